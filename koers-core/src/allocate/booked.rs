@@ -1,0 +1,339 @@
+//! The step `booked`: a booking is a wish, and all rules apply to it.
+//!
+//! Lines are taken by date and id. A line may be booked on several grants; each *piece* goes to its grant's
+//! open buckets in the order of the tranches. Pieces with the same grant and the same open buckets form a
+//! class, in which credit notes are netted first: a credit takes away the earliest costs of its class, and
+//! both are shown on the class's first bucket.
+
+use std::collections::BTreeMap;
+
+use super::{Block, Open, Paid};
+use crate::calendar::Date;
+use crate::diag::{Code, Finding, Findings};
+use crate::dossier::{Booking, Dossier};
+use crate::ledger::{self, Carried};
+use crate::money::{Money, apportion};
+use crate::plan::{Plan, YearPlan};
+
+/// The part of a line that is booked on one grant.
+struct Piece {
+    line: usize,
+    grant: usize,
+    amount: i64,
+    class: usize,
+}
+
+/// Pieces that may go to the same buckets of one grant.
+struct Class {
+    /// Open buckets, in the order of tranches.
+    buckets: Vec<usize>,
+    /// Why there is none, or why what is left doesn't fit.
+    block: Block,
+    /// Costs and credits that cancel out, in cents, still to be shown: of the costs, of the credits.
+    netted_costs: i64,
+    netted_credits: i64,
+    costs: i64,
+    credits: i64,
+}
+
+/// Runs the step over one year.
+pub(super) fn run(
+    plan: &Plan,
+    year: &YearPlan,
+    carried: &[Carried],
+    findings: &mut Findings,
+) -> (Vec<Paid>, Vec<Open>) {
+    let dossier = plan.dossier();
+    let mut classes = Classes {
+        plan,
+        year,
+        carried,
+        list: Vec::new(),
+        of: BTreeMap::new(),
+        on: BTreeMap::new(),
+    };
+    let (mut pieces, mut open) = (Vec::new(), Vec::new());
+    let grants: BTreeMap<&str, usize> = dossier
+        .grants()
+        .iter()
+        .enumerate()
+        .map(|(at, grant)| (grant.id.value.as_str(), at))
+        .collect();
+    for &line in &year.lines {
+        let amount = dossier.lines().amount(line).cents();
+        match dossier.lines().booking(line) {
+            None if amount == 0 => {}
+            None => open.push(Open {
+                line,
+                amount,
+                block: Block::NoBooking,
+            }),
+            Some(booking) => {
+                for (grant, amount) in split(booking, amount) {
+                    let Some(&grant) = grants.get(grant) else {
+                        continue;
+                    };
+                    let class = classes.of(grant, dossier.lines().period(line).last());
+                    let parts = &mut classes.list[class];
+                    if amount > 0 {
+                        parts.costs += amount
+                    } else {
+                        parts.credits -= amount
+                    }
+                    pieces.push(Piece {
+                        line,
+                        grant,
+                        amount,
+                        class,
+                    });
+                    straddle(plan, year, carried, line, grant, amount, findings);
+                }
+            }
+        }
+    }
+    let mut list = classes.list;
+    for class in &mut list {
+        let netted = if class.buckets.is_empty() {
+            0
+        } else {
+            class.costs.min(class.credits)
+        };
+        (class.netted_costs, class.netted_credits) = (netted, netted);
+    }
+    let mut room: Vec<i64> = year
+        .buckets
+        .iter()
+        .zip(carried)
+        .map(|(of, carried)| of.as_ref().map_or(0, |of| ledger::room(of, carried)))
+        .collect();
+    let mut paid = Vec::new();
+    for piece in &pieces {
+        let class = &mut list[piece.class];
+        place(
+            dossier, piece, class, &mut room, &mut paid, &mut open, findings,
+        );
+    }
+    excess_credits(dossier, &pieces, &list, findings);
+    (paid, open)
+}
+
+/// Puts one piece on its buckets: first what cancels out with a credit note, then what fits.
+fn place(
+    dossier: &Dossier,
+    piece: &Piece,
+    class: &mut Class,
+    room: &mut [i64],
+    paid: &mut Vec<Paid>,
+    open: &mut Vec<Open>,
+    findings: &mut Findings,
+) {
+    let line = piece.line;
+    let mut left = piece.amount;
+    if let Some(&bucket) = class.buckets.first() {
+        let netted = if left < 0 {
+            let netted = class.netted_credits.min(-left);
+            class.netted_credits -= netted;
+            -netted
+        } else {
+            let netted = class.netted_costs.min(left);
+            class.netted_costs -= netted;
+            netted
+        };
+        if netted != 0 {
+            paid.push(Paid {
+                line,
+                bucket,
+                amount: netted,
+                netted: true,
+            });
+            left -= netted;
+        }
+    }
+    if left < 0 {
+        open.push(Open {
+            line,
+            amount: left,
+            block: Block::Credit,
+        });
+        return;
+    }
+    for &bucket in &class.buckets {
+        let amount = left.min(room[bucket]);
+        if amount > 0 {
+            room[bucket] -= amount;
+            left -= amount;
+            paid.push(Paid {
+                line,
+                bucket,
+                amount,
+                netted: false,
+            });
+        }
+    }
+    if left > 0 {
+        open.push(Open {
+            line,
+            amount: left,
+            block: class.block,
+        });
+        let lines = dossier.lines();
+        findings.push(
+            Finding::new(Code::StaysOnOwnFunds)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", dossier.grants()[piece.grant].name())
+                .arg("rule", class.block.as_str())
+                .amount(Money::of(left))
+                .at(lines.place(line, "grant")),
+        );
+    }
+}
+
+/// The grants of a booking with their cents; the parts add up to `amount`.
+fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
+    match booking {
+        Booking::Grant(grant) => vec![(grant.as_str(), amount)],
+        Booking::Shares(shares) => {
+            let weights: Vec<u64> = shares
+                .iter()
+                .map(|(_, rate)| u64::from(rate.ppm()))
+                .collect();
+            // Shares add up to the whole, so there is a weight above zero.
+            let parts = apportion(amount, &weights).unwrap_or_default();
+            shares
+                .iter()
+                .map(|(grant, _)| grant.as_str())
+                .zip(parts)
+                .collect()
+        }
+        Booking::Amounts { parts, rest } => {
+            let mut split: Vec<_> = parts
+                .iter()
+                .map(|(grant, amount)| (grant.as_str(), amount.cents()))
+                .collect();
+            let fixed: i64 = split.iter().map(|(_, cents)| cents).sum();
+            split.push((rest, amount - fixed));
+            split
+        }
+    }
+}
+
+/// The classes of a year, found by grant and date.
+struct Classes<'p> {
+    plan: &'p Plan,
+    year: &'p YearPlan,
+    carried: &'p [Carried],
+    list: Vec<Class>,
+    of: BTreeMap<(usize, Vec<usize>, Block), usize>,
+    on: BTreeMap<(usize, Date), usize>,
+}
+
+impl Classes<'_> {
+    fn of(&mut self, grant: usize, date: Date) -> usize {
+        if let Some(&class) = self.on.get(&(grant, date)) {
+            return class;
+        }
+        let (mut buckets, mut block) = (Vec::new(), Block::State);
+        for (at, bucket) in self.plan.buckets().iter().enumerate() {
+            if bucket.grant != grant {
+                continue;
+            }
+            let Some(of) = &self.year.buckets[at] else {
+                block = block.max(Block::Window);
+                continue;
+            };
+            if !of.open {
+                continue;
+            }
+            let until = self.carried[at].until.map(|(until, _)| until);
+            if bucket.open_on(date, until) {
+                block = block.max(Block::Room);
+                buckets.push(at);
+            } else {
+                block = block.max(Block::Window);
+            }
+        }
+        let next = self.list.len();
+        let at = *self
+            .of
+            .entry((grant, buckets.clone(), block))
+            .or_insert(next);
+        if at == next {
+            self.list.push(Class {
+                buckets,
+                block,
+                netted_costs: 0,
+                netted_credits: 0,
+                costs: 0,
+                credits: 0,
+            });
+        }
+        self.on.insert((grant, date), at);
+        at
+    }
+}
+
+/// Warns of a class in which credit notes exceed costs, at its first credit note.
+fn excess_credits(dossier: &Dossier, pieces: &[Piece], list: &[Class], findings: &mut Findings) {
+    let lines = dossier.lines();
+    for (at, class) in list.iter().enumerate() {
+        let excess = if class.buckets.is_empty() {
+            class.credits
+        } else {
+            class.credits - class.costs.min(class.credits)
+        };
+        let first = pieces
+            .iter()
+            .find(|piece| piece.class == at && piece.amount < 0);
+        if let (Some(piece), true) = (first, excess > 0) {
+            findings.push(
+                Finding::new(Code::CreditsExceedCosts)
+                    .subject(lines.id(piece.line))
+                    .arg("line", lines.id(piece.line))
+                    .arg("grant", dossier.grants()[piece.grant].name())
+                    .amount(Money::of(excess))
+                    .at(lines.place(piece.line, "amount")),
+            );
+        }
+    }
+}
+
+/// Warns when a period crosses an edge of a window or a change of rules: it counts as its last day.
+fn straddle(
+    plan: &Plan,
+    year: &YearPlan,
+    carried: &[Carried],
+    line: usize,
+    grant: usize,
+    amount: i64,
+    findings: &mut Findings,
+) {
+    let lines = plan.dossier().lines();
+    let period = lines.period(line);
+    let (first, last) = (period.first(), period.last());
+    if first == last || amount == 0 {
+        return;
+    }
+    let about = |code| {
+        Finding::new(code)
+            .subject(lines.id(line))
+            .arg("line", lines.id(line))
+            .arg("grant", plan.dossier().grants()[grant].name())
+            .arg("date", last)
+            .amount(Money::of(amount))
+            .at(lines.place(line, "period"))
+    };
+    let crosses = plan.buckets().iter().enumerate().any(|(at, bucket)| {
+        let until = carried[at].until.map(|(until, _)| until);
+        bucket.grant == grant
+            && year.buckets[at].is_some_and(|of| of.open)
+            && bucket.open_on(first, until) != bucket.open_on(last, until)
+    });
+    if crosses {
+        findings.push(about(Code::PeriodStraddlesWindow));
+    }
+    let start = |date| plan.version(grant, date).1.map(|version| version.from);
+    if start(first) != start(last) {
+        findings.push(about(Code::PeriodStraddlesVersions));
+    }
+}

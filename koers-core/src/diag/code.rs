@@ -1,0 +1,219 @@
+//! The table of codes: one row per kind of finding, with its number, severity and arguments.
+//!
+//! A number is never given to another meaning. The texts are in `text_nl` and `text_en`.
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+/// Writes the enum and its look-ups from one table; arguments after `;` may be left out.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $number:literal $severity:ident [$($arg:ident),* $(; $($optional:ident),+)?],)+) => {
+        /// What a finding is about; prints as `K` and four digits, which are never reused.
+        #[non_exhaustive]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* #[doc = concat!("\n\n(", $number, ")")] $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The code as printed: `K0107`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $number),+ }
+            }
+
+            /// How grave a finding of this kind is; always the same for one code.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity),+ }
+            }
+
+            /// The arguments that the texts of this code need (`amount` is the finding's own amount).
+            #[must_use]
+            pub const fn args(self) -> &'static [&'static str] {
+                match self { $(Code::$name => &[$(stringify!($arg)),*]),+ }
+            }
+
+            /// The arguments that the texts use where they are given.
+            #[must_use]
+            pub const fn optional_args(self) -> &'static [&'static str] {
+                match self { $(Code::$name => &[$($(stringify!($optional)),+)?]),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // K00: files.
+    /// A file that the dossier needs is not in its folder.
+    MissingFile "K0001" Error [file],
+    /// A file can't be opened or read, or is a folder or device instead of a file.
+    UnreadableFile "K0002" Error [file, cause],
+    /// A file holds bytes that don't exist in its encoding.
+    UndecodableBytes "K0003" Error [encoding],
+    /// A file or table has no header.
+    EmptyTable "K0004" Error [],
+    /// A file is named by something else than a plain name in the dossier's folder.
+    FileNameNotAllowed "K0005" Error [value],
+    /// A file is not valid TOML; `cause` is the parser's own (English) text.
+    TomlSyntax "K0006" Error [cause],
+    /// A row of a CSV file has more or fewer fields than the header.
+    FieldCount "K0007" Error [found, expected],
+    /// A file is larger than what is read.
+    TooLarge "K0008" Error [limit],
+
+    // K01: one value, on its own.
+    /// A key that the format doesn't have.
+    UnknownKey "K0101" Error [key, known],
+    /// A key that must be there is not.
+    MissingKey "K0102" Error [key],
+    /// A value has another type than its key asks for.
+    WrongType "K0103" Error [key, expected, found],
+    /// A value is none of those that its key allows.
+    UnknownValue "K0104" Error [value, known],
+    /// A text can't be read as an amount.
+    NotAnAmount "K0105" Error [value],
+    /// An amount is finer than a cent; nothing is rounded silently.
+    TooManyDecimals "K0106" Error [value],
+    /// An amount is written as a floating-point number, which can't hold cents exactly.
+    FloatAmount "K0107" Error [value],
+    /// An amount lies beyond what the library computes with (10^18 - 1 cents).
+    AmountOutOfBounds "K0108" Error [value],
+    /// A date or period is malformed, doesn't exist or lies outside 1900 to 2199.
+    ImpossibleDate "K0109" Error [value],
+    /// An amount is below zero where that means nothing.
+    NegativeAmount "K0110" Error [key, amount],
+    /// An id has characters that ids don't have, or is empty or too long.
+    MalformedId "K0111" Error [value],
+    /// A percentage is malformed or outside 0 to 100 %, or has more than four decimals.
+    MalformedPercentage "K0112" Error [value],
+    /// A table lacks a column that it must have.
+    MissingColumn "K0113" Error [column, found],
+    /// A column occurs twice in one header.
+    DuplicateColumn "K0114" Error [column],
+    /// A column whose name is kept for a meaning that this version doesn't support.
+    ReservedColumn "K0115" Error [column],
+    /// A booking can't be read, or its shares or amounts don't add up.
+    MalformedBooking "K0116" Error [value],
+    /// A file states a format number that this version doesn't read.
+    UnsupportedFormat "K0117" Error [value],
+    /// A line lies outside the book years of the dossier.
+    OutsideBookYears "K0118" Error [value, years],
+    /// More rows, keys or nested levels than what is read.
+    TooMany "K0119" Error [what, limit],
+    /// A text has control characters or is too long.
+    MalformedText "K0120" Error [key],
+
+    // K02: values together.
+    /// Two lines have the same id.
+    DuplicateLine "K0201" Error [id],
+    /// Two grants have the same id.
+    DuplicateGrant "K0202" Error [id],
+    /// A grant names the same tranche and part twice.
+    DuplicateTranche "K0203" Error [grant, tranche; part],
+    /// A grant names a scheme that is neither in the folder nor in the catalogue.
+    UnknownScheme "K0204" Error [value, known],
+    /// A booking or row names a grant that the dossier doesn't have.
+    UnknownGrant "K0205" Error [value; known],
+    /// A row names a line that the dossier doesn't have.
+    UnknownLine "K0206" Error [value],
+    /// No version of the scheme is in force, or published in time, on a day that needs one.
+    NoVersionInForce "K0207" Error [scheme, date],
+    /// A tranche names a part that its scheme doesn't have, or none where the scheme has parts.
+    UnknownPart "K0208" Error [; value, known],
+    /// A period ends before it begins.
+    DatesReversed "K0209" Error [from, until],
+    /// All amounts of the dossier together lie beyond what the library computes with.
+    SumOutOfBounds "K0210" Error [],
+    /// Two files hold a scheme with the same id.
+    DuplicateScheme "K0211" Error [value],
+    /// The scheme takes the spending window from the tranche, and the tranche lacks the key.
+    NoWindow "K0212" Error [key],
+    /// An opening contradicts itself or the award; `cause` says it in keys, such as `room > granted`.
+    InconsistentOpening "K0213" Error [cause],
+    /// The amounts in a booking exceed the line; `amount` is the excess.
+    BookingExceedsLine "K0214" Error [amount],
+    /// An agreement names a tranche that its grant doesn't have.
+    UnknownTranche "K0215" Error [value; known],
+    /// Amendments bring an award below zero; `amount` is what is left.
+    NegativeAward "K0216" Error [amount],
+    /// An agreement states neither a window nor a rule for unspent money.
+    EmptyAgreement "K0217" Error [],
+    /// Two agreements state the same thing about one tranche.
+    AgreementsClash "K0218" Error [tranche],
+
+    // K03: schemes.
+    /// A rule of a scheme cites no article.
+    RuleWithoutArticle "K0301" Error [rule],
+    /// A version of a scheme starts no later than the one before it.
+    VersionOrder "K0302" Error [date],
+    /// A scheme has no version, or another id than the one it is known by.
+    UnusableScheme "K0303" Error [scheme],
+
+    // K04: what a person must look at; none of these stops anything.
+    /// A grant is settled by a draft scheme; `missing` names the rules that are not modelled.
+    DraftScheme "K0401" Notice [grant, scheme; missing],
+    /// An agreement extends the spending window beyond the scheme; `amount` rests on it.
+    WindowBeyondScheme "K0402" Warning [grant, scheme, scheme_until, until, amount],
+    /// An award is above the scheme's maximum; `amount` is the excess.
+    AboveMaximum "K0403" Warning [grant, maximum, amount; article],
+    /// More is carried over than the scheme allows; `amount` is the excess.
+    CarriedBeyondScheme "K0404" Warning [grant, scheme, article, amount],
+    /// A part of a booked line that its grant can't pay; `amount` stays on own funds.
+    StaysOnOwnFunds "K0405" Warning [line, grant, rule, amount],
+    /// Credit notes exceed the costs they could be netted with; `amount` is the excess.
+    CreditsExceedCosts "K0406" Warning [line, grant, amount],
+    /// More was repaid than was owed; `amount` is the excess.
+    RepaidAboveOwed "K0407" Warning [grant, tranche, amount],
+    /// The period of a line straddles the edge of a window; the whole `amount` counts on `date`.
+    PeriodStraddlesWindow "K0408" Warning [line, grant, date, amount],
+    /// The period of a line straddles two versions of the scheme; the one in force on `date` holds.
+    PeriodStraddlesVersions "K0409" Warning [line, grant, date, amount],
+
+    // K90: the library itself.
+    /// A fault in the library; bindings give it where they caught a panic.
+    Internal "K9001" Error [],
+}
+
+impl Code {
+    /// The code printed as `text`, if there is one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn numbers_ascend_and_parse() {
+        for pair in Code::ALL.windows(2) {
+            assert!(pair[0] < pair[1] && pair[0].as_str() < pair[1].as_str());
+        }
+        for &code in Code::ALL {
+            assert_eq!(Code::parse(code.as_str()), Some(code));
+            let digits = code.as_str().strip_prefix('K').expect("starts with K");
+            assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()));
+        }
+        assert_eq!(Code::parse("K0000"), None);
+        assert_eq!(Code::parse("k0107"), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! The few words under an underlined piece of input.
+
+use super::{Code, Lang};
+
+/// The label in a language.
+pub(super) fn label(code: Code, lang: Lang) -> &'static str {
+    let (dutch, english) = both(code);
+    match lang {
+        Lang::Nl => dutch,
+        Lang::En => english,
+    }
+}
+
+/// Dutch and English; empty where the message says it all.
+fn both(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::UnknownKey
+        | Code::UnknownValue
+        | Code::UnknownScheme
+        | Code::UnknownGrant
+        | Code::UnknownLine
+        | Code::UnknownPart
+        | Code::UnknownTranche => ("onbekend", "unknown"),
+        Code::DuplicateColumn
+        | Code::DuplicateLine
+        | Code::DuplicateGrant
+        | Code::DuplicateTranche
+        | Code::DuplicateScheme => ("dubbel", "duplicate"),
+        Code::MissingKey | Code::MissingColumn | Code::NoWindow | Code::RuleWithoutArticle => {
+            ("hier ontbreekt iets", "something is missing here")
+        }
+        Code::WrongType => ("verkeerde soort", "wrong kind"),
+        Code::NotAnAmount | Code::MalformedBooking => ("niet leesbaar", "not readable"),
+        Code::TooManyDecimals => ("meer dan twee decimalen", "more than two decimals"),
+        Code::FloatAmount => ("drijvendekommagetal", "floating-point number"),
+        Code::AmountOutOfBounds | Code::TooLarge | Code::TooMany | Code::SumOutOfBounds => {
+            ("te groot", "too large")
+        }
+        Code::ImpossibleDate => ("bestaat niet", "doesn't exist"),
+        Code::NegativeAmount | Code::NegativeAward => ("negatief", "negative"),
+        Code::MalformedId
+        | Code::MalformedPercentage
+        | Code::MalformedText
+        | Code::FileNameNotAllowed => ("niet toegestaan", "not allowed"),
+        Code::ReservedColumn | Code::UnsupportedFormat => ("niet ondersteund", "not supported"),
+        Code::OutsideBookYears => ("buiten de boekjaren", "outside the book years"),
+        Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
+        Code::BookingExceedsLine => ("te hoog", "too high"),
+        Code::MissingFile
+        | Code::UnreadableFile
+        | Code::UndecodableBytes
+        | Code::EmptyTable
+        | Code::TomlSyntax
+        | Code::FieldCount
+        | Code::NoVersionInForce
+        | Code::InconsistentOpening
+        | Code::EmptyAgreement
+        | Code::AgreementsClash
+        | Code::UnusableScheme
+        | Code::DraftScheme
+        | Code::WindowBeyondScheme
+        | Code::AboveMaximum
+        | Code::CarriedBeyondScheme
+        | Code::StaysOnOwnFunds
+        | Code::CreditsExceedCosts
+        | Code::RepaidAboveOwed
+        | Code::PeriodStraddlesWindow
+        | Code::PeriodStraddlesVersions
+        | Code::Internal => ("", ""),
+    }
+}

@@ -1,0 +1,243 @@
+//! The English texts: for each code what is the matter, and what to do.
+
+use super::Code;
+
+/// Message and help. Without a wildcard, so that a code without text doesn't compile.
+#[expect(clippy::too_many_lines, reason = "one table, one row per code")]
+pub(super) fn text(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::MissingFile => (
+            "file `{file}` is missing",
+            "put the file in the dossier's folder",
+        ),
+        Code::UnreadableFile => (
+            "file `{file}` can't be read: {cause}",
+            "check that it is a regular file and that you may open it",
+        ),
+        Code::UndecodableBytes => (
+            "there are characters here that don't exist in {encoding}",
+            "save the file as UTF-8, or name the right `encoding` (`utf-8` or `windows-1252`)",
+        ),
+        Code::EmptyTable => (
+            "the table is empty: even the header is missing",
+            "start with a row that names the columns",
+        ),
+        Code::FileNameNotAllowed => (
+            "file name `{value}` is not allowed",
+            "give just the name of a file in the dossier's folder, without a path",
+        ),
+        Code::TomlSyntax => (
+            "this is not valid TOML: {cause}",
+            "check quotes, brackets and repeated keys at this place",
+        ),
+        Code::FieldCount => (
+            "this row has {found} fields, the header {expected}",
+            "check the delimiter, and put quotes around a field that contains it",
+        ),
+        Code::TooLarge => (
+            "the file is larger than {limit}",
+            "split the file, or leave out what the dossier doesn't need",
+        ),
+        Code::UnknownKey => (
+            "key `{key}` is unknown",
+            "<did you mean `{suggestion}`? >known are: {known}",
+        ),
+        Code::MissingKey => ("key `{key}` is missing", "fill in `{key}`"),
+        Code::WrongType => (
+            "`{key}` is of the wrong kind: {found}",
+            "write here: {expected}",
+        ),
+        Code::UnknownValue => (
+            "value `{value}` is unknown",
+            "<did you mean `{suggestion}`? >allowed are: {known}",
+        ),
+        Code::NotAnAmount => (
+            "`{value}` is not an amount",
+            "write an amount as `5326438.00` or `-25.50`, without a euro sign; other signs for decimals and thousands are set per table",
+        ),
+        Code::TooManyDecimals => (
+            "amount `{value}` has more than two decimals",
+            "round it to whole cents yourself; Koers never rounds silently",
+        ),
+        Code::FloatAmount => (
+            "amount `{value}` is a floating-point number, which can't hold cents exactly",
+            "write the amount as text, between quotes, or as a whole number of euros",
+        ),
+        Code::AmountOutOfBounds => (
+            "amount `{value}` is too large",
+            "check the amount; amounts go up to 9,999,999,999,999,999.99",
+        ),
+        Code::ImpossibleDate => (
+            "`{value}` is not an existing date or period",
+            "write a date as `2024-12-31` or `31-12-2024`, a period as `2024`, `2024-Q4` or `2024-12`, from 1900 up to and including 2199",
+        ),
+        Code::NegativeAmount => (
+            "`{key}` is negative: {amount}",
+            "give zero or a positive amount",
+        ),
+        Code::MalformedId => (
+            "`{value}` can't be an id",
+            "use letters, digits, full stop, underscore and hyphen, starting with a letter or digit, at most 64 characters; a line may have any visible character, at most 200",
+        ),
+        Code::MalformedPercentage => (
+            "`{value}` is not a percentage between 0 and 100",
+            "write it as text with a percent sign, such as `\"17.5 %\"`, with at most four decimals",
+        ),
+        Code::MissingColumn => (
+            "column `{column}` is missing",
+            "add the column, or say under `columns` what the file calls it; found are: {found}",
+        ),
+        Code::DuplicateColumn => (
+            "column `{column}` occurs twice",
+            "give each column a name of its own",
+        ),
+        Code::ReservedColumn => (
+            "column `{column}` is not supported in this version yet",
+            "leave the column out, or rename it if it means something else",
+        ),
+        Code::MalformedBooking => (
+            "`{value}` is not a valid booking",
+            "write one grant (`iza`), shares that add up to 100 % (`iza:60%;gala15:40%`), or amounts with exactly one rest (`iza:4161;gala15:rest`)",
+        ),
+        Code::UnsupportedFormat => (
+            "format `{value}` is not supported",
+            "write `format = 1`, or use a newer version of Koers",
+        ),
+        Code::OutsideBookYears => (
+            "`{value}` lies outside the book years of the dossier: {years}",
+            "correct the period, or add the year to `years`",
+        ),
+        Code::TooMany => (
+            "too many {what}: more than {limit}",
+            "split the dossier, or leave out what isn't needed",
+        ),
+        Code::MalformedText => (
+            "the text of `{key}` is empty, too long or has invisible characters",
+            "write a short text on one line",
+        ),
+        Code::DuplicateLine => (
+            "line `{id}` occurs twice",
+            "give each line an id of its own, or merge the two",
+        ),
+        Code::DuplicateGrant => (
+            "grant `{id}` occurs twice",
+            "give each grant an id of its own, and put tranches under one grant",
+        ),
+        Code::DuplicateTranche => (
+            "tranche `{tranche}`< with part `{part}`> occurs twice under grant `{grant}`",
+            "merge the two; a change of the amount belongs under `amendments`",
+        ),
+        Code::UnknownScheme => (
+            "scheme `{value}` is unknown",
+            "<did you mean `{suggestion}`? >known are: {known}; a scheme of your own goes in the folder `schemes`",
+        ),
+        Code::UnknownGrant => (
+            "grant `{value}` is not in the dossier",
+            "<did you mean `{suggestion}`? >correct the id, or add the grant<; known are: {known}>",
+        ),
+        Code::UnknownLine => (
+            "line `{value}` is not in the dossier",
+            "<did you mean `{suggestion}`? >correct the id, or add the line to the costs",
+        ),
+        Code::NoVersionInForce => (
+            "scheme `{scheme}` has no version in force on {date}",
+            "check the date and `as_of`, or add the version to the scheme",
+        ),
+        Code::UnknownPart => (
+            "the part< `{value}`> is missing or not in the scheme",
+            "<did you mean `{suggestion}`? >give a part of the scheme as `part`<: {known}>; if it has none, leave `part` out",
+        ),
+        Code::DatesReversed => (
+            "{from} lies after {until}",
+            "swap the dates, or correct one of them",
+        ),
+        Code::SumOutOfBounds => (
+            "all amounts together are too large to compute with",
+            "check the amounts; together they may go up to 9,999,999,999,999,999.99",
+        ),
+        Code::DuplicateScheme => (
+            "scheme `{value}` is in two files",
+            "remove one of the two, or give it another id",
+        ),
+        Code::NoWindow => (
+            "the spending window is unknown: `{key}` is missing",
+            "the scheme takes the window from the tranche; fill in `{key}` there",
+        ),
+        Code::InconsistentOpening => (
+            "the opening contradicts itself: {cause}",
+            "take balance, room and owed from the adopted accounts of the year before",
+        ),
+        Code::BookingExceedsLine => (
+            "the booked amounts together exceed the line by {amount}",
+            "lower an amount, or write `rest` for one grant",
+        ),
+        Code::UnknownTranche => (
+            "this grant has no tranche `{value}`",
+            "<did you mean `{suggestion}`? >name tranches of the grant itself<: {known}>",
+        ),
+        Code::NegativeAward => (
+            "after the amendments the award is negative: {amount}",
+            "check the signs and amounts under `amendments`",
+        ),
+        Code::EmptyAgreement => (
+            "this agreement changes nothing",
+            "fill in `window` or `unspent`, or remove the agreement",
+        ),
+        Code::AgreementsClash => (
+            "two agreements cover the same matter for tranche `{tranche}`",
+            "keep one agreement per tranche on the spending window and one on unspent money",
+        ),
+        Code::RuleWithoutArticle => (
+            "rule `{rule}` cites no article",
+            "fill in `article`; only with `status = \"agreement\"` may it be left out",
+        ),
+        Code::VersionOrder => (
+            "the version from {date} starts no later than the one before",
+            "put the versions in order, each with a first day of its own",
+        ),
+        Code::UnusableScheme => (
+            "scheme `{scheme}` has no version at all, or another id than the one it is known by",
+            "give the scheme at least one `[[versions]]`, and the same id everywhere",
+        ),
+        Code::DraftScheme => (
+            "grant `{grant}` was settled by the draft scheme `{scheme}`",
+            "<not modelled: {missing}; >judge for yourself what else the scheme prescribes",
+        ),
+        Code::WindowBeyondScheme => (
+            "grant `{grant}`: {amount} rests on an agreement to spend until {until}; scheme `{scheme}` ends on {scheme_until}",
+            "keep the written agreement with the dossier, and ask the funder to confirm it if need be",
+        ),
+        Code::AboveMaximum => (
+            "grant `{grant}`: the award is {amount} above the maximum of {maximum}< ({article})>",
+            "check the award letter and the version of the scheme",
+        ),
+        Code::CarriedBeyondScheme => (
+            "grant `{grant}`: {amount} is carried over beyond what scheme `{scheme}` allows ({article})",
+            "put the agreement with the funder in writing, or pay this amount back",
+        ),
+        Code::StaysOnOwnFunds => (
+            "line `{line}`: {amount} doesn't fit grant `{grant}` and stays on own funds ({rule})",
+            "book this part on another grant, or accept that own funds pay for it",
+        ),
+        Code::CreditsExceedCosts => (
+            "line `{line}`: credit notes of grant `{grant}` are {amount} above the costs",
+            "book the credit note with the costs it belongs to; the excess now counts as own funds",
+        ),
+        Code::RepaidAboveOwed => (
+            "grant `{grant}`, tranche `{tranche}`: {amount} more was repaid than was owed",
+            "check `repaid` and the opening, or claim the amount back",
+        ),
+        Code::PeriodStraddlesWindow => (
+            "line `{line}`: its period straddles an edge of grant `{grant}`; {amount} counts on {date}",
+            "split the line at that edge, or give the date of the costs",
+        ),
+        Code::PeriodStraddlesVersions => (
+            "line `{line}`: its period straddles two versions of the scheme of grant `{grant}`; the version on {date} holds for {amount}",
+            "split the line at the day the new version starts, or give the date of the costs",
+        ),
+        Code::Internal => (
+            "Koers itself has made a mistake; there is no result",
+            "report this with the dossier or a smaller example to the makers of Koers",
+        ),
+    }
+}

@@ -1,0 +1,269 @@
+//! The Dutch texts: for each code what is the matter, and what to do.
+
+use super::Code;
+
+/// Message and help. Without a wildcard, so that a code without text doesn't compile.
+#[expect(clippy::too_many_lines, reason = "one table, one row per code")]
+pub(super) fn text(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::MissingFile => (
+            "bestand `{file}` ontbreekt",
+            "zet het bestand in de map van het dossier",
+        ),
+        Code::UnreadableFile => (
+            "bestand `{file}` kan niet worden gelezen: {cause}",
+            "controleer of dit een gewoon bestand is en of u het mag openen",
+        ),
+        Code::UndecodableBytes => (
+            "hier staan tekens die niet in {encoding} bestaan",
+            "bewaar het bestand als UTF-8, of noem bij `encoding` de juiste codering (`utf-8` of `windows-1252`)",
+        ),
+        Code::EmptyTable => (
+            "de tabel is leeg: ook de kopregel ontbreekt",
+            "begin met een regel met de namen van de kolommen",
+        ),
+        Code::FileNameNotAllowed => (
+            "bestandsnaam `{value}` is niet toegestaan",
+            "noem alleen de naam van een bestand in de map van het dossier, zonder pad",
+        ),
+        Code::TomlSyntax => (
+            "dit is geen geldige TOML: {cause}",
+            "controleer aanhalingstekens, haakjes en dubbele sleutels op deze plaats",
+        ),
+        Code::FieldCount => (
+            "deze rij heeft {found} velden, de kopregel {expected}",
+            "controleer het scheidingsteken, en zet een veld waarin dat teken voorkomt tussen aanhalingstekens",
+        ),
+        Code::TooLarge => (
+            "het bestand is groter dan {limit}",
+            "splits het bestand, of laat weg wat het dossier niet nodig heeft",
+        ),
+        Code::UnknownKey => (
+            "sleutel `{key}` is onbekend",
+            "<bedoelde u `{suggestion}`? >bekend zijn: {known}",
+        ),
+        Code::MissingKey => ("sleutel `{key}` ontbreekt", "vul `{key}` in"),
+        Code::WrongType => (
+            "`{key}` is van de verkeerde soort: {found}",
+            "schrijf hier: {expected}",
+        ),
+        Code::UnknownValue => (
+            "waarde `{value}` is onbekend",
+            "<bedoelde u `{suggestion}`? >toegestaan zijn: {known}",
+        ),
+        Code::NotAnAmount => (
+            "`{value}` is geen bedrag",
+            "schrijf een bedrag als `5326438.00` of `-25.50`, zonder euroteken; andere tekens voor decimalen en duizendtallen stelt u per tabel in",
+        ),
+        Code::TooManyDecimals => (
+            "bedrag `{value}` heeft meer dan twee decimalen",
+            "rond zelf af op hele centen; Koers rondt nooit ongemerkt af",
+        ),
+        Code::FloatAmount => (
+            "bedrag `{value}` is een drijvendekommagetal, en dat kan geen centen precies bewaren",
+            "schrijf het bedrag als tekst, tussen aanhalingstekens, of als geheel aantal euro's",
+        ),
+        Code::AmountOutOfBounds => (
+            "bedrag `{value}` is te groot",
+            "controleer het bedrag; bedragen gaan tot 9.999.999.999.999.999,99",
+        ),
+        Code::ImpossibleDate => (
+            "`{value}` is geen bestaande datum of periode",
+            "schrijf een datum als `2024-12-31` of `31-12-2024`, een periode als `2024`, `2024-Q4` of `2024-12`, van 1900 tot en met 2199",
+        ),
+        Code::NegativeAmount => (
+            "`{key}` is negatief: {amount}",
+            "vul hier nul of een positief bedrag in",
+        ),
+        Code::MalformedId => (
+            "`{value}` kan geen id zijn",
+            "gebruik letters, cijfers, punt, liggend streepje en koppelteken, beginnend met een letter of cijfer, hoogstens 64 tekens; een regel mag elk zichtbaar teken hebben, hoogstens 200",
+        ),
+        Code::MalformedPercentage => (
+            "`{value}` is geen percentage tussen 0 en 100",
+            "schrijf het als tekst met procentteken, zoals `\"17.5 %\"`, met hoogstens vier decimalen",
+        ),
+        Code::MissingColumn => (
+            "kolom `{column}` ontbreekt",
+            "voeg de kolom toe, of wijs bij `columns` aan hoe ze in het bestand heet; gevonden zijn: {found}",
+        ),
+        Code::DuplicateColumn => (
+            "kolom `{column}` komt twee keer voor",
+            "geef elke kolom een eigen naam",
+        ),
+        Code::ReservedColumn => (
+            "kolom `{column}` wordt in deze versie nog niet ondersteund",
+            "laat de kolom weg, of geef haar een andere naam als ze iets anders betekent",
+        ),
+        Code::MalformedBooking => (
+            "`{value}` is geen geldige boeking",
+            "schrijf één subsidie (`iza`), aandelen die samen 100 % zijn (`iza:60%;gala15:40%`), of bedragen met precies één rest (`iza:4161;gala15:rest`)",
+        ),
+        Code::UnsupportedFormat => (
+            "formaat `{value}` wordt niet ondersteund",
+            "schrijf `format = 1`, of gebruik een nieuwere versie van Koers",
+        ),
+        Code::OutsideBookYears => (
+            "`{value}` valt buiten de boekjaren van het dossier: {years}",
+            "verbeter de periode, of voeg het jaar toe aan `years`",
+        ),
+        Code::TooMany => (
+            "te veel {what}: meer dan {limit}",
+            "splits het dossier, of laat weg wat niet nodig is",
+        ),
+        Code::MalformedText => (
+            "de tekst van `{key}` is leeg, te lang of heeft onzichtbare tekens",
+            "schrijf een korte tekst op één regel",
+        ),
+        Code::DuplicateLine => (
+            "regel `{id}` komt twee keer voor",
+            "geef elke regel een eigen id, of voeg de twee samen",
+        ),
+        Code::DuplicateGrant => (
+            "subsidie `{id}` komt twee keer voor",
+            "geef elke subsidie een eigen id, en zet jaarschijven onder één subsidie",
+        ),
+        Code::DuplicateTranche => (
+            "jaarschijf `{tranche}`< met onderdeel `{part}`> staat twee keer onder subsidie `{grant}`",
+            "voeg de twee samen; een wijziging van het bedrag hoort bij `amendments`",
+        ),
+        Code::UnknownScheme => (
+            "regeling `{value}` is onbekend",
+            "<bedoelde u `{suggestion}`? >bekend zijn: {known}; een eigen regeling zet u in de map `schemes`",
+        ),
+        Code::UnknownGrant => (
+            "subsidie `{value}` staat niet in het dossier",
+            "<bedoelde u `{suggestion}`? >verbeter het id, of voeg de subsidie toe<; bekend zijn: {known}>",
+        ),
+        Code::UnknownLine => (
+            "regel `{value}` staat niet in het dossier",
+            "<bedoelde u `{suggestion}`? >verbeter het id, of voeg de regel toe aan de kosten",
+        ),
+        Code::NoVersionInForce => (
+            "regeling `{scheme}` heeft geen versie die geldt op {date}",
+            "controleer de datum en de peildatum (`as_of`), of voeg de versie toe aan de regeling",
+        ),
+        Code::UnknownPart => (
+            "het onderdeel< `{value}`> ontbreekt of staat niet in de regeling",
+            "<bedoelde u `{suggestion}`? >vul bij `part` een onderdeel van de regeling in<: {known}>; heeft ze er geen, laat `part` dan weg",
+        ),
+        Code::DatesReversed => (
+            "{from} ligt na {until}",
+            "draai de datums om, of verbeter er een",
+        ),
+        Code::SumOutOfBounds => (
+            "alle bedragen samen zijn te groot om mee te rekenen",
+            "controleer de bedragen; samen mogen ze tot 9.999.999.999.999.999,99 gaan",
+        ),
+        Code::DuplicateScheme => (
+            "regeling `{value}` staat in twee bestanden",
+            "verwijder een van de twee, of geef haar een ander id",
+        ),
+        Code::NoWindow => (
+            "de bestedingsperiode is onbekend: `{key}` ontbreekt",
+            "de regeling neemt de periode over van de jaarschijf; vul daar `{key}` in",
+        ),
+        Code::InconsistentOpening => (
+            "de beginstand klopt niet: {cause}",
+            "neem saldo, ruimte en schuld over uit de vastgestelde jaarrekening van het vorige jaar",
+        ),
+        Code::BookingExceedsLine => (
+            "de geboekte bedragen zijn samen {amount} hoger dan de regel",
+            "verlaag een bedrag, of schrijf bij één subsidie `rest`",
+        ),
+        Code::UnknownTranche => (
+            "jaarschijf `{value}` bestaat niet bij deze subsidie",
+            "<bedoelde u `{suggestion}`? >noem jaarschijven van de subsidie zelf<: {known}>",
+        ),
+        Code::NegativeAward => (
+            "na de wijzigingen is de verlening negatief: {amount}",
+            "controleer het teken en de bedragen bij `amendments`",
+        ),
+        Code::EmptyAgreement => (
+            "deze afspraak wijzigt niets",
+            "vul `window` of `unspent` in, of verwijder de afspraak",
+        ),
+        Code::AgreementsClash => (
+            "twee afspraken gaan over hetzelfde bij jaarschijf `{tranche}`",
+            "laat per jaarschijf één afspraak over de bestedingsperiode en één over het overschot staan",
+        ),
+        Code::RuleWithoutArticle => (
+            "regel `{rule}` noemt geen artikel",
+            "vul `article` in; alleen bij `status = \"agreement\"` mag dat ontbreken",
+        ),
+        Code::VersionOrder => (
+            "de versie vanaf {date} begint niet later dan de vorige",
+            "zet de versies op volgorde, elk met een eigen begindatum",
+        ),
+        Code::UnusableScheme => (
+            "regeling `{scheme}` heeft geen enkele versie, of een ander id dan waaronder ze bekend is",
+            "geef de regeling minstens één `[[versions]]`, en overal hetzelfde id",
+        ),
+        Code::DraftScheme => (
+            "subsidie `{grant}` is afgerekend met de conceptregeling `{scheme}`",
+            "<niet verwerkt: {missing}; >beoordeel zelf wat de regeling verder voorschrijft",
+        ),
+        Code::WindowBeyondScheme => (
+            "subsidie `{grant}`: {amount} rust op een afspraak om tot en met {until} te besteden; regeling `{scheme}` gaat tot {scheme_until}",
+            "bewaar de schriftelijke afspraak bij het dossier, en vraag de verstrekker zo nodig om bevestiging",
+        ),
+        Code::AboveMaximum => (
+            "subsidie `{grant}`: de verlening is {amount} hoger dan het maximum van {maximum}< ({article})>",
+            "controleer de beschikking en de versie van de regeling",
+        ),
+        Code::CarriedBeyondScheme => (
+            "subsidie `{grant}`: {amount} is overgeheveld boven wat regeling `{scheme}` toestaat ({article})",
+            "leg de afspraak met de verstrekker vast, of betaal dit bedrag terug",
+        ),
+        Code::StaysOnOwnFunds => (
+            "regel `{line}`: {amount} past niet bij subsidie `{grant}` en blijft voor eigen rekening ({rule})",
+            "boek dit deel op een andere subsidie, of aanvaard dat het uit eigen middelen komt",
+        ),
+        Code::CreditsExceedCosts => (
+            "regel `{line}`: creditnota's bij subsidie `{grant}` zijn {amount} hoger dan de kosten",
+            "boek de creditnota bij de kosten waar ze bij hoort; het meerdere telt nu als eigen middelen",
+        ),
+        Code::RepaidAboveOwed => (
+            "subsidie `{grant}`, jaarschijf `{tranche}`: er is {amount} meer terugbetaald dan verschuldigd was",
+            "controleer `repaid` en de beginstand, of vorder het bedrag terug",
+        ),
+        Code::PeriodStraddlesWindow => (
+            "regel `{line}`: de periode loopt over een grens van subsidie `{grant}`; {amount} telt op {date}",
+            "splits de regel op die grens, of geef de datum van de kosten",
+        ),
+        Code::PeriodStraddlesVersions => (
+            "regel `{line}`: de periode loopt over twee versies van de regeling van subsidie `{grant}`; voor {amount} geldt de versie op {date}",
+            "splits de regel op de datum waarop de nieuwe versie ingaat, of geef de datum van de kosten",
+        ),
+        Code::Internal => (
+            "Koers zelf heeft een fout gemaakt; er is geen uitkomst",
+            "meld dit met het dossier of een kleiner voorbeeld aan de makers van Koers",
+        ),
+    }
+}
+
+/// The Dutch name of a kind of value, or of what there can be too many of.
+pub(super) fn word(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "text" => "tekst",
+        "integer" => "geheel getal",
+        "decimal" => "decimaal getal",
+        "float" => "drijvendekommagetal",
+        "boolean" => "waar of onwaar (`true`, `false`)",
+        "date" => "datum",
+        "time" => "tijdstip",
+        "period" => "periode",
+        "amount" => "bedrag",
+        "percentage" => "percentage",
+        "nothing" => "niets",
+        "list" => "lijst",
+        "table" => "tabel",
+        "rows" => "rijen",
+        "columns" => "kolommen",
+        "keys" => "sleutels",
+        "levels" => "niveaus",
+        "files" => "bestanden",
+        "findings" => "bevindingen",
+        _ => return None,
+    })
+}

@@ -1,0 +1,138 @@
+//! The booking of a cost line: the wish of the bookkeeper as to which grants pay it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::is_id;
+use crate::money::{Money, NumberFormat, Rate};
+
+/// On which grants a line is booked. A wish, not a permission: all rules still apply.
+///
+/// As text: `iza`; shares that add up to the whole, `iza:60%;gala15:40%`; amounts in euros with
+/// exactly one rest, `iza:4161;gala15:rest`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Booking {
+    /// On one grant.
+    Grant(String),
+    /// On several, by shares that add up to 100 %; cents by largest remainder, ties to the first named.
+    Shares(Vec<(String, Rate)>),
+    /// Amounts on some grants, and what is left on another.
+    Amounts {
+        /// The fixed amounts, none below zero.
+        parts: Vec<(String, Money)>,
+        /// The grant that takes the rest.
+        rest: String,
+    },
+}
+
+/// Why a text is no booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a booking: a grant, shares that add up to 100 %, or amounts with one rest")]
+pub struct BookingError;
+
+impl Booking {
+    /// Reads a booking; amounts in it are written as `numbers` says.
+    ///
+    /// # Errors
+    /// When the text is none of the three forms, a share or amount is malformed, a grant is named
+    /// twice, or the shares don't add up to 100 %.
+    pub fn parse_with(text: &str, numbers: NumberFormat) -> Result<Booking, BookingError> {
+        if !text.contains(':') {
+            return is_id(text)
+                .then(|| Booking::Grant(text.to_owned()))
+                .ok_or(BookingError);
+        }
+        let (mut shares, mut amounts, mut rest) = (Vec::new(), Vec::new(), None);
+        let mut named = Vec::new();
+        for part in text.split(';') {
+            let (grant, value) = part.split_once(':').ok_or(BookingError)?;
+            let (grant, value) = (grant.trim(), value.trim());
+            if !is_id(grant) || named.contains(&grant) {
+                return Err(BookingError);
+            }
+            named.push(grant);
+            if value == "rest" {
+                if rest.replace(grant.to_owned()).is_some() {
+                    return Err(BookingError);
+                }
+            } else if value.ends_with('%') {
+                shares.push((
+                    grant.to_owned(),
+                    Rate::parse(value).map_err(|_| BookingError)?,
+                ));
+            } else {
+                let amount = Money::parse_with(value, numbers).map_err(|_| BookingError)?;
+                if amount.is_negative() {
+                    return Err(BookingError);
+                }
+                amounts.push((grant.to_owned(), amount));
+            }
+        }
+        match rest {
+            Some(rest) if shares.is_empty() => Ok(Booking::Amounts {
+                parts: amounts,
+                rest,
+            }),
+            None if amounts.is_empty() => {
+                let sum: u64 = shares.iter().map(|(_, rate)| u64::from(rate.ppm())).sum();
+                if sum == 1_000_000 {
+                    Ok(Booking::Shares(shares))
+                } else {
+                    Err(BookingError)
+                }
+            }
+            _ => Err(BookingError),
+        }
+    }
+
+    /// The grants it names, in the order written.
+    pub fn grants(&self) -> impl Iterator<Item = &str> {
+        let (one, shares, amounts, rest) = match self {
+            Booking::Grant(grant) => (Some(grant), &[][..], &[][..], None),
+            Booking::Shares(shares) => (None, &shares[..], &[][..], None),
+            Booking::Amounts { parts, rest } => (None, &[][..], &parts[..], Some(rest)),
+        };
+        one.into_iter()
+            .chain(shares.iter().map(|(grant, _)| grant))
+            .chain(amounts.iter().map(|(grant, _)| grant))
+            .chain(rest)
+            .map(String::as_str)
+    }
+
+    /// The grant, where it is only one.
+    #[must_use]
+    pub fn single(&self) -> Option<&str> {
+        match self {
+            Booking::Grant(grant) => Some(grant),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for Booking {
+    type Err = BookingError;
+
+    fn from_str(text: &str) -> Result<Self, BookingError> {
+        Booking::parse_with(text, NumberFormat::POINT)
+    }
+}
+
+impl fmt::Display for Booking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Booking::Grant(grant) => f.write_str(grant),
+            Booking::Shares(shares) => {
+                for (at, (grant, rate)) in shares.iter().enumerate() {
+                    write!(f, "{}{grant}:{rate}", if at == 0 { "" } else { ";" })?;
+                }
+                Ok(())
+            }
+            Booking::Amounts { parts, rest } => {
+                for (grant, amount) in parts {
+                    write!(f, "{grant}:{amount};")?;
+                }
+                write!(f, "{rest}:rest")
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Whether the parts of a dossier fit together: ids, references, dates, and what an award may be.
+
+use std::collections::BTreeSet;
+
+use super::booking::Booking;
+use super::grant::{Agreement, Grant, Movement, Tranche};
+use super::lines::Lines;
+use super::{Budget, is_id};
+use crate::calendar::Date;
+use crate::diag::{At, Code, Finding, Findings, Place};
+use crate::money::Money;
+use crate::read::negative;
+use crate::scheme::{Scheme, Schemes};
+
+/// What a check looks things up in.
+pub(super) struct Checker<'c> {
+    pub(super) years: &'c [i16],
+    pub(super) grants: &'c [Grant],
+}
+
+/// Reports an id that is not one.
+pub(crate) fn check_id(id: &At<String>, findings: &mut Findings) {
+    if !is_id(&id.value) {
+        findings.push(
+            Finding::new(Code::MalformedId)
+                .subject(&id.value)
+                .arg("value", &id.value)
+                .at(id.place.clone()),
+        );
+    }
+}
+
+impl Checker<'_> {
+    pub(super) fn grants(&self, schemes: &Schemes, findings: &mut Findings) {
+        let mut seen = BTreeSet::new();
+        for grant in self.grants {
+            check_id(&grant.id, findings);
+            if !seen.insert(&grant.id.value) {
+                findings.push(
+                    Finding::new(Code::DuplicateGrant)
+                        .subject(&grant.id.value)
+                        .arg("id", &grant.id.value)
+                        .at(grant.id.place.clone()),
+                );
+            }
+            let scheme = schemes.get(&grant.scheme.value);
+            if scheme.is_none() {
+                let known: Vec<_> = schemes.iter().map(|scheme| scheme.id.as_str()).collect();
+                findings.push(
+                    Finding::new(Code::UnknownScheme)
+                        .subject(&grant.id.value)
+                        .arg("value", &grant.scheme.value)
+                        .arg("known", known.join(", "))
+                        .at(grant.scheme.place.clone()),
+                );
+            }
+            self.tranches(grant, scheme.map(AsRef::as_ref), findings);
+            for agreement in &grant.agreements {
+                check_agreement(grant, agreement, findings);
+            }
+        }
+    }
+
+    fn tranches(&self, grant: &Grant, scheme: Option<&Scheme>, findings: &mut Findings) {
+        let mut seen = BTreeSet::new();
+        for tranche in &grant.tranches {
+            check_id(&tranche.id, findings);
+            let part = tranche.part.as_ref();
+            if let Some(part) = part {
+                check_id(part, findings);
+            }
+            if !seen.insert((&tranche.id.value, part.map(|part| &part.value))) {
+                findings.push(
+                    Finding::new(Code::DuplicateTranche)
+                        .subject(&grant.id.value)
+                        .arg("grant", &grant.id.value)
+                        .arg("tranche", &tranche.id.value)
+                        .arg("part", part.map_or("", |part| part.value.as_str()))
+                        .at(tranche.id.place.clone()),
+                );
+            }
+            if let Some(scheme) = scheme {
+                check_part(tranche, scheme, findings);
+            }
+            self.amounts(grant, tranche, findings);
+        }
+    }
+
+    fn amounts(&self, grant: &Grant, tranche: &Tranche, findings: &mut Findings) {
+        if tranche.granted.value.is_negative() {
+            findings.push(negative(
+                "granted",
+                tranche.granted.value,
+                tranche.granted.place.clone(),
+            ));
+        }
+        for (key, movements) in [("received", &tranche.received), ("repaid", &tranche.repaid)] {
+            for movement in movements {
+                if movement.amount.value.is_negative() {
+                    findings.push(negative(
+                        key,
+                        movement.amount.value,
+                        movement.amount.place.clone(),
+                    ));
+                }
+            }
+        }
+        for movement in tranche
+            .amendments
+            .iter()
+            .chain(&tranche.received)
+            .chain(&tranche.repaid)
+        {
+            self.in_years(movement, findings);
+        }
+        let mut award = i128::from(tranche.granted.value.cents());
+        let mut amendments: Vec<&Movement> = tranche.amendments.iter().collect();
+        amendments.sort_by_key(|movement| movement.period.value.last());
+        for movement in amendments {
+            award += i128::from(movement.amount.value.cents());
+            if award < 0 {
+                findings.push(
+                    Finding::new(Code::NegativeAward)
+                        .subject(&grant.id.value)
+                        .amount(movement.amount.value)
+                        .at(movement.amount.place.clone()),
+                );
+                break;
+            }
+        }
+        if let (Some(from), Some(until)) = (tranche.from, tranche.until)
+            && from > until
+        {
+            findings.push(reversed("tranches", from, until, tranche.place.clone()));
+        }
+        if let Some(opening) = &tranche.opening {
+            check_opening(grant, opening, findings);
+        }
+    }
+
+    /// Reports a movement outside the book years: nothing that is stated may be left out in silence.
+    fn in_years(&self, movement: &Movement, findings: &mut Findings) {
+        let year = movement.period.value.last().year();
+        if !self.years.contains(&year) {
+            findings.push(outside(
+                &movement.period.value.to_string(),
+                self.years,
+                movement.period.place.clone(),
+            ));
+        }
+    }
+
+    pub(super) fn lines(&self, lines: &Lines, findings: &mut Findings) {
+        let known: BTreeSet<&str> = self
+            .grants
+            .iter()
+            .map(|grant| grant.id.value.as_str())
+            .collect();
+        // Few bookings differ; judge each once.
+        let unknown: Vec<Option<&str>> = lines
+            .booking_values()
+            .iter()
+            .map(|booking| booking.grants().find(|grant| !known.contains(grant)))
+            .collect();
+        for row in 0..lines.len() {
+            let id = lines.id(row);
+            if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
+                findings.push(
+                    Finding::new(Code::MalformedId)
+                        .subject(id)
+                        .arg("value", id)
+                        .at(lines.place(row, "line")),
+                );
+            }
+            let period = lines.period(row);
+            if !self.years.contains(&period.last().year()) {
+                let column = "period";
+                findings.push(outside(
+                    &period.to_string(),
+                    self.years,
+                    lines.place(row, column),
+                ));
+            }
+            if let Some(grant) = usize::try_from(lines.booking_code(row))
+                .ok()
+                .and_then(|code| code.checked_sub(1))
+                .and_then(|at| unknown[at])
+            {
+                findings.push(self.unknown_grant(id, grant, lines.place(row, "grant")));
+            }
+            if let Some(Booking::Amounts { parts, .. }) = lines.booking(row) {
+                let parts: i128 = parts
+                    .iter()
+                    .map(|(_, amount)| i128::from(amount.cents()))
+                    .sum();
+                let amount = lines.amount(row);
+                if parts > i128::from(amount.cents()) {
+                    findings.push(
+                        Finding::new(Code::BookingExceedsLine)
+                            .subject(id)
+                            .amount(amount)
+                            .at(lines.place(row, "grant")),
+                    );
+                }
+            }
+        }
+        for row in lines.duplicates() {
+            findings.push(
+                Finding::new(Code::DuplicateLine)
+                    .subject(lines.id(row))
+                    .arg("id", lines.id(row))
+                    .at(lines.place(row, "line")),
+            );
+        }
+    }
+
+    fn unknown_grant(&self, subject: &str, grant: &str, place: Place) -> Finding {
+        let known: Vec<_> = self
+            .grants
+            .iter()
+            .map(|grant| grant.id.value.as_str())
+            .collect();
+        Finding::new(Code::UnknownGrant)
+            .subject(subject)
+            .arg("value", grant)
+            .arg("known", known.join(", "))
+            .at(place)
+    }
+
+    pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
+        for (at, row) in budget.rows().iter().enumerate() {
+            if let Some(line) = &row.line
+                && lines.find(line).is_none()
+            {
+                findings.push(unknown_line(line, budget.place(at, "line")));
+            }
+            if let Some(grant) = &row.grant
+                && !self.grants.iter().any(|known| known.id.value == *grant)
+            {
+                findings.push(self.unknown_grant(
+                    row.line.as_deref().unwrap_or(grant),
+                    grant,
+                    budget.place(at, "grant"),
+                ));
+            }
+        }
+    }
+}
+
+/// The finding for a line that isn't there.
+pub(super) fn unknown_line(line: &str, place: Place) -> Finding {
+    Finding::new(Code::UnknownLine)
+        .subject(line)
+        .arg("value", line)
+        .at(place)
+}
+
+fn outside(value: &str, years: &[i16], place: Place) -> Finding {
+    let years: Vec<_> = years.iter().map(i16::to_string).collect();
+    Finding::new(Code::OutsideBookYears)
+        .subject(value)
+        .arg("value", value)
+        .arg("years", years.join(", "))
+        .at(place)
+}
+
+fn reversed(subject: &str, from: Date, until: Date, place: Place) -> Finding {
+    Finding::new(Code::DatesReversed)
+        .subject(subject)
+        .arg("from", from)
+        .arg("until", until)
+        .at(place)
+}
+
+fn check_part(tranche: &Tranche, scheme: &Scheme, findings: &mut Findings) {
+    let part = tranche.part.as_ref();
+    let fits = match part {
+        None => scheme.parts.is_empty(),
+        Some(part) => scheme.parts.iter().any(|known| known.id == part.value),
+    };
+    if !fits {
+        let known: Vec<_> = scheme.parts.iter().map(|part| part.id.as_str()).collect();
+        findings.push(
+            Finding::new(Code::UnknownPart)
+                .subject(&tranche.id.value)
+                .arg("value", part.map_or("", |part| part.value.as_str()))
+                .arg("known", known.join(", "))
+                .at(part.map_or(&tranche.place, |part| &part.place).clone()),
+        );
+    }
+}
+
+/// An opening must be a state that a closing can leave: `refund + carry_over − receivable` in cash, and
+/// `carry_over + pending` in room.
+fn check_opening(grant: &Grant, opening: &At<super::Opening>, findings: &mut Findings) {
+    let state = opening.value;
+    let cause = if state.room.is_negative() {
+        "room < 0"
+    } else if state.owed.is_negative() {
+        "owed < 0"
+    } else if i128::from(state.balance.cents()) - i128::from(state.owed.cents())
+        > i128::from(state.room.cents())
+    {
+        "balance - owed > room"
+    } else {
+        return;
+    };
+    findings.push(
+        Finding::new(Code::InconsistentOpening)
+            .subject(&grant.id.value)
+            .arg("cause", cause)
+            .at(opening.place.clone()),
+    );
+}
+
+fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings) {
+    for id in agreement.tranches.iter().flatten() {
+        if !grant
+            .tranches
+            .iter()
+            .any(|tranche| tranche.id.value == id.value)
+        {
+            findings.push(
+                Finding::new(Code::UnknownTranche)
+                    .subject(&grant.id.value)
+                    .arg("value", &id.value)
+                    .at(id.place.clone()),
+            );
+        }
+    }
+    if agreement.window_until.is_none() && agreement.unspent.is_none() {
+        findings.push(
+            Finding::new(Code::EmptyAgreement)
+                .subject(&grant.id.value)
+                .at(agreement.place.clone()),
+        );
+    }
+}
+
+/// The sum of all amounts of a dossier, without sign, in cents.
+pub(crate) fn total_amount(grants: &[Grant], lines: &Lines, budget: &Budget) -> i128 {
+    let wide = |amount: Money| i128::from(amount.abs().cents());
+    let mut sum = 0;
+    for tranche in grants.iter().flat_map(|grant| &grant.tranches) {
+        sum += wide(tranche.granted.value);
+        if let Some(opening) = &tranche.opening {
+            let state = opening.value;
+            sum += wide(state.balance) + wide(state.room) + wide(state.owed);
+        }
+        for movement in tranche
+            .amendments
+            .iter()
+            .chain(&tranche.received)
+            .chain(&tranche.repaid)
+        {
+            sum += wide(movement.amount.value);
+        }
+    }
+    sum += (0..lines.len())
+        .map(|row| wide(lines.amount(row)))
+        .sum::<i128>();
+    sum + budget
+        .rows()
+        .iter()
+        .map(|row| wide(row.amount))
+        .sum::<i128>()
+}

@@ -1,0 +1,278 @@
+//! Cost lines (*boekingsregels*) in columns.
+
+use super::booking::Booking;
+use super::columns::{TextColumn, TextColumnBuilder, set_dimension};
+use super::origin::Origin;
+use crate::calendar::Period;
+use crate::diag::Place;
+use crate::money::Money;
+
+/// One realised cost, to add to a dossier; negative for a credit note.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CostLine {
+    /// Its id, unique in the dossier.
+    pub id: String,
+    /// Its date or period; a period counts as its last day.
+    pub period: Period,
+    /// The amount, in euros; negative for a credit note or correction.
+    pub amount: Money,
+    /// The grants it is booked on, if any.
+    pub booking: Option<Booking>,
+    /// Where it is written.
+    pub source: Option<String>,
+    /// Further columns: theme, project, category and so on.
+    pub dimensions: Vec<(String, String)>,
+}
+
+impl CostLine {
+    /// A line that is booked on no grant.
+    #[must_use]
+    pub fn new(id: impl Into<String>, period: Period, amount: Money) -> Self {
+        Self {
+            id: id.into(),
+            period,
+            amount,
+            booking: None,
+            source: None,
+            dimensions: Vec::new(),
+        }
+    }
+
+    /// Books it.
+    #[must_use]
+    pub fn booked(mut self, booking: Booking) -> Self {
+        self.booking = Some(booking);
+        self
+    }
+
+    /// Books it on one grant.
+    #[must_use]
+    pub fn on(self, grant: impl Into<String>) -> Self {
+        self.booked(Booking::Grant(grant.into()))
+    }
+
+    /// Says where it is written.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Adds a dimension.
+    #[must_use]
+    pub fn dimension(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.dimensions.push((name.into(), value.into()));
+        self
+    }
+}
+
+/// The cost lines of a dossier, in columns; rows in the order they came in.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    ids: Vec<String>,
+    periods: Vec<Period>,
+    amounts: Vec<Money>,
+    bookings: Vec<u32>,
+    booking_values: Vec<Booking>,
+    sources: TextColumn,
+    dimensions: Vec<TextColumn>,
+    origin: Origin,
+    by_id: Vec<usize>,
+}
+
+impl Lines {
+    /// How many lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The id of a row.
+    #[must_use]
+    pub fn id(&self, row: usize) -> &str {
+        &self.ids[row]
+    }
+
+    /// The date or period of a row.
+    #[must_use]
+    pub fn period(&self, row: usize) -> Period {
+        self.periods[row]
+    }
+
+    /// The amount of a row.
+    #[must_use]
+    pub fn amount(&self, row: usize) -> Money {
+        self.amounts[row]
+    }
+
+    /// The booking of a row, if it has one.
+    #[must_use]
+    pub fn booking(&self, row: usize) -> Option<&Booking> {
+        self.booking_value(self.bookings[row])
+    }
+
+    /// Where a row is written.
+    #[must_use]
+    pub fn source(&self, row: usize) -> Option<&str> {
+        self.sources.value(row)
+    }
+
+    /// The row of the line with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        let at = self
+            .by_id
+            .binary_search_by(|&row| self.ids[row].as_str().cmp(id))
+            .ok()?;
+        Some(self.by_id[at])
+    }
+
+    /// The dimension called `name`.
+    #[must_use]
+    pub fn dimension(&self, name: &str) -> Option<&TextColumn> {
+        self.dimensions.iter().find(|column| column.name() == name)
+    }
+
+    /// All dimensions, in the order of the columns.
+    #[must_use]
+    pub fn dimensions(&self) -> &[TextColumn] {
+        &self.dimensions
+    }
+
+    /// The distinct bookings: code `n` of [`Lines::booking_code`] is item `n − 1`.
+    pub(crate) fn booking_values(&self) -> &[Booking] {
+        &self.booking_values
+    }
+
+    /// The code of a row's booking; 0 for none.
+    pub(crate) fn booking_code(&self, row: usize) -> u32 {
+        self.bookings[row]
+    }
+
+    fn booking_value(&self, code: u32) -> Option<&Booking> {
+        let at = usize::try_from(code).ok()?.checked_sub(1)?;
+        self.booking_values.get(at)
+    }
+
+    pub(crate) fn place(&self, row: usize, column: &str) -> Place {
+        self.origin.place(row, column)
+    }
+
+    /// Rows that share their id with another row, all but the first of each id.
+    pub(crate) fn duplicates(&self) -> impl Iterator<Item = usize> {
+        self.by_id
+            .windows(2)
+            .filter(|pair| self.ids[pair[0]] == self.ids[pair[1]])
+            .map(|pair| pair[1])
+    }
+
+    /// The same lines with other bookings on some rows.
+    pub(crate) fn rebooked(&self, changes: &[(usize, Option<Booking>)]) -> Lines {
+        let mut lines = self.clone();
+        for (row, booking) in changes {
+            lines.bookings[*row] = match booking {
+                None => 0,
+                Some(booking) => intern(&mut lines.booking_values, booking),
+            };
+        }
+        lines
+    }
+}
+
+/// The code of a booking among `values`. Few differ, so they are compared one by one.
+fn intern(values: &mut Vec<Booking>, booking: &Booking) -> u32 {
+    let at = values
+        .iter()
+        .position(|known| known == booking)
+        .unwrap_or_else(|| {
+            values.push(booking.clone());
+            values.len() - 1
+        });
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
+/// Lines being collected.
+#[derive(Clone, Debug)]
+pub(crate) struct LinesBuilder {
+    ids: Vec<String>,
+    periods: Vec<Period>,
+    amounts: Vec<Money>,
+    bookings: Vec<u32>,
+    booking_codes: std::collections::BTreeMap<Booking, u32>,
+    booking_values: Vec<Booking>,
+    sources: TextColumnBuilder,
+    dimensions: Vec<TextColumnBuilder>,
+    pub(crate) origin: Origin,
+}
+
+impl Default for LinesBuilder {
+    fn default() -> Self {
+        Self {
+            ids: Vec::new(),
+            periods: Vec::new(),
+            amounts: Vec::new(),
+            bookings: Vec::new(),
+            booking_codes: std::collections::BTreeMap::new(),
+            booking_values: Vec::new(),
+            sources: TextColumnBuilder::new("source"),
+            dimensions: Vec::new(),
+            origin: Origin::Memory("cost_lines"),
+        }
+    }
+}
+
+impl LinesBuilder {
+    pub(crate) fn push(&mut self, line: CostLine) {
+        let row = self.ids.len();
+        self.ids.push(line.id);
+        self.periods.push(line.period);
+        self.amounts.push(line.amount);
+        let code = line.booking.map_or(0, |booking| {
+            if let Some(&code) = self.booking_codes.get(&booking) {
+                return code;
+            }
+            self.booking_values.push(booking.clone());
+            let code = u32::try_from(self.booking_values.len()).unwrap_or(u32::MAX);
+            self.booking_codes.insert(booking, code);
+            code
+        });
+        self.bookings.push(code);
+        if let Some(source) = &line.source {
+            self.sources.set(row, source);
+        }
+        for (name, value) in &line.dimensions {
+            set_dimension(&mut self.dimensions, name, row, value);
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn finish(self) -> Lines {
+        let mut by_id: Vec<usize> = (0..self.ids.len()).collect();
+        by_id.sort_by(|&a, &b| self.ids[a].cmp(&self.ids[b]).then(a.cmp(&b)));
+        Lines {
+            ids: self.ids,
+            periods: self.periods,
+            amounts: self.amounts,
+            bookings: self.bookings,
+            booking_values: self.booking_values,
+            sources: self.sources.finish(),
+            dimensions: self
+                .dimensions
+                .into_iter()
+                .map(TextColumnBuilder::finish)
+                .collect(),
+            origin: self.origin,
+            by_id,
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! The dossier file to a [`DossierBuilder`]: grants, tranches, agreements, and how its tables are written.
+
+use super::DossierBuilder;
+use super::grant::{Agreement, Grant, Movement, Opening, State, Tranche};
+use crate::diag::{At, Code, Finding, Findings, Source};
+use crate::money::{Money, NumberFormat};
+use crate::read::{Encoding, Field, Fields, Node, TableFormat, Value, read_toml};
+use crate::scheme::{check_format, read_unspent};
+use std::sync::Arc;
+
+/// How the dossier's tables are written: what the folder needs to open them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) cost_lines: TableSpec,
+    pub(crate) budget: TableSpec,
+}
+
+/// One table: its file, where the dossier names one, and how it is written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TableSpec {
+    pub(crate) file: Option<At<String>>,
+    pub(crate) encoding: Encoding,
+    pub(crate) format: TableFormat,
+}
+
+/// Reads a dossier file.
+pub(crate) fn read_dossier(
+    source: &Arc<Source>,
+    findings: &mut Findings,
+) -> Option<(DossierBuilder, Tables)> {
+    let node = read_toml(source, findings)?;
+    let mut file = Fields::of(&node, "dossier", findings)?;
+    check_format(&mut file, findings);
+    let builder = read_head(&mut file, findings);
+    let tables = file
+        .get("tables")
+        .and_then(|field| read_tables(field, findings))
+        .unwrap_or_default();
+    file.finish(findings);
+    Some((builder?, tables))
+}
+
+/// Reads `[dossier]` and the grants, which memory and file have in common.
+pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Option<DossierBuilder> {
+    let head = file
+        .need("dossier", findings)
+        .and_then(|field| field.table(findings));
+    let grants = file.get("grants").map_or_else(Vec::new, |field| {
+        field
+            .list(findings)
+            .iter()
+            .filter_map(|node| read_grant(node, findings))
+            .collect()
+    });
+    let mut head = head?;
+    let id = head
+        .need("id", findings)
+        .and_then(|field| field.text(findings));
+    let title = head.get("title").and_then(|field| field.text(findings));
+    let holder = head
+        .need("holder", findings)
+        .and_then(|field| field.text(findings));
+    let years = head
+        .need("years", findings)
+        .map(|field| read_years(field, findings));
+    let as_of = head.get("as_of").and_then(|field| field.date(findings));
+    head.finish(findings);
+    let mut builder = DossierBuilder::new(id?, holder?.value, years?);
+    builder.title = title.map(|text| text.value);
+    builder.as_of = as_of.map(|date| date.value);
+    builder.grants = grants;
+    Some(builder)
+}
+
+fn read_years(field: Field<'_>, findings: &mut Findings) -> At<Vec<i16>> {
+    let years = field
+        .list(findings)
+        .iter()
+        .filter_map(|node| Field { key: "years", node }.year(findings))
+        .collect();
+    At {
+        value: years,
+        place: field.node.place.clone(),
+    }
+}
+
+fn read_grant(node: &Node, findings: &mut Findings) -> Option<Grant> {
+    let mut table = Fields::of(node, "grants", findings)?;
+    let id = table
+        .need("id", findings)
+        .and_then(|field| field.text(findings));
+    let scheme = table
+        .need("scheme", findings)
+        .and_then(|field| field.text(findings));
+    let title = table.get("title").and_then(|field| field.text(findings));
+    let state = table
+        .need("state", findings)
+        .and_then(|field| field.one_of(&State::WORDS, findings));
+    let since = table.get("since").and_then(|field| field.date(findings));
+    let preference = table
+        .get("preference")
+        .and_then(|field| field.int(1..=1_000_000, findings))
+        .and_then(|number| u32::try_from(number).ok());
+    let source = table.get("source").and_then(|field| field.text(findings));
+    let tranches = table.get("tranches").map_or_else(Vec::new, |field| {
+        field
+            .list(findings)
+            .iter()
+            .filter_map(|node| read_tranche(node, findings))
+            .collect()
+    });
+    let agreements = table.get("agreements").map_or_else(Vec::new, |field| {
+        field
+            .list(findings)
+            .iter()
+            .filter_map(|node| read_agreement(node, findings))
+            .collect()
+    });
+    table.finish(findings);
+    Some(Grant {
+        id: id?,
+        scheme: scheme?,
+        title: title.map(|text| text.value),
+        state: state?,
+        since: since.map(|date| date.value),
+        preference,
+        source: source.map(|text| text.value),
+        tranches,
+        agreements,
+        place: node.place.clone(),
+    })
+}
+
+fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
+    let mut table = Fields::of(node, "tranches", findings)?;
+    let id = table
+        .need("id", findings)
+        .and_then(|field| field.text(findings));
+    let part = table.get("part").and_then(|field| field.text(findings));
+    let year = table.get("year").and_then(|field| field.year(findings));
+    let from = table.get("from").and_then(|field| field.date(findings));
+    let until = table.get("until").and_then(|field| field.date(findings));
+    let granted = table
+        .need("granted", findings)
+        .and_then(|field| field.amount(findings));
+    let opening = table
+        .get("opening")
+        .and_then(|field| read_opening(field, findings));
+    let amendments = read_movements(table.get("amendments"), findings);
+    let received = read_movements(table.get("received"), findings);
+    let repaid = read_movements(table.get("repaid"), findings);
+    let source = table.get("source").and_then(|field| field.text(findings));
+    table.finish(findings);
+    Some(Tranche {
+        id: id?,
+        part,
+        year,
+        from: from.map(|date| date.value),
+        until: until.map(|date| date.value),
+        granted: granted?,
+        opening,
+        amendments,
+        received,
+        repaid,
+        source: source.map(|text| text.value),
+        place: node.place.clone(),
+    })
+}
+
+fn read_opening(field: Field<'_>, findings: &mut Findings) -> Option<At<Opening>> {
+    let mut table = field.table(findings)?;
+    let balance = table
+        .need("balance", findings)
+        .and_then(|field| field.amount(findings));
+    let room = table
+        .need("room", findings)
+        .and_then(|field| field.amount(findings));
+    let owed = table.get("owed").map(|field| field.amount(findings));
+    let until = table.get("until").and_then(|field| field.date(findings));
+    table.finish(findings);
+    let owed = match owed {
+        None => Money::ZERO,
+        Some(amount) => amount?.value,
+    };
+    let opening = Opening {
+        balance: balance?.value,
+        room: room?.value,
+        owed,
+        until: until.map(|date| date.value),
+    };
+    Some(At {
+        value: opening,
+        place: field.node.place.clone(),
+    })
+}
+
+fn read_movements(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Movement> {
+    let Some(field) = field else {
+        return Vec::new();
+    };
+    let key = field.key;
+    field
+        .list(findings)
+        .iter()
+        .filter_map(|node| {
+            let mut table = Fields::of(node, key, findings)?;
+            let period = match table.get("date") {
+                Some(field) => field.period(findings),
+                None => table
+                    .need("period", findings)
+                    .and_then(|field| field.period(findings)),
+            };
+            let amount = table
+                .need("amount", findings)
+                .and_then(|field| field.amount(findings));
+            let source = table.get("source").and_then(|field| field.text(findings));
+            table.finish(findings);
+            Some(Movement {
+                period: period?,
+                amount: amount?,
+                source: source.map(|text| text.value),
+            })
+        })
+        .collect()
+}
+
+fn read_agreement(node: &Node, findings: &mut Findings) -> Option<Agreement> {
+    let mut table = Fields::of(node, "agreements", findings)?;
+    let source = table
+        .need("source", findings)
+        .and_then(|field| field.text(findings));
+    let tranches = table.get("tranches").map(|field| {
+        field
+            .list(findings)
+            .iter()
+            .filter_map(|node| {
+                Field {
+                    key: "tranches",
+                    node,
+                }
+                .text(findings)
+            })
+            .collect()
+    });
+    let window_until = table.get("window").and_then(|field| {
+        let mut window = field.table(findings)?;
+        let until = window
+            .need("until", findings)
+            .and_then(|field| field.date(findings));
+        window.finish(findings);
+        until
+    });
+    let unspent = table.get("unspent").and_then(|field| {
+        let mut rule = field.table(findings)?;
+        let unspent = read_unspent(&mut rule, findings);
+        rule.finish(findings);
+        unspent
+    });
+    table.finish(findings);
+    Some(Agreement {
+        source: source?.value,
+        tranches,
+        window_until: window_until.map(|date| date.value),
+        unspent,
+        place: node.place.clone(),
+    })
+}
+
+fn read_tables(field: Field<'_>, findings: &mut Findings) -> Option<Tables> {
+    let mut table = field.table(findings)?;
+    let cost_lines = table
+        .get("cost_lines")
+        .and_then(|field| read_spec(field, findings));
+    let budget = table
+        .get("budget")
+        .and_then(|field| read_spec(field, findings));
+    table.finish(findings);
+    Some(Tables {
+        cost_lines: cost_lines.unwrap_or_default(),
+        budget: budget.unwrap_or_default(),
+    })
+}
+
+fn read_spec(field: Field<'_>, findings: &mut Findings) -> Option<TableSpec> {
+    let mut table = field.table(findings)?;
+    let file = table.get("file").and_then(|field| field.text(findings));
+    let encodings = [
+        ("utf-8", Encoding::Utf8),
+        ("windows-1252", Encoding::Windows1252),
+    ];
+    let encoding = table
+        .get("encoding")
+        .and_then(|field| field.one_of(&encodings, findings));
+    let delimiters = [(",", b','), (";", b';'), ("|", b'|')];
+    let delimiter = table
+        .get("delimiter")
+        .and_then(|field| match &field.node.value {
+            Value::Text(text) if text == "\t" => Some(b'\t'),
+            _ => field.one_of(&delimiters, findings),
+        });
+    let signs = [(".", '.'), (",", ',')];
+    let decimal = table
+        .get("decimal")
+        .and_then(|field| field.one_of(&signs, findings));
+    let thousands = table
+        .get("thousands")
+        .and_then(|field| match &field.node.value {
+            Value::Text(text) if text == " " => Some(' '),
+            _ => field.one_of(&[(".", '.'), (",", ','), ("'", '\'')], findings),
+        });
+    let columns = table
+        .get("columns")
+        .map_or_else(Vec::new, |field| read_columns(field, findings));
+    table.finish(findings);
+    let decimal = decimal.unwrap_or('.');
+    if thousands == Some(decimal) {
+        findings.push(
+            Finding::new(Code::UnknownValue)
+                .subject("thousands")
+                .arg("value", decimal)
+                .arg("known", "another sign than `decimal`")
+                .at(field.node.place.clone()),
+        );
+    }
+    Some(TableSpec {
+        file,
+        encoding: encoding.unwrap_or_default(),
+        format: TableFormat {
+            delimiter: delimiter.unwrap_or(b','),
+            numbers: NumberFormat { decimal, thousands },
+            columns,
+        },
+    })
+}
+
+fn read_columns(field: Field<'_>, findings: &mut Findings) -> Vec<(String, At<String>)> {
+    let Value::Table(entries) = &field.node.value else {
+        field.wrong("table", findings);
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter_map(|(ours, node)| {
+            let theirs = Field {
+                key: "columns",
+                node,
+            }
+            .text(findings)?;
+            Some((ours.value.clone(), theirs))
+        })
+        .collect()
+}

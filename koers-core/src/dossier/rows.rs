@@ -1,0 +1,330 @@
+//! Rows of the tables `cost_lines` and `budget`, from a file or from memory.
+
+use super::booking::Booking;
+use super::budget::{BudgetBuilder, BudgetLine};
+use super::lines::{CostLine, LinesBuilder};
+use super::origin::Origin;
+use crate::calendar::Period;
+use crate::diag::{Code, Finding, Findings, Place, Source};
+use crate::money::{Money, NumberFormat};
+use crate::read::{
+    Cell, Cells, Node, RowReader, TableFormat, amount, period, read_rows, read_table, shown,
+};
+use std::sync::Arc;
+
+/// Columns that a later version gives a meaning; taking one for a dimension now would change then
+/// what a file means.
+const RESERVED: [&str; 4] = ["kind", "fixed", "corrects", "vat_compensable"];
+
+/// Where the columns that both tables know stand, and which others are dimensions.
+#[derive(Default)]
+struct Columns {
+    line: Option<usize>,
+    period: Option<usize>,
+    amount: Option<usize>,
+    grant: Option<usize>,
+    source: Option<usize>,
+    dimensions: Vec<(usize, String)>,
+}
+
+impl Columns {
+    /// Finds the columns; `None` when one of the needed ones is missing.
+    fn find(
+        names: &[String],
+        needed: &[&'static str],
+        place: &dyn Fn(Option<usize>) -> Place,
+        findings: &mut Findings,
+    ) -> Option<Columns> {
+        let before = findings.len();
+        let mut columns = Columns::default();
+        for (at, name) in names.iter().enumerate() {
+            let slot = match name.as_str() {
+                "line" => &mut columns.line,
+                "date" | "period" => &mut columns.period,
+                "amount" => &mut columns.amount,
+                "grant" => &mut columns.grant,
+                "source" => &mut columns.source,
+                name if RESERVED.contains(&name) => {
+                    findings.push(on_column(Code::ReservedColumn, name, place(Some(at))));
+                    continue;
+                }
+                name => {
+                    if name.is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
+                        findings.push(
+                            Finding::new(Code::MalformedText)
+                                .subject(name)
+                                .arg("key", "column")
+                                .at(place(Some(at))),
+                        );
+                    } else if columns.dimensions.iter().any(|(_, known)| known == name) {
+                        findings.push(on_column(Code::DuplicateColumn, name, place(Some(at))));
+                    } else {
+                        columns.dimensions.push((at, name.to_owned()));
+                    }
+                    continue;
+                }
+            };
+            if slot.replace(at).is_some() {
+                findings.push(on_column(Code::DuplicateColumn, name, place(Some(at))));
+            }
+        }
+        for &name in needed {
+            let found = match name {
+                "line" => columns.line,
+                "period" => columns.period,
+                _ => columns.amount,
+            };
+            if found.is_none() {
+                findings.push(
+                    on_column(Code::MissingColumn, name, place(None))
+                        .arg("found", names.join(", ")),
+                );
+            }
+        }
+        (findings.len() == before).then_some(columns)
+    }
+
+    fn amount(
+        &self,
+        cells: &dyn Cells,
+        numbers: NumberFormat,
+        findings: &mut Findings,
+    ) -> Option<Money> {
+        let column = self.amount?;
+        let read = match cells.cell(column) {
+            Cell::Absent => Err(Code::NotAnAmount),
+            Cell::Text(text) => amount(&crate::read::Value::Text(text.to_owned()), numbers),
+            Cell::Value(value) => amount(value, numbers),
+        };
+        read.map_err(|code| findings.push(on_cell(code, cells, column)))
+            .ok()
+    }
+
+    fn period(&self, cells: &dyn Cells, findings: &mut Findings) -> Option<Period> {
+        let column = self.period?;
+        let read = match cells.cell(column) {
+            Cell::Absent => Err(Code::ImpossibleDate),
+            Cell::Text(text) => Period::parse(text).map_err(|_| Code::ImpossibleDate),
+            Cell::Value(value) => period(value),
+        };
+        read.map_err(|_| findings.push(on_cell(Code::ImpossibleDate, cells, column)))
+            .ok()
+    }
+
+    /// A text cell; `Err` after a finding.
+    fn text(
+        column: Option<usize>,
+        cells: &dyn Cells,
+        findings: &mut Findings,
+    ) -> Result<Option<String>, ()> {
+        let Some(column) = column else {
+            return Ok(None);
+        };
+        match cells.cell(column) {
+            Cell::Absent => Ok(None),
+            Cell::Text(text) => Ok(Some(text.to_owned())),
+            Cell::Value(crate::read::Value::Text(text)) => Ok(Some(text.clone())),
+            Cell::Value(crate::read::Value::Int(number)) => Ok(Some(number.to_string())),
+            Cell::Value(value) => {
+                findings.push(
+                    Finding::new(Code::WrongType)
+                        .subject(shown(value))
+                        .arg("key", "cell")
+                        .arg("expected", "text")
+                        .arg("found", value.kind())
+                        .at(cells.place(column)),
+                );
+                Err(())
+            }
+        }
+    }
+
+    fn dimensions(
+        &self,
+        cells: &dyn Cells,
+        findings: &mut Findings,
+    ) -> Result<Vec<(String, String)>, ()> {
+        let mut values = Vec::with_capacity(self.dimensions.len());
+        for (column, name) in &self.dimensions {
+            if let Some(value) = Self::text(Some(*column), cells, findings)? {
+                values.push((name.clone(), value));
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn on_column(code: Code, name: &str, place: Place) -> Finding {
+    Finding::new(code)
+        .subject(name)
+        .arg("column", name)
+        .at(place)
+}
+
+fn on_cell(code: Code, cells: &dyn Cells, column: usize) -> Finding {
+    let value = match cells.cell(column) {
+        Cell::Absent => String::new(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Value(value) => shown(value),
+    };
+    Finding::new(code)
+        .subject(&value)
+        .arg("value", &value)
+        .at(cells.place(column))
+}
+
+/// Reads cost lines into a [`LinesBuilder`].
+struct CostLineReader<'b> {
+    lines: &'b mut LinesBuilder,
+    columns: Columns,
+}
+
+impl RowReader for CostLineReader<'_> {
+    fn header(
+        &mut self,
+        names: &[String],
+        place: &dyn Fn(Option<usize>) -> Place,
+        findings: &mut Findings,
+    ) -> bool {
+        let found = Columns::find(names, &["line", "period", "amount"], place, findings);
+        if let Origin::File { names: kept, .. } = &mut self.lines.origin {
+            *kept = names.to_vec();
+        }
+        found.map(|columns| self.columns = columns).is_some()
+    }
+
+    fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
+        let columns = &self.columns;
+        let id = Columns::text(columns.line, cells, findings).map(Option::unwrap_or_default);
+        let period = columns.period(cells, findings);
+        let amount = columns.amount(cells, numbers, findings);
+        let source = Columns::text(columns.source, cells, findings);
+        let dimensions = columns.dimensions(cells, findings);
+        let booking = match Columns::text(columns.grant, cells, findings) {
+            Err(()) => Err(()),
+            Ok(None) => Ok(None),
+            Ok(Some(text)) => Booking::parse_with(&text, numbers).map(Some).map_err(|_| {
+                let column = columns.grant.unwrap_or(0);
+                findings.push(on_cell(Code::MalformedBooking, cells, column));
+            }),
+        };
+        let (Ok(id), Some(period), Some(amount), Ok(source), Ok(dimensions), Ok(booking)) =
+            (id, period, amount, source, dimensions, booking)
+        else {
+            return;
+        };
+        if let Origin::File { starts, .. } = &mut self.lines.origin {
+            starts.push(cells.start());
+        }
+        self.lines.push(CostLine {
+            id,
+            period,
+            amount,
+            booking,
+            source,
+            dimensions,
+        });
+    }
+}
+
+/// Reads the budget into a [`BudgetBuilder`].
+struct BudgetReader<'b> {
+    budget: &'b mut BudgetBuilder,
+    columns: Columns,
+}
+
+impl RowReader for BudgetReader<'_> {
+    fn header(
+        &mut self,
+        names: &[String],
+        place: &dyn Fn(Option<usize>) -> Place,
+        findings: &mut Findings,
+    ) -> bool {
+        let found = Columns::find(names, &["period", "amount"], place, findings);
+        if let Origin::File { names: kept, .. } = &mut self.budget.origin {
+            *kept = names.to_vec();
+        }
+        found.map(|columns| self.columns = columns).is_some()
+    }
+
+    fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
+        let columns = &self.columns;
+        let line = Columns::text(columns.line, cells, findings);
+        let period = columns.period(cells, findings);
+        let amount = columns.amount(cells, numbers, findings);
+        let grant = Columns::text(columns.grant, cells, findings);
+        let source = Columns::text(columns.source, cells, findings);
+        let dimensions = columns.dimensions(cells, findings);
+        let (Ok(line), Some(period), Some(amount), Ok(grant), Ok(source), Ok(dimensions)) =
+            (line, period, amount, grant, source, dimensions)
+        else {
+            return;
+        };
+        if let Origin::File { starts, .. } = &mut self.budget.origin {
+            starts.push(cells.start());
+        }
+        self.budget.push(BudgetLine {
+            line,
+            period,
+            amount,
+            grant,
+            source,
+            dimensions,
+        });
+    }
+}
+
+fn file_origin(source: &Arc<Source>, format: &TableFormat) -> Origin {
+    Origin::File {
+        source: Arc::clone(source),
+        delimiter: format.delimiter,
+        names: Vec::new(),
+        starts: Vec::new(),
+    }
+}
+
+pub(crate) fn read_line_file(
+    source: &Arc<Source>,
+    format: &TableFormat,
+    findings: &mut Findings,
+) -> LinesBuilder {
+    let mut lines = LinesBuilder::default();
+    lines.origin = file_origin(source, format);
+    let mut reader = CostLineReader {
+        lines: &mut lines,
+        columns: Columns::default(),
+    };
+    read_table(source, format, &mut reader, findings);
+    lines
+}
+
+pub(crate) fn read_budget_file(
+    source: &Arc<Source>,
+    format: &TableFormat,
+    findings: &mut Findings,
+) -> BudgetBuilder {
+    let mut budget = BudgetBuilder::default();
+    budget.origin = file_origin(source, format);
+    let mut reader = BudgetReader {
+        budget: &mut budget,
+        columns: Columns::default(),
+    };
+    read_table(source, format, &mut reader, findings);
+    budget
+}
+
+pub(crate) fn read_line_rows(rows: &[Node], lines: &mut LinesBuilder, findings: &mut Findings) {
+    let mut reader = CostLineReader {
+        lines,
+        columns: Columns::default(),
+    };
+    read_rows("cost_lines", rows, &mut reader, findings);
+}
+
+pub(crate) fn read_budget_rows(rows: &[Node], budget: &mut BudgetBuilder, findings: &mut Findings) {
+    let mut reader = BudgetReader {
+        budget,
+        columns: Columns::default(),
+    };
+    read_rows("budget", rows, &mut reader, findings);
+}

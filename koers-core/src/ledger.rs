@@ -1,0 +1,117 @@
+//! Room and cash of a bucket over a year: the identities of a closing, and nothing else.
+//!
+//! Two ledgers: *room* is what may still be spent, received or not; *cash* is what came in and went out.
+//! Both the allocation (which needs the room of later years) and the settlement (which reports) close
+//! buckets with [`close`], so they can't disagree. All amounts are cents inside the bound that the plan
+//! proved; sums of a handful of them fit an `i64` nine times over.
+
+use crate::calendar::Date;
+use crate::plan::{Basis, Decision, YearOf};
+
+/// What a bucket carries into a year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Carried {
+    /// Cash at the opening.
+    pub(crate) balance: i64,
+    /// Refunds of earlier years.
+    pub(crate) owed: i64,
+    /// Room carried over or still to be received.
+    pub(crate) room: i64,
+    /// The last day on which the carried room may be spent, and what that rests on.
+    pub(crate) until: Option<(Date, Basis)>,
+}
+
+impl Carried {
+    /// What the first year of a bucket starts with.
+    pub(crate) fn opening(year: &YearOf) -> Carried {
+        let (balance, owed, until) = year.opening.unwrap_or_default();
+        // The room that an opening states is in `YearOf::added`.
+        Carried {
+            balance,
+            owed,
+            room: 0,
+            until: until.map(|until| (until, Basis::Opening)),
+        }
+    }
+}
+
+/// The room of a bucket in a year: never below zero, none when the grant's state gives none.
+pub(crate) fn room(year: &YearOf, carried: &Carried) -> i64 {
+    if year.open {
+        (carried.room + year.added).max(0)
+    } else {
+        0
+    }
+}
+
+/// A bucket closed for a year, in cents.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closing {
+    pub(crate) opening: i64,
+    pub(crate) award: i64,
+    pub(crate) room: i64,
+    pub(crate) received: i64,
+    pub(crate) repaid: i64,
+    pub(crate) spent: i64,
+    pub(crate) balance: i64,
+    pub(crate) owed: i64,
+    pub(crate) refund: i64,
+    pub(crate) carry_over: i64,
+    pub(crate) pending: i64,
+    pub(crate) retained: i64,
+    pub(crate) receivable: i64,
+    /// Paid back above what was owed.
+    pub(crate) overpaid: i64,
+    pub(crate) decision: Decision,
+}
+
+/// Closes a year in which the bucket paid `spent`, with what `decide` lets stay of the unspent room.
+pub(crate) fn close(
+    year: &YearOf,
+    carried: &Carried,
+    spent: i64,
+    decide: impl FnOnce(i64) -> Decision,
+) -> Closing {
+    let room = room(year, carried);
+    let decision = decide(room - spent);
+    let owed = (carried.owed - year.repaid).max(0);
+    let balance = carried.balance + year.received - year.repaid - spent;
+    let free = balance - owed;
+    // With realised cost as the basis all that is earned is spent: nothing is retained.
+    let retained = 0;
+    let receivable = (retained - free).max(0);
+    let left = (free - retained).max(0);
+    let carry_over = decision.keep.min(left);
+    Closing {
+        opening: carried.balance,
+        award: year.award,
+        room,
+        received: year.received,
+        repaid: year.repaid,
+        spent,
+        balance,
+        owed,
+        refund: owed + left - carry_over,
+        carry_over,
+        pending: decision.keep - carry_over,
+        retained,
+        receivable,
+        overpaid: (year.repaid - carried.owed).max(0),
+        decision,
+    }
+}
+
+impl Closing {
+    /// What the bucket carries into the next year.
+    pub(crate) fn next(&self) -> Carried {
+        Carried {
+            balance: self.refund + self.carry_over - self.receivable,
+            owed: self.refund,
+            room: self.carry_over + self.pending,
+            until: self
+                .decision
+                .until
+                .map(|until| (until, self.decision.basis)),
+        }
+    }
+}

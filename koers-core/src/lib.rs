@@ -1,0 +1,58 @@
+//! Koers turns the realised costs of a Dutch public body into the settlement of every grant that pays for
+//! them: which grant pays how much of which cost, what goes back to the funder, what may be carried over
+//! and until when, and why, to the cent.
+//!
+//! The stages follow each other, each an immutable value that owns the one before it:
+//!
+//! ```text
+//! Schemes ─┐
+//!          ├─▶ Dossier ─▶ Plan ─▶ Allocation ─▶ Settlement ─▶ tables, report
+//! files ───┘     │         │
+//!                └─────────┴─▶ Findings: all at once; after Plan nothing can fail
+//! ```
+//!
+//! ```
+//! use koers_core::dossier::{CostLine, DossierBuilder, Grant, Tranche};
+//! use koers_core::settle::Measure;
+//! use koers_core::{Money, Period, Schemes};
+//!
+//! let year = Period::year(2024).expect("a year that dates can have");
+//! let award = Money::parse("1000")?;
+//! let dossier = DossierBuilder::new("example".to_owned(), "SamenTwente", vec![2024])
+//!     .grant(
+//!         Grant::new("iza", "spuk-iza")
+//!             .tranche(Tranche::new("2024", award).year(2024).received(year, award)),
+//!     )
+//!     .line(CostLine::new("L1", year, Money::parse("640.50")?).on("iza"))
+//!     .build(&Schemes::catalogue())?;
+//! let settlement = dossier.settle()?;
+//! assert_eq!(settlement.total(Measure::Refund).to_string(), "359.50");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The library reads no clock, environment or locale, uses no floating-point number, and opens no file outside
+//! the `folder` module, which is behind the feature of that name.
+#![forbid(unsafe_code)]
+
+pub mod allocate;
+pub mod calendar;
+pub mod diag;
+pub mod dossier;
+#[cfg(feature = "folder")]
+pub mod folder;
+mod ledger;
+pub mod money;
+pub mod plan;
+pub mod read;
+pub mod report;
+pub mod scheme;
+pub mod settle;
+pub mod tables;
+
+pub use calendar::{Date, Period};
+pub use diag::{Finding, Findings, Lang};
+pub use dossier::Dossier;
+pub use money::{Money, MoneyError, Rate};
+pub use plan::Plan;
+pub use scheme::Schemes;
+pub use settle::Settlement;

@@ -1,0 +1,224 @@
+//! What the rules say of money that a bucket has left at a year's end, and of the rules themselves.
+
+use super::bucket::{Bucket, YearOf};
+use crate::calendar::Date;
+use crate::diag::{Code, Finding, Findings};
+use crate::dossier::{Dossier, State};
+use crate::money::Money;
+use crate::scheme::{Unit, Unspent, Version};
+
+/// Why a bucket closes as it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Nothing was left.
+    Spent,
+    /// The rule sends it back.
+    Refund,
+    /// The rule or an agreement lets it be carried.
+    CarryOver,
+    /// The unit or the spending window goes on after the year.
+    WindowOpen,
+    /// The grant is announced only.
+    NotAwarded,
+    /// The grant is withdrawn.
+    Withdrawn,
+    /// The grant is determined and no agreement keeps it open.
+    Determined,
+    /// Carried money whose last day passed; nothing carries it again.
+    Lapsed,
+}
+
+impl Cause {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Cause::Spent => "spent",
+            Cause::Refund => "refund",
+            Cause::CarryOver => "carry-over",
+            Cause::WindowOpen => "window-open",
+            Cause::NotAwarded => "not-awarded",
+            Cause::Withdrawn => "withdrawn",
+            Cause::Determined => "determined",
+            Cause::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// What a decision rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// No rule was needed.
+    Nothing,
+    /// The scheme's rule for unspent money.
+    Unspent,
+    /// The scheme's spending window.
+    Window,
+    /// The agreement at this place in the grant.
+    Agreement(usize),
+    /// What the dossier's opening states.
+    Opening,
+}
+
+/// What may stay of the room that is left at a year's end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decision {
+    /// How much may stay, in cents.
+    pub(crate) keep: i64,
+    /// Until which day it may be spent.
+    pub(crate) until: Option<Date>,
+    pub(crate) cause: Cause,
+    pub(crate) basis: Basis,
+}
+
+impl Decision {
+    /// Of a bucket that doesn't exist yet.
+    pub(crate) const ABSENT: Decision = Decision::none(Cause::NotAwarded, Basis::Nothing);
+
+    const fn none(cause: Cause, basis: Basis) -> Decision {
+        Decision {
+            keep: 0,
+            until: None,
+            cause,
+            basis,
+        }
+    }
+}
+
+/// The day until which earlier carried money may be spent, and what that rests on.
+pub(crate) type CarriedUntil = Option<(Date, Basis)>;
+
+/// Decides on `unspent` cents of room at the end of a year (DESIGN: first whether the unit or the carried
+/// money goes on, then the rule for unspent money). Without `agreements` it is what the scheme alone says.
+pub(crate) fn decide(
+    bucket: &Bucket,
+    year: &YearOf,
+    version: &Version,
+    end: Date,
+    carried: CarriedUntil,
+    unspent: i64,
+    agreements: bool,
+) -> Decision {
+    match year.state {
+        State::Announced => return Decision::none(Cause::NotAwarded, Basis::Nothing),
+        State::Withdrawn => return Decision::none(Cause::Withdrawn, Basis::Nothing),
+        State::Determined if !year.open => {
+            return Decision::none(Cause::Determined, Basis::Nothing);
+        }
+        _ => {}
+    }
+    if unspent == 0 {
+        return Decision::none(Cause::Spent, Basis::Nothing);
+    }
+    if let Some((until, basis)) = stays(bucket, version, end, carried, agreements) {
+        return Decision {
+            keep: unspent,
+            until: Some(until),
+            cause: Cause::WindowOpen,
+            basis,
+        };
+    }
+    let (rule, basis) = match bucket.unspent_agreement {
+        Some((rule, at)) if agreements => (rule, Basis::Agreement(at)),
+        _ => (version.unspent.rule, Basis::Unspent),
+    };
+    let gone = if carried.is_some() {
+        Cause::Lapsed
+    } else {
+        Cause::Refund
+    };
+    match rule {
+        Unspent::Refund | Unspent::ByAgreement => Decision::none(gone, basis),
+        Unspent::CarryOver { limit, until } => {
+            let last_day = until.after(end.year()).filter(|day| *day > end);
+            let Some(last_day) = last_day else {
+                return Decision::none(gone, basis);
+            };
+            let award = Money::of(year.award);
+            let keep = limit.map_or(unspent, |limit| unspent.min(limit.of(award).cents()));
+            Decision {
+                keep,
+                until: Some(last_day),
+                cause: Cause::CarryOver,
+                basis,
+            }
+        }
+    }
+}
+
+/// The last spending day after the year's end, when the unit or earlier carried money goes on.
+fn stays(
+    bucket: &Bucket,
+    version: &Version,
+    end: Date,
+    carried: CarriedUntil,
+    agreements: bool,
+) -> Option<(Date, Basis)> {
+    let own = bucket.window_on(end).unwrap_or(bucket.own);
+    let agreed = bucket
+        .window_agreement
+        .filter(|(until, _)| agreements && *until > own.until)
+        .map(|(until, at)| (until, Basis::Agreement(at)));
+    let window = agreed.unwrap_or((own.until, Basis::Window));
+    if let Some((until, basis)) = carried
+        && until > end
+    {
+        return Some(if window.0 > until {
+            window
+        } else {
+            (until, basis)
+        });
+    }
+    let not_begun = own.from > end;
+    let in_term = version.unit.rule == Unit::Term && window.0 > end;
+    if not_begun || in_term {
+        Some(window)
+    } else {
+        None
+    }
+}
+
+/// What a person must look at in the rules of a dossier, before any cost.
+pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
+    for (at, grant) in dossier.grants().iter().enumerate() {
+        let scheme = dossier.scheme_of(at);
+        if scheme.draft {
+            let missing: Vec<_> = scheme
+                .not_modelled
+                .iter()
+                .map(|missing| missing.rule.as_str())
+                .collect();
+            findings.push(
+                Finding::new(Code::DraftScheme)
+                    .subject(&grant.id.value)
+                    .arg("grant", grant.name())
+                    .arg("scheme", &scheme.id)
+                    .arg("missing", missing.join(", "))
+                    .at(grant.scheme.place.clone()),
+            );
+        }
+        for tranche in &grant.tranches {
+            let year = tranche.year.or(dossier.years().last().copied());
+            let version = year
+                .and_then(Date::last_of_year)
+                .and_then(|end| scheme.version(end, dossier.as_of()));
+            let Some(maximum) = version.and_then(|version| version.maximum.as_ref()) else {
+                continue;
+            };
+            let amendments = tranche
+                .amendments
+                .iter()
+                .map(|movement| movement.amount.value.cents());
+            let award = tranche.granted.value.cents() + amendments.sum::<i64>();
+            if award > maximum.rule.cents() {
+                findings.push(
+                    Finding::new(Code::AboveMaximum)
+                        .subject(&grant.id.value)
+                        .arg("grant", grant.name())
+                        .money("maximum", maximum.rule)
+                        .arg("article", &maximum.citation)
+                        .amount(Money::of(award - maximum.rule.cents()))
+                        .at(tranche.granted.place.clone()),
+                );
+            }
+        }
+    }
+}

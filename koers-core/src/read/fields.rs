@@ -1,0 +1,316 @@
+//! Typed reading of one table: what a key must hold, and a finding for each that doesn't.
+
+use super::{Node, Value};
+use crate::calendar::{Date, DateError, Period};
+use crate::diag::{At, Code, Finding, Findings, Place};
+use crate::money::{Money, MoneyError, NumberFormat, Rate};
+
+/// The fields of one table, taken by name; [`Fields::finish`] reports the keys that nobody took.
+pub(crate) struct Fields<'n> {
+    entries: &'n [(At<String>, Node)],
+    place: &'n Place,
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// The fields of `node`, which `key` names in a finding when it isn't a table.
+    pub(crate) fn of(node: &'n Node, key: &'static str, findings: &mut Findings) -> Option<Self> {
+        if let Value::Table(entries) = &node.value {
+            return Some(Self {
+                entries,
+                place: &node.place,
+                known: Vec::new(),
+            });
+        }
+        wrong_type(node, key, "table", findings);
+        None
+    }
+
+    /// The table's own place.
+    pub(crate) fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    /// The field `key`, if it is there and isn't null.
+    pub(crate) fn get(&mut self, key: &'static str) -> Option<Field<'n>> {
+        self.known.push(key);
+        let (_, node) = self.entries.iter().find(|(name, _)| name.value == key)?;
+        (!matches!(node.value, Value::Null)).then_some(Field { key, node })
+    }
+
+    /// The field `key`; a finding when it isn't there.
+    pub(crate) fn need(&mut self, key: &'static str, findings: &mut Findings) -> Option<Field<'n>> {
+        let field = self.get(key);
+        if field.is_none() {
+            findings.push(
+                Finding::new(Code::MissingKey)
+                    .subject(key)
+                    .arg("key", key)
+                    .at(self.place.clone()),
+            );
+        }
+        field
+    }
+
+    /// Keys that were not asked for, each in order of appearance.
+    pub(crate) fn rest(&self) -> impl Iterator<Item = &'n (At<String>, Node)> {
+        self.entries
+            .iter()
+            .filter(|(name, _)| !self.known.contains(&name.value.as_str()))
+    }
+
+    /// Reports every key that was not asked for.
+    pub(crate) fn finish(self, findings: &mut Findings) {
+        for (name, _) in self.rest() {
+            findings.push(
+                Finding::new(Code::UnknownKey)
+                    .subject(&name.value)
+                    .arg("key", &name.value)
+                    .arg("known", self.known.join(", "))
+                    .at(name.place.clone()),
+            );
+        }
+    }
+}
+
+/// One value under its key.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'n> {
+    pub(crate) key: &'static str,
+    pub(crate) node: &'n Node,
+}
+
+impl<'n> Field<'n> {
+    fn at<T>(self, value: T) -> At<T> {
+        At {
+            value,
+            place: self.node.place.clone(),
+        }
+    }
+
+    fn refuse(self, code: Code, value: &str, findings: &mut Findings) {
+        findings.push(
+            Finding::new(code)
+                .subject(self.key)
+                .arg("key", self.key)
+                .arg("value", value)
+                .at(self.node.place.clone()),
+        );
+    }
+
+    pub(crate) fn wrong(self, expected: &'static str, findings: &mut Findings) {
+        wrong_type(self.node, self.key, expected, findings);
+    }
+
+    /// Text as written; not empty, no control characters, at most 2,000 bytes.
+    pub(crate) fn text(self, findings: &mut Findings) -> Option<At<String>> {
+        let Value::Text(text) = &self.node.value else {
+            self.wrong("text", findings);
+            return None;
+        };
+        if text.trim().is_empty() || text.len() > 2_000 || text.chars().any(char::is_control) {
+            self.refuse(Code::MalformedText, text, findings);
+            return None;
+        }
+        Some(self.at(text.clone()))
+    }
+
+    pub(crate) fn bool(self, findings: &mut Findings) -> Option<bool> {
+        let Value::Bool(value) = self.node.value else {
+            self.wrong("boolean", findings);
+            return None;
+        };
+        Some(value)
+    }
+
+    /// A whole number between the bounds.
+    pub(crate) fn int(
+        self,
+        bounds: std::ops::RangeInclusive<i64>,
+        findings: &mut Findings,
+    ) -> Option<i64> {
+        match self.node.value {
+            Value::Int(number) if bounds.contains(&number) => Some(number),
+            Value::Int(number) => {
+                findings.push(
+                    Finding::new(Code::UnknownValue)
+                        .subject(self.key)
+                        .arg("value", number)
+                        .arg("known", format!("{}..{}", bounds.start(), bounds.end()))
+                        .at(self.node.place.clone()),
+                );
+                None
+            }
+            _ => {
+                self.wrong("integer", findings);
+                None
+            }
+        }
+    }
+
+    /// A year that dates can have.
+    pub(crate) fn year(self, findings: &mut Findings) -> Option<i16> {
+        self.int(1900..=2199, findings)
+            .and_then(|year| i16::try_from(year).ok())
+    }
+
+    /// An amount in euros: text, a whole number or an exact decimal, never a float.
+    pub(crate) fn amount(self, findings: &mut Findings) -> Option<At<Money>> {
+        amount(&self.node.value, NumberFormat::POINT)
+            .map(|money| self.at(money))
+            .map_err(|code| self.refuse(code, &shown(&self.node.value), findings))
+            .ok()
+    }
+
+    /// An amount that may not be below zero.
+    pub(crate) fn amount_not_negative(self, findings: &mut Findings) -> Option<At<Money>> {
+        let amount = self.amount(findings)?;
+        if amount.value.is_negative() {
+            findings.push(negative(self.key, amount.value, self.node.place.clone()));
+            return None;
+        }
+        Some(amount)
+    }
+
+    pub(crate) fn date(self, findings: &mut Findings) -> Option<At<Date>> {
+        match &self.node.value {
+            Value::Date(date) => Some(self.at(*date)),
+            Value::Text(text) => Date::parse(text)
+                .map(|date| self.at(date))
+                .map_err(|_: DateError| self.refuse(Code::ImpossibleDate, text, findings))
+                .ok(),
+            _ => {
+                self.wrong("date", findings);
+                None
+            }
+        }
+    }
+
+    /// A period or a date.
+    pub(crate) fn period(self, findings: &mut Findings) -> Option<At<Period>> {
+        period(&self.node.value)
+            .map(|period| self.at(period))
+            .map_err(|code| match code {
+                Code::WrongType => self.wrong("period", findings),
+                _ => self.refuse(code, &shown(&self.node.value), findings),
+            })
+            .ok()
+    }
+
+    /// A percentage, written as text with its sign.
+    pub(crate) fn rate(self, findings: &mut Findings) -> Option<At<Rate>> {
+        let Value::Text(text) = &self.node.value else {
+            self.refuse(
+                Code::MalformedPercentage,
+                &shown(&self.node.value),
+                findings,
+            );
+            return None;
+        };
+        Rate::parse(text)
+            .map(|rate| self.at(rate))
+            .map_err(|_| self.refuse(Code::MalformedPercentage, text, findings))
+            .ok()
+    }
+
+    /// One of a fixed set of words.
+    pub(crate) fn one_of<T: Copy>(
+        self,
+        words: &[(&'static str, T)],
+        findings: &mut Findings,
+    ) -> Option<T> {
+        let text = self.text(findings)?;
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text.value)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            findings.push(
+                Finding::new(Code::UnknownValue)
+                    .subject(self.key)
+                    .arg("value", &text.value)
+                    .arg("known", known.join(", "))
+                    .at(text.place),
+            );
+        }
+        found
+    }
+
+    /// The items of a list.
+    pub(crate) fn list(self, findings: &mut Findings) -> &'n [Node] {
+        if let Value::List(items) = &self.node.value {
+            return items;
+        }
+        self.wrong("list", findings);
+        &[]
+    }
+
+    pub(crate) fn table(self, findings: &mut Findings) -> Option<Fields<'n>> {
+        Fields::of(self.node, self.key, findings)
+    }
+}
+
+/// A value read as an amount in euros; the code of the finding when it isn't one.
+pub(crate) fn amount(value: &Value, format: NumberFormat) -> Result<Money, Code> {
+    match value {
+        Value::Text(text) => Money::parse_with(text, format).map_err(code_of),
+        Value::Int(euros) => Money::from_euros(*euros).ok_or(Code::AmountOutOfBounds),
+        Value::Decimal(decimal) => Money::from_decimal(*decimal).map_err(code_of),
+        Value::Inexact(_) => Err(Code::FloatAmount),
+        _ => Err(Code::NotAnAmount),
+    }
+}
+
+/// A value read as a period; the code of the finding when it isn't one.
+pub(crate) fn period(value: &Value) -> Result<Period, Code> {
+    match value {
+        Value::Date(date) => Ok(Period::day(*date)),
+        Value::Text(text) => Period::parse(text).map_err(|_| Code::ImpossibleDate),
+        Value::Int(year) => i16::try_from(*year)
+            .ok()
+            .and_then(Period::year)
+            .ok_or(Code::ImpossibleDate),
+        _ => Err(Code::WrongType),
+    }
+}
+
+fn code_of(error: MoneyError) -> Code {
+    match error {
+        MoneyError::NotANumber => Code::NotAnAmount,
+        MoneyError::TooManyDecimals => Code::TooManyDecimals,
+        MoneyError::OutOfBounds => Code::AmountOutOfBounds,
+    }
+}
+
+/// The finding for an amount below zero where none may be.
+pub(crate) fn negative(key: &str, amount: Money, place: Place) -> Finding {
+    Finding::new(Code::NegativeAmount)
+        .subject(key)
+        .arg("key", key)
+        .amount(amount)
+        .at(place)
+}
+
+fn wrong_type(node: &Node, key: &'static str, expected: &'static str, findings: &mut Findings) {
+    findings.push(
+        Finding::new(Code::WrongType)
+            .subject(key)
+            .arg("key", key)
+            .arg("expected", expected)
+            .arg("found", node.value.kind())
+            .at(node.place.clone()),
+    );
+}
+
+/// A value as text, for a finding.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Inexact(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Null | Value::List(_) | Value::Table(_) | Value::Other(_) => value.kind().to_owned(),
+    }
+}

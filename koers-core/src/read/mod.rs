@@ -1,0 +1,73 @@
+//! From text and from values in memory to one tree, and from that tree to typed fields.
+//!
+//! TOML files, Python dictionaries and the examples in a scheme all become a [`Node`]: a value with
+//! the [`Place`] it came from. One set of readers ([`fields`]) turns nodes into amounts, dates and
+//! names, so that every door refuses the same things with the same finding.
+
+mod decode;
+mod fields;
+mod table;
+mod toml;
+
+pub use decode::{Encoding, decode};
+pub(crate) use fields::{Field, Fields, amount, negative, period, shown};
+pub use table::TableFormat;
+pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};
+pub(crate) use toml::read_toml;
+
+use crate::calendar::Date;
+use crate::diag::{At, Place};
+use rust_decimal::Decimal;
+
+/// A value as it came in, with the place to point at when it is refused.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value, not yet judged.
+    pub value: Value,
+    /// Where it stands: a span of a file, or a path such as `grants[0].tranches[1].granted`.
+    pub place: Place,
+}
+
+/// What a [`Node`] can hold: the kinds of TOML and of Python together.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A whole number; in an amount it counts euros.
+    Int(i64),
+    /// An exact decimal number (Python's `Decimal`); in an amount it counts euros.
+    Decimal(Decimal),
+    /// A number that can't be taken as it is: a float, or an integer beyond 64 bits, as written.
+    /// It is never read as money.
+    Inexact(String),
+    /// True or false.
+    Bool(bool),
+    /// A date.
+    Date(Date),
+    /// Absent on purpose (Python's `None`); read as if the key was not there.
+    Null,
+    /// A list.
+    List(Vec<Node>),
+    /// Keys with values, in the order written.
+    Table(Vec<(At<String>, Node)>),
+    /// A kind that no field takes, by its name (a TOML time of day, a Python object).
+    Other(String),
+}
+
+impl Value {
+    /// The name of the kind, as it stands in findings.
+    pub(crate) fn kind(&self) -> &str {
+        match self {
+            Value::Text(_) => "text",
+            Value::Int(_) => "integer",
+            Value::Decimal(_) => "decimal",
+            Value::Inexact(_) => "float",
+            Value::Bool(_) => "boolean",
+            Value::Date(_) => "date",
+            Value::Null => "nothing",
+            Value::List(_) => "list",
+            Value::Table(_) => "table",
+            Value::Other(name) => name,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! TOML text to a [`Node`] tree, with every syntax error at once.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Node, Value};
+use crate::calendar::Date;
+use crate::diag::{At, Code, Finding, Findings, Place, Source};
+
+/// The longest TOML text that is read, in bytes. A dossier of a thousand grants takes a tenth.
+const LIMIT: usize = 4 << 20;
+
+/// Reads `source` as TOML. Syntax errors go to `findings` and give `None`: a table read past an error
+/// would report keys as missing that are only behind it.
+pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option<Node> {
+    if source.text().len() > LIMIT {
+        findings.push(
+            Finding::new(Code::TooLarge)
+                .subject(source.name())
+                .arg("limit", "4 MiB")
+                .at(Place::Text {
+                    source: Arc::clone(source),
+                    span: 0..0,
+                }),
+        );
+        return None;
+    }
+    let (table, errors) = DeTable::parse_recoverable(source.text());
+    for error in &errors {
+        findings.push(
+            Finding::new(Code::TomlSyntax)
+                .subject(source.name())
+                .arg("cause", error.message())
+                .at(Place::Text {
+                    source: Arc::clone(source),
+                    span: error.span().unwrap_or(0..0),
+                }),
+        );
+    }
+    if errors.is_empty() {
+        let span = table.span();
+        Some(from_table(table.get_ref(), source, span))
+    } else {
+        None
+    }
+}
+
+fn place(source: &Arc<Source>, span: std::ops::Range<usize>) -> Place {
+    Place::Text {
+        source: Arc::clone(source),
+        span,
+    }
+}
+
+fn from_table(table: &DeTable<'_>, source: &Arc<Source>, span: std::ops::Range<usize>) -> Node {
+    // The parser keeps keys in byte order; people read findings in the order they wrote.
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| {
+            let name = At {
+                value: key.get_ref().to_string(),
+                place: place(source, key.span()),
+            };
+            (name, from_value(value, source))
+        })
+        .collect();
+    Node {
+        value: Value::Table(entries),
+        place: place(source, span),
+    }
+}
+
+fn from_value(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
+    let span = value.span();
+    let read = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::Inexact(number.to_string()), Value::Int),
+        DeValue::Float(number) => Value::Inexact(number.as_str().to_owned()),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(moment) => match (moment.date, moment.time, moment.offset) {
+            (Some(day), None, None) => Date::parse(&day.to_string())
+                .map_or_else(|_| Value::Text(day.to_string()), Value::Date),
+            _ => Value::Other("time".to_owned()),
+        },
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|item| from_value(item, source)).collect())
+        }
+        DeValue::Table(table) => return from_table(table, source, span),
+    };
+    Node {
+        value: read,
+        place: place(source, span),
+    }
+}

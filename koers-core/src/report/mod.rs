@@ -1,0 +1,9 @@
+//! Tables as text: canonical JSON, CSV, Markdown, HTML, and the settlement for people.
+
+mod json;
+mod people;
+mod plain;
+
+pub use json::{findings_json, settlement_json, table_json};
+pub use people::{Format, ParseFormatError, render, sentence};
+pub use plain::{table_csv, table_html, table_markdown, table_text};

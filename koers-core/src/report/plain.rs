@@ -1,0 +1,171 @@
+//! One table as CSV, Markdown, HTML, or columns of text.
+
+use std::fmt::Write;
+
+use crate::tables::{Cell, Kind, Table};
+
+/// The table as CSV (RFC 4180, LF): amounts with a point, dates as `yyyy-mm-dd`, nothing where there is no
+/// value. Text that a spreadsheet would run as a formula gets a quote before it.
+#[must_use]
+pub fn table_csv(table: &Table) -> String {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let header = table.columns.iter().map(|column| column.name.as_ref());
+    // Writing to memory can't fail; rows are as long as the header.
+    let _ = csv.write_record(header);
+    for row in &table.rows {
+        let _ = csv.write_record(row.iter().map(|cell| match cell {
+            Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                format!("'{text}")
+            }
+            cell => plain(cell),
+        }));
+    }
+    let bytes = csv.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The table as Markdown.
+#[must_use]
+pub fn table_markdown(table: &Table) -> String {
+    let mut out = String::new();
+    for column in &table.columns {
+        let _ = write!(out, "| {} ", escape(&column.name));
+    }
+    out.push_str("|\n");
+    for column in &table.columns {
+        out.push_str(if column.kind == Kind::Money {
+            "|---:"
+        } else {
+            "|---"
+        });
+    }
+    out.push_str("|\n");
+    for row in &table.rows {
+        for cell in row {
+            let _ = write!(out, "| {} ", escape(&plain(cell)));
+        }
+        out.push_str("|\n");
+    }
+    out
+}
+
+/// The table as an HTML table without styles of its own beyond alignment.
+#[must_use]
+pub fn table_html(table: &Table) -> String {
+    let mut out = String::from("<table class=\"koers\">\n<thead><tr>");
+    for column in &table.columns {
+        let _ = write!(out, "<th{}>{}</th>", align(column.kind), html(&column.name));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (column, cell) in table.columns.iter().zip(row) {
+            let _ = write!(out, "<td{}>{}</td>", align(column.kind), html(&plain(cell)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n");
+    out
+}
+
+fn align(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => " style=\"text-align:right\"",
+        Kind::Int | Kind::Text | Kind::Date => " style=\"text-align:left\"",
+    }
+}
+
+/// The table in columns of text.
+#[must_use]
+pub fn table_text(table: &Table) -> String {
+    let mut lines: Vec<Vec<String>> = vec![
+        table
+            .columns
+            .iter()
+            .map(|column| column.name.to_string())
+            .collect(),
+    ];
+    lines.extend(table.rows.iter().map(|row| row.iter().map(plain).collect()));
+    let right: Vec<bool> = table
+        .columns
+        .iter()
+        .map(|column| column.kind == Kind::Money)
+        .collect();
+    columns(&lines, &right, &[0])
+}
+
+/// Lines of cells in columns, two spaces apart, with a rule after the lines in `ruled`.
+pub(super) fn columns(lines: &[Vec<String>], right: &[bool], ruled: &[usize]) -> String {
+    let width = |text: &str| text.chars().count();
+    let widths: Vec<usize> = (0..right.len())
+        .map(|at| {
+            lines
+                .iter()
+                .filter_map(|line| line.get(at))
+                .map(|cell| width(cell))
+                .max()
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut row = String::new();
+        for (column, cell) in line.iter().enumerate() {
+            let fill = " ".repeat(widths[column] - width(cell));
+            let gap = if column == 0 { "" } else { "  " };
+            let _ = if right[column] {
+                write!(row, "{gap}{fill}{cell}")
+            } else {
+                write!(row, "{gap}{cell}{fill}")
+            };
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+        if ruled.contains(&at) {
+            let rule: Vec<String> = widths.iter().map(|&width| "─".repeat(width)).collect();
+            out.push_str(&rule.join("  "));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A cell as it stands in CSV.
+pub(super) fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Int(number) => number.to_string(),
+        Cell::Text(text) => text.clone(),
+        Cell::Money(amount) => amount.to_string(),
+        Cell::Date(date) => date.to_string(),
+    }
+}
+
+/// Text in a cell of a Markdown table.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '|' | '\\' | '`' | '*' | '_' | '<' | '[' => out.extend(['\\', sign]),
+            '\n' | '\r' => out.push(' '),
+            sign => out.push(sign),
+        }
+    }
+    out
+}
+
+/// Text in HTML.
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            sign => out.push(sign),
+        }
+    }
+    out
+}

@@ -1,0 +1,366 @@
+//! Settlement: every bucket closed for the year by the holder, as tables.
+//!
+//! The funder's later decision is another thing (*vaststelling*). Everything here is derived from an
+//! [`Allocation`] and can't fail.
+
+mod by;
+mod findings;
+mod reason;
+mod rows;
+
+pub use by::UnknownDimension;
+pub use reason::{Reason, Rests};
+
+use crate::allocate::Allocation;
+use crate::calendar::Date;
+use crate::diag::{Findings, Lang};
+use crate::dossier::Dossier;
+use crate::ledger::Closing;
+use crate::money::Money;
+use crate::plan::{Plan, YearPlan};
+use crate::tables::{
+    AllocationRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
+};
+
+/// The settlement of all grants of a dossier, for each of its book years.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    allocation: Allocation,
+    findings: Findings,
+    rows: Vec<SettlementRow>,
+}
+
+impl Allocation {
+    /// Closes every bucket for every year.
+    #[must_use]
+    pub fn settle(self) -> Settlement {
+        let mut findings = self.plan().findings().clone();
+        findings.extend(self.findings.clone());
+        findings::collect(&self, &mut findings);
+        findings.sort();
+        let rows = rows::settlement(&self);
+        Settlement {
+            allocation: self,
+            findings,
+            rows,
+        }
+    }
+}
+
+impl Dossier {
+    /// Settles the dossier: each line on the grant it is booked on, as far as the rules allow.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub fn settle(&self) -> Result<Settlement, Findings> {
+        Ok(Plan::new(self.clone())?.allocate().settle())
+    }
+}
+
+impl Settlement {
+    /// The dossier that was settled.
+    #[must_use]
+    pub fn dossier(&self) -> &Dossier {
+        self.allocation.plan().dossier()
+    }
+
+    /// Each bucket in each year, in the order of years and buckets.
+    #[must_use]
+    pub fn settlement(&self) -> &[SettlementRow] {
+        &self.rows
+    }
+
+    /// What became of each balance, one row per cause.
+    #[must_use]
+    pub fn outcomes(&self) -> Vec<OutcomeRow> {
+        rows::outcomes(&self.allocation)
+    }
+
+    /// The roll-forward of each bucket in each year.
+    #[must_use]
+    pub fn roll_forward(&self) -> Vec<RollForwardRow> {
+        rows::roll_forward(&self.allocation)
+    }
+
+    /// Which bucket pays how much of which line, by year, date and line.
+    #[must_use]
+    pub fn allocations(&self) -> Vec<AllocationRow> {
+        rows::allocations(&self.allocation)
+    }
+
+    /// What no grant pays, by year, date and line.
+    #[must_use]
+    pub fn own_funds(&self) -> Vec<OwnFundsRow> {
+        rows::own_funds(&self.allocation)
+    }
+
+    /// What a person must look at. None is an error.
+    #[must_use]
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// The findings as rows, with texts in `lang`.
+    #[must_use]
+    pub fn finding_rows(&self, lang: Lang) -> Vec<FindingRow> {
+        finding_rows(&self.findings, lang)
+    }
+
+    /// The total of a measure over all buckets.
+    ///
+    /// What moves (received, repaid, spent and so on) is added up over all years. A stock is that of the last
+    /// year (of the first for `opening`), but each refund counts once: in the year in which it arose.
+    #[must_use]
+    pub fn total(&self, measure: Measure) -> Money {
+        let first = self.dossier().years().first().copied();
+        let last = self.dossier().years().last().copied();
+        let cents: i64 = match measure {
+            Measure::OwnFunds => self
+                .allocation
+                .years
+                .iter()
+                .flat_map(|year| &year.open)
+                .map(|open| open.amount)
+                .sum(),
+            Measure::Refund => {
+                let mut sum = 0;
+                for row in &self.rows {
+                    sum += row.refund.cents();
+                    if Some(row.year) != first {
+                        sum -= row.owed.cents();
+                    }
+                }
+                sum
+            }
+            measure => self
+                .rows
+                .iter()
+                .filter(|row| match measure.over() {
+                    Over::Years => true,
+                    Over::First => Some(row.year) == first,
+                    Over::Last => Some(row.year) == last,
+                })
+                .map(|row| measure.of(row).cents())
+                .sum(),
+        };
+        Money::of(cents)
+    }
+}
+
+/// The findings as rows, with texts in `lang`.
+#[must_use]
+pub fn finding_rows(findings: &Findings, lang: Lang) -> Vec<FindingRow> {
+    findings
+        .iter()
+        .map(|finding| FindingRow {
+            code: finding.code().as_str().to_owned(),
+            severity: finding.severity().as_str().to_owned(),
+            subject: finding.about().to_owned(),
+            amount: finding.at_stake(),
+            message: finding.message(lang),
+            help: finding.help(lang),
+            source: finding.source(),
+        })
+        .collect()
+}
+
+/// An amount of the settlement that has a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is the column of the same name in SettlementRow"
+)]
+pub enum Measure {
+    Opening,
+    Granted,
+    Room,
+    Received,
+    Repaid,
+    Earned,
+    Spent,
+    Balance,
+    Owed,
+    Refund,
+    CarryOver,
+    Pending,
+    Retained,
+    Receivable,
+    /// What no grant pays.
+    OwnFunds,
+}
+
+/// Over which years a measure is added up.
+enum Over {
+    Years,
+    First,
+    Last,
+}
+
+impl Measure {
+    /// Every measure, with its column name.
+    pub const WORDS: [(&'static str, Measure); 15] = [
+        ("opening", Measure::Opening),
+        ("granted", Measure::Granted),
+        ("room", Measure::Room),
+        ("received", Measure::Received),
+        ("repaid", Measure::Repaid),
+        ("earned", Measure::Earned),
+        ("spent", Measure::Spent),
+        ("balance", Measure::Balance),
+        ("owed", Measure::Owed),
+        ("refund", Measure::Refund),
+        ("carry_over", Measure::CarryOver),
+        ("pending", Measure::Pending),
+        ("retained", Measure::Retained),
+        ("receivable", Measure::Receivable),
+        ("own_funds", Measure::OwnFunds),
+    ];
+
+    /// The measure that `word` names.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Measure> {
+        Self::WORDS
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, measure)| *measure)
+    }
+
+    /// The measure's amount in a row; zero for own funds, which no bucket has.
+    #[must_use]
+    pub fn of(self, row: &SettlementRow) -> Money {
+        match self {
+            Measure::Opening => row.opening,
+            Measure::Granted => row.granted,
+            Measure::Room => row.room,
+            Measure::Received => row.received,
+            Measure::Repaid => row.repaid,
+            Measure::Earned => row.earned,
+            Measure::Spent => row.spent,
+            Measure::Balance => row.balance,
+            Measure::Owed => row.owed,
+            Measure::Refund => row.refund,
+            Measure::CarryOver => row.carry_over,
+            Measure::Pending => row.pending,
+            Measure::Retained => row.retained,
+            Measure::Receivable => row.receivable,
+            Measure::OwnFunds => Money::ZERO,
+        }
+    }
+
+    const fn over(self) -> Over {
+        match self {
+            Measure::Opening => Over::First,
+            Measure::Received
+            | Measure::Repaid
+            | Measure::Earned
+            | Measure::Spent
+            | Measure::Retained
+            | Measure::Refund
+            | Measure::OwnFunds => Over::Years,
+            Measure::Granted
+            | Measure::Room
+            | Measure::Balance
+            | Measure::Owed
+            | Measure::CarryOver
+            | Measure::Pending
+            | Measure::Receivable => Over::Last,
+        }
+    }
+}
+
+/// The closings of an allocation with what they belong to, in the order of years and buckets.
+fn closings(allocation: &Allocation) -> impl Iterator<Item = (&YearPlan, usize, &Closing)> {
+    allocation
+        .plan()
+        .years()
+        .iter()
+        .zip(&allocation.years)
+        .flat_map(|(plan, year)| {
+            year.closings
+                .iter()
+                .enumerate()
+                .filter_map(move |(bucket, closing)| Some((plan, bucket, closing.as_ref()?)))
+        })
+}
+
+/// The sums of a grant in one year, for a table per grant.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GrantTotal {
+    /// The book year.
+    pub year: i16,
+    /// The grant's place in [`Dossier::grants`].
+    pub grant: usize,
+    /// Came in.
+    pub received: Money,
+    /// What the grant pays.
+    pub spent: Money,
+    /// Cash at the closing.
+    pub balance: Money,
+    /// To pay back.
+    pub refund: Money,
+    /// Stays available.
+    pub carry_over: Money,
+    /// The last days on which carried money may be spent, ascending.
+    pub until: Vec<Date>,
+    /// Spent before its money came in.
+    pub receivable: Money,
+    /// The reasons of its buckets, each once, in the order of buckets.
+    pub reasons: Vec<Reason>,
+}
+
+impl GrantTotal {
+    const fn none(year: i16, grant: usize) -> GrantTotal {
+        GrantTotal {
+            year,
+            grant,
+            received: Money::ZERO,
+            spent: Money::ZERO,
+            balance: Money::ZERO,
+            refund: Money::ZERO,
+            carry_over: Money::ZERO,
+            until: Vec::new(),
+            receivable: Money::ZERO,
+            reasons: Vec::new(),
+        }
+    }
+}
+
+impl Settlement {
+    /// The sums per grant and year, in the order of years and grants. Grants without buckets are left out.
+    #[must_use]
+    pub fn by_grant(&self) -> Vec<GrantTotal> {
+        let plan = self.allocation.plan();
+        let mut totals: Vec<GrantTotal> = Vec::new();
+        for ((year, bucket, closing), row) in closings(&self.allocation).zip(&self.rows) {
+            let grant = plan.buckets()[bucket].grant;
+            if totals
+                .last()
+                .is_none_or(|last| (last.year, last.grant) != (row.year, grant))
+            {
+                totals.push(GrantTotal::none(row.year, grant));
+            }
+            let Some(total) = totals.last_mut() else {
+                continue;
+            };
+            let add =
+                |sum: &mut Money, amount: Money| *sum = Money::of(sum.cents() + amount.cents());
+            add(&mut total.received, row.received);
+            add(&mut total.spent, row.spent);
+            add(&mut total.balance, row.balance);
+            add(&mut total.refund, row.refund);
+            add(&mut total.carry_over, row.carry_over);
+            add(&mut total.receivable, row.receivable);
+            if let Some(until) = row.carry_over_until
+                && let Err(at) = total.until.binary_search(&until)
+            {
+                total.until.insert(at, until);
+            }
+            let reason = Reason::of(plan, year, bucket, closing);
+            if !total.reasons.contains(&reason) {
+                total.reasons.push(reason);
+            }
+        }
+        totals
+    }
+}

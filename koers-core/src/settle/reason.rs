@@ -1,0 +1,103 @@
+//! Why a bucket closes as it does, as data; sentences are made from it per language.
+
+use std::fmt;
+
+use crate::calendar::Date;
+use crate::ledger::Closing;
+use crate::plan::{Basis, Plan, YearPlan};
+use crate::scheme::{FunderGroup, Status};
+
+/// Why a bucket closes as it does. As text: the code, and after a colon what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reason {
+    /// `spent`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined` or `lapsed`.
+    pub code: &'static str,
+    /// What it rests on, where a rule was needed.
+    pub rests_on: Option<Rests>,
+    /// Until when what stays may be spent.
+    pub until: Option<Date>,
+    /// The group of the body that pays.
+    pub funder_group: FunderGroup,
+    /// The body that pays.
+    pub funder: String,
+}
+
+/// What a reason rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rests {
+    /// A rule of a scheme.
+    Rule {
+        /// The scheme's id.
+        scheme: String,
+        /// The first day of its version.
+        version: Date,
+        /// The article.
+        article: Option<String>,
+        /// How sure it is.
+        status: Status,
+    },
+    /// An agreement, by its source.
+    Agreement(String),
+    /// The opening that the dossier states.
+    Opening,
+}
+
+impl Reason {
+    pub(crate) fn of(plan: &Plan, year: &YearPlan, bucket: usize, closing: &Closing) -> Reason {
+        let at = &plan.buckets()[bucket];
+        let scheme = plan.dossier().scheme_of(at.grant);
+        let version = year.buckets[bucket]
+            .as_ref()
+            .map(|of| &scheme.versions[of.version]);
+        let citation = version.and_then(|version| match closing.decision.basis {
+            Basis::Unspent => Some((version, &version.unspent.citation)),
+            Basis::Window => Some((version, &version.window.citation)),
+            Basis::Nothing | Basis::Opening | Basis::Agreement(_) => None,
+        });
+        let rule = citation.map(|(version, citation)| Rests::Rule {
+            scheme: scheme.id.clone(),
+            version: version.from,
+            article: citation.article.clone(),
+            status: citation.status,
+        });
+        let rests_on = match closing.decision.basis {
+            Basis::Agreement(agreement) => {
+                let agreement = &at.grant(plan.dossier()).agreements[agreement];
+                Some(Rests::Agreement(agreement.source.clone()))
+            }
+            Basis::Opening => Some(Rests::Opening),
+            Basis::Nothing | Basis::Unspent | Basis::Window => rule,
+        };
+        Reason {
+            code: closing.decision.cause.as_str(),
+            rests_on,
+            until: closing.decision.until,
+            funder_group: scheme.funder_group,
+            funder: scheme.funder.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)?;
+        match &self.rests_on {
+            None => Ok(()),
+            Some(Rests::Opening) => f.write_str(": opening"),
+            Some(Rests::Agreement(source)) => write!(f, ": agreement \"{source}\""),
+            Some(Rests::Rule {
+                scheme,
+                version,
+                article,
+                status,
+            }) => {
+                write!(f, ": {scheme}@{version} ")?;
+                match article {
+                    Some(article) => write!(f, "{article} ({})", status.as_str()),
+                    None => f.write_str(status.as_str()),
+                }
+            }
+        }
+    }
+}

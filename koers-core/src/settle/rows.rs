@@ -1,0 +1,248 @@
+//! The rows of the result tables, from an allocation.
+
+use super::{Reason, closings};
+use crate::allocate::{Allocation, Block};
+use crate::dossier::Dossier;
+use crate::ledger::Closing;
+use crate::money::Money;
+use crate::plan::{Cause, Plan};
+use crate::tables::{AllocationRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow};
+
+/// The names of a bucket in a table.
+struct Names {
+    grant: String,
+    tranche: String,
+    part: Option<String>,
+    source: Option<String>,
+}
+
+impl Names {
+    fn of(plan: &Plan, bucket: usize) -> Names {
+        let (dossier, bucket) = (plan.dossier(), &plan.buckets()[bucket]);
+        let tranche = bucket.tranche(dossier);
+        Names {
+            grant: bucket.grant(dossier).id.value.clone(),
+            tranche: tranche.id.value.clone(),
+            part: tranche.part.as_ref().map(|part| part.value.clone()),
+            source: tranche.source.clone(),
+        }
+    }
+}
+
+pub(super) fn settlement(allocation: &Allocation) -> Vec<SettlementRow> {
+    let plan = allocation.plan();
+    closings(allocation)
+        .map(|(year, bucket, closing)| {
+            let names = Names::of(plan, bucket);
+            let scheme = plan.dossier().scheme_of(plan.buckets()[bucket].grant);
+            let carried = closing.carry_over != 0;
+            SettlementRow {
+                year: year.year,
+                grant: names.grant,
+                tranche: names.tranche,
+                part: names.part,
+                scheme: scheme.id.clone(),
+                funder: scheme.funder.clone(),
+                funder_group: scheme.funder_group.as_str().to_owned(),
+                opening: Money::of(closing.opening),
+                granted: Money::of(closing.award),
+                room: Money::of(closing.room),
+                received: Money::of(closing.received),
+                repaid: Money::of(closing.repaid),
+                earned: Money::of(closing.spent),
+                spent: Money::of(closing.spent),
+                balance: Money::of(closing.balance),
+                owed: Money::of(closing.owed),
+                refund: Money::of(closing.refund),
+                carry_over: Money::of(closing.carry_over),
+                carry_over_until: closing.decision.until.filter(|_| carried),
+                pending: Money::of(closing.pending),
+                retained: Money::of(closing.retained),
+                receivable: Money::of(closing.receivable),
+                reason: Reason::of(plan, year, bucket, closing).to_string(),
+                source: names.source,
+            }
+        })
+        .collect()
+}
+
+pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
+    let plan = allocation.plan();
+    let mut rows = Vec::new();
+    for (year, bucket, closing) in closings(allocation) {
+        let why = Reason::of(plan, year, bucket, closing).to_string();
+        let mut push = |kind: &str, amount: i64, until, reason: String| {
+            if amount == 0 {
+                return;
+            }
+            let names = Names::of(plan, bucket);
+            rows.push(OutcomeRow {
+                year: year.year,
+                grant: names.grant,
+                tranche: names.tranche,
+                part: names.part,
+                kind: kind.to_owned(),
+                amount: Money::of(amount),
+                until,
+                reason,
+                source: names.source,
+            });
+        };
+        push("refund", closing.owed, None, "owed".to_owned());
+        push(
+            "refund",
+            closing.refund - closing.owed,
+            None,
+            refund_reason(closing, &why),
+        );
+        push(
+            "carry_over",
+            closing.carry_over,
+            closing.decision.until,
+            why.clone(),
+        );
+        push("retained", closing.retained, None, why);
+        push(
+            "receivable",
+            closing.receivable,
+            None,
+            "prefinanced".to_owned(),
+        );
+    }
+    rows
+}
+
+/// Why money goes back. Where all room is spent or all of it stays, what goes back is cash above the room:
+/// more came in than could be spent.
+fn refund_reason(closing: &Closing, why: &str) -> String {
+    match closing.decision.cause {
+        Cause::Spent | Cause::WindowOpen => "above-room".to_owned(),
+        _ => why.to_owned(),
+    }
+}
+
+pub(super) fn roll_forward(allocation: &Allocation) -> Vec<RollForwardRow> {
+    let plan = allocation.plan();
+    let mut rows = Vec::new();
+    for (year, bucket, closing) in closings(allocation) {
+        let scheme = plan.dossier().scheme_of(plan.buckets()[bucket].grant);
+        let end = closing.refund + closing.carry_over - closing.receivable;
+        let released = closing.spent + closing.retained;
+        let [liability, receivable] = sides(
+            closing.opening,
+            closing.received,
+            released,
+            closing.repaid,
+            end,
+        );
+        for (kind, side) in [("liability", liability), ("receivable", receivable)] {
+            if kind == "receivable" && side.opening == 0 && side.closing == 0 {
+                continue;
+            }
+            let names = Names::of(plan, bucket);
+            rows.push(RollForwardRow {
+                year: year.year,
+                grant: names.grant,
+                tranche: names.tranche,
+                part: names.part,
+                funder_group: scheme.funder_group.as_str().to_owned(),
+                kind: kind.to_owned(),
+                opening: Money::of(side.opening),
+                received: Money::of(side.received),
+                released: Money::of(side.released),
+                repaid: Money::of(side.repaid),
+                other: Money::ZERO,
+                closing: Money::of(side.closing),
+            });
+        }
+    }
+    rows
+}
+
+#[derive(Clone, Copy, Default)]
+struct Side {
+    opening: i64,
+    received: i64,
+    released: i64,
+    repaid: i64,
+    closing: i64,
+}
+
+/// Divides a year over the liability and the receivable: what stood at the opening and what stands at the
+/// closing is kept on its own side, and the movements go where they are needed for that, money received
+/// first settling what was receivable.
+fn sides(opening: i64, received: i64, released: i64, repaid: i64, closing: i64) -> [Side; 2] {
+    let (before, after) = ((-opening).max(0), (-closing).max(0));
+    let mut receivable = Side {
+        opening: before,
+        closing: after,
+        ..Side::default()
+    };
+    // before + released − received = after, with as little of both as does it.
+    if before > 0 || after > 0 {
+        receivable.received = before.min(received);
+        receivable.released = after - before + receivable.received;
+        if receivable.released < 0 || receivable.released > released {
+            // What the year's spending can't explain was paid back on an empty account.
+            receivable.released = receivable.released.clamp(0, released);
+            receivable.repaid = after - before + receivable.received - receivable.released;
+        }
+    }
+    let liability = Side {
+        opening: opening.max(0),
+        received: received - receivable.received,
+        released: released - receivable.released,
+        repaid: repaid - receivable.repaid,
+        closing: closing.max(0),
+    };
+    [liability, receivable]
+}
+
+pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
+    let plan = allocation.plan();
+    let dossier = plan.dossier();
+    let mut rows = Vec::new();
+    for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
+        for paid in &year.paid {
+            let names = Names::of(plan, paid.bucket);
+            rows.push(AllocationRow {
+                line: dossier.lines().id(paid.line).to_owned(),
+                year: plan_year.year,
+                grant: names.grant,
+                tranche: names.tranche,
+                part: names.part,
+                amount: Money::of(paid.amount),
+                step: "booked".to_owned(),
+                rule: eligibility(plan, paid.bucket, paid.line),
+                reason: if paid.netted { "netted" } else { "booked" }.to_owned(),
+            });
+        }
+    }
+    rows
+}
+
+/// The rule of eligibility that let a bucket pay a line.
+fn eligibility(plan: &Plan, bucket: usize, line: usize) -> String {
+    let date = plan.dossier().lines().period(line).last();
+    let (scheme, version) = plan.version(plan.buckets()[bucket].grant, date);
+    version.map_or_else(
+        || scheme.id.clone(),
+        |version| scheme.cite(version, &version.eligible.citation),
+    )
+}
+
+pub(super) fn own_funds(allocation: &Allocation) -> Vec<OwnFundsRow> {
+    let dossier: &Dossier = allocation.plan().dossier();
+    let mut rows = Vec::new();
+    for (plan_year, year) in allocation.plan().years().iter().zip(&allocation.years) {
+        for open in &year.open {
+            rows.push(OwnFundsRow {
+                line: dossier.lines().id(open.line).to_owned(),
+                year: plan_year.year,
+                amount: Money::of(open.amount),
+                reason: Block::as_str(open.block).to_owned(),
+            });
+        }
+    }
+    rows
+}
