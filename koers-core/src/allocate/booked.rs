@@ -76,9 +76,9 @@ pub(super) fn run(
                     let class = classes.of(grant, dossier.lines().period(line).last());
                     let parts = &mut classes.list[class];
                     if amount > 0 {
-                        parts.costs += amount
+                        parts.costs += amount;
                     } else {
-                        parts.credits -= amount
+                        parts.credits -= amount;
                     }
                     pieces.push(Piece {
                         line,
@@ -319,7 +319,7 @@ fn straddle(
             .subject(lines.id(line))
             .arg("line", lines.id(line))
             .arg("grant", plan.dossier().grants()[grant].name())
-            .arg("date", last)
+            .date("date", last)
             .amount(Money::of(amount))
             .at(lines.place(line, "period"))
     };

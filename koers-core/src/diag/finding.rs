@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::escape::{ARG_LIMIT, LIST_LIMIT, NAME_LIMIT, escaped};
 use super::{Code, Lang, Place, Severity, template};
+use crate::calendar::Date;
 use crate::money::Money;
 
 /// Something a person must look at. Boxed, so that it is cheap to return.
@@ -25,6 +26,7 @@ struct Parts {
 pub(super) enum Arg {
     Text(String),
     Amount(Money),
+    Day(Date),
 }
 
 impl Finding {
@@ -75,6 +77,13 @@ impl Finding {
     #[must_use]
     pub fn money(mut self, key: &'static str, value: Money) -> Finding {
         self.0.args.push((key, Arg::Amount(value)));
+        self
+    }
+
+    /// An argument that is a date, written in the reader's language.
+    #[must_use]
+    pub fn date(mut self, key: &'static str, value: Date) -> Finding {
+        self.0.args.push((key, Arg::Day(value)));
         self
     }
 

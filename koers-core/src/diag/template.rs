@@ -66,6 +66,10 @@ fn keys(template: &str) -> impl Iterator<Item = &str> {
 fn value(finding: &Finding, key: &str, lang: Lang) -> Option<String> {
     match (key, finding.find(key)) {
         (_, Some(Arg::Amount(amount))) => Some(euros(*amount, lang)),
+        (_, Some(Arg::Day(date))) => Some(match lang {
+            Lang::Nl => date.dutch(),
+            Lang::En => date.to_string(),
+        }),
         (_, Some(Arg::Text(text))) => Some(word(finding.code(), key, text, lang)),
         ("amount", None) => finding.at_stake().map(|amount| euros(amount, lang)),
         ("subject", None) => Some(escape::escaped(finding.about(), escape::ARG_LIMIT)),
@@ -83,14 +87,17 @@ fn euros(amount: Money, lang: Lang) -> String {
     format!("€ {digits}")
 }
 
-/// The names of kinds of values are given in English and are ours, so they can be translated.
+/// The names of kinds of values and of what blocks a cost are ours, so they can be put in words.
 fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
     let ours = matches!(
         (code, key),
-        (Code::WrongType, "expected" | "found") | (Code::TooMany, "what")
+        (Code::WrongType, "expected" | "found")
+            | (Code::TooMany, "what")
+            | (Code::StaysOnOwnFunds, "rule")
     );
     match lang {
         Lang::Nl if ours => text_nl::word(text).unwrap_or(text).to_owned(),
+        Lang::En if ours => text_en::word(text).unwrap_or(text).to_owned(),
         Lang::Nl | Lang::En => text.to_owned(),
     }
 }
@@ -99,7 +106,7 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
 fn suggestion(finding: &Finding) -> Option<String> {
     let text = |key: &str| match finding.find(key) {
         Some(Arg::Text(text)) => Some(text.as_str()),
-        Some(Arg::Amount(_)) | None => None,
+        Some(Arg::Amount(_) | Arg::Day(_)) | None => None,
     };
     let known = text("known")?;
     let word: Vec<char> = text("value").or(text("key"))?.chars().collect();

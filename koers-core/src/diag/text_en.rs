@@ -216,7 +216,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "put the agreement with the funder in writing, or pay this amount back",
         ),
         Code::StaysOnOwnFunds => (
-            "line `{line}`: {amount} doesn't fit grant `{grant}` and stays on own funds ({rule})",
+            "line `{line}`: {amount} doesn't fit grant `{grant}` and stays on own funds: {rule}",
             "book this part on another grant, or accept that own funds pay for it",
         ),
         Code::CreditsExceedCosts => (
@@ -240,4 +240,14 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "report this with the dossier or a smaller example to the makers of Koers",
         ),
     }
+}
+
+/// What blocks a cost, in words.
+pub(super) fn word(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "state" => "the grant has no room: not awarded yet, withdrawn or determined",
+        "window" => "its date is outside the spending window",
+        "room" => "the room is used up",
+        _ => return None,
+    })
 }

@@ -216,7 +216,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "leg de afspraak met de verstrekker vast, of betaal dit bedrag terug",
         ),
         Code::StaysOnOwnFunds => (
-            "regel `{line}`: {amount} past niet bij subsidie `{grant}` en blijft voor eigen rekening ({rule})",
+            "regel `{line}`: {amount} past niet bij subsidie `{grant}` en blijft voor eigen rekening: {rule}",
             "boek dit deel op een andere subsidie, of aanvaard dat het uit eigen middelen komt",
         ),
         Code::CreditsExceedCosts => (
@@ -242,7 +242,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
     }
 }
 
-/// The Dutch name of a kind of value, or of what there can be too many of.
+/// The Dutch name of a kind of value, of what there can be too many of, or of what blocks a cost.
 pub(super) fn word(english: &str) -> Option<&'static str> {
     Some(match english {
         "text" => "tekst",
@@ -264,6 +264,9 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
         "levels" => "niveaus",
         "files" => "bestanden",
         "findings" => "bevindingen",
+        "state" => "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken of vastgesteld",
+        "window" => "de datum valt buiten de bestedingsperiode",
+        "room" => "de ruimte is op",
         _ => return None,
     })
 }

@@ -122,7 +122,7 @@ impl Checker<'_> {
                 findings.push(
                     Finding::new(Code::NegativeAward)
                         .subject(&grant.id.value)
-                        .amount(movement.amount.value)
+                        .amount(bounded(award))
                         .at(movement.amount.place.clone()),
                 );
                 break;
@@ -198,7 +198,7 @@ impl Checker<'_> {
                     findings.push(
                         Finding::new(Code::BookingExceedsLine)
                             .subject(id)
-                            .amount(amount)
+                            .amount(bounded(parts - i128::from(amount.cents())))
                             .at(lines.place(row, "grant")),
                     );
                 }
@@ -267,8 +267,8 @@ fn outside(value: &str, years: &[i16], place: Place) -> Finding {
 fn reversed(subject: &str, from: Date, until: Date, place: Place) -> Finding {
     Finding::new(Code::DatesReversed)
         .subject(subject)
-        .arg("from", from)
-        .arg("until", until)
+        .date("from", from)
+        .date("until", until)
         .at(place)
 }
 
@@ -335,6 +335,15 @@ fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings
                 .at(agreement.place.clone()),
         );
     }
+}
+
+/// An amount to show in a finding: the largest there is for what is beyond the bound.
+fn bounded(cents: i128) -> Money {
+    let far = if cents < 0 { Money::MIN } else { Money::MAX };
+    i64::try_from(cents)
+        .ok()
+        .and_then(Money::from_cents)
+        .unwrap_or(far)
 }
 
 /// The sum of all amounts of a dossier, without sign, in cents.

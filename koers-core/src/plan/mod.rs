@@ -64,7 +64,7 @@ impl Plan {
                     Finding::new(Code::NoVersionInForce)
                         .subject(&grant.id.value)
                         .arg("scheme", &scheme.id)
-                        .arg("date", end)
+                        .date("date", *end)
                         .at(grant.scheme.place.clone()),
                 );
             }

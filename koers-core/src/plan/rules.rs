@@ -214,7 +214,10 @@ pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
                         .subject(&grant.id.value)
                         .arg("grant", grant.name())
                         .money("maximum", maximum.rule)
-                        .arg("article", &maximum.citation)
+                        .arg(
+                            "article",
+                            maximum.citation.article.as_deref().unwrap_or_default(),
+                        )
                         .amount(Money::of(award - maximum.rule.cents()))
                         .at(tranche.granted.place.clone()),
                 );

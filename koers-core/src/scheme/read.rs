@@ -138,13 +138,13 @@ fn read_not_modelled(node: &Node, findings: &mut Findings) -> Option<NotModelled
     let rule = table
         .need("rule", findings)
         .and_then(|field| field.text(findings));
-    let note = table
+    let why = table
         .need("note", findings)
         .and_then(|field| field.text(findings));
     table.finish(findings);
     Some(NotModelled {
         rule: rule?.value,
-        note: note?.value,
+        note: why?.value,
     })
 }
 
@@ -190,7 +190,7 @@ fn read_versions(field: Field<'_>, findings: &mut Findings) -> Vec<Version> {
             findings.push(
                 Finding::new(Code::VersionOrder)
                     .subject("versions")
-                    .arg("date", version.from)
+                    .date("date", version.from)
                     .at(node.place.clone()),
             );
         }
@@ -324,8 +324,8 @@ fn read_window(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Window>
                 findings.push(
                     Finding::new(Code::DatesReversed)
                         .subject("window")
-                        .arg("from", from.value)
-                        .arg("until", until.value)
+                        .date("from", from.value)
+                        .date("until", until.value)
                         .at(until.place),
                 );
                 return None;

@@ -49,6 +49,9 @@ impl Source<'_> {
     }
 }
 
+/// The values of the dimensions, and the place of the grant.
+type Key = (Vec<Option<String>>, usize);
+
 impl Settlement {
     /// Budget, realised cost and balance by the `dimensions` and by grant, over all years: realised cost by the
     /// grant that pays (none: own funds), budget by the grant it names, else by its line's booking.
@@ -71,7 +74,7 @@ impl Settlement {
                 .position(|grant| grant.id.value == id)
         };
         // (budget, realised) by the dimensions, then the grant's place; own funds come last.
-        let mut cells: BTreeMap<(Vec<Option<String>>, usize), (i64, i64)> = BTreeMap::new();
+        let mut cells: BTreeMap<Key, (i64, i64)> = BTreeMap::new();
         let none = dossier.grants().len();
         for row in 0..budget.rows().len() {
             let item = &budget.rows()[row];

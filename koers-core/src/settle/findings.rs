@@ -120,20 +120,13 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
                     Finding::new(Code::WindowBeyondScheme)
                         .subject(&grant.id.value)
                         .arg("grant", grant.name())
-                        .arg("scheme", &version_scheme(plan, bucket_at))
-                        .arg("scheme_until", own.until)
-                        .arg("until", until)
+                        .arg("scheme", &plan.dossier().scheme_of(bucket.grant).id)
+                        .date("scheme_until", own.until)
+                        .date("until", until)
                         .amount(Money::of(spent + stays))
                         .at(grant.agreements[agreement].place.clone()),
                 );
             }
         }
     }
-}
-
-fn version_scheme(plan: &Plan, bucket: usize) -> String {
-    plan.dossier()
-        .scheme_of(plan.buckets()[bucket].grant)
-        .id
-        .clone()
 }
