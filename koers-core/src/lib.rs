@@ -33,6 +33,7 @@
 //! The library reads no clock, environment or locale, uses no floating-point number, and opens no file outside
 //! the `folder` module, which is behind the feature of that name.
 #![forbid(unsafe_code)]
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod allocate;
 pub mod calendar;
@@ -51,7 +52,7 @@ pub mod tables;
 
 pub use calendar::{Date, Period};
 pub use diag::{Finding, Findings, Lang};
-pub use dossier::Dossier;
+pub use dossier::{Dossier, Files};
 pub use money::{Money, MoneyError, Rate};
 pub use plan::Plan;
 pub use scheme::Schemes;

@@ -174,6 +174,9 @@ codes! {
     /// The period of a line straddles two versions of the scheme; the one in force on `date` holds.
     PeriodStraddlesVersions "K0409" Warning [line, grant, date, amount],
 
+    /// There were more findings than are kept.
+    MoreFindings "K0410" Notice [count],
+
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.
     Internal "K9001" Error [],

@@ -165,10 +165,20 @@ impl Finding {
 
 /// Findings in the order in which they are shown. An empty list does not mean success: what was
 /// asked for is returned beside it, or it isn't there.
+///
+/// At most [`Findings::LIMIT`] are kept, so that a file that is wrong on every line can't take all memory;
+/// after sorting a last one (K0410) says how many more there were.
 #[derive(Clone, Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    list: Vec<Finding>,
+    more: usize,
+    errors: bool,
+}
 
 impl Findings {
+    /// How many findings are kept.
+    pub const LIMIT: usize = 100_000;
+
     /// No findings yet.
     #[must_use]
     pub fn new() -> Findings {
@@ -177,44 +187,53 @@ impl Findings {
 
     /// Adds one at the end.
     pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        self.errors |= finding.severity() == Severity::Error;
+        if self.list.len() < Self::LIMIT {
+            self.list.push(finding);
+        } else {
+            self.more += 1;
+        }
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Each finding in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Whether at least one is an error, so that nothing may be computed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.iter()
-            .any(|finding| finding.severity() == Severity::Error)
+        self.errors
     }
 
     /// Sorts by place (the dossier as a whole, files by name and position, tables by row, paths),
     /// then code, then subject: the same list whatever the order in which they were found.
     pub fn sort(&mut self) {
-        self.0.sort_by(Finding::compare);
+        self.list.sort_by(Finding::compare);
+        if self.more > 0 {
+            let more = std::mem::take(&mut self.more);
+            self.list
+                .push(Finding::new(Code::MoreFindings).arg("count", more));
+        }
     }
 
     /// All findings as text for people, with the input lines they point at; at most 200 are
     /// written out, errors before others. Takes time linear in the findings and their sources.
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {
-        super::render::render(&self.0, lang)
+        super::render::render(&self.list, lang)
     }
 }
 
@@ -229,19 +248,23 @@ impl std::error::Error for Findings {}
 
 impl From<Finding> for Findings {
     fn from(finding: Finding) -> Findings {
-        Findings(vec![finding])
+        [finding].into_iter().collect()
     }
 }
 
 impl Extend<Finding> for Findings {
     fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
-        self.0.extend(findings);
+        for finding in findings {
+            self.push(finding);
+        }
     }
 }
 
 impl FromIterator<Finding> for Findings {
     fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Findings {
-        Findings(findings.into_iter().collect())
+        let mut all = Findings::new();
+        all.extend(findings);
+        all
     }
 }
 
@@ -250,7 +273,7 @@ impl IntoIterator for Findings {
     type IntoIter = std::vec::IntoIter<Finding>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 

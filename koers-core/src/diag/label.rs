@@ -66,6 +66,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::RepaidAboveOwed
         | Code::PeriodStraddlesWindow
         | Code::PeriodStraddlesVersions
+        | Code::MoreFindings
         | Code::Internal => ("", ""),
     }
 }

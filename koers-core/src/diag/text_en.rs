@@ -235,6 +235,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "line `{line}`: its period straddles two versions of the scheme of grant `{grant}`; the version on {date} holds for {amount}",
             "split the line at the day the new version starts, or give the date of the costs",
         ),
+        Code::MoreFindings => (
+            "there are {count} more findings, which were not kept",
+            "first deal with those that were kept",
+        ),
         Code::Internal => (
             "Koers itself has made a mistake; there is no result",
             "report this with the dossier or a smaller example to the makers of Koers",

@@ -235,6 +235,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "regel `{line}`: de periode loopt over twee versies van de regeling van subsidie `{grant}`; voor {amount} geldt de versie op {date}",
             "splits de regel op de datum waarop de nieuwe versie ingaat, of geef de datum van de kosten",
         ),
+        Code::MoreFindings => (
+            "er zijn nog {count} bevindingen, die niet zijn bewaard",
+            "los eerst de bevindingen op die wel zijn bewaard",
+        ),
         Code::Internal => (
             "Koers zelf heeft een fout gemaakt; er is geen uitkomst",
             "meld dit met het dossier of een kleiner voorbeeld aan de makers van Koers",

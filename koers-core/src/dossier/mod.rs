@@ -7,6 +7,7 @@ mod booking;
 mod budget;
 mod check;
 mod columns;
+mod files;
 mod grant;
 mod lines;
 mod origin;
@@ -17,10 +18,9 @@ pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
 pub(crate) use check::{check_id, total_amount};
 pub use columns::TextColumn;
+pub use files::{FileError, Files};
 pub use grant::{Agreement, Grant, Movement, Opening, State, Tranche};
 pub use lines::{CostLine, Lines};
-pub(crate) use read::{Tables, read_dossier};
-pub(crate) use rows::{read_budget_file, read_line_file};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -267,10 +267,9 @@ impl DossierBuilder {
     /// # Errors
     /// All findings; then no line is added.
     pub fn add_line_rows(&mut self, rows: &[Node]) -> Result<(), Findings> {
-        let mut lines = self.lines.clone();
         let mut findings = Findings::new();
-        rows::read_line_rows(rows, &mut lines, &mut findings);
-        done(findings, || self.lines = lines)
+        let lines = rows::read_line_rows(rows, &mut findings);
+        done(findings, || self.add_lines(lines))
     }
 
     /// Adds a budget line.
@@ -292,10 +291,9 @@ impl DossierBuilder {
     /// # Errors
     /// All findings; then no line is added.
     pub fn add_budget_rows(&mut self, rows: &[Node]) -> Result<(), Findings> {
-        let mut budget = self.budget.clone();
         let mut findings = Findings::new();
-        rows::read_budget_rows(rows, &mut budget, &mut findings);
-        done(findings, || self.budget = budget)
+        let lines = rows::read_budget_rows(rows, &mut findings);
+        done(findings, || self.add_budget(lines))
     }
 
     /// Checks everything against `schemes` and against each other.

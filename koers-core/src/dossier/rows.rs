@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// what a file means.
 const RESERVED: [&str; 4] = ["kind", "fixed", "corrects", "vat_compensable"];
 
+/// The most columns that a table may have.
+const MOST: usize = 1_000;
+
 /// Where the columns that both tables know stand, and which others are dimensions.
 #[derive(Default)]
 struct Columns {
@@ -35,6 +38,16 @@ impl Columns {
         place: &dyn Fn(Option<usize>) -> Place,
         findings: &mut Findings,
     ) -> Option<Columns> {
+        if names.len() > MOST {
+            findings.push(
+                Finding::new(Code::TooMany)
+                    .subject("columns")
+                    .arg("what", "columns")
+                    .arg("limit", MOST)
+                    .at(place(Some(MOST))),
+            );
+            return None;
+        }
         let before = findings.len();
         let mut columns = Columns::default();
         for (at, name) in names.iter().enumerate() {
@@ -173,13 +186,14 @@ fn on_cell(code: Code, cells: &dyn Cells, column: usize) -> Finding {
         .at(cells.place(column))
 }
 
-/// Reads cost lines into a [`LinesBuilder`].
-struct CostLineReader<'b> {
-    lines: &'b mut LinesBuilder,
+/// Reads cost lines, and gives each to `take` with the byte at which its row starts.
+struct CostLineReader<F> {
+    take: F,
+    names: Vec<String>,
     columns: Columns,
 }
 
-impl RowReader for CostLineReader<'_> {
+impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
     fn header(
         &mut self,
         names: &[String],
@@ -187,9 +201,7 @@ impl RowReader for CostLineReader<'_> {
         findings: &mut Findings,
     ) -> bool {
         let found = Columns::find(names, &["line", "period", "amount"], place, findings);
-        if let Origin::File { names: kept, .. } = &mut self.lines.origin {
-            *kept = names.to_vec();
-        }
+        self.names = names.to_vec();
         found.map(|columns| self.columns = columns).is_some()
     }
 
@@ -213,27 +225,26 @@ impl RowReader for CostLineReader<'_> {
         else {
             return;
         };
-        if let Origin::File { starts, .. } = &mut self.lines.origin {
-            starts.push(cells.start());
-        }
-        self.lines.push(CostLine {
+        let line = CostLine {
             id,
             period,
             amount,
             booking,
             source,
             dimensions,
-        });
+        };
+        (self.take)(line, cells.start());
     }
 }
 
-/// Reads the budget into a [`BudgetBuilder`].
-struct BudgetReader<'b> {
-    budget: &'b mut BudgetBuilder,
+/// Reads budget lines, and gives each to `take` with the byte at which its row starts.
+struct BudgetReader<F> {
+    take: F,
+    names: Vec<String>,
     columns: Columns,
 }
 
-impl RowReader for BudgetReader<'_> {
+impl<F: FnMut(BudgetLine, usize)> RowReader for BudgetReader<F> {
     fn header(
         &mut self,
         names: &[String],
@@ -241,9 +252,7 @@ impl RowReader for BudgetReader<'_> {
         findings: &mut Findings,
     ) -> bool {
         let found = Columns::find(names, &["period", "amount"], place, findings);
-        if let Origin::File { names: kept, .. } = &mut self.budget.origin {
-            *kept = names.to_vec();
-        }
+        self.names = names.to_vec();
         found.map(|columns| self.columns = columns).is_some()
     }
 
@@ -260,26 +269,30 @@ impl RowReader for BudgetReader<'_> {
         else {
             return;
         };
-        if let Origin::File { starts, .. } = &mut self.budget.origin {
-            starts.push(cells.start());
-        }
-        self.budget.push(BudgetLine {
+        let line = BudgetLine {
             line,
             period,
             amount,
             grant,
             source,
             dimensions,
-        });
+        };
+        (self.take)(line, cells.start());
     }
 }
 
-fn file_origin(source: &Arc<Source>, format: &TableFormat) -> Origin {
+/// The origin of rows of a file, once their places are known.
+fn file_origin(
+    source: &Arc<Source>,
+    format: &TableFormat,
+    names: Vec<String>,
+    starts: Vec<usize>,
+) -> Origin {
     Origin::File {
         source: Arc::clone(source),
         delimiter: format.delimiter,
-        names: Vec::new(),
-        starts: Vec::new(),
+        names,
+        starts,
     }
 }
 
@@ -288,13 +301,19 @@ pub(crate) fn read_line_file(
     format: &TableFormat,
     findings: &mut Findings,
 ) -> LinesBuilder {
-    let mut lines = LinesBuilder::default();
-    lines.origin = file_origin(source, format);
+    let (mut lines, mut starts) = (LinesBuilder::default(), Vec::new());
+    let take = |line, start| {
+        lines.push(line);
+        starts.push(start);
+    };
     let mut reader = CostLineReader {
-        lines: &mut lines,
+        take,
+        names: Vec::new(),
         columns: Columns::default(),
     };
     read_table(source, format, &mut reader, findings);
+    let names = reader.names;
+    lines.origin = file_origin(source, format, names, starts);
     lines
 }
 
@@ -303,28 +322,42 @@ pub(crate) fn read_budget_file(
     format: &TableFormat,
     findings: &mut Findings,
 ) -> BudgetBuilder {
-    let mut budget = BudgetBuilder::default();
-    budget.origin = file_origin(source, format);
+    let (mut budget, mut starts) = (BudgetBuilder::default(), Vec::new());
+    let take = |line, start| {
+        budget.push(line);
+        starts.push(start);
+    };
     let mut reader = BudgetReader {
-        budget: &mut budget,
+        take,
+        names: Vec::new(),
         columns: Columns::default(),
     };
     read_table(source, format, &mut reader, findings);
+    let names = reader.names;
+    budget.origin = file_origin(source, format, names, starts);
     budget
 }
 
-pub(crate) fn read_line_rows(rows: &[Node], lines: &mut LinesBuilder, findings: &mut Findings) {
+pub(crate) fn read_line_rows(rows: &[Node], findings: &mut Findings) -> Vec<CostLine> {
+    let mut lines = Vec::with_capacity(rows.len());
+    let take = |line, _| lines.push(line);
     let mut reader = CostLineReader {
-        lines,
+        take,
+        names: Vec::new(),
         columns: Columns::default(),
     };
     read_rows("cost_lines", rows, &mut reader, findings);
+    lines
 }
 
-pub(crate) fn read_budget_rows(rows: &[Node], budget: &mut BudgetBuilder, findings: &mut Findings) {
+pub(crate) fn read_budget_rows(rows: &[Node], findings: &mut Findings) -> Vec<BudgetLine> {
+    let mut lines = Vec::with_capacity(rows.len());
+    let take = |line, _| lines.push(line);
     let mut reader = BudgetReader {
-        budget,
+        take,
+        names: Vec::new(),
         columns: Columns::default(),
     };
     read_rows("budget", rows, &mut reader, findings);
+    lines
 }

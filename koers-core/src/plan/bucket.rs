@@ -165,6 +165,9 @@ pub(super) fn buckets(dossier: &Dossier, findings: &mut Findings) -> Vec<Bucket>
         });
         buckets.append(&mut of_grant);
     }
+    if !findings.has_errors() {
+        idle_agreements(dossier, &buckets, findings);
+    }
     buckets
 }
 
@@ -181,13 +184,9 @@ fn bucket(
     for version in &scheme.versions {
         match window(tranche, version) {
             Ok(span) => windows.push((version.from, span)),
-            Err(key) => {
-                findings.push(
-                    Finding::new(Code::NoWindow)
-                        .subject(&grant.id.value)
-                        .arg("key", key)
-                        .at(tranche.place.clone()),
-                );
+            Err(finding) => {
+                let finding = finding.subject(&grant.id.value);
+                findings.push(finding.at(tranche.place.clone()));
                 return None;
             }
         }
@@ -248,8 +247,8 @@ fn bucket(
     })
 }
 
-/// The window of a tranche under a version; the key that is missing when there is none.
-fn window(tranche: &Tranche, version: &Version) -> Result<Span, &'static str> {
+/// The window of a tranche under a version; a finding when it is unknown or ends before it begins.
+fn window(tranche: &Tranche, version: &Version) -> Result<Span, Finding> {
     let (from, until) = match version.window.rule {
         Window::Period { from, until } => (Some(from), Some(until)),
         Window::Until(until) => (Date::first_of_year(1900), Some(until)),
@@ -265,10 +264,31 @@ fn window(tranche: &Tranche, version: &Version) -> Result<Span, &'static str> {
         _ => "until",
     };
     match (tranche.from.or(from), tranche.until.or(until)) {
-        (Some(from), Some(until)) => Ok(Span {
-            from,
-            until: until.max(from),
-        }),
-        _ => Err(missing),
+        (Some(from), Some(until)) if from <= until => Ok(Span { from, until }),
+        (Some(from), Some(until)) => Err(Finding::new(Code::DatesReversed)
+            .date("from", from)
+            .date("until", until)),
+        _ => Err(Finding::new(Code::NoWindow).arg("key", missing)),
+    }
+}
+
+/// Reports agreements on a window that end no later than the window of each tranche they cover.
+fn idle_agreements(dossier: &Dossier, buckets: &[Bucket], findings: &mut Findings) {
+    for (at, grant) in dossier.grants().iter().enumerate() {
+        for (place, agreement) in grant.agreements.iter().enumerate() {
+            let extends = buckets.iter().any(|bucket| {
+                bucket.grant == at
+                    && bucket.window_agreement.is_some_and(|(until, from)| {
+                        from == place && bucket.windows.iter().any(|(_, span)| until > span.until)
+                    })
+            });
+            if agreement.window_until.is_some() && !grant.tranches.is_empty() && !extends {
+                findings.push(
+                    Finding::new(Code::EmptyAgreement)
+                        .subject(&grant.id.value)
+                        .at(agreement.place.clone()),
+                );
+            }
+        }
     }
 }

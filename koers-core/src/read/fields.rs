@@ -61,12 +61,13 @@ impl<'n> Fields<'n> {
 
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, findings: &mut Findings) {
+        let known = self.known.join(", ");
         for (name, _) in self.rest() {
             findings.push(
                 Finding::new(Code::UnknownKey)
                     .subject(&name.value)
                     .arg("key", &name.value)
-                    .arg("known", self.known.join(", "))
+                    .arg("known", &known)
                     .at(name.place.clone()),
             );
         }
