@@ -1,1 +1,4 @@
-//! The invariants of a settlement.
+//! The invariants of a settlement, on dossiers drawn at random.
+
+mod against_model;
+mod support;

@@ -278,8 +278,16 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         (_, None) => what,
         (Lang::Nl, Some(Rests::Opening)) => format!("{what} (volgens de beginstand)"),
         (Lang::En, Some(Rests::Opening)) => format!("{what} (by the opening stated)"),
-        (Lang::Nl, Some(Rests::Agreement(source))) => format!("{what} volgens afspraak ({source})"),
-        (Lang::En, Some(Rests::Agreement(source))) => format!("{what} by agreement ({source})"),
+        (lang, Some(Rests::Agreement { source, instead_of })) => {
+            let (by, instead) = match lang {
+                Lang::Nl => ("volgens afspraak", "in afwijking van"),
+                Lang::En => ("by agreement", "departing from"),
+            };
+            let article = instead_of
+                .as_ref()
+                .map(|article| format!(", {instead} {article}"));
+            format!("{what} {by} ({source}){}", article.unwrap_or_default())
+        }
         (
             lang,
             Some(Rests::Rule {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::calendar::Date;
 use crate::ledger::Closing;
-use crate::plan::{Basis, Plan, YearPlan};
+use crate::plan::{Basis, Cause, Plan, YearPlan};
 use crate::scheme::{FunderGroup, Status};
 
 /// Why a bucket closes as it does. As text: the code, and after a colon what it rests on.
@@ -37,8 +37,13 @@ pub enum Rests {
         /// How sure it is.
         status: Status,
     },
-    /// An agreement, by its source.
-    Agreement(String),
+    /// An agreement.
+    Agreement {
+        /// The letter, article or sentence it rests on.
+        source: String,
+        /// The article of the scheme that would decide without it, where that is law.
+        instead_of: Option<String>,
+    },
     /// The opening that the dossier states.
     Opening,
 }
@@ -63,8 +68,22 @@ impl Reason {
         });
         let rests_on = match closing.decision.basis {
             Basis::Agreement(agreement) => {
+                let on_window = closing.decision.cause == Cause::WindowOpen
+                    && at
+                        .window_agreement
+                        .is_some_and(|(_, window)| window == agreement);
+                let instead_of = version
+                    .map(|version| match on_window {
+                        true => &version.window.citation,
+                        false => &version.unspent.citation,
+                    })
+                    .filter(|citation| citation.status != Status::Agreement)
+                    .and_then(|citation| citation.article.clone());
                 let agreement = &at.grant(plan.dossier()).agreements[agreement];
-                Some(Rests::Agreement(agreement.source.clone()))
+                Some(Rests::Agreement {
+                    source: agreement.source.clone(),
+                    instead_of,
+                })
             }
             Basis::Opening => Some(Rests::Opening),
             Basis::Nothing | Basis::Unspent | Basis::Window => rule,
@@ -85,7 +104,7 @@ impl fmt::Display for Reason {
         match &self.rests_on {
             None => Ok(()),
             Some(Rests::Opening) => f.write_str(": opening"),
-            Some(Rests::Agreement(source)) => write!(f, ": agreement \"{source}\""),
+            Some(Rests::Agreement { source, .. }) => write!(f, ": agreement \"{source}\""),
             Some(Rests::Rule {
                 scheme,
                 version,
