@@ -3,7 +3,9 @@
 mod json;
 mod people;
 mod plain;
+mod sentence;
 
 pub use json::{findings_json, settlement_json, table_json};
-pub use people::{Format, ParseFormatError, render, sentence};
+pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};
+pub use sentence::sentence;

@@ -6,9 +6,11 @@
 
 mod catalogue;
 mod read;
+mod rules;
 
 pub use catalogue::Schemes;
-pub(crate) use read::{check_format, read_unspent};
+pub(crate) use read::check_format;
+pub(crate) use rules::read_unspent;
 
 use std::fmt;
 

@@ -73,9 +73,12 @@ impl Reason {
                         .window_agreement
                         .is_some_and(|(_, window)| window == agreement);
                 let instead_of = version
-                    .map(|version| match on_window {
-                        true => &version.window.citation,
-                        false => &version.unspent.citation,
+                    .map(|version| {
+                        if on_window {
+                            &version.window.citation
+                        } else {
+                            &version.unspent.citation
+                        }
                     })
                     .filter(|citation| citation.status != Status::Agreement)
                     .and_then(|citation| citation.article.clone());
