@@ -1,1 +1,27 @@
-//! The C interface of Koers.
+//! The C interface of Koers: what `include/koers.h` declares.
+//!
+//! No rules live here. A call comes in through [`mod@boundary`], where panics stop and failures become a status
+//! and a text; [`mod@memory`] judges every pointer, length and size before anything is read; the other modules
+//! are one object family each, and translate. Documentation of exported items is written for the reader of the
+//! header, which a test generates from it.
+//!
+//! Exported functions are `unsafe`: the caller must keep to the conventions on the first page of the header.
+#![expect(
+    clippy::missing_safety_doc,
+    reason = "what the caller must keep to is the same for all, and stands on the header's first page"
+)]
+
+#[cfg(not(panic = "unwind"))]
+compile_error!("koers-ffi must be built with panic = \"unwind\": a panic may not end the host");
+
+mod boundary;
+pub mod by;
+pub mod dossier;
+pub mod error;
+mod memory;
+#[cfg(feature = "panic-for-tests")]
+pub mod panic_for_tests;
+pub mod settlement;
+pub mod status;
+pub mod tables;
+pub mod text;

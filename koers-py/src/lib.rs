@@ -1,1 +1,36 @@
-//! The Python package of Koers.
+//! The Python package of Koers: the compiled module `koers._koers`, under the typed package in `python/koers`.
+//!
+//! Nothing here decides anything. Python values become the core's [`koers_core::read::Node`]s and results come
+//! back as tuples and text; reading, checking, computing and rendering are the core's.
+
+mod border;
+mod dossier;
+mod memory;
+mod node;
+mod rebook;
+mod settlement;
+mod table;
+
+use pyo3::prelude::*;
+
+/// The compiled part of the package koers. Use that package: names here may change.
+#[pymodule(gil_used = false)]
+mod _koers {
+    #[pymodule_export]
+    use super::border::RawFindings as Findings;
+    #[pymodule_export]
+    use super::border::panic;
+    #[pymodule_export]
+    use super::dossier::{RawDossier as Dossier, load};
+    #[pymodule_export]
+    use super::memory::build;
+    #[pymodule_export]
+    use super::settlement::RawSettlement as Settlement;
+    #[pymodule_export]
+    use super::table::RawTable as Table;
+
+    /// The version of the library.
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python packages use")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}

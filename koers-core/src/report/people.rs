@@ -113,6 +113,9 @@ fn words(lang: Lang) -> &'static Words {
     }
 }
 
+/// How many findings a report shows.
+const SHOWN: usize = 100;
+
 /// The columns with amounts, to the right.
 const RIGHT: [bool; 8] = [false, true, true, true, true, true, false, false];
 
@@ -250,11 +253,13 @@ fn title(settlement: &Settlement, year: i16, lang: Lang) -> String {
     )
 }
 
-/// Each finding: severity and code, then the message.
+/// Each finding: severity and code, then the message. Of very many the first ones, and how many more there are;
+/// the table `findings` has them all.
 fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
-    settlement
-        .findings()
+    let all = settlement.findings();
+    let mut shown: Vec<(String, String)> = all
         .iter()
+        .take(SHOWN)
         .map(|finding| {
             let severity = match (finding.severity(), lang) {
                 (Severity::Error, Lang::Nl) => "fout",
@@ -267,7 +272,12 @@ fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
                 finding.message(lang),
             )
         })
-        .collect()
+        .collect();
+    if all.len() > SHOWN {
+        let (name, rest) = (words(lang).findings, all.len() - SHOWN);
+        shown.push((name.to_lowercase(), format!("+ {rest}")));
+    }
+    shown
 }
 
 fn text(settlement: &Settlement, lang: Lang) -> String {
