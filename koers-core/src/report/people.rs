@@ -169,12 +169,8 @@ fn tables(settlement: &Settlement, lang: Lang) -> Vec<YearTable> {
 
 fn year_table(settlement: &Settlement, year: i16, totals: &[&GrantTotal], lang: Lang) -> YearTable {
     let words = words(lang);
-    let own: Vec<_> = settlement
-        .own_funds()
-        .into_iter()
-        .filter(|row| row.year == year)
-        .collect();
-    let own_funds = Money::of(own.iter().map(|row| row.amount.cents()).sum());
+    let own = settlement.own_funds_of(year);
+    let own_funds = own.unwrap_or(Money::ZERO);
     let figures = |total: &GrantTotal| {
         [
             total.received,
@@ -235,7 +231,7 @@ fn year_table(settlement: &Settlement, year: i16, totals: &[&GrantTotal], lang: 
         lines.push(line(name, figures(total), until.join(", "), why.join("; ")));
     }
     lines.push(line(words.total, sums, String::new(), String::new()));
-    let own_funds = (!own_funds.is_zero() || !own.is_empty()).then(|| amounts.show(own_funds));
+    let own_funds = own.map(|amount| amounts.show(amount));
     YearTable {
         year,
         lines,

@@ -94,6 +94,23 @@ impl Settlement {
         rows::own_funds(&self.allocation)
     }
 
+    /// The sum of what no grant pays in a year; `None` when the grants pay every line.
+    #[must_use]
+    pub fn own_funds_of(&self, year: i16) -> Option<Money> {
+        let years = self
+            .allocation
+            .plan()
+            .years()
+            .iter()
+            .zip(&self.allocation.years);
+        let open = &years
+            .into_iter()
+            .find(|(plan, _)| plan.year == year)?
+            .1
+            .open;
+        (!open.is_empty()).then(|| Money::of(open.iter().map(|part| part.amount).sum()))
+    }
+
     /// What a person must look at. None is an error.
     #[must_use]
     pub fn findings(&self) -> &Findings {
