@@ -151,8 +151,8 @@ codes! {
     RuleWithoutArticle "K0301" Error [rule],
     /// A version of a scheme starts no later than the one before it.
     VersionOrder "K0302" Error [date],
-    /// A scheme has no version, or another id than the one it is known by.
-    UnusableScheme "K0303" Error [scheme],
+    /// A scheme has no version.
+    SchemeWithoutVersion "K0303" Error [scheme],
 
     // K04: what a person must look at; none of these stops anything.
     /// A grant is settled by a draft scheme; `missing` names the rules that are not modelled.

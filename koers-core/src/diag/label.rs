@@ -56,7 +56,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::InconsistentOpening
         | Code::EmptyAgreement
         | Code::AgreementsClash
-        | Code::UnusableScheme
+        | Code::SchemeWithoutVersion
         | Code::DraftScheme
         | Code::WindowBeyondScheme
         | Code::AboveMaximum

@@ -195,9 +195,9 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "the version from {date} starts no later than the one before",
             "put the versions in order, each with a first day of its own",
         ),
-        Code::UnusableScheme => (
-            "scheme `{scheme}` has no version at all, or another id than the one it is known by",
-            "give the scheme at least one `[[versions]]`, and the same id everywhere",
+        Code::SchemeWithoutVersion => (
+            "scheme `{scheme}` has no version at all",
+            "give the scheme at least one `[[versions]]`",
         ),
         Code::DraftScheme => (
             "grant `{grant}` was settled by the draft scheme `{scheme}`",

@@ -195,9 +195,9 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "de versie vanaf {date} begint niet later dan de vorige",
             "zet de versies op volgorde, elk met een eigen begindatum",
         ),
-        Code::UnusableScheme => (
-            "regeling `{scheme}` heeft geen enkele versie, of een ander id dan waaronder ze bekend is",
-            "geef de regeling minstens één `[[versions]]`, en overal hetzelfde id",
+        Code::SchemeWithoutVersion => (
+            "regeling `{scheme}` heeft geen enkele versie",
+            "geef de regeling minstens één `[[versions]]`",
         ),
         Code::DraftScheme => (
             "subsidie `{grant}` is afgerekend met de conceptregeling `{scheme}`",

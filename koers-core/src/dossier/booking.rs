@@ -14,7 +14,8 @@ use crate::money::{Money, NumberFormat, Rate};
 pub enum Booking {
     /// On one grant.
     Grant(String),
-    /// On several, by shares that add up to 100 %; cents by largest remainder, ties to the first named.
+    /// On several, by shares that add up to 100 %; cents by largest remainder, ties to the larger share, then
+    /// to the first named.
     Shares(Vec<(String, Rate)>),
     /// Amounts on some grants, and what is left on another.
     Amounts {

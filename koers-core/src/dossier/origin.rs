@@ -34,7 +34,16 @@ impl Origin {
                 names,
                 starts,
             } => {
-                let at = names.iter().position(|name| name == column).unwrap_or(0);
+                let find = |column| names.iter().position(|name| name == column);
+                // A table may call its period a date.
+                let date = || {
+                    if column == "period" {
+                        find("date")
+                    } else {
+                        None
+                    }
+                };
+                let at = find(column).or_else(date).unwrap_or(0);
                 let start = starts.get(row).copied().unwrap_or(0);
                 let span = field_span(source.text(), start, at, *delimiter);
                 Place::Text {

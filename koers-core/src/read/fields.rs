@@ -247,6 +247,10 @@ impl<'n> Field<'n> {
         &[]
     }
 
+    pub(crate) fn is_empty_list(self) -> bool {
+        matches!(&self.node.value, Value::List(items) if items.is_empty())
+    }
+
     pub(crate) fn table(self, findings: &mut Findings) -> Option<Fields<'n>> {
         Fields::of(self.node, self.key, findings)
     }

@@ -69,9 +69,8 @@ fn read_scheme(node: &Node, findings: &mut Findings) -> Option<Scheme> {
             .filter_map(|node| read_part(node, findings))
             .collect()
     });
-    let versions = file
-        .need("versions", findings)
-        .map_or_else(Vec::new, |field| read_versions(field, findings));
+    let list = file.need("versions", findings);
+    let versions = list.map_or_else(Vec::new, |field| read_versions(field, findings));
     file.finish(findings);
 
     let mut head = head?;
@@ -80,6 +79,14 @@ fn read_scheme(node: &Node, findings: &mut Findings) -> Option<Scheme> {
         .and_then(|field| field.text(findings));
     if let Some(id) = &id {
         check_id(id, findings);
+        if let Some(field) = list.filter(|field| field.is_empty_list()) {
+            findings.push(
+                Finding::new(Code::SchemeWithoutVersion)
+                    .subject(&id.value)
+                    .arg("scheme", &id.value)
+                    .at(field.node.place.clone()),
+            );
+        }
     }
     let title = head
         .need("title", findings)
@@ -168,14 +175,6 @@ fn read_part(node: &Node, findings: &mut Findings) -> Option<Part> {
 
 fn read_versions(field: Field<'_>, findings: &mut Findings) -> Vec<Version> {
     let nodes = field.list(findings);
-    if nodes.is_empty() && matches!(field.node.value, Value::List(_)) {
-        findings.push(
-            Finding::new(Code::UnusableScheme)
-                .subject("versions")
-                .arg("scheme", "versions")
-                .at(field.node.place.clone()),
-        );
-    }
     let mut versions: Vec<Version> = Vec::new();
     for node in nodes {
         let Some(version) = read_version(node, findings) else {
