@@ -86,7 +86,7 @@ impl Decision {
 /// The day until which earlier carried money may be spent, and what that rests on.
 pub(crate) type CarriedUntil = Option<(Date, Basis)>;
 
-/// Decides on `unspent` cents of room at the end of a year (DESIGN: first whether the unit or the carried
+/// Decides on `unspent` cents of room at the end of a year (first whether the unit or the carried
 /// money goes on, then the rule for unspent money). Without `agreements` it is what the scheme alone says.
 pub(crate) fn decide(
     bucket: &Bucket,
