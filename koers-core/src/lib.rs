@@ -57,3 +57,8 @@ pub use money::{Money, MoneyError, Rate};
 pub use plan::Plan;
 pub use scheme::Schemes;
 pub use settle::Settlement;
+
+/// The Rust code of the README, compiled and run as a doc test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

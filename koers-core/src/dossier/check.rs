@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::Budget;
 use super::booking::Booking;
+use super::columns::TextColumn;
 use super::grant::{Agreement, Grant, Movement, Tranche};
 use super::lines::Lines;
-use super::{Budget, is_id};
+use super::rows::{ColumnUse, column_use};
 use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::Money;
-use crate::read::negative;
+use crate::read::{check_id, check_text, is_text, negative};
 use crate::scheme::{Scheme, Schemes};
 
 /// What a check looks things up in.
@@ -18,15 +20,17 @@ pub(super) struct Checker<'c> {
     pub(super) grants: &'c [Grant],
 }
 
-/// Reports an id that is not one.
-pub(crate) fn check_id(id: &At<String>, findings: &mut Findings) {
-    if !is_id(&id.value) {
-        findings.push(
-            Finding::new(Code::MalformedId)
-                .subject(&id.value)
-                .arg("value", &id.value)
-                .at(id.place.clone()),
-        );
+/// Reports dimensions with the name of another column.
+fn dimensions(columns: &[TextColumn], place: impl Fn(&str) -> Place, findings: &mut Findings) {
+    for name in columns.iter().map(TextColumn::name) {
+        let code = match column_use(name) {
+            ColumnUse::Dimension if is_text(name) => continue,
+            ColumnUse::Dimension => Code::MalformedText,
+            ColumnUse::Reserved => Code::ReservedColumn,
+            ColumnUse::Known => Code::DuplicateColumn,
+        };
+        let finding = Finding::new(code).subject(name).arg("column", name);
+        findings.push(finding.arg("key", "column").at(place(name)));
     }
 }
 
@@ -54,6 +58,8 @@ impl Checker<'_> {
                         .at(grant.scheme.place.clone()),
                 );
             }
+            check_text("title", grant.title.as_deref(), &grant.place, findings);
+            check_text("source", grant.source.as_deref(), &grant.place, findings);
             self.tranches(grant, scheme.map(AsRef::as_ref), findings);
             for agreement in &grant.agreements {
                 check_agreement(grant, agreement, findings);
@@ -105,6 +111,12 @@ impl Checker<'_> {
                 }
             }
         }
+        check_text(
+            "source",
+            tranche.source.as_deref(),
+            &tranche.place,
+            findings,
+        );
         for movement in tranche
             .amendments
             .iter()
@@ -141,6 +153,12 @@ impl Checker<'_> {
     /// Reports a movement outside the book years: nothing that is stated may be left out in silence.
     fn in_years(&self, movement: &Movement, findings: &mut Findings) {
         let year = movement.period.value.last().year();
+        check_text(
+            "source",
+            movement.source.as_deref(),
+            &movement.amount.place,
+            findings,
+        );
         if !self.years.contains(&year) {
             findings.push(outside(
                 &movement.period.value.to_string(),
@@ -151,6 +169,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn lines(&self, lines: &Lines, findings: &mut Findings) {
+        dimensions(lines.dimensions(), |name| lines.place(0, name), findings);
         let known: BTreeSet<&str> = self
             .grants
             .iter()
@@ -228,6 +247,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
+        dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
         for (at, row) in budget.rows().iter().enumerate() {
             if let Some(line) = &row.line
                 && lines.find(line).is_none()
@@ -314,6 +334,12 @@ fn check_opening(grant: &Grant, opening: &At<super::Opening>, findings: &mut Fin
 }
 
 fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings) {
+    check_text(
+        "source",
+        Some(&agreement.source),
+        &agreement.place,
+        findings,
+    );
     for id in agreement.tranches.iter().flatten() {
         if !grant
             .tranches

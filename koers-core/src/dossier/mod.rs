@@ -14,9 +14,10 @@ mod origin;
 mod read;
 mod rows;
 
+pub use crate::read::is_id;
 pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
-pub(crate) use check::{check_id, total_amount};
+pub(crate) use check::total_amount;
 pub use columns::TextColumn;
 pub use files::{FileError, Files};
 pub use grant::{Agreement, Grant, Movement, Opening, State, Tranche};
@@ -27,22 +28,10 @@ use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
-use crate::read::{Fields, Node};
+use crate::read::{Fields, Node, check_id, check_text};
 use crate::scheme::{Scheme, Schemes};
 
 use check::Checker;
-
-/// Whether a text can be the id of a grant, tranche, part or scheme: 1 to 64 letters, digits, `.`, `_` and
-/// `-`, the first a letter or digit.
-#[must_use]
-pub fn is_id(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    text.len() <= 64
-        && bytes
-            .next()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-}
 
 /// Grants, cost lines and budget of one holder, checked. Cheap to clone: all of it is shared.
 #[derive(Clone, Debug)]
@@ -314,6 +303,8 @@ impl DossierBuilder {
     /// As [`DossierBuilder::build`], after findings from reading.
     pub(crate) fn check(mut self, schemes: &Schemes, findings: &mut Findings) -> Option<Dossier> {
         check_id(&self.id, findings);
+        check_text("holder", Some(&self.holder), &Place::Nowhere, findings);
+        check_text("title", self.title.as_deref(), &Place::Nowhere, findings);
         self.check_years(findings);
         let lines = self.lines.finish();
         let budget = self.budget.finish();
@@ -354,7 +345,9 @@ impl DossierBuilder {
     /// The book years must be there, ascending and without gaps.
     fn check_years(&self, findings: &mut Findings) {
         let years = &self.years.value;
-        let consecutive = years.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let consecutive = years
+            .windows(2)
+            .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let known = years.iter().all(|year| (1900..=2199).contains(year));
         if years.is_empty() || !consecutive || !known {
             findings.push(

@@ -8,13 +8,27 @@ use crate::calendar::Period;
 use crate::diag::{Code, Finding, Findings, Place, Source};
 use crate::money::{Money, NumberFormat};
 use crate::read::{
-    Cell, Cells, Node, RowReader, TableFormat, amount, period, read_rows, read_table, shown,
+    Cell, Cells, Node, RowReader, TableFormat, amount, is_text, period, read_rows, read_table,
+    shown,
 };
 use std::sync::Arc;
 
-/// Columns that a later version gives a meaning; taking one for a dimension now would change then
-/// what a file means.
-const RESERVED: [&str; 4] = ["kind", "fixed", "corrects", "vat_compensable"];
+/// What a column's name makes of it.
+pub(super) enum ColumnUse {
+    /// One of the columns with a meaning.
+    Known,
+    /// One that a later version gives a meaning; taking it for a dimension now would change then what a file means.
+    Reserved,
+    Dimension,
+}
+
+pub(super) fn column_use(name: &str) -> ColumnUse {
+    match name {
+        "line" | "date" | "period" | "amount" | "grant" | "source" => ColumnUse::Known,
+        "kind" | "fixed" | "corrects" | "vat_compensable" => ColumnUse::Reserved,
+        _ => ColumnUse::Dimension,
+    }
+}
 
 /// The most columns that a table may have.
 const MOST: usize = 1_000;
@@ -51,18 +65,13 @@ impl Columns {
         let before = findings.len();
         let mut columns = Columns::default();
         for (at, name) in names.iter().enumerate() {
-            let slot = match name.as_str() {
-                "line" => &mut columns.line,
-                "date" | "period" => &mut columns.period,
-                "amount" => &mut columns.amount,
-                "grant" => &mut columns.grant,
-                "source" => &mut columns.source,
-                name if RESERVED.contains(&name) => {
+            let slot = match (column_use(name), name.as_str()) {
+                (ColumnUse::Reserved, name) => {
                     findings.push(on_column(Code::ReservedColumn, name, place(Some(at))));
                     continue;
                 }
-                name => {
-                    if name.is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
+                (ColumnUse::Dimension, name) => {
+                    if !is_text(name) || name.len() > 200 {
                         findings.push(
                             Finding::new(Code::MalformedText)
                                 .subject(name)
@@ -76,6 +85,11 @@ impl Columns {
                     }
                     continue;
                 }
+                (ColumnUse::Known, "line") => &mut columns.line,
+                (ColumnUse::Known, "amount") => &mut columns.amount,
+                (ColumnUse::Known, "grant") => &mut columns.grant,
+                (ColumnUse::Known, "source") => &mut columns.source,
+                (ColumnUse::Known, _) => &mut columns.period,
             };
             if slot.replace(at).is_some() {
                 findings.push(on_column(Code::DuplicateColumn, name, place(Some(at))));

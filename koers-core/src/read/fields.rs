@@ -1,6 +1,6 @@
 //! Typed reading of one table: what a key must hold, and a finding for each that doesn't.
 
-use super::{Node, Value};
+use super::{Node, Value, is_text};
 use crate::calendar::{Date, DateError, Period};
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::{Money, MoneyError, NumberFormat, Rate};
@@ -109,7 +109,7 @@ impl<'n> Field<'n> {
             self.wrong("text", findings);
             return None;
         };
-        if text.trim().is_empty() || text.len() > 2_000 || text.chars().any(char::is_control) {
+        if !is_text(text) {
             self.refuse(Code::MalformedText, text, findings);
             return None;
         }

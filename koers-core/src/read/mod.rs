@@ -6,11 +6,14 @@
 
 mod decode;
 mod fields;
+mod names;
 mod table;
 mod toml;
 
 pub use decode::{Encoding, decode};
 pub(crate) use fields::{Field, Fields, amount, negative, period, shown};
+pub use names::is_id;
+pub(crate) use names::{check_id, check_text, is_text};
 pub use table::TableFormat;
 pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};
 pub(crate) use toml::read_toml;

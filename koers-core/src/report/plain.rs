@@ -85,7 +85,9 @@ pub fn table_text(table: &Table) -> String {
             .map(|column| column.name.to_string())
             .collect(),
     ];
-    lines.extend(table.rows.iter().map(|row| row.iter().map(plain).collect()));
+    // A line break in a cell would break the table.
+    let cell = |cell: &Cell| plain(cell).replace(char::is_control, " ");
+    lines.extend(table.rows.iter().map(|row| row.iter().map(cell).collect()));
     let right: Vec<bool> = table
         .columns
         .iter()

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::rules::{cited, read_citation, read_eligible, read_unspent, read_window};
 use super::{FunderGroup, LegalBasis, NotModelled, Part, Scheme, Unit, Version};
 use crate::diag::{Code, Finding, Findings, Source};
-use crate::dossier::check_id;
-use crate::read::{Field, Fields, Node, Value, read_toml};
+use crate::read::{Field, Fields, Node, Value, check_id, read_toml};
 
 /// The number of the format of scheme files.
 const FORMAT: i64 = 1;
