@@ -158,17 +158,17 @@ codes! {
     /// A grant is settled by a draft scheme; `missing` names the rules that are not modelled.
     DraftScheme "K0401" Notice [grant, scheme; missing],
     /// An agreement extends the spending window beyond the scheme; `amount` rests on it.
-    WindowBeyondScheme "K0402" Warning [grant, scheme, scheme_until, until, amount],
+    WindowBeyondScheme "K0402" Warning [year, grant, scheme, scheme_until, until, amount],
     /// An award is above the scheme's maximum; `amount` is the excess.
     AboveMaximum "K0403" Warning [grant, maximum, amount; article],
     /// More is carried over than the scheme allows; `amount` is the excess.
-    CarriedBeyondScheme "K0404" Warning [grant, scheme, article, amount],
+    CarriedBeyondScheme "K0404" Warning [year, grant, scheme, article, amount],
     /// A part of a booked line that its grant can't pay; `amount` stays on own funds.
     StaysOnOwnFunds "K0405" Warning [line, grant, rule, amount],
     /// Credit notes exceed the costs they could be netted with; `amount` is the excess.
     CreditsExceedCosts "K0406" Warning [line, grant, amount],
     /// More was repaid than was owed; `amount` is the excess.
-    RepaidAboveOwed "K0407" Warning [grant, tranche, amount],
+    RepaidAboveOwed "K0407" Warning [year, grant, tranche, amount],
     /// The period of a line straddles the edge of a window; the whole `amount` counts on `date`.
     PeriodStraddlesWindow "K0408" Warning [line, grant, date, amount],
     /// The period of a line straddles two versions of the scheme; the one in force on `date` holds.

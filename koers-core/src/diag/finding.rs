@@ -159,7 +159,7 @@ impl Finding {
     fn compare(&self, other: &Finding) -> Ordering {
         let (a, b) = (&*self.0, &*other.0);
         let order = a.place.compare(&b.place).then(a.code.cmp(&b.code));
-        order.then_with(|| (&a.subject, a.amount, &a.args).cmp(&(&b.subject, b.amount, &b.args)))
+        order.then_with(|| (&a.subject, &a.args, a.amount).cmp(&(&b.subject, &b.args, b.amount)))
     }
 }
 

@@ -110,7 +110,8 @@ fn suggestion(finding: &Finding) -> Option<String> {
     };
     let known = text("known")?;
     let word: Vec<char> = text("value").or(text("key"))?.chars().collect();
-    if word.len() > LONGEST_WORD {
+    // A number that is off by a digit is another number, not a slip of the pen.
+    if word.len() > LONGEST_WORD || word.iter().all(char::is_ascii_digit) {
         return None;
     }
     let near = |other: &str| {

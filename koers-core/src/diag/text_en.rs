@@ -204,7 +204,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "<not modelled: {missing}; >judge for yourself what else the scheme prescribes",
         ),
         Code::WindowBeyondScheme => (
-            "grant `{grant}`: {amount} rests on an agreement to spend until {until}; scheme `{scheme}` ends on {scheme_until}",
+            "grant `{grant}`: in {year} {amount} rests on an agreement to spend until {until}; scheme `{scheme}` ends on {scheme_until}",
             "keep the written agreement with the dossier, and ask the funder to confirm it if need be",
         ),
         Code::AboveMaximum => (
@@ -212,7 +212,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "check the award letter and the version of the scheme",
         ),
         Code::CarriedBeyondScheme => (
-            "grant `{grant}`: {amount} is carried over beyond what scheme `{scheme}` allows ({article})",
+            "grant `{grant}`: at the end of {year} {amount} is carried over beyond what scheme `{scheme}` allows ({article})",
             "put the agreement with the funder in writing, or pay this amount back",
         ),
         Code::StaysOnOwnFunds => (
@@ -224,7 +224,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "book the credit note with the costs it belongs to; the excess now counts as own funds",
         ),
         Code::RepaidAboveOwed => (
-            "grant `{grant}`, tranche `{tranche}`: {amount} more was repaid than was owed",
+            "grant `{grant}`, tranche `{tranche}`: in {year} {amount} more was repaid than was owed",
             "check `repaid` and the opening, or claim the amount back",
         ),
         Code::PeriodStraddlesWindow => (

@@ -204,7 +204,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "<niet verwerkt: {missing}; >beoordeel zelf wat de regeling verder voorschrijft",
         ),
         Code::WindowBeyondScheme => (
-            "subsidie `{grant}`: {amount} rust op een afspraak om tot en met {until} te besteden; regeling `{scheme}` gaat tot {scheme_until}",
+            "subsidie `{grant}`: in {year} rust {amount} op een afspraak om tot en met {until} te besteden; regeling `{scheme}` gaat tot {scheme_until}",
             "bewaar de schriftelijke afspraak bij het dossier, en vraag de verstrekker zo nodig om bevestiging",
         ),
         Code::AboveMaximum => (
@@ -212,7 +212,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "controleer de beschikking en de versie van de regeling",
         ),
         Code::CarriedBeyondScheme => (
-            "subsidie `{grant}`: {amount} is overgeheveld boven wat regeling `{scheme}` toestaat ({article})",
+            "subsidie `{grant}`: eind {year} is {amount} overgeheveld boven wat regeling `{scheme}` toestaat ({article})",
             "leg de afspraak met de verstrekker vast, of betaal dit bedrag terug",
         ),
         Code::StaysOnOwnFunds => (
@@ -224,7 +224,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "boek de creditnota bij de kosten waar ze bij hoort; het meerdere telt nu als eigen middelen",
         ),
         Code::RepaidAboveOwed => (
-            "subsidie `{grant}`, jaarschijf `{tranche}`: er is {amount} meer terugbetaald dan verschuldigd was",
+            "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is {amount} meer terugbetaald dan verschuldigd was",
             "controleer `repaid` en de beginstand, of vorder het bedrag terug",
         ),
         Code::PeriodStraddlesWindow => (

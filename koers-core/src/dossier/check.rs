@@ -340,16 +340,18 @@ fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings
         &agreement.place,
         findings,
     );
+    let known: Vec<_> = grant
+        .tranches
+        .iter()
+        .map(|tranche| tranche.id.value.as_str())
+        .collect();
     for id in agreement.tranches.iter().flatten() {
-        if !grant
-            .tranches
-            .iter()
-            .any(|tranche| tranche.id.value == id.value)
-        {
+        if !known.contains(&id.value.as_str()) {
             findings.push(
                 Finding::new(Code::UnknownTranche)
                     .subject(&grant.id.value)
                     .arg("value", &id.value)
+                    .arg("known", known.join(", "))
                     .at(id.place.clone()),
             );
         }

@@ -7,7 +7,7 @@ use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
 use crate::plan::{Basis, Plan, YearPlan};
-use crate::scheme::{Status, Unspent, Version};
+use crate::scheme::{Citation, Status, Unspent, Version};
 
 pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
     overpaid(allocation, findings);
@@ -17,13 +17,14 @@ pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
 
 fn overpaid(allocation: &Allocation, findings: &mut Findings) {
     let plan = allocation.plan();
-    for (_, bucket, closing) in closings(allocation) {
+    for (year, bucket, closing) in closings(allocation) {
         if closing.overpaid > 0 {
             let bucket = &plan.buckets()[bucket];
             let (grant, tranche) = (bucket.grant(plan.dossier()), bucket.tranche(plan.dossier()));
             findings.push(
                 Finding::new(Code::RepaidAboveOwed)
                     .subject(&grant.id.value)
+                    .arg("year", year.year)
                     .arg("grant", grant.name())
                     .arg("tranche", &tranche.id.value)
                     .amount(Money::of(closing.overpaid))
@@ -31,6 +32,14 @@ fn overpaid(allocation: &Allocation, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The article, else what the rule rests on instead.
+fn article(citation: &Citation) -> &str {
+    citation
+        .article
+        .as_deref()
+        .unwrap_or(citation.status.as_str())
 }
 
 fn version<'p>(plan: &'p Plan, year: &YearPlan, bucket: usize) -> Option<&'p Version> {
@@ -75,9 +84,10 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
         findings.push(
             Finding::new(Code::CarriedBeyondScheme)
                 .subject(&grant.id.value)
+                .arg("year", year)
                 .arg("grant", grant.name())
                 .arg("scheme", &scheme.id)
-                .arg("article", &version.unspent.citation)
+                .arg("article", article(&version.unspent.citation))
                 .amount(Money::of(excess))
                 .at(grant.place.clone()),
         );
@@ -119,6 +129,7 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
                 findings.push(
                     Finding::new(Code::WindowBeyondScheme)
                         .subject(&grant.id.value)
+                        .arg("year", year_plan.year)
                         .arg("grant", grant.name())
                         .arg("scheme", &plan.dossier().scheme_of(bucket.grant).id)
                         .date("scheme_until", own.until)
