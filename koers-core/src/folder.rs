@@ -35,11 +35,13 @@ impl Files for Folder<'_> {
         let path = self.0.join(name);
         let refused = |error: std::io::Error| match error.kind() {
             ErrorKind::NotFound => FileError::Missing,
+            ErrorKind::PermissionDenied => FileError::Denied,
+            ErrorKind::IsADirectory => FileError::NotAFile,
             kind => FileError::Unreadable(kind.to_string()),
         };
         // Asked before opening: opening a pipe would wait for a writer.
         if !fs::metadata(&path).map_err(refused)?.is_file() {
-            return Err(FileError::Unreadable("not a regular file".to_owned()));
+            return Err(FileError::NotAFile);
         }
         let file = fs::File::open(&path).map_err(refused)?;
         let mut bytes = Vec::new();

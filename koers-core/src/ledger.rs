@@ -5,8 +5,7 @@
 //! buckets with [`close`], so they can't disagree. All amounts are cents inside the bound that the plan
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
-use crate::calendar::Date;
-use crate::plan::{Basis, Decision, YearOf};
+use crate::plan::{Basis, CarriedUntil, Cause, Decision, YearOf};
 
 /// What a bucket carries into a year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,8 +16,9 @@ pub(crate) struct Carried {
     pub(crate) owed: i64,
     /// Room carried over or still to be received.
     pub(crate) room: i64,
-    /// The last day on which the carried room may be spent, and what that rests on.
-    pub(crate) until: Option<(Date, Basis)>,
+    /// The last day on which the carried room may be spent, and what that rests on; none for room that only
+    /// waits for the end of its own window.
+    pub(crate) until: CarriedUntil,
 }
 
 impl Carried {
@@ -62,6 +62,9 @@ pub(crate) struct Closing {
     pub(crate) receivable: i64,
     /// Paid back above what was owed.
     pub(crate) overpaid: i64,
+    /// What was carried into the year may be spent until then; kept when none of it is left, since an
+    /// amendment may add to it.
+    carried_until: CarriedUntil,
     pub(crate) decision: Decision,
 }
 
@@ -97,6 +100,7 @@ pub(crate) fn close(
         retained,
         receivable,
         overpaid: (year.repaid - carried.owed).max(0),
+        carried_until: carried.until,
         decision,
     }
 }
@@ -104,14 +108,18 @@ pub(crate) fn close(
 impl Closing {
     /// What the bucket carries into the next year.
     pub(crate) fn next(&self) -> Carried {
+        let carried = match self.decision.cause {
+            Cause::CarryOver => self
+                .decision
+                .until
+                .map(|until| (until, self.decision.basis)),
+            _ => None,
+        };
         Carried {
             balance: self.refund + self.carry_over - self.receivable,
             owed: self.refund,
             room: self.carry_over + self.pending,
-            until: self
-                .decision
-                .until
-                .map(|until| (until, self.decision.basis)),
+            until: carried.or(self.carried_until),
         }
     }
 }

@@ -246,7 +246,10 @@ impl Classes<'_> {
                 continue;
             }
             let until = self.carried[at].until.map(|(until, _)| until);
-            if bucket.open_on(date, until) {
+            if bucket
+                .span_on(date, until)
+                .is_some_and(|span| span.contains(date))
+            {
                 block = block.max(Block::Room);
                 buckets.push(at);
             } else {
@@ -327,7 +330,10 @@ fn straddle(
         let until = carried[at].until.map(|(until, _)| until);
         bucket.grant == grant
             && year.buckets[at].is_some_and(|of| of.open)
-            && bucket.open_on(first, until) != bucket.open_on(last, until)
+            && bucket.span_on(last, until).is_some_and(|span| {
+                (first < span.from && span.from <= last)
+                    || (first <= span.until && span.until < last)
+            })
     });
     if crosses {
         findings.push(about(Code::PeriodStraddlesWindow));

@@ -94,6 +94,7 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
         (Code::WrongType, "expected" | "found")
             | (Code::TooMany, "what")
             | (Code::StaysOnOwnFunds, "rule")
+            | (Code::UnreadableFile, "cause")
     );
     match lang {
         Lang::Nl if ours => text_nl::word(text).unwrap_or(text).to_owned(),

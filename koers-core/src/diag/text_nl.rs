@@ -268,6 +268,8 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
         "levels" => "niveaus",
         "files" => "bestanden",
         "findings" => "bevindingen",
+        "not a regular file" => "het is geen gewoon bestand",
+        "permission denied" => "u mag het niet openen",
         "state" => "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken of vastgesteld",
         "window" => "de datum valt buiten de bestedingsperiode",
         "room" => "de ruimte is op",

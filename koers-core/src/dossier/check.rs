@@ -14,10 +14,30 @@ use crate::money::Money;
 use crate::read::{check_id, check_text, is_text, negative};
 use crate::scheme::{Scheme, Schemes};
 
+/// What was given and refused.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refused {
+    /// Ids of grants of which a key was refused.
+    pub(crate) grants: BTreeSet<String>,
+    /// Whether a scheme file was refused: a grant may be of that scheme.
+    pub(crate) schemes: bool,
+}
+
+impl Refused {
+    /// Nothing was refused.
+    pub(crate) const NONE: Refused = Refused {
+        grants: BTreeSet::new(),
+        schemes: false,
+    };
+}
+
 /// What a check looks things up in.
 pub(super) struct Checker<'c> {
-    pub(super) years: &'c [i16],
+    /// The book years; `None` when they were refused themselves.
+    pub(super) years: Option<&'c [i16]>,
     pub(super) grants: &'c [Grant],
+    /// What was refused, so that what refers to it is not a second fault.
+    pub(super) refused: &'c Refused,
 }
 
 /// Reports dimensions with the name of another column.
@@ -48,7 +68,7 @@ impl Checker<'_> {
                 );
             }
             let scheme = schemes.get(&grant.scheme.value);
-            if scheme.is_none() {
+            if scheme.is_none() && !self.refused.schemes {
                 let known: Vec<_> = schemes.iter().map(|scheme| scheme.id.as_str()).collect();
                 findings.push(
                     Finding::new(Code::UnknownScheme)
@@ -159,10 +179,10 @@ impl Checker<'_> {
             &movement.amount.place,
             findings,
         );
-        if !self.years.contains(&year) {
+        if self.years.is_some_and(|years| !years.contains(&year)) {
             findings.push(outside(
                 &movement.period.value.to_string(),
-                self.years,
+                self.years.unwrap_or_default(),
                 movement.period.place.clone(),
             ));
         }
@@ -174,6 +194,7 @@ impl Checker<'_> {
             .grants
             .iter()
             .map(|grant| grant.id.value.as_str())
+            .chain(self.refused.grants.iter().map(String::as_str))
             .collect();
         // Few bookings differ; judge each once.
         let unknown: Vec<Option<&str>> = lines
@@ -192,11 +213,14 @@ impl Checker<'_> {
                 );
             }
             let period = lines.period(row);
-            if !self.years.contains(&period.last().year()) {
+            if self
+                .years
+                .is_some_and(|years| !years.contains(&period.last().year()))
+            {
                 let column = "period";
                 findings.push(outside(
                     &period.to_string(),
-                    self.years,
+                    self.years.unwrap_or_default(),
                     lines.place(row, column),
                 ));
             }
@@ -250,11 +274,12 @@ impl Checker<'_> {
         dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
         for (at, row) in budget.rows().iter().enumerate() {
             if let Some(line) = &row.line
-                && lines.find(line).is_none()
+                && !lines.is_known(line)
             {
                 findings.push(unknown_line(line, budget.place(at, "line")));
             }
             if let Some(grant) = &row.grant
+                && !self.refused.grants.contains(grant)
                 && !self.grants.iter().any(|known| known.id.value == *grant)
             {
                 findings.push(self.unknown_grant(
@@ -346,7 +371,7 @@ fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings
         .map(|tranche| tranche.id.value.as_str())
         .collect();
     for id in agreement.tranches.iter().flatten() {
-        if !known.contains(&id.value.as_str()) {
+        if !known.contains(&id.value.as_str()) && !grant.tranches_refused {
             findings.push(
                 Finding::new(Code::UnknownTranche)
                     .subject(&grant.id.value)

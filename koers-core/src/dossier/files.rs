@@ -38,7 +38,13 @@ pub enum FileError {
     /// It is larger than this limit, in words.
     #[error("larger than {0}")]
     TooLarge(&'static str),
-    /// It is there and can't be read.
+    /// It is a folder, a pipe or a device.
+    #[error("not a regular file")]
+    NotAFile,
+    /// It may not be read.
+    #[error("permission denied")]
+    Denied,
+    /// It is there and can't be read, for another cause.
     #[error("{0}")]
     Unreadable(String),
 }
@@ -66,8 +72,8 @@ impl Dossier {
     pub fn from_files(files: &dyn Files, schemes: &Schemes) -> Result<Dossier, Findings> {
         let mut findings = Findings::new();
         let mut schemes = schemes.clone();
-        own_schemes(files, &mut schemes, &mut findings);
-        let dossier = read(files, &schemes, &mut findings);
+        let readable = own_schemes(files, &mut schemes, &mut findings);
+        let dossier = read(files, &schemes, !readable, &mut findings);
         let refused = || Finding::new(Code::Internal).into();
         match dossier {
             Some(dossier) => done(findings, || dossier),
@@ -77,9 +83,15 @@ impl Dossier {
     }
 }
 
-fn read(files: &dyn Files, schemes: &Schemes, findings: &mut Findings) -> Option<Dossier> {
+fn read(
+    files: &dyn Files,
+    schemes: &Schemes,
+    schemes_refused: bool,
+    findings: &mut Findings,
+) -> Option<Dossier> {
     let source = text(files, "dossier.toml", Encoding::Utf8, false, findings)?;
     let (mut builder, Tables { cost_lines, budget }) = read_dossier(&source, findings)?;
+    builder.refused.schemes = schemes_refused;
     if let Some(source) = table(files, &cost_lines, "cost_lines.csv", false, findings) {
         builder.lines = read_line_file(&source, &cost_lines.format, findings);
     }
@@ -121,8 +133,8 @@ fn plain<'n>(name: &'n At<String>, findings: &mut Findings) -> Option<&'n str> {
     plain.then_some(value)
 }
 
-/// Adds the dossier's own schemes, in the order of their file names.
-fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings) {
+/// Adds the dossier's own schemes, in the order of their file names. Whether all could be read.
+fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings) -> bool {
     let mut names = files.schemes();
     names.sort_unstable();
     if names.len() > SCHEMES {
@@ -132,16 +144,20 @@ fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings
                 .arg("what", "files")
                 .arg("limit", SCHEMES),
         );
-        return;
+        return false;
     }
-    let mut own: Vec<String> = Vec::new();
+    let (mut own, mut readable) = (Vec::<String>::new(), true);
     for name in names {
         let name = format!("schemes/{name}");
         let Some(source) = text(files, &name, Encoding::Utf8, false, findings) else {
+            readable = false;
             continue;
         };
         match Scheme::from_source(&source) {
-            Err(refused) => findings.extend(refused),
+            Err(refused) => {
+                findings.extend(refused);
+                readable = false;
+            }
             Ok(scheme) if own.contains(&scheme.id) => findings.push(
                 Finding::new(Code::DuplicateScheme)
                     .subject(&scheme.id)
@@ -154,6 +170,7 @@ fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings
             }
         }
     }
+    readable
 }
 
 /// The text of a file. Findings name it by `name`, never by where it stands.
@@ -169,7 +186,7 @@ fn text(
         Err(FileError::Missing) if optional => return None,
         Err(FileError::Missing) => Finding::new(Code::MissingFile),
         Err(FileError::TooLarge(limit)) => Finding::new(Code::TooLarge).arg("limit", limit),
-        Err(FileError::Unreadable(cause)) => Finding::new(Code::UnreadableFile).arg("cause", cause),
+        Err(cause) => Finding::new(Code::UnreadableFile).arg("cause", cause),
     };
     findings.push(finding.subject(name).arg("file", name));
     None

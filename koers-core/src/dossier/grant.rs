@@ -32,7 +32,8 @@ pub struct Grant {
     pub title: Option<String>,
     /// Where it stands.
     pub state: State,
-    /// From when the state holds; before it the grant counts as awarded. Always when absent.
+    /// From when the state holds; before it the grant counts as awarded. Always when absent. The state on 31 December
+    /// decides on the whole book year.
     pub since: Option<Date>,
     /// Its place in the order of grants, the lowest first; grants without one come after, by id.
     pub preference: Option<u32>,
@@ -44,6 +45,8 @@ pub struct Grant {
     pub agreements: Vec<Agreement>,
     /// Where the dossier states it.
     pub place: Place,
+    /// Whether a tranche of it was refused, so that an agreement which names it is not a second fault.
+    pub(crate) tranches_refused: bool,
 }
 
 impl Grant {
@@ -61,6 +64,7 @@ impl Grant {
             tranches: Vec::new(),
             agreements: Vec::new(),
             place: Place::Nowhere,
+            tranches_refused: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Cost lines (*boekingsregels*) in columns.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::booking::Booking;
 use super::columns::{TextColumn, TextColumnBuilder, set_dimension};
 use super::origin::Origin;
@@ -79,6 +81,7 @@ pub struct Lines {
     dimensions: Vec<TextColumn>,
     origin: Origin,
     by_id: Vec<usize>,
+    refused: BTreeSet<String>,
 }
 
 impl Lines {
@@ -161,6 +164,11 @@ impl Lines {
         self.booking_values.get(at)
     }
 
+    /// Whether a line with this id was given, read or refused.
+    pub(crate) fn is_known(&self, id: &str) -> bool {
+        self.find(id).is_some() || self.refused.contains(id)
+    }
+
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         self.origin.place(row, column)
     }
@@ -205,11 +213,13 @@ pub(crate) struct LinesBuilder {
     periods: Vec<Period>,
     amounts: Vec<Money>,
     bookings: Vec<u32>,
-    booking_codes: std::collections::BTreeMap<Booking, u32>,
+    booking_codes: BTreeMap<Booking, u32>,
     booking_values: Vec<Booking>,
     sources: TextColumnBuilder,
     dimensions: Vec<TextColumnBuilder>,
     pub(crate) origin: Origin,
+    /// Ids of lines that were refused: known, so that what refers to them is not a second fault.
+    pub(crate) refused: BTreeSet<String>,
 }
 
 impl Default for LinesBuilder {
@@ -219,11 +229,12 @@ impl Default for LinesBuilder {
             periods: Vec::new(),
             amounts: Vec::new(),
             bookings: Vec::new(),
-            booking_codes: std::collections::BTreeMap::new(),
+            booking_codes: BTreeMap::new(),
             booking_values: Vec::new(),
             sources: TextColumnBuilder::new("source"),
             dimensions: Vec::new(),
             origin: Origin::Memory("cost_lines"),
+            refused: BTreeSet::new(),
         }
     }
 }
@@ -273,6 +284,7 @@ impl LinesBuilder {
                 .collect(),
             origin: self.origin,
             by_id,
+            refused: self.refused,
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::read::{Fields, Node, check_id, check_text};
 use crate::scheme::{Scheme, Schemes};
 
-use check::Checker;
+use check::{Checker, Refused};
 
 /// Grants, cost lines and budget of one holder, checked. Cheap to clone: all of it is shared.
 #[derive(Clone, Debug)]
@@ -145,8 +145,9 @@ impl Dossier {
 
     fn checker(&self) -> Checker<'_> {
         Checker {
-            years: &self.inner.years,
+            years: Some(&self.inner.years),
             grants: &self.inner.grants,
+            refused: const { &Refused::NONE },
         }
     }
 }
@@ -157,11 +158,13 @@ pub struct DossierBuilder {
     id: At<String>,
     pub(crate) title: Option<String>,
     holder: String,
-    years: At<Vec<i16>>,
+    /// `None` after a finding that says why.
+    years: Option<At<Vec<i16>>>,
     pub(crate) as_of: Option<Date>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) lines: lines::LinesBuilder,
     pub(crate) budget: budget::BudgetBuilder,
+    pub(crate) refused: Refused,
 }
 
 impl DossierBuilder {
@@ -176,12 +179,20 @@ impl DossierBuilder {
             id: id.into(),
             title: None,
             holder: holder.into(),
-            years: years.into(),
+            years: Some(years.into()),
             as_of: None,
             grants: Vec::new(),
             lines: lines::LinesBuilder::default(),
             budget: budget::BudgetBuilder::default(),
+            refused: Refused::default(),
         }
+    }
+
+    /// A dossier whose head was refused: only to find what else is wrong. It never builds.
+    pub(crate) fn refused() -> Self {
+        let mut builder = Self::new("refused".to_owned(), "refused", Vec::new());
+        builder.years = None;
+        builder
     }
 
     /// Reads the head and the grants from a tree of values: `{"dossier": {...}, "grants": [...]}`, with
@@ -191,7 +202,7 @@ impl DossierBuilder {
     /// All findings, when any is an error.
     pub fn from_node(node: &Node) -> Result<Self, Findings> {
         let mut findings = Findings::new();
-        let builder = Fields::of(node, "dossier", &mut findings).and_then(|mut file| {
+        let builder = Fields::of(node, "dossier", &mut findings).map(|mut file| {
             let builder = read::read_head(&mut file, &mut findings);
             file.finish(&mut findings);
             builder
@@ -309,8 +320,9 @@ impl DossierBuilder {
         let lines = self.lines.finish();
         let budget = self.budget.finish();
         let checker = Checker {
-            years: &self.years.value,
+            years: self.years.as_ref().map(|years| years.value.as_slice()),
             grants: &self.grants,
+            refused: &self.refused,
         };
         checker.grants(schemes, findings);
         checker.lines(&lines, findings);
@@ -330,7 +342,7 @@ impl DossierBuilder {
             id: self.id.value,
             title: self.title,
             holder: self.holder,
-            years: self.years.value,
+            years: self.years?.value,
             as_of: self.as_of,
             grants: self.grants,
             schemes: schemes?,
@@ -344,7 +356,13 @@ impl DossierBuilder {
 
     /// The book years must be there, ascending and without gaps.
     fn check_years(&self, findings: &mut Findings) {
-        let years = &self.years.value;
+        let Some(At {
+            value: years,
+            place,
+        }) = &self.years
+        else {
+            return;
+        };
         let consecutive = years
             .windows(2)
             .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
@@ -355,7 +373,7 @@ impl DossierBuilder {
                     .subject("years")
                     .arg("value", format!("{years:?}"))
                     .arg("known", "[2024], [2024, 2025]")
-                    .at(self.years.place.clone()),
+                    .at(place.clone()),
             );
         }
     }

@@ -37,39 +37,44 @@ pub(crate) fn read_dossier(
         .and_then(|field| read_tables(field, findings))
         .unwrap_or_default();
     file.finish(findings);
-    Some((builder?, tables))
+    Some((builder, tables))
 }
 
-/// Reads `[dossier]` and the grants, which memory and file have in common.
-pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Option<DossierBuilder> {
+/// Reads `[dossier]` and the grants, which memory and file have in common. After a fault in the head the rest is
+/// still read, to find what else is wrong.
+pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> DossierBuilder {
     let head = file
         .need("dossier", findings)
         .and_then(|field| field.table(findings));
-    let grants = file.get("grants").map_or_else(Vec::new, |field| {
-        field
-            .list(findings)
-            .iter()
-            .filter_map(|node| read_grant(node, findings))
-            .collect()
+    let builder = head.and_then(|mut head| {
+        let id = head
+            .need("id", findings)
+            .and_then(|field| field.text(findings));
+        let title = head.get("title").and_then(|field| field.text(findings));
+        let holder = head
+            .need("holder", findings)
+            .and_then(|field| field.text(findings));
+        let years = head
+            .need("years", findings)
+            .map(|field| read_years(field, findings));
+        let as_of = head.get("as_of").and_then(|field| field.date(findings));
+        head.finish(findings);
+        let mut builder = DossierBuilder::new(id?, holder?.value, years?);
+        builder.title = title.map(|text| text.value);
+        builder.as_of = as_of.map(|date| date.value);
+        Some(builder)
     });
-    let mut head = head?;
-    let id = head
-        .need("id", findings)
-        .and_then(|field| field.text(findings));
-    let title = head.get("title").and_then(|field| field.text(findings));
-    let holder = head
-        .need("holder", findings)
-        .and_then(|field| field.text(findings));
-    let years = head
-        .need("years", findings)
-        .map(|field| read_years(field, findings));
-    let as_of = head.get("as_of").and_then(|field| field.date(findings));
-    head.finish(findings);
-    let mut builder = DossierBuilder::new(id?, holder?.value, years?);
-    builder.title = title.map(|text| text.value);
-    builder.as_of = as_of.map(|date| date.value);
-    builder.grants = grants;
-    Some(builder)
+    let mut builder = builder.unwrap_or_else(DossierBuilder::refused);
+    if let Some(field) = file.get("grants") {
+        for node in field.list(findings) {
+            let (id, grant) = read_grant(node, findings);
+            match grant {
+                Some(grant) => builder.grants.push(grant),
+                None => builder.refused.grants.extend(id),
+            }
+        }
+    }
+    builder
 }
 
 fn read_years(field: Field<'_>, findings: &mut Findings) -> At<Vec<i16>> {
@@ -84,8 +89,11 @@ fn read_years(field: Field<'_>, findings: &mut Findings) -> At<Vec<i16>> {
     }
 }
 
-fn read_grant(node: &Node, findings: &mut Findings) -> Option<Grant> {
-    let mut table = Fields::of(node, "grants", findings)?;
+/// A grant; its id even when something else of it was refused.
+fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<Grant>) {
+    let Some(mut table) = Fields::of(node, "grants", findings) else {
+        return (None, None);
+    };
     let id = table
         .need("id", findings)
         .and_then(|field| field.text(findings));
@@ -102,13 +110,13 @@ fn read_grant(node: &Node, findings: &mut Findings) -> Option<Grant> {
         .and_then(|field| field.int(1..=1_000_000, findings))
         .and_then(|number| u32::try_from(number).ok());
     let source = table.get("source").and_then(|field| field.text(findings));
-    let tranches = table.get("tranches").map_or_else(Vec::new, |field| {
-        field
-            .list(findings)
-            .iter()
-            .filter_map(|node| read_tranche(node, findings))
-            .collect()
-    });
+    let nodes = table
+        .get("tranches")
+        .map_or(&[][..], |field| field.list(findings));
+    let tranches: Vec<Tranche> = nodes
+        .iter()
+        .filter_map(|node| read_tranche(node, findings))
+        .collect();
     let agreements = table.get("agreements").map_or_else(Vec::new, |field| {
         field
             .list(findings)
@@ -117,18 +125,22 @@ fn read_grant(node: &Node, findings: &mut Findings) -> Option<Grant> {
             .collect()
     });
     table.finish(findings);
-    Some(Grant {
-        id: id?,
-        scheme: scheme?,
+    let known = id.as_ref().map(|id| id.value.clone());
+    let complete = id.zip(scheme).zip(state);
+    let grant = complete.map(|((id, scheme), state)| Grant {
+        id,
+        scheme,
         title: title.map(|text| text.value),
-        state: state?,
+        tranches_refused: tranches.len() < nodes.len(),
+        state,
         since: since.map(|date| date.value),
         preference,
         source: source.map(|text| text.value),
         tranches,
         agreements,
         place: node.place.clone(),
-    })
+    });
+    (known, grant)
 }
 
 fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
@@ -242,7 +254,9 @@ fn read_agreement(node: &Node, findings: &mut Findings) -> Option<Agreement> {
             })
             .collect()
     });
-    let window_until = table.get("window").and_then(|field| {
+    let window = table.get("window");
+    let states_window = window.is_some();
+    let window_until = window.and_then(|field| {
         let mut window = field.table(findings)?;
         let until = window
             .need("until", findings)
@@ -250,13 +264,19 @@ fn read_agreement(node: &Node, findings: &mut Findings) -> Option<Agreement> {
         window.finish(findings);
         until
     });
-    let unspent = table.get("unspent").and_then(|field| {
+    let unspent = table.get("unspent");
+    let states_unspent = unspent.is_some();
+    let unspent = unspent.and_then(|field| {
         let mut rule = field.table(findings)?;
         let unspent = read_unspent(&mut rule, findings);
         rule.finish(findings);
         unspent
     });
     table.finish(findings);
+    // An agreement of which a part was refused is left out, not read as one that changes less.
+    if (states_window && window_until.is_none()) || (states_unspent && unspent.is_none()) {
+        return None;
+    }
     Some(Agreement {
         source: source?.value,
         tranches,
@@ -302,23 +322,26 @@ fn read_spec(field: Field<'_>, findings: &mut Findings) -> Option<TableSpec> {
     let decimal = table
         .get("decimal")
         .and_then(|field| field.one_of(&signs, findings));
-    let thousands = table
-        .get("thousands")
-        .and_then(|field| match &field.node.value {
-            Value::Text(text) if text == " " => Some(' '),
-            _ => field.one_of(&[(".", '.'), (",", ','), ("'", '\'')], findings),
-        });
+    let thousands_at = table.get("thousands");
+    let thousands = thousands_at.and_then(|field| match &field.node.value {
+        Value::Text(text) if text == " " => Some(' '),
+        _ => field.one_of(&[(".", '.'), (",", ','), ("'", '\'')], findings),
+    });
     let columns = table
         .get("columns")
         .map_or_else(Vec::new, |field| read_columns(field, findings));
     table.finish(findings);
     let decimal = decimal.unwrap_or('.');
-    if thousands == Some(decimal) {
+    if let (Some(field), true) = (thousands_at, thousands == Some(decimal)) {
+        let others: Vec<_> = [".", ",", "'", " "]
+            .into_iter()
+            .filter(|sign| !sign.starts_with(decimal))
+            .collect();
         findings.push(
             Finding::new(Code::UnknownValue)
                 .subject("thousands")
                 .arg("value", decimal)
-                .arg("known", "another sign than `decimal`")
+                .arg("known", others.join(", "))
                 .at(field.node.place.clone()),
         );
     }

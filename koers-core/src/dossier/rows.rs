@@ -8,9 +8,10 @@ use crate::calendar::Period;
 use crate::diag::{Code, Finding, Findings, Place, Source};
 use crate::money::{Money, NumberFormat};
 use crate::read::{
-    Cell, Cells, Node, RowReader, TableFormat, amount, is_text, period, read_rows, read_table,
-    shown,
+    Cell, Cells, Node, RowReader, TableFormat, amount, code_of, is_text, period, read_rows,
+    read_table, shown,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a column's name makes of it.
@@ -120,10 +121,10 @@ impl Columns {
         let column = self.amount?;
         let read = match cells.cell(column) {
             Cell::Absent => Err(Code::NotAnAmount),
-            Cell::Text(text) => amount(&crate::read::Value::Text(text.to_owned()), numbers),
+            Cell::Text(text) => Money::parse_with(text, numbers).map_err(code_of),
             Cell::Value(value) => amount(value, numbers),
         };
-        read.map_err(|code| findings.push(on_cell(code, cells, column)))
+        read.map_err(|code| findings.push(on_cell(code, "amount", cells, column)))
             .ok()
     }
 
@@ -134,7 +135,7 @@ impl Columns {
             Cell::Text(text) => Period::parse(text).map_err(|_| Code::ImpossibleDate),
             Cell::Value(value) => period(value),
         };
-        read.map_err(|_| findings.push(on_cell(Code::ImpossibleDate, cells, column)))
+        read.map_err(|code| findings.push(on_cell(code, "period", cells, column)))
             .ok()
     }
 
@@ -188,21 +189,27 @@ fn on_column(code: Code, name: &str, place: Place) -> Finding {
         .at(place)
 }
 
-fn on_cell(code: Code, cells: &dyn Cells, column: usize) -> Finding {
-    let value = match cells.cell(column) {
-        Cell::Absent => String::new(),
-        Cell::Text(text) => text.to_owned(),
-        Cell::Value(value) => shown(value),
+fn on_cell(code: Code, expected: &'static str, cells: &dyn Cells, column: usize) -> Finding {
+    let (value, kind) = match cells.cell(column) {
+        Cell::Absent => (String::new(), "nothing"),
+        Cell::Text(text) => (text.to_owned(), "text"),
+        Cell::Value(value) => (shown(value), value.kind()),
     };
-    Finding::new(code)
-        .subject(&value)
-        .arg("value", &value)
-        .at(cells.place(column))
+    let finding = Finding::new(code).subject(&value).at(cells.place(column));
+    match code {
+        Code::WrongType => finding
+            .arg("key", expected)
+            .arg("expected", expected)
+            .arg("found", kind),
+        _ => finding.arg("value", &value),
+    }
 }
 
 /// Reads cost lines, and gives each to `take` with the byte at which its row starts.
 struct CostLineReader<F> {
     take: F,
+    /// Ids of lines of which another cell was refused.
+    refused: BTreeSet<String>,
     names: Vec<String>,
     columns: Columns,
 }
@@ -222,6 +229,7 @@ impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
     fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
         let columns = &self.columns;
         let id = Columns::text(columns.line, cells, findings).map(Option::unwrap_or_default);
+        let known_id = id.clone().ok();
         let period = columns.period(cells, findings);
         let amount = columns.amount(cells, numbers, findings);
         let source = Columns::text(columns.source, cells, findings);
@@ -231,12 +239,13 @@ impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
             Ok(None) => Ok(None),
             Ok(Some(text)) => Booking::parse_with(&text, numbers).map(Some).map_err(|_| {
                 let column = columns.grant.unwrap_or(0);
-                findings.push(on_cell(Code::MalformedBooking, cells, column));
+                findings.push(on_cell(Code::MalformedBooking, "grant", cells, column));
             }),
         };
         let (Ok(id), Some(period), Some(amount), Ok(source), Ok(dimensions), Ok(booking)) =
             (id, period, amount, source, dimensions, booking)
         else {
+            self.refused.extend(known_id);
             return;
         };
         let line = CostLine {
@@ -322,12 +331,14 @@ pub(crate) fn read_line_file(
     };
     let mut reader = CostLineReader {
         take,
+        refused: BTreeSet::new(),
         names: Vec::new(),
         columns: Columns::default(),
     };
     read_table(source, format, &mut reader, findings);
-    let names = reader.names;
+    let (names, refused) = (reader.names, reader.refused);
     lines.origin = file_origin(source, format, names, starts);
+    lines.refused = refused;
     lines
 }
 
@@ -357,6 +368,7 @@ pub(crate) fn read_line_rows(rows: &[Node], findings: &mut Findings) -> Vec<Cost
     let take = |line, _| lines.push(line);
     let mut reader = CostLineReader {
         take,
+        refused: BTreeSet::new(),
         names: Vec::new(),
         columns: Columns::default(),
     };

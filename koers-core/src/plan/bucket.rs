@@ -31,6 +31,12 @@ pub(crate) struct Span {
     pub(crate) until: Date,
 }
 
+impl Span {
+    pub(crate) fn contains(self, date: Date) -> bool {
+        (self.from..=self.until).contains(&date)
+    }
+}
+
 impl Bucket {
     /// Its grant.
     #[must_use]
@@ -52,17 +58,16 @@ impl Bucket {
             .map(|(_, span)| *span)
     }
 
-    /// Whether money may be spent on `date`, when carried money may be spent until `carried`.
-    pub(crate) fn open_on(&self, date: Date, carried: Option<Date>) -> bool {
-        self.window_on(date).is_some_and(|span| {
-            let until = span.until.max(self.agreed_until().unwrap_or(span.until));
-            let until = until.max(carried.unwrap_or(until));
-            (span.from..=until).contains(&date)
-        })
-    }
-
-    pub(crate) fn agreed_until(&self) -> Option<Date> {
-        self.window_agreement.map(|(until, _)| until)
+    /// The days on which money may be spent under the rules of `date`, when carried money may be spent until
+    /// `carried`.
+    pub(crate) fn span_on(&self, date: Date, carried: Option<Date>) -> Option<Span> {
+        let own = self.window_on(date)?;
+        let agreed = self.window_agreement.map(|(until, _)| until);
+        let until = own
+            .until
+            .max(agreed.unwrap_or(own.until))
+            .max(carried.unwrap_or(own.until));
+        Some(Span { until, ..own })
     }
 
     /// Whether an agreement covers it.
@@ -99,7 +104,7 @@ impl YearOf {
         }
         let (grant, tranche) = (bucket.grant(dossier), bucket.tranche(dossier));
         let first = year == bucket.first_year;
-        let until_now: i64 = sum(&tranche.amendments, |amended| amended <= year);
+        let amended: i64 = sum(&tranche.amendments, |amended| amended <= year);
         let this_year: i64 = sum(&tranche.amendments, |amended| amended == year);
         let opening = tranche
             .opening
@@ -108,7 +113,7 @@ impl YearOf {
             .map(|opening| opening.value);
         let added = match opening {
             Some(opening) => opening.room.cents() + this_year,
-            None if first => tranche.granted.value.cents() + until_now,
+            None if first => tranche.granted.value.cents() + amended,
             None => this_year,
         };
         let scheme = dossier.scheme_of(bucket.grant);
@@ -120,7 +125,11 @@ impl YearOf {
             State::Determined => bucket.has_agreement(),
         };
         Some(YearOf {
-            award: tranche.granted.value.cents() + until_now,
+            // What is only announced counts for nothing.
+            award: match state {
+                State::Announced => 0,
+                _ => tranche.granted.value.cents() + amended,
+            },
             added,
             opening: opening
                 .map(|opening| (opening.balance.cents(), opening.owed.cents(), opening.until)),
@@ -181,7 +190,7 @@ fn bucket(
     let tranche = &grant.tranches[tranche_at];
     let scheme = dossier.scheme_of(grant_at);
     let mut windows = Vec::new();
-    for version in &scheme.versions {
+    for version in scheme.known_versions(dossier.as_of()) {
         match window(tranche, version) {
             Ok(span) => windows.push((version.from, span)),
             Err(finding) => {

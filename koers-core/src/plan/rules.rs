@@ -120,7 +120,7 @@ pub(crate) fn decide(
         Some((rule, at)) if agreements => (rule, Basis::Agreement(at)),
         _ => (version.unspent.rule, Basis::Unspent),
     };
-    let gone = if carried.is_some_and(|(_, basis)| was_carried(bucket, basis)) {
+    let gone = if carried.is_some() {
         Cause::Lapsed
     } else {
         Cause::Refund
@@ -141,17 +141,6 @@ pub(crate) fn decide(
                 basis,
             }
         }
-    }
-}
-
-/// Whether money with this basis was carried over, and did not merely stay inside its term.
-fn was_carried(bucket: &Bucket, basis: Basis) -> bool {
-    match basis {
-        Basis::Nothing | Basis::Window => false,
-        Basis::Unspent | Basis::Opening => true,
-        Basis::Agreement(at) => bucket
-            .unspent_agreement
-            .is_some_and(|(_, unspent)| unspent == at),
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) struct Fields<'n> {
     entries: &'n [(At<String>, Node)],
     place: &'n Place,
     known: Vec<&'static str>,
+    forgiving: bool,
 }
 
 impl<'n> Fields<'n> {
@@ -20,6 +21,7 @@ impl<'n> Fields<'n> {
                 entries,
                 place: &node.place,
                 known: Vec::new(),
+                forgiving: false,
             });
         }
         wrong_type(node, key, "table", findings);
@@ -59,8 +61,16 @@ impl<'n> Fields<'n> {
             .filter(|(name, _)| !self.known.contains(&name.value.as_str()))
     }
 
+    /// Leaves unknown keys unreported: what they mean depends on a word that was refused itself.
+    pub(crate) fn forgive(&mut self) {
+        self.forgiving = true;
+    }
+
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, findings: &mut Findings) {
+        if self.forgiving {
+            return;
+        }
         let known = self.known.join(", ");
         for (name, _) in self.rest() {
             findings.push(
@@ -157,10 +167,21 @@ impl<'n> Field<'n> {
 
     /// An amount in euros: text, a whole number or an exact decimal, never a float.
     pub(crate) fn amount(self, findings: &mut Findings) -> Option<At<Money>> {
-        amount(&self.node.value, NumberFormat::POINT)
-            .map(|money| self.at(money))
-            .map_err(|code| self.refuse(code, &shown(&self.node.value), findings))
-            .ok()
+        match amount(&self.node.value, NumberFormat::POINT) {
+            Ok(money) => Some(self.at(money)),
+            Err(code) => {
+                self.refuse_as(code, "amount", findings);
+                None
+            }
+        }
+    }
+
+    /// Reports a code that a value itself gave, which may be that it is of the wrong kind.
+    fn refuse_as(self, code: Code, expected: &'static str, findings: &mut Findings) {
+        match code {
+            Code::WrongType => self.wrong(expected, findings),
+            code => self.refuse(code, &shown(&self.node.value), findings),
+        }
     }
 
     /// An amount that may not be below zero.
@@ -189,13 +210,13 @@ impl<'n> Field<'n> {
 
     /// A period or a date.
     pub(crate) fn period(self, findings: &mut Findings) -> Option<At<Period>> {
-        period(&self.node.value)
-            .map(|period| self.at(period))
-            .map_err(|code| match code {
-                Code::WrongType => self.wrong("period", findings),
-                _ => self.refuse(code, &shown(&self.node.value), findings),
-            })
-            .ok()
+        match period(&self.node.value) {
+            Ok(period) => Some(self.at(period)),
+            Err(code) => {
+                self.refuse_as(code, "period", findings);
+                None
+            }
+        }
     }
 
     /// A percentage, written as text with its sign.
@@ -238,6 +259,21 @@ impl<'n> Field<'n> {
         found
     }
 
+    /// One of a fixed set of words, on which the meaning of the other keys of `table` depends.
+    pub(crate) fn rule_word<T: Copy>(
+        table: &mut Fields<'_>,
+        words: &[(&'static str, T)],
+        findings: &mut Findings,
+    ) -> Option<T> {
+        let word = table
+            .need("rule", findings)
+            .and_then(|field| field.one_of(words, findings));
+        if word.is_none() {
+            table.forgive();
+        }
+        word
+    }
+
     /// The items of a list.
     pub(crate) fn list(self, findings: &mut Findings) -> &'n [Node] {
         if let Value::List(items) = &self.node.value {
@@ -262,8 +298,9 @@ pub(crate) fn amount(value: &Value, format: NumberFormat) -> Result<Money, Code>
         Value::Text(text) => Money::parse_with(text, format).map_err(code_of),
         Value::Int(euros) => Money::from_euros(*euros).ok_or(Code::AmountOutOfBounds),
         Value::Decimal(decimal) => Money::from_decimal(*decimal).map_err(code_of),
-        Value::Inexact(_) => Err(Code::FloatAmount),
-        _ => Err(Code::NotAnAmount),
+        Value::Float(_) => Err(Code::FloatAmount),
+        Value::Huge(_) => Err(Code::AmountOutOfBounds),
+        _ => Err(Code::WrongType),
     }
 }
 
@@ -280,7 +317,7 @@ pub(crate) fn period(value: &Value) -> Result<Period, Code> {
     }
 }
 
-fn code_of(error: MoneyError) -> Code {
+pub(crate) fn code_of(error: MoneyError) -> Code {
     match error {
         MoneyError::NotANumber => Code::NotAnAmount,
         MoneyError::TooManyDecimals => Code::TooManyDecimals,
@@ -311,7 +348,7 @@ fn wrong_type(node: &Node, key: &'static str, expected: &'static str, findings: 
 /// A value as text, for a finding.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) | Value::Inexact(text) => text.clone(),
+        Value::Text(text) | Value::Float(text) | Value::Huge(text) => text.clone(),
         Value::Int(number) => number.to_string(),
         Value::Decimal(number) => number.to_string(),
         Value::Date(date) => date.to_string(),

@@ -11,7 +11,7 @@ mod table;
 mod toml;
 
 pub use decode::{Encoding, decode};
-pub(crate) use fields::{Field, Fields, amount, negative, period, shown};
+pub(crate) use fields::{Field, Fields, amount, code_of, negative, period, shown};
 pub use names::is_id;
 pub(crate) use names::{check_id, check_text, is_text};
 pub use table::TableFormat;
@@ -40,9 +40,10 @@ pub enum Value {
     Int(i64),
     /// An exact decimal number (Python's `Decimal`); in an amount it counts euros.
     Decimal(Decimal),
-    /// A number that can't be taken as it is: a float, or an integer beyond 64 bits, as written.
-    /// It is never read as money.
-    Inexact(String),
+    /// A floating-point number, as written. It is never read as money.
+    Float(String),
+    /// A whole number beyond 64 bits, as written.
+    Huge(String),
     /// True or false.
     Bool(bool),
     /// A date.
@@ -59,12 +60,13 @@ pub enum Value {
 
 impl Value {
     /// The name of the kind, as it stands in findings.
-    pub(crate) fn kind(&self) -> &str {
+    #[must_use]
+    pub fn kind(&self) -> &str {
         match self {
             Value::Text(_) => "text",
-            Value::Int(_) => "integer",
+            Value::Int(_) | Value::Huge(_) => "integer",
             Value::Decimal(_) => "decimal",
-            Value::Inexact(_) => "float",
+            Value::Float(_) => "float",
             Value::Bool(_) => "boolean",
             Value::Date(_) => "date",
             Value::Null => "nothing",

@@ -87,7 +87,9 @@ pub(crate) fn read_table(
         match width {
             None => {
                 width = Some(record.len());
-                let names = our_names(&row, format, findings);
+                let Some(names) = our_names(&row, format, findings) else {
+                    return;
+                };
                 let place = |column: Option<usize>| row.place(column.unwrap_or(0));
                 if !reader.header(&names, &place, findings) {
                     return;
@@ -169,8 +171,13 @@ pub(crate) fn read_rows(
     }
 }
 
-/// The header's names, in our words where the dossier maps them.
-fn our_names(row: &CsvRow<'_>, format: &TableFormat, findings: &mut Findings) -> Vec<String> {
+/// The header's names, in our words where the dossier maps them; `None` when it maps a name that isn't there.
+fn our_names(
+    row: &CsvRow<'_>,
+    format: &TableFormat,
+    findings: &mut Findings,
+) -> Option<Vec<String>> {
+    let before = findings.len();
     let names: Vec<String> = row.record.iter().map(str::to_owned).collect();
     let mut ours = names.clone();
     for (our, theirs) in &format.columns {
@@ -186,7 +193,7 @@ fn our_names(row: &CsvRow<'_>, format: &TableFormat, findings: &mut Findings) ->
             );
         }
     }
-    ours
+    (findings.len() == before).then_some(ours)
 }
 
 struct CsvRow<'r> {

@@ -79,8 +79,8 @@ fn from_value(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Node {
     let read = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Value::Inexact(number.to_string()), Value::Int),
-        DeValue::Float(number) => Value::Inexact(number.as_str().to_owned()),
+            .map_or_else(|_| Value::Huge(number.to_string()), Value::Int),
+        DeValue::Float(number) => Value::Float(number.as_str().to_owned()),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(moment) => match (moment.date, moment.time, moment.offset) {
             (Some(day), None, None) => Date::parse(&day.to_string())

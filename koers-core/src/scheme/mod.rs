@@ -51,14 +51,18 @@ impl Scheme {
         self.version_at(date, as_of).map(|at| &self.versions[at])
     }
 
-    /// The place in [`Scheme::versions`] of [`Scheme::version`].
-    pub(crate) fn version_at(&self, date: Date, as_of: Option<Date>) -> Option<usize> {
-        let known = |version: &Version| {
-            as_of.is_none_or(|as_of| version.published.unwrap_or(version.from) <= as_of)
-        };
+    /// The versions known on `as_of`: all of them when it is absent.
+    pub(crate) fn known_versions(&self, as_of: Option<Date>) -> impl Iterator<Item = &Version> {
         self.versions
             .iter()
-            .rposition(|version| version.from <= date && known(version))
+            .filter(move |version| version.is_known(as_of))
+    }
+
+    /// The place in [`Scheme::versions`] of [`Scheme::version`].
+    pub(crate) fn version_at(&self, date: Date, as_of: Option<Date>) -> Option<usize> {
+        self.versions
+            .iter()
+            .rposition(|version| version.from <= date && version.is_known(as_of))
     }
 
     /// The title in `lang`, where there is one.
@@ -157,6 +161,12 @@ pub struct Version {
     pub maximum: Option<Cited<Money>>,
     /// The part of the award that is paid in advance; informs, and changes no amount.
     pub advance: Option<Cited<Rate>>,
+}
+
+impl Version {
+    fn is_known(&self, as_of: Option<Date>) -> bool {
+        as_of.is_none_or(|as_of| self.published.unwrap_or(self.from) <= as_of)
+    }
 }
 
 /// A rule with what it rests on.

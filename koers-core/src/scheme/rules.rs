@@ -62,7 +62,7 @@ pub(super) fn read_window(rule: &mut Fields<'_>, findings: &mut Findings) -> Opt
         ("period", Word::Period),
         ("until", Word::Until),
     ];
-    match rule.need("rule", findings)?.one_of(&words, findings)? {
+    match Field::rule_word(rule, &words, findings)? {
         Word::TrancheYear => Some(Window::TrancheYear),
         Word::Tranche => Some(Window::Tranche),
         Word::Period => {
@@ -97,7 +97,7 @@ pub(super) fn read_window(rule: &mut Fields<'_>, findings: &mut Findings) -> Opt
 
 pub(super) fn read_eligible(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Eligible> {
     let words = [("any", false), ("goal", true)];
-    if rule.need("rule", findings)?.one_of(&words, findings)? {
+    if Field::rule_word(rule, &words, findings)? {
         let goal = rule.need("goal", findings)?.text(findings)?;
         Some(Eligible::Goal(goal.value))
     } else {
@@ -118,7 +118,7 @@ pub(crate) fn read_unspent(rule: &mut Fields<'_>, findings: &mut Findings) -> Op
         ("carry-over", Word::CarryOver),
         ("by-agreement", Word::ByAgreement),
     ];
-    match rule.need("rule", findings)?.one_of(&words, findings)? {
+    match Field::rule_word(rule, &words, findings)? {
         Word::Refund => Some(Unspent::Refund),
         Word::ByAgreement => Some(Unspent::ByAgreement),
         Word::CarryOver => {
