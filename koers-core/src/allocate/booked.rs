@@ -114,6 +114,11 @@ pub(super) fn run(
         );
     }
     excess_credits(dossier, &pieces, &list, findings);
+    let mut place = vec![0; dossier.lines().len()];
+    for (at, &line) in year.lines.iter().enumerate() {
+        place[line] = at;
+    }
+    open.sort_by_key(|part: &Open| place[part.line]);
     (paid, open)
 }
 

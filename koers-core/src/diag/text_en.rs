@@ -249,7 +249,9 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
 /// What blocks a cost, in words.
 pub(super) fn word(code: &str) -> Option<&'static str> {
     Some(match code {
-        "state" => "the grant has no room: not awarded yet, withdrawn or determined",
+        "state" => {
+            "the grant has no room: not awarded yet, withdrawn, determined or without tranche"
+        }
         "window" => "its date is outside the spending window",
         "room" => "the room is used up",
         _ => return None,

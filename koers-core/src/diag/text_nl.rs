@@ -270,7 +270,9 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
         "permission denied" => "u mag het niet openen",
-        "state" => "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken of vastgesteld",
+        "state" => {
+            "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"
+        }
         "window" => "de datum valt buiten de bestedingsperiode",
         "room" => "de ruimte is op",
         _ => return None,

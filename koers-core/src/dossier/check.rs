@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Budget;
-use super::booking::Booking;
-use super::columns::TextColumn;
 use super::grant::{Agreement, Grant, Movement, Tranche};
 use super::lines::Lines;
-use super::rows::{ColumnUse, column_use};
 use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::Money;
-use crate::read::{check_id, check_text, is_text, negative};
+use crate::read::{check_id, check_text, negative};
 use crate::scheme::{Scheme, Schemes};
 
 /// What was given and refused.
@@ -38,20 +35,6 @@ pub(super) struct Checker<'c> {
     pub(super) grants: &'c [Grant],
     /// What was refused, so that what refers to it is not a second fault.
     pub(super) refused: &'c Refused,
-}
-
-/// Reports dimensions with the name of another column.
-fn dimensions(columns: &[TextColumn], place: impl Fn(&str) -> Place, findings: &mut Findings) {
-    for name in columns.iter().map(TextColumn::name) {
-        let code = match column_use(name) {
-            ColumnUse::Dimension if is_text(name) => continue,
-            ColumnUse::Dimension => Code::MalformedText,
-            ColumnUse::Reserved => Code::ReservedColumn,
-            ColumnUse::Known => Code::DuplicateColumn,
-        };
-        let finding = Finding::new(code).subject(name).arg("column", name);
-        findings.push(finding.arg("key", "column").at(place(name)));
-    }
 }
 
 impl Checker<'_> {
@@ -187,120 +170,9 @@ impl Checker<'_> {
             ));
         }
     }
-
-    pub(super) fn lines(&self, lines: &Lines, findings: &mut Findings) {
-        dimensions(lines.dimensions(), |name| lines.place(0, name), findings);
-        let known: BTreeSet<&str> = self
-            .grants
-            .iter()
-            .map(|grant| grant.id.value.as_str())
-            .chain(self.refused.grants.iter().map(String::as_str))
-            .collect();
-        // Few bookings differ; judge each once.
-        let unknown: Vec<Option<&str>> = lines
-            .booking_values()
-            .iter()
-            .map(|booking| booking.grants().find(|grant| !known.contains(grant)))
-            .collect();
-        for row in 0..lines.len() {
-            let id = lines.id(row);
-            if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
-                findings.push(
-                    Finding::new(Code::MalformedId)
-                        .subject(id)
-                        .arg("value", id)
-                        .at(lines.place(row, "line")),
-                );
-            }
-            let period = lines.period(row);
-            if self
-                .years
-                .is_some_and(|years| !years.contains(&period.last().year()))
-            {
-                let column = "period";
-                findings.push(outside(
-                    &period.to_string(),
-                    self.years.unwrap_or_default(),
-                    lines.place(row, column),
-                ));
-            }
-            if let Some(grant) = usize::try_from(lines.booking_code(row))
-                .ok()
-                .and_then(|code| code.checked_sub(1))
-                .and_then(|at| unknown[at])
-            {
-                findings.push(self.unknown_grant(id, grant, lines.place(row, "grant")));
-            }
-            if let Some(Booking::Amounts { parts, .. }) = lines.booking(row) {
-                let parts: i128 = parts
-                    .iter()
-                    .map(|(_, amount)| i128::from(amount.cents()))
-                    .sum();
-                let amount = lines.amount(row);
-                if parts > i128::from(amount.cents()) {
-                    findings.push(
-                        Finding::new(Code::BookingExceedsLine)
-                            .subject(id)
-                            .amount(bounded(parts - i128::from(amount.cents())))
-                            .at(lines.place(row, "grant")),
-                    );
-                }
-            }
-        }
-        for row in lines.duplicates() {
-            findings.push(
-                Finding::new(Code::DuplicateLine)
-                    .subject(lines.id(row))
-                    .arg("id", lines.id(row))
-                    .at(lines.place(row, "line")),
-            );
-        }
-    }
-
-    fn unknown_grant(&self, subject: &str, grant: &str, place: Place) -> Finding {
-        let known: Vec<_> = self
-            .grants
-            .iter()
-            .map(|grant| grant.id.value.as_str())
-            .collect();
-        Finding::new(Code::UnknownGrant)
-            .subject(subject)
-            .arg("value", grant)
-            .arg("known", known.join(", "))
-            .at(place)
-    }
-
-    pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
-        dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
-        for (at, row) in budget.rows().iter().enumerate() {
-            if let Some(line) = &row.line
-                && !lines.is_known(line)
-            {
-                findings.push(unknown_line(line, budget.place(at, "line")));
-            }
-            if let Some(grant) = &row.grant
-                && !self.refused.grants.contains(grant)
-                && !self.grants.iter().any(|known| known.id.value == *grant)
-            {
-                findings.push(self.unknown_grant(
-                    row.line.as_deref().unwrap_or(grant),
-                    grant,
-                    budget.place(at, "grant"),
-                ));
-            }
-        }
-    }
 }
 
-/// The finding for a line that isn't there.
-pub(super) fn unknown_line(line: &str, place: Place) -> Finding {
-    Finding::new(Code::UnknownLine)
-        .subject(line)
-        .arg("value", line)
-        .at(place)
-}
-
-fn outside(value: &str, years: &[i16], place: Place) -> Finding {
+pub(super) fn outside(value: &str, years: &[i16], place: Place) -> Finding {
     let years: Vec<_> = years.iter().map(i16::to_string).collect();
     Finding::new(Code::OutsideBookYears)
         .subject(value)
@@ -391,7 +263,7 @@ fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings
 }
 
 /// An amount to show in a finding: the largest there is for what is beyond the bound.
-fn bounded(cents: i128) -> Money {
+pub(super) fn bounded(cents: i128) -> Money {
     let far = if cents < 0 { Money::MIN } else { Money::MAX };
     i64::try_from(cents)
         .ok()

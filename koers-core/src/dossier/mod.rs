@@ -6,6 +6,7 @@
 mod booking;
 mod budget;
 mod check;
+mod check_lines;
 mod columns;
 mod files;
 mod grant;
@@ -121,7 +122,7 @@ impl Dossier {
         for (line, booking) in changes {
             let place = Place::Path(format!("rebook[{line}]"));
             match self.lines.find(line) {
-                None => findings.push(check::unknown_line(line, place)),
+                None => findings.push(check_lines::unknown_line(line, place)),
                 Some(row) => {
                     if rows.insert(row, booking).is_some() {
                         findings.push(

@@ -30,6 +30,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         (Lang::Nl, "not-awarded") => "aangekondigd, nog niet verleend".to_owned(),
         (Lang::Nl, "withdrawn") => format!("ingetrokken, alles terug naar {funder}"),
         (Lang::Nl, "determined") => format!("vastgesteld, de rest terug naar {funder}"),
+        (Lang::Nl, "above-room") => {
+            format!("meer ontvangen dan besteed mocht worden, terug naar {funder}")
+        }
+        (Lang::Nl, "owed") => format!("eerder jaar, nog terug te betalen aan {funder}"),
         (Lang::Nl, _) => format!("niet op tijd besteed, terug naar {funder}"),
         (Lang::En, "spent") => "fully spent".to_owned(),
         (Lang::En, "refund") => format!("not spent, back to {funder}"),
@@ -38,6 +42,10 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
         (Lang::En, "not-awarded") => "announced, not awarded yet".to_owned(),
         (Lang::En, "withdrawn") => format!("withdrawn, all back to {funder}"),
         (Lang::En, "determined") => format!("determined, the rest back to {funder}"),
+        (Lang::En, "above-room") => {
+            format!("more received than could be spent, back to {funder}")
+        }
+        (Lang::En, "owed") => format!("from an earlier year, still to be paid back to {funder}"),
         (Lang::En, _) => format!("not spent in time, back to {funder}"),
     };
     match (lang, &reason.rests_on) {

@@ -11,7 +11,8 @@ use crate::scheme::{FunderGroup, Status};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reason {
-    /// `spent`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined` or `lapsed`.
+    /// `spent`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined`, `lapsed`; `above-room`
+    /// where more came in than could be spent, `owed` where only an earlier refund is open.
     pub code: &'static str,
     /// What it rests on, where a rule was needed.
     pub rests_on: Option<Rests>,
@@ -47,6 +48,11 @@ pub enum Rests {
     /// The opening that the dossier states.
     Opening,
 }
+
+/// More came in than could be spent.
+pub(super) const ABOVE_ROOM: &str = "above-room";
+/// A refund of an earlier year, not yet paid back.
+pub(super) const OWED: &str = "owed";
 
 impl Reason {
     pub(crate) fn of(plan: &Plan, year: &YearPlan, bucket: usize, closing: &Closing) -> Reason {
@@ -92,7 +98,11 @@ impl Reason {
             Basis::Nothing | Basis::Unspent | Basis::Window => rule,
         };
         Reason {
-            code: closing.decision.cause.as_str(),
+            code: match closing.decision.cause {
+                Cause::Spent if closing.refund > closing.owed => ABOVE_ROOM,
+                Cause::Spent if closing.owed > 0 => OWED,
+                cause => cause.as_str(),
+            },
             rests_on,
             until: closing.decision.until,
             funder_group: scheme.funder_group,

@@ -1,5 +1,6 @@
 //! The rows of the result tables, from an allocation.
 
+use super::reason::{ABOVE_ROOM, OWED};
 use super::{Reason, closings};
 use crate::allocate::{Allocation, Block};
 use crate::dossier::Dossier;
@@ -88,7 +89,7 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
                 source: names.source,
             });
         };
-        push("refund", closing.owed, None, "owed".to_owned());
+        push("refund", closing.owed, None, OWED.to_owned());
         push(
             "refund",
             closing.refund - closing.owed,
@@ -116,7 +117,7 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
 /// more came in than could be spent.
 fn refund_reason(closing: &Closing, why: &str) -> String {
     match closing.decision.cause {
-        Cause::Spent | Cause::WindowOpen => "above-room".to_owned(),
+        Cause::Spent | Cause::WindowOpen => ABOVE_ROOM.to_owned(),
         _ => why.to_owned(),
     }
 }

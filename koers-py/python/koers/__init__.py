@@ -1,0 +1,62 @@
+"""Koers settles the grants of a Dutch public body: which grant pays which cost, what goes back, what carries over.
+
+    >>> import koers
+    >>> dossier = koers.Dossier(
+    ...     holder="SamenTwente",
+    ...     years=[2024],
+    ...     grants=[{
+    ...         "id": "iza", "scheme": "spuk-iza", "state": "awarded",
+    ...         "tranches": [{
+    ...             "id": "2024", "year": 2024, "granted": "1000",
+    ...             "received": [{"period": "2024", "amount": "1000"}],
+    ...         }],
+    ...     }],
+    ...     lines=[{"line": "L1", "period": "2024", "amount": "640.50", "grant": "iza"}],
+    ... )
+    >>> dossier.settle().total("refund")
+    Decimal('359.50')
+
+Amounts are `decimal.Decimal` with two decimals. Amounts that go in are `Decimal`, `int` (whole euros) or `str`;
+floats are refused, since they can't hold cents exactly.
+"""
+
+from koers._koers import __version__
+from koers.dossier import Dossier, load
+from koers.errors import InputError, InternalError, KoersError, RowsError, UnknownNameError
+from koers.rows import (
+    AllocationRow,
+    BudgetRow,
+    ByRow,
+    CostLineRow,
+    FindingRow,
+    GrantRow,
+    OutcomeRow,
+    OwnFundsRow,
+    RollForwardRow,
+    SettlementRow,
+)
+from koers.settlement import Settlement
+from koers.tables import Table
+
+__all__ = [
+    "AllocationRow",
+    "BudgetRow",
+    "ByRow",
+    "CostLineRow",
+    "Dossier",
+    "FindingRow",
+    "GrantRow",
+    "InputError",
+    "InternalError",
+    "KoersError",
+    "OutcomeRow",
+    "OwnFundsRow",
+    "RollForwardRow",
+    "RowsError",
+    "Settlement",
+    "SettlementRow",
+    "Table",
+    "UnknownNameError",
+    "__version__",
+    "load",
+]

@@ -1,0 +1,143 @@
+"""The dossier: grants, cost lines and budget of one holder, checked and ready to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from koers import _koers
+from koers.frames import rows
+from koers.rows import BudgetRow, CostLineRow, GrantRow
+from koers.settlement import Settlement
+from koers.tables import Table
+from koers.types import Booking, Day, Rows, Schemes
+
+__all__ = ["Dossier", "load"]
+
+
+def load(path: str | PathLike[str]) -> Dossier:
+    """Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, `budget.csv`, `schemes/*.toml`.
+
+    Raises `InputError` with all findings of all files when any is an error.
+    """
+    return Dossier._of(_koers.load(fspath(path)))
+
+
+class Dossier:
+    """Grants, cost lines and budget of one holder over one or more years, with the rules in force. Immutable."""
+
+    __slots__ = ("_core",)
+    _core: _koers.Dossier
+
+    def __init__(
+        self,
+        *,
+        id: str = "dossier",
+        title: str | None = None,
+        holder: str,
+        years: Iterable[int],
+        grants: Iterable[Mapping[str, Any]],
+        lines: Rows = None,
+        budget: Rows = None,
+        schemes: Schemes = (),
+        as_of: Day | None = None,
+    ) -> None:
+        """Checks a dossier from memory.
+
+        `grants` are mappings with the keys of the dossier file. `lines` and `budget` are rows with the columns of
+        the files: mappings, or a data frame of polars, pandas or pyarrow. `schemes` go before the catalogue. Raises
+        `InputError` with all findings when any is an error, and `OSError` when a scheme's path can't be read.
+        """
+        one_or_more = [schemes] if isinstance(schemes, (str, PathLike)) else schemes
+        head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of}
+        self._core = _koers.build(
+            {"dossier": head, "grants": _listed(grants)},
+            rows(lines, "lines"),
+            rows(budget, "budget"),
+            [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
+        )
+
+    @classmethod
+    def _of(cls, core: _koers.Dossier) -> Dossier:
+        dossier = object.__new__(cls)
+        dossier._core = core
+        return dossier
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self._core.id
+
+    @property
+    def title(self) -> str:
+        """Its title: else its id."""
+        return self._core.title
+
+    @property
+    def holder(self) -> str:
+        """The body that holds the grants."""
+        return self._core.holder
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The book years, ascending."""
+        return tuple(self._core.years)
+
+    @property
+    def as_of(self) -> date | None:
+        """The date as of which the rules are known, if that matters."""
+        return self._core.as_of
+
+    @property
+    def grants(self) -> tuple[GrantRow, ...]:
+        """The grants, in their order: by preference, then by id."""
+        return tuple(GrantRow(*grant) for grant in self._core.grants)
+
+    @property
+    def cost_lines(self) -> Table[CostLineRow]:
+        """The cost lines as they were read, dimensions last."""
+        return Table(self._core.cost_lines(), CostLineRow)
+
+    @property
+    def budget(self) -> Table[BudgetRow]:
+        """The budget as it was read, its own dimensions last."""
+        return Table(self._core.budget(), BudgetRow)
+
+    def settle(self) -> Settlement:
+        """Settles the dossier: each line on the grant it is booked on, as far as the rules allow.
+
+        Raises `InputError` when the amounts together are beyond what can be computed with.
+        """
+        return Settlement(self._core.settle(), self)
+
+    def rebook(self, bookings: Mapping[str, Booking]) -> Dossier:
+        """The same dossier with other bookings on some lines; a what-if, nothing is written anywhere.
+
+            dossier.rebook({"BZ-1": "iza", "BZ-2": None, "BZ-3": {"iza": "4161", "gala15": "rest"}})
+
+        Raises `InputError` when a line or grant is unknown, a booking can't be read, or amounts exceed their line.
+        """
+        return Dossier._of(self._core.rebook(dict(bookings)))
+
+    def __repr__(self) -> str:
+        lines = len(self._core.cost_lines())
+        years = "–".join(str(year) for year in dict.fromkeys((self.years[0], self.years[-1])))
+        return f"<koers.Dossier {self.id} {years}: {len(self.grants)} grants, {lines} cost lines>"
+
+
+def _listed(value: Any) -> Any:
+    """A list of what can be listed; anything else as it is, for the core to refuse."""
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        return list(value)
+    return value
+
+
+def _scheme(at: int, scheme: str | PathLike[str]) -> tuple[str, bytes]:
+    """The name and the bytes of a scheme file."""
+    if isinstance(scheme, str):
+        return f"schemes[{at}]", scheme.encode("utf-8", "surrogatepass")
+    path = Path(scheme)
+    return path.name, path.read_bytes()

@@ -1,0 +1,58 @@
+"""What the library raises.
+
+Refused input is an `InputError` with all its findings at once. Each class has a Python ancestor beside `KoersError`
+where one fits, so that `except ValueError` works too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koers.rows import FindingRow
+from koers.tables import Table
+
+if TYPE_CHECKING:
+    from koers import _koers
+    from koers.types import Lang
+
+__all__ = ["InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError"]
+
+
+class KoersError(Exception):
+    """Whatever the library raises of its own."""
+
+
+class InputError(KoersError, ValueError):
+    """Input that is refused: nothing was computed, and nothing is half built.
+
+    As text it is the Dutch account of all findings, the same as from Rust, C and the command.
+    """
+
+    def __init__(self, findings: _koers.Findings) -> None:
+        super().__init__(findings.render("nl"))
+        self._core = findings
+
+    @property
+    def findings(self) -> Table[FindingRow]:
+        """Every finding, in the order of the account, with texts in Dutch."""
+        return Table(self._core.table("nl"), FindingRow)
+
+    def render(self, lang: Lang = "nl") -> str:
+        """All findings as text, with the input they point at, in Dutch or English."""
+        return self._core.render(lang)
+
+    def to_json(self, lang: Lang = "nl") -> str:
+        """All findings as canonical JSON: the same bytes as from Rust and C."""
+        return self._core.json(lang)
+
+
+class RowsError(KoersError, TypeError):
+    """An argument that can't be read as rows."""
+
+
+class UnknownNameError(KoersError, ValueError):
+    """A dimension, measure, format or language that there isn't; the text lists those there are."""
+
+
+class InternalError(KoersError, RuntimeError):
+    """A fault in the library itself (K9001). There is no result."""

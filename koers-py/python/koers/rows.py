@@ -1,0 +1,179 @@
+"""The rows of the tables: one class per table, with the columns of the core in their order.
+
+Amounts are euros as `Decimal` with two decimals, days are `datetime.date`, and `None` is no value. What each column
+means stands in the documentation of the Rust types of the same name; a test keeps the columns equal.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from re import sub
+from typing import Any, NamedTuple, cast
+
+__all__ = [
+    "AllocationRow",
+    "BudgetRow",
+    "ByRow",
+    "CostLineRow",
+    "FindingRow",
+    "GrantRow",
+    "OutcomeRow",
+    "OwnFundsRow",
+    "RollForwardRow",
+    "SettlementRow",
+]
+
+
+class GrantRow(NamedTuple):
+    """A grant of a dossier."""
+
+    id: str
+    title: str
+    scheme: str
+    state: str
+
+
+class SettlementRow(NamedTuple):
+    """A bucket (a part of a tranche of a grant) closed for a year by the holder."""
+
+    year: int
+    grant: str
+    tranche: str
+    part: str | None
+    scheme: str
+    funder: str
+    funder_group: str
+    opening: Decimal
+    granted: Decimal
+    room: Decimal
+    received: Decimal
+    repaid: Decimal
+    earned: Decimal
+    spent: Decimal
+    balance: Decimal
+    owed: Decimal
+    refund: Decimal
+    carry_over: Decimal
+    carry_over_until: date | None
+    pending: Decimal
+    retained: Decimal
+    receivable: Decimal
+    reason: str
+    source: str | None
+
+
+class OutcomeRow(NamedTuple):
+    """What became of a bucket's balance: one row per cause."""
+
+    year: int
+    grant: str
+    tranche: str
+    part: str | None
+    kind: str
+    amount: Decimal
+    until: date | None
+    reason: str
+    source: str | None
+
+
+class RollForwardRow(NamedTuple):
+    """The roll-forward of a bucket (verloopoverzicht, BBV art. 52a)."""
+
+    year: int
+    grant: str
+    tranche: str
+    part: str | None
+    funder_group: str
+    kind: str
+    opening: Decimal
+    received: Decimal
+    released: Decimal
+    repaid: Decimal
+    other: Decimal
+    closing: Decimal
+
+
+class AllocationRow(NamedTuple):
+    """What a bucket pays of a line."""
+
+    line: str
+    year: int
+    grant: str
+    tranche: str
+    part: str | None
+    amount: Decimal
+    step: str
+    rule: str
+    reason: str
+
+
+class OwnFundsRow(NamedTuple):
+    """What no grant pays of a line."""
+
+    line: str
+    year: int
+    amount: Decimal
+    reason: str
+
+
+class CostLineRow(NamedTuple):
+    """A cost line as it was read. The dimensions of the dossier follow as further fields."""
+
+    line: str
+    period: str
+    amount: Decimal
+    grant: str | None
+    source: str | None
+
+
+class BudgetRow(NamedTuple):
+    """A budget line as it was read. The dimensions of the budget follow as further fields."""
+
+    line: str | None
+    period: str
+    grant: str | None
+    amount: Decimal
+    source: str | None
+
+
+class FindingRow(NamedTuple):
+    """What is wrong, or what a person must look at."""
+
+    code: str
+    severity: str
+    subject: str
+    amount: Decimal | None
+    message: str
+    help: str
+    source: str | None
+
+
+class ByRow(tuple[Any, ...]):
+    """Budget, realised cost and balance of one grant (`None`: own funds), after the dimensions asked for."""
+
+    __slots__ = ()
+    _fields: tuple[str, ...] = ()
+    grant: str | None
+    budget: Decimal
+    realised: Decimal
+    balance: Decimal
+
+
+def row_type(base: Any, columns: tuple[str, ...]) -> type[Any]:
+    """The class of rows with these columns: `base` itself, or a class of it with further fields.
+
+    A name that can't be a field is made one: other signs become `_`, and what still isn't an identifier, or comes
+    twice, becomes `_` with the number of its column (from 0).
+    """
+    made: type[Any] = base if columns == base._fields else _made(base, columns)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _made(base: Any, columns: tuple[str, ...]) -> type[Any]:
+    fields = [sub(r"\W", "_", name).strip("_") for name in columns]
+    made = cast("type[Any]", namedtuple(base.__name__, fields, rename=True))
+    return type(base.__name__, (made, base), {"__slots__": (), "__module__": base.__module__, "__doc__": base.__doc__})

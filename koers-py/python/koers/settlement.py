@@ -1,0 +1,111 @@
+"""The settlement: every grant closed for the year by the holder, as tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from koers.rows import (
+    AllocationRow,
+    ByRow,
+    FindingRow,
+    OutcomeRow,
+    OwnFundsRow,
+    RollForwardRow,
+    SettlementRow,
+)
+from koers.tables import Table
+from koers.types import Format, Lang, Measure
+
+if TYPE_CHECKING:
+    from koers import _koers
+    from koers.dossier import Dossier
+
+__all__ = ["Settlement"]
+
+Row = TypeVar("Row")
+
+
+class Settlement:
+    """The settlement of all grants of a dossier, for each of its book years. Immutable; a notebook shows its table."""
+
+    __slots__ = ("_core", "_dossier", "_tables")
+
+    def __init__(self, core: _koers.Settlement, dossier: Dossier) -> None:
+        self._core = core
+        self._dossier = dossier
+        self._tables: dict[str, Table[Any]] = {}
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier that was settled."""
+        return self._dossier
+
+    def _table(self, name: str, row: type[Row]) -> Table[Row]:
+        table = self._tables.get(name)
+        if table is None:
+            self._tables[name] = table = Table(self._core.table(name), row)
+        return table
+
+    @property
+    def settlement(self) -> Table[SettlementRow]:
+        """Each part of each tranche of each grant, in each year."""
+        return self._table("settlement", SettlementRow)
+
+    @property
+    def outcomes(self) -> Table[OutcomeRow]:
+        """What became of each balance: refund, carry-over and so on, one row per cause."""
+        return self._table("outcomes", OutcomeRow)
+
+    @property
+    def roll_forward(self) -> Table[RollForwardRow]:
+        """The roll-forward (verloopoverzicht, BBV art. 52a): opening + received − released − repaid + other = closing."""
+        return self._table("roll_forward", RollForwardRow)
+
+    @property
+    def allocations(self) -> Table[AllocationRow]:
+        """Which grant pays how much of which line."""
+        return self._table("allocations", AllocationRow)
+
+    @property
+    def own_funds(self) -> Table[OwnFundsRow]:
+        """What no grant pays, by line."""
+        return self._table("own_funds", OwnFundsRow)
+
+    @property
+    def findings(self) -> Table[FindingRow]:
+        """What a person must look at, with texts in Dutch; none is an error."""
+        return self._table("findings", FindingRow)
+
+    def by(self, *dimensions: str) -> Table[ByRow]:
+        """Budget, realised cost and balance by dimensions of the lines and by grant: `by("theme", "project")`.
+
+        `line` and `period` count as dimensions. Raises `UnknownNameError` when the dossier has no such dimension.
+        """
+        return Table(self._core.by(list(dimensions)), ByRow)
+
+    def total(self, measure: Measure) -> Decimal:
+        """The total of a measure over all grants, in euros.
+
+        What moves is added up over the years, what stands is that of the last year, and a refund counts once.
+        """
+        return self._core.total(measure)
+
+    def render(self, format: Format = "text", lang: Lang = "nl") -> str:
+        """The settlement for people: a table per year with reasons and articles, and the findings."""
+        return self._core.render(format, lang)
+
+    def to_json(self, lang: Lang = "nl") -> str:
+        """All tables as canonical JSON: the same bytes as from Rust and C."""
+        return self._core.json(lang)
+
+    def to_markdown(self, lang: Lang = "nl") -> str:
+        """As `render("markdown")`."""
+        return self._core.render("markdown", lang)
+
+    def _repr_html_(self) -> str:
+        return self._core.render("html", "nl")
+
+    def __repr__(self) -> str:
+        totals = ", ".join(f"{name} {self._core.total(name)}" for name in ("refund", "carry_over", "own_funds"))
+        return f"<koers.Settlement of {self._dossier.id}: {totals}>"

@@ -1,0 +1,242 @@
+//! Python values to the core's tree of values, with the place of each.
+//!
+//! Exact kinds pass as what they are. What can't be taken exactly (a float, an integer beyond 64 bits) passes
+//! as [`Value::Float`], and any other object by the name of its type, so that the core refuses both with the
+//! finding, and the text, that a file gets.
+
+use koers_core::Date;
+use koers_core::Findings;
+use koers_core::diag::{At, Code, Finding, Place};
+use koers_core::read::{Node, Value};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{
+    PyBool, PyDate, PyDateAccess, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
+    PyTuple, PyType,
+};
+use rust_decimal::Decimal;
+
+use crate::border::Fault;
+
+/// The most levels of lists and mappings in each other. A list that holds itself has no end.
+const LEVELS: usize = 32;
+
+/// The most values that one argument or row may hold: lists that share lists can be huge for little memory.
+const VALUES: usize = 10_000_000;
+
+/// Turns one argument, or one row, into a node.
+pub(crate) struct Reader {
+    /// Whether a float that is not a number means "no value", as data frames write it.
+    frame: bool,
+    values: usize,
+}
+
+impl Reader {
+    /// For values that a person wrote.
+    pub(crate) fn new() -> Self {
+        Reader {
+            frame: false,
+            values: 0,
+        }
+    }
+
+    /// For a row, which may come from a data frame.
+    pub(crate) fn of_row() -> Self {
+        Reader {
+            frame: true,
+            values: 0,
+        }
+    }
+
+    /// The node of `value`, which `path` names in findings.
+    pub(crate) fn node(&mut self, value: &Bound<'_, PyAny>, path: &str) -> Result<Node, Fault> {
+        self.at_level(value, path, 0)
+    }
+
+    fn at_level(
+        &mut self,
+        value: &Bound<'_, PyAny>,
+        path: &str,
+        level: usize,
+    ) -> Result<Node, Fault> {
+        self.values += 1;
+        if self.values > VALUES {
+            return Err(too_many("values", VALUES, path));
+        }
+        let place = Place::Path(path.to_owned());
+        let value = if let Ok(map) = value.cast::<PyDict>() {
+            self.table(map.iter().map(Ok), path, level)?
+        } else if let Some(items) = items(value)? {
+            deeper(level, path)?;
+            let mut nodes = Vec::with_capacity(items.len());
+            for (at, item) in items.iter().enumerate() {
+                nodes.push(self.at_level(item, &format!("{path}[{at}]"), level + 1)?);
+            }
+            Value::List(nodes)
+        } else if let Some(scalar) = self.scalar(value)? {
+            scalar
+        } else if let Ok(map) = value.cast::<PyMapping>() {
+            let items = map.items()?;
+            let pairs = items.iter().map(|pair| pair.extract());
+            self.table(pairs, path, level)?
+        } else {
+            other(value)?
+        };
+        Ok(Node { value, place })
+    }
+
+    fn table<'py>(
+        &mut self,
+        pairs: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
+        path: &str,
+        level: usize,
+    ) -> Result<Value, Fault> {
+        deeper(level, path)?;
+        let mut entries = Vec::new();
+        for pair in pairs {
+            let (key, value) = pair?;
+            let Some(key) = key.cast::<PyString>().ok().and_then(text) else {
+                return Ok(Value::Other("mapping with a key that is not text".into()));
+            };
+            let path = if path.is_empty() {
+                key.clone()
+            } else {
+                format!("{path}.{key}")
+            };
+            let node = self.at_level(&value, &path, level + 1)?;
+            entries.push((At::new(key, Place::Path(path)), node));
+        }
+        Ok(Value::Table(entries))
+    }
+
+    /// A value that holds no others; `None` when it isn't one that is known.
+    fn scalar(&self, value: &Bound<'_, PyAny>) -> Result<Option<Value>, Fault> {
+        Ok(Some(if value.is_none() {
+            Value::Null
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            Value::Bool(flag.is_true())
+        } else if let Ok(text_value) = value.cast::<PyString>() {
+            text(text_value).map_or_else(
+                || Value::Other("text that is not Unicode".into()),
+                Value::Text,
+            )
+        } else if value.is_instance_of::<PyInt>() {
+            integer(value)?
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            if self.frame && number.extract::<f64>()?.is_nan() {
+                Value::Null
+            } else {
+                Value::Float(number.repr()?.to_string_lossy().into_owned())
+            }
+        } else if is_missing(value)? {
+            Value::Null
+        } else if value.is_instance_of::<PyDateTime>() {
+            Value::Other("datetime".into())
+        } else if let Ok(date) = value.cast::<PyDate>() {
+            day(date).map_or_else(|| other(value), |date| Ok(Value::Date(date)))?
+        } else if value.is_instance(class(&DECIMAL, value.py(), "decimal", "Decimal")?)? {
+            decimal(value)?
+        } else if value.is_instance(class(&INTEGRAL, value.py(), "numbers", "Integral")?)? {
+            integer(&value.call_method0("__index__")?)?
+        } else if value.is_instance(class(&NUMBER, value.py(), "numbers", "Number")?)? {
+            Value::Float(value.str()?.to_string_lossy().into_owned())
+        } else {
+            return Ok(None);
+        }))
+    }
+}
+
+static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+static INTEGRAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+static NUMBER: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
+fn class<'py>(
+    cell: &'static PyOnceLock<Py<PyType>>,
+    py: Python<'py>,
+    module: &str,
+    name: &str,
+) -> PyResult<&'py Bound<'py, PyType>> {
+    cell.import(py, module, name)
+}
+
+/// The items of a list or a tuple.
+fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<Bound<'py, PyAny>>>> {
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        return value.try_iter()?.collect::<PyResult<_>>().map(Some);
+    }
+    Ok(None)
+}
+
+fn deeper(level: usize, path: &str) -> Result<(), Fault> {
+    if level < LEVELS {
+        Ok(())
+    } else {
+        Err(too_many("levels", LEVELS, path))
+    }
+}
+
+fn too_many(what: &str, limit: usize, path: &str) -> Fault {
+    let subject = path.split(['.', '[']).next().unwrap_or_default();
+    let finding = Finding::new(Code::TooMany)
+        .subject(subject)
+        .arg("what", what)
+        .arg("limit", limit)
+        .at(Place::Path(path.to_owned()));
+    Fault::Refused(Findings::from(finding))
+}
+
+/// The text, unless it has half a character in it (a lone surrogate).
+fn text(value: &Bound<'_, PyString>) -> Option<String> {
+    value.to_cow().ok().map(std::borrow::Cow::into_owned)
+}
+
+fn integer(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    if let Ok(number) = value.extract::<i64>() {
+        return Ok(Value::Int(number));
+    }
+    // Python writes no integer of thousands of digits.
+    Ok(Value::Huge(match value.str() {
+        Ok(digits) => digits.to_string_lossy().into_owned(),
+        Err(_) => format!("2^{}", value.call_method0("bit_length")?),
+    }))
+}
+
+/// A decimal exactly. What the core's decimals can't hold passes in a form that the core refuses as an amount: too
+/// large as [`Value::Huge`], too fine as text.
+fn decimal(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    let as_it_shows = || Ok(value.str()?.to_string_lossy().into_owned());
+    if !value.call_method0("is_finite")?.is_truthy()? {
+        return as_it_shows().map(Value::Float);
+    }
+    // The power of ten of the first digit. Beyond these bounds it could stand for millions of zeros.
+    let magnitude: i64 = value.call_method0("adjusted")?.extract()?;
+    if magnitude > 27 && value.is_truthy()? {
+        return as_it_shows().map(Value::Huge);
+    }
+    if magnitude.abs() > 100 {
+        return as_it_shows().map(Value::Text);
+    }
+    let written: String = value.call_method1("__format__", ("f",))?.extract()?;
+    Ok(Decimal::from_str_exact(&written).map_or(Value::Text(written), Value::Decimal))
+}
+
+fn day(date: &Bound<'_, PyDate>) -> Option<Date> {
+    Date::new(
+        i16::try_from(date.get_year()).ok()?,
+        i8::try_from(date.get_month()).ok()?,
+        i8::try_from(date.get_day()).ok()?,
+    )
+}
+
+/// Whether it is one of the values that pandas writes where there is none.
+fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let kind = value.get_type();
+    let name = kind.name()?;
+    Ok(matches!(name.to_str()?, "NAType" | "NaTType")
+        && kind.module()?.to_string_lossy().starts_with("pandas"))
+}
+
+fn other(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    let name = value.get_type().name()?;
+    Ok(Value::Other(name.to_string_lossy().into_owned()))
+}

@@ -1,0 +1,81 @@
+//! A settlement of the core as Python sees it.
+
+use koers_core::report::{Format, render, settlement_json};
+use koers_core::settle::Measure;
+use koers_core::tables::Table;
+use koers_core::{Lang, Settlement};
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::border::{Fault, guarded, language};
+use crate::table::RawTable;
+
+/// A settlement; immutable.
+#[pyclass(name = "Settlement", module = "koers._koers", frozen)]
+pub(crate) struct RawSettlement(pub(crate) Settlement);
+
+#[pymethods]
+impl RawSettlement {
+    /// The result table called `name`; findings in Dutch.
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<RawTable> {
+        guarded(|| {
+            let settlement = &self.0;
+            let table = py.detach(|| match name {
+                "settlement" => Some(Table::of(settlement.settlement())),
+                "outcomes" => Some(Table::of(&settlement.outcomes())),
+                "roll_forward" => Some(Table::of(&settlement.roll_forward())),
+                "allocations" => Some(Table::of(&settlement.allocations())),
+                "own_funds" => Some(Table::of(&settlement.own_funds())),
+                "findings" => Some(Table::of(&settlement.finding_rows(Lang::Nl))),
+                _ => None,
+            });
+            let unknown = || Fault::Unknown(format!("unknown table `{name}`"));
+            table.map(RawTable).ok_or_else(unknown)
+        })
+    }
+
+    /// Budget, realised cost and balance by dimensions and grant.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts of Python come as values"
+    )]
+    fn by(&self, py: Python<'_>, dimensions: Vec<String>) -> PyResult<RawTable> {
+        guarded(|| {
+            let names: Vec<&str> = dimensions.iter().map(String::as_str).collect();
+            py.detach(|| self.0.by(&names))
+                .map(RawTable)
+                .map_err(|unknown| Fault::Unknown(unknown.to_string()))
+        })
+    }
+
+    /// The total of a measure.
+    fn total(&self, measure: &str) -> PyResult<Decimal> {
+        guarded(|| {
+            let known = Measure::parse(measure).ok_or_else(|| {
+                let words = Measure::WORDS.map(|(word, _)| word).join(", ");
+                Fault::Unknown(format!("unknown measure `{measure}`; known: {words}"))
+            })?;
+            Ok(self.0.total(known).to_decimal())
+        })
+    }
+
+    /// The settlement for people, in a format and a language.
+    fn render(&self, py: Python<'_>, format: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let lang = language(lang)?;
+            let format: Format = match format.parse() {
+                Ok(format) => format,
+                Err(unknown) => return Err(Fault::Unknown(format!("{unknown}"))),
+            };
+            Ok(py.detach(|| render(&self.0, format, lang)))
+        })
+    }
+
+    /// All tables in canonical JSON, findings in a language.
+    fn json(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let lang = language(lang)?;
+            Ok(py.detach(|| settlement_json(&self.0, lang)))
+        })
+    }
+}
