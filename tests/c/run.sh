@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds every C program of tests/c and examples/c, and runs it from the repository root:
 # as C11 and as C++17 with AddressSanitizer and UBSan, and as C11 under valgrind where that is installed.
-# Programs with `panic` in their name get a library with the feature panic-for-tests, all others the library
+# The C in README.md is one of them. Programs with `panic` in their name get a library with the feature panic-for-tests, all others the library
 # as it ships. Examples get the folder of the 2024 accounts as their argument.
 # shellcheck disable=SC2086 # flags are lists
 set -eu
@@ -54,7 +54,10 @@ has valgrind || echo "c programs: not run under valgrind, it is not installed"
 build_library plain
 build_library panic --features panic-for-tests
 
-for source in tests/c/*.c examples/c/*.c; do
+# The C of the README is a program too.
+sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$out/readme.c"
+
+for source in tests/c/*.c examples/c/*.c "$out/readme.c"; do
     [ -e "$source" ] || continue
     check "C11, sanitizers" "$source" "" cc -std=c11 $sanitizers
     if has c++; then check "C++17, sanitizers" "$source" "" c++ -std=c++17 $sanitizers -x c++; fi
