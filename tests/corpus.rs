@@ -1,16 +1,44 @@
-//! The corpus through Rust.
+//! The corpus through Rust: what every case gives, and that the corpus covers the codes and the formats.
 #![expect(
     clippy::disallowed_methods,
     reason = "the runner reads and blesses files, and is told to by the environment"
 )]
 
+#[path = "common/accounts.rs"]
+mod accounts;
 #[path = "common/case.rs"]
 mod case;
+#[path = "common/formats.rs"]
+mod formats;
+#[path = "common/shuffle.rs"]
+mod shuffle;
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use case::{Case, all, findings, json};
-use koers_core::Lang;
+use case::{Case, all, cases, findings, json};
+use koers_core::diag::Code;
+use koers_core::scheme::Scheme;
+use koers_core::{Findings, Lang, Schemes, folder};
+
+/// Codes that no small file can give, with the test that does.
+const ELSEWHERE: [(Code, &str); 4] = [
+    (
+        Code::TooLarge,
+        "corpus.rs: a_toml_file_of_more_than_4_mib_is_refused",
+    ),
+    (
+        Code::TooMany,
+        "corpus.rs: a_folder_of_more_than_a_thousand_schemes_is_refused",
+    ),
+    (
+        Code::MoreFindings,
+        "corpus.rs: more_findings_than_are_kept_are_counted",
+    ),
+    (Code::Internal, "the panic tests of koers-ffi and koers-py"),
+];
 
 /// What a case must give, by the name of its file.
 fn results(case: &Case) -> Vec<(&'static str, String)> {
@@ -28,16 +56,15 @@ fn every_case_gives_what_it_must() {
     let mut wrong = String::new();
     for case in all() {
         for (name, found) in results(&case) {
+            let label = format!("{}/{name}", case.label());
             if bless {
                 fs::write(case.folder.join(name), &found).expect("the corpus can be written");
-                continue;
+            } else if let Some(expected) = case.expected(name) {
+                wrong.push_str(&difference(&label, &expected, &found));
+            } else {
+                wrong.push_str(&label);
+                wrong.push_str(" is missing\n");
             }
-            wrong.push_str(&match case.expected(name) {
-                None => format!("{}: {name} is missing\n", case.label()),
-                Some(expected) => {
-                    difference(&format!("{}/{name}", case.label()), &expected, &found)
-                }
-            });
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -45,20 +72,254 @@ fn every_case_gives_what_it_must() {
 
 /// The first line in which two texts differ; nothing when their bytes are the same.
 fn difference(label: &str, expected: &str, found: &str) -> String {
-    if expected == found {
-        return String::new();
-    }
-    let lines = |text: &'static str| text;
-    let _ = lines;
-    let end = "(end)";
     let (mut left, mut right) = (expected.split('\n'), found.split('\n'));
-    let mut number = 0;
-    loop {
-        number += 1;
-        let (a, b) = (left.next(), right.next());
-        if a != b {
-            let (a, b) = (a.unwrap_or(end), b.unwrap_or(end));
-            return format!("{label}:{number}\n  expected {a}\n  found    {b}\n");
+    for number in 1.. {
+        match (left.next(), right.next()) {
+            (None, None) => break,
+            (a, b) if a == b => {}
+            (a, b) => {
+                let (a, b) = (a.unwrap_or("(end)"), b.unwrap_or("(end)"));
+                return format!("{label}:{number}\n  expected {a}\n  found    {b}\n");
+            }
         }
+    }
+    String::new()
+}
+
+#[test]
+fn good_cases_settle_and_bad_ones_do_not() {
+    for case in all() {
+        let good = case.kind == "good";
+        assert_eq!(case.run().is_ok(), good, "{}", case.label());
+        assert_eq!(
+            case.expected("expected.txt").is_some(),
+            !good,
+            "{}",
+            case.label()
+        );
+        assert_eq!(
+            findings(&case.run()).has_errors(),
+            !good,
+            "{}",
+            case.label()
+        );
+    }
+}
+
+#[test]
+fn every_code_is_in_the_corpus() {
+    let mut found = BTreeSet::new();
+    for case in all() {
+        let text = case.expected("expected.json").unwrap_or_default();
+        found.extend(
+            text.split("{\"code\":\"")
+                .skip(1)
+                .filter_map(|row| row.split_once('"'))
+                .filter_map(|(code, _)| Code::parse(code)),
+        );
+    }
+    for &code in Code::ALL {
+        let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == code);
+        match (found.contains(&code), elsewhere) {
+            (true, None) | (false, Some(_)) => {}
+            (true, Some((_, test))) => {
+                panic!("{code} is in the corpus: strike it from ELSEWHERE ({test})")
+            }
+            (false, None) => panic!("no case gives {code} ({code:?})"),
+        }
+    }
+}
+
+#[test]
+fn every_key_of_the_formats_is_in_a_good_case() {
+    let mut used = formats::Used::default();
+    for case in cases("good") {
+        used.dossier(&case.dossier);
+    }
+    let missing = used.missing();
+    assert!(
+        missing.is_empty(),
+        "no good case has: {}",
+        missing.join(", ")
+    );
+}
+
+#[test]
+fn no_text_keeps_a_placeholder() {
+    for case in all() {
+        let outcome = case.run();
+        for finding in findings(&outcome) {
+            for lang in [Lang::Nl, Lang::En] {
+                let texts = [finding.message(lang), finding.help(lang)];
+                let names = finding
+                    .code()
+                    .args()
+                    .iter()
+                    .chain(finding.code().optional_args());
+                for name in names.chain(&["subject", "suggestion"]) {
+                    let kept = texts
+                        .iter()
+                        .any(|text| text.contains(&format!("{{{name}}}")));
+                    assert!(!kept, "{}: {texts:?}", case.label());
+                }
+                assert!(
+                    texts
+                        .iter()
+                        .all(|text| !text.is_empty() && !text.contains('\n'))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_cases_read_in_english_too() {
+    for case in cases("bad") {
+        let outcome = case.run();
+        let findings = findings(&outcome);
+        let (dutch, english) = (findings.render(Lang::Nl), findings.render(Lang::En));
+        assert!(
+            english.contains("= help: ") && english != dutch,
+            "{}",
+            case.label()
+        );
+        assert_ne!(
+            json(&outcome, Lang::En),
+            json(&outcome, Lang::Nl),
+            "{}",
+            case.label()
+        );
+    }
+}
+
+#[test]
+fn rows_grants_and_tranches_may_stand_in_any_order() {
+    for case in cases("good") {
+        if case
+            .expected("case.toml")
+            .is_some_and(|text| text.contains("[rebook]"))
+        {
+            continue; // The accounts themselves are shuffled as a case without it.
+        }
+        let expected = shuffle::without_places(&json(&case.run(), Lang::Nl));
+        for way in [shuffle::Way::Reverse, shuffle::Way::Rotate] {
+            let copy = TempDir::new(&format!("{}-{way:?}", case.name));
+            shuffle::copy(&case.dossier, &copy.0, way);
+            let found = shuffle::without_places(&json(&case.run_in(&copy.0), Lang::Nl));
+            let wrong = difference(&format!("{} ({way:?})", case.label()), &expected, &found);
+            assert!(wrong.is_empty(), "\n{wrong}");
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_reads_without_findings_and_is_whole() {
+    let listed: BTreeSet<String> = Schemes::catalogue_files()
+        .iter()
+        .map(|(name, text)| {
+            let scheme =
+                Scheme::from_toml(name, text).unwrap_or_else(|refused| panic!("{refused}"));
+            assert_eq!(format!("{}.toml", scheme.id), *name);
+            scheme.id
+        })
+        .collect();
+    let loaded: BTreeSet<String> = Schemes::catalogue()
+        .iter()
+        .map(|scheme| scheme.id.clone())
+        .collect();
+    assert_eq!(listed, loaded);
+    let files: BTreeSet<String> = fs::read_dir(case::root().join("koers-core/schemes"))
+        .expect("the catalogue's folder")
+        .map(|entry| {
+            entry
+                .expect("readable")
+                .file_name()
+                .into_string()
+                .expect("ASCII")
+        })
+        .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    assert_eq!(
+        listed, files,
+        "each file of the catalogue is in the library"
+    );
+}
+
+#[test]
+fn a_toml_file_of_more_than_4_mib_is_refused() {
+    let folder = TempDir::new("large");
+    let comment = format!("# {}\n", "x".repeat(4 << 20));
+    fs::write(folder.0.join("dossier.toml"), comment).expect("written");
+    assert_eq!(codes(&folder.0), [Code::TooLarge]);
+}
+
+#[test]
+fn a_folder_of_more_than_a_thousand_schemes_is_refused() {
+    let folder = TempDir::new("schemes");
+    let from = case::root().join("tests/corpus/good/no-lines");
+    shuffle::copy(&from, &folder.0, shuffle::Way::Keep);
+    for number in 0..=1_000 {
+        fs::write(folder.0.join(format!("schemes/{number}.toml")), "").expect("written");
+    }
+    assert!(codes(&folder.0).contains(&Code::TooMany));
+}
+
+#[test]
+fn more_findings_than_are_kept_are_counted() {
+    let folder = TempDir::new("findings");
+    let from = case::root().join("tests/corpus/good/no-lines");
+    shuffle::copy(&from, &folder.0, shuffle::Way::Keep);
+    let write = |count: usize, amount: &str| {
+        let mut text = String::from("line,period,amount,grant\n");
+        for row in 0..count {
+            writeln!(text, "L{row},2024,{amount},a").expect("text takes it");
+        }
+        fs::write(folder.0.join("cost_lines.csv"), text).expect("written");
+    };
+    // Refused: amounts that can't be read.
+    write(Findings::LIMIT + 3, "x");
+    let refused = folder::load(&folder.0).expect_err("no amounts");
+    assert_counts(&refused, 3);
+    // Settled: an award of 100 pays 100 of the lines, each of the others is a warning.
+    write(Findings::LIMIT + 103, "1");
+    let settlement = folder::load(&folder.0).and_then(|dossier| dossier.settle());
+    assert_counts(settlement.expect("only warnings").findings(), 3);
+}
+
+/// The last finding says how many more there were than are kept.
+fn assert_counts(findings: &Findings, more: usize) {
+    let last = findings.iter().last().expect("findings");
+    assert_eq!(
+        (findings.len(), last.code()),
+        (Findings::LIMIT + 1, Code::MoreFindings)
+    );
+    assert!(
+        last.message(Lang::En).contains(&format!(" {more} ")),
+        "{}",
+        last.message(Lang::En)
+    );
+}
+
+fn codes(folder: &Path) -> Vec<Code> {
+    match folder::load(folder) {
+        Ok(_) => Vec::new(),
+        Err(refused) => refused.iter().map(koers_core::Finding::code).collect(),
+    }
+}
+
+/// A folder that goes away with its test.
+struct TempDir(PathBuf);
+
+impl TempDir {
+    fn new(name: &str) -> TempDir {
+        let path = std::env::temp_dir().join(format!("koers-corpus-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder of our own");
+        TempDir(path)
+    }
+}
+
+impl Drop for TempDir {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0); // Leaving it behind harms nothing.
     }
 }

@@ -1,6 +1,6 @@
 //! A dossier from a folder: the only code of the library that opens files.
 //!
-//! Only regular files inside the folder are opened; what they hold is read by [`Dossier::from_files`].
+//! Only regular files inside the folder are opened, links followed; what they hold is read by [`Dossier::from_files`].
 #![expect(
     clippy::disallowed_types,
     clippy::disallowed_methods,
@@ -39,6 +39,11 @@ impl Files for Folder<'_> {
             ErrorKind::IsADirectory => FileError::NotAFile,
             kind => FileError::Unreadable(kind.to_string()),
         };
+        // A link may not lead out of the folder: a finding shows what a file holds.
+        let inside = path.canonicalize().map_err(refused)?;
+        if !inside.starts_with(self.0.canonicalize().map_err(refused)?) {
+            return Err(FileError::Outside);
+        }
         // Asked before opening: opening a pipe would wait for a writer.
         if !fs::metadata(&path).map_err(refused)?.is_file() {
             return Err(FileError::NotAFile);

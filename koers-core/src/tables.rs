@@ -235,7 +235,9 @@ table! {
 }
 
 table! {
-    /// The roll-forward of a bucket (*verloopoverzicht*, BBV art. 52a).
+    /// The roll-forward of a bucket (*verloopoverzicht*, BBV art. 52a). A liability closes at
+    /// `opening + received − released − repaid + other`, a receivable at
+    /// `opening − received + released + repaid + other`.
     RollForwardRow "roll_forward" {
         /// The book year.
         year: i16,

@@ -108,6 +108,9 @@ codes! {
     /// A text has control characters or is too long.
     MalformedText "K0120" Error [key],
 
+    /// A cell that every row must fill is empty.
+    EmptyCell "K0121" Error [column],
+
     // K02: values together.
     /// Two lines have the same id.
     DuplicateLine "K0201" Error [id],

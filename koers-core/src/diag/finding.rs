@@ -158,7 +158,9 @@ impl Finding {
     /// By place, code and subject; then by all the rest, so that no two different findings tie.
     fn compare(&self, other: &Finding) -> Ordering {
         let (a, b) = (&*self.0, &*other.0);
-        let order = a.place.compare(&b.place).then(a.code.cmp(&b.code));
+        let last = |code| code == Code::MoreFindings;
+        let order = last(a.code).cmp(&last(b.code));
+        let order = order.then_with(|| a.place.compare(&b.place).then(a.code.cmp(&b.code)));
         order.then_with(|| (&a.subject, &a.args, a.amount).cmp(&(&b.subject, &b.args, b.amount)))
     }
 }
@@ -193,6 +195,13 @@ impl Findings {
         } else {
             self.more += 1;
         }
+    }
+
+    /// Adds all of another list, and what that one did not keep.
+    pub fn append(&mut self, other: Findings) {
+        self.more += other.more;
+        self.errors |= other.errors;
+        self.extend(other.list);
     }
 
     /// Whether there are none.

@@ -26,9 +26,11 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DuplicateGrant
         | Code::DuplicateTranche
         | Code::DuplicateScheme => ("dubbel", "duplicate"),
-        Code::MissingKey | Code::MissingColumn | Code::NoWindow | Code::RuleWithoutArticle => {
-            ("hier ontbreekt iets", "something is missing here")
-        }
+        Code::EmptyCell
+        | Code::MissingKey
+        | Code::MissingColumn
+        | Code::NoWindow
+        | Code::RuleWithoutArticle => ("hier ontbreekt iets", "something is missing here"),
         Code::WrongType => ("verkeerde soort", "wrong kind"),
         Code::NotAnAmount | Code::MalformedBooking => ("niet leesbaar", "not readable"),
         Code::TooManyDecimals => ("meer dan twee decimalen", "more than two decimals"),

@@ -115,6 +115,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "the text of `{key}` is empty, too long or has invisible characters",
             "write a short text on one line",
         ),
+        Code::EmptyCell => (
+            "column `{column}` is empty here",
+            "give each row an id, a date or period, and an amount",
+        ),
         Code::DuplicateLine => (
             "line `{id}` occurs twice",
             "give each line an id of its own, or merge the two",

@@ -16,7 +16,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::UndecodableBytes => (
             "hier staan tekens die niet in {encoding} bestaan",
-            "bewaar het bestand als UTF-8, of noem bij `encoding` de juiste codering (`utf-8` of `windows-1252`)",
+            "bewaar het bestand als UTF-8; bij een tabel kan `encoding` ook `windows-1252` zijn",
         ),
         Code::EmptyTable => (
             "de tabel is leeg: ook de kopregel ontbreekt",
@@ -27,7 +27,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "noem alleen de naam van een bestand in de map van het dossier, zonder pad",
         ),
         Code::TomlSyntax => (
-            "dit is geen geldige TOML: {cause}",
+            "dit is geen geldige TOML (melding van de lezer: {cause})",
             "controleer aanhalingstekens, haakjes en dubbele sleutels op deze plaats",
         ),
         Code::FieldCount => (
@@ -48,7 +48,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "schrijf hier: {expected}",
         ),
         Code::UnknownValue => (
-            "waarde `{value}` is onbekend",
+            "waarde `{value}` is hier niet toegestaan",
             "<bedoelde u `{suggestion}`? >toegestaan zijn: {known}",
         ),
         Code::NotAnAmount => (
@@ -115,12 +115,16 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "de tekst van `{key}` is leeg, te lang of heeft onzichtbare tekens",
             "schrijf een korte tekst op één regel",
         ),
+        Code::EmptyCell => (
+            "kolom `{column}` is hier leeg",
+            "vul in elke rij een id, een datum of periode en een bedrag in",
+        ),
         Code::DuplicateLine => (
-            "regel `{id}` komt twee keer voor",
+            "regel `{id}` komt al eerder voor",
             "geef elke regel een eigen id, of voeg de twee samen",
         ),
         Code::DuplicateGrant => (
-            "subsidie `{id}` komt twee keer voor",
+            "subsidie `{id}` komt al eerder voor",
             "geef elke subsidie een eigen id, en zet jaarschijven onder één subsidie",
         ),
         Code::DuplicateTranche => (
@@ -156,12 +160,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "controleer de bedragen; samen mogen ze tot 9.999.999.999.999.999,99 gaan",
         ),
         Code::DuplicateScheme => (
-            "regeling `{value}` staat in twee bestanden",
+            "regeling `{value}` staat al in een ander bestand",
             "verwijder een van de twee, of geef haar een ander id",
         ),
         Code::NoWindow => (
             "de bestedingsperiode is onbekend: `{key}` ontbreekt",
-            "de regeling neemt de periode over van de jaarschijf; vul daar `{key}` in",
+            "de regeling neemt de periode over van de jaarschijf; vul daar `{key}` in, of `from` en `until`",
         ),
         Code::InconsistentOpening => (
             "de beginstand klopt niet: {cause}",
@@ -169,7 +173,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::BookingExceedsLine => (
             "de geboekte bedragen zijn samen {amount} hoger dan de regel",
-            "verlaag een bedrag, of schrijf bij één subsidie `rest`",
+            "verlaag een bedrag; een negatieve regel kan alleen in aandelen of op één subsidie worden geboekt",
         ),
         Code::UnknownTranche => (
             "jaarschijf `{value}` bestaat niet bij deze subsidie",
@@ -188,7 +192,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "laat per jaarschijf één afspraak over de bestedingsperiode en één over het overschot staan",
         ),
         Code::RuleWithoutArticle => (
-            "regel `{rule}` noemt geen artikel",
+            "`{rule}` noemt geen artikel",
             "vul `article` in; alleen bij `status = \"agreement\"` mag dat ontbreken",
         ),
         Code::VersionOrder => (
@@ -269,6 +273,7 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
         "files" => "bestanden",
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
+        "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
         "permission denied" => "u mag het niet openen",
         "state" => {
             "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"

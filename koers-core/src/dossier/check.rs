@@ -8,7 +8,7 @@ use super::lines::Lines;
 use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::Money;
-use crate::read::{check_id, check_text, negative};
+use crate::read::{check_id, check_text, is_id, negative};
 use crate::scheme::{Scheme, Schemes};
 
 /// What was given and refused.
@@ -193,6 +193,8 @@ fn check_part(tranche: &Tranche, scheme: &Scheme, findings: &mut Findings) {
     let part = tranche.part.as_ref();
     let fits = match part {
         None => scheme.parts.is_empty(),
+        // What can be no id at all is reported as that.
+        Some(part) if !is_id(&part.value) => true,
         Some(part) => scheme.parts.iter().any(|known| known.id == part.value),
     };
     if !fits {

@@ -96,11 +96,12 @@ impl Checker<'_> {
     }
 
     fn unknown_grant(&self, subject: &str, grant: &str, place: Place) -> Finding {
-        let known: Vec<_> = self
+        let mut known: Vec<_> = self
             .grants
             .iter()
             .map(|grant| grant.id.value.as_str())
             .collect();
+        known.dedup();
         Finding::new(Code::UnknownGrant)
             .subject(subject)
             .arg("value", grant)

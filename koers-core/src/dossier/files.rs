@@ -41,6 +41,9 @@ pub enum FileError {
     /// It is a folder, a pipe or a device.
     #[error("not a regular file")]
     NotAFile,
+    /// It is a link that leads out of the dossier.
+    #[error("it leads outside the folder")]
+    Outside,
     /// It may not be read.
     #[error("permission denied")]
     Denied,
@@ -155,7 +158,7 @@ fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings
         };
         match Scheme::from_source(&source) {
             Err(refused) => {
-                findings.extend(refused);
+                findings.append(refused);
                 readable = false;
             }
             Ok(scheme) if own.contains(&scheme.id) => findings.push(

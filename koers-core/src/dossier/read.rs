@@ -2,9 +2,9 @@
 
 use super::DossierBuilder;
 use super::grant::{Agreement, Grant, Movement, Opening, State, Tranche};
-use crate::diag::{At, Code, Finding, Findings, Source};
+use crate::diag::{At, Findings, Source};
 use crate::money::{Money, NumberFormat};
-use crate::read::{Encoding, Field, Fields, Node, TableFormat, Value, read_toml};
+use crate::read::{Encoding, Field, Fields, Node, TableFormat, Value, check_id, read_toml};
 use crate::scheme::{check_format, read_unspent};
 use std::sync::Arc;
 
@@ -59,6 +59,9 @@ pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
             .map(|field| read_years(field, findings));
         let as_of = head.get("as_of").and_then(|field| field.date(findings));
         head.finish(findings);
+        if let (Some(id), true) = (&id, holder.is_none() || years.is_none()) {
+            check_id(id, findings);
+        }
         let mut builder = DossierBuilder::new(id?, holder?.value, years?);
         builder.title = title.map(|text| text.value);
         builder.as_of = as_of.map(|date| date.value);
@@ -311,45 +314,31 @@ fn read_spec(field: Field<'_>, findings: &mut Findings) -> Option<TableSpec> {
     let encoding = table
         .get("encoding")
         .and_then(|field| field.one_of(&encodings, findings));
-    let delimiters = [(",", b','), (";", b';'), ("|", b'|')];
     let delimiter = table
         .get("delimiter")
-        .and_then(|field| match &field.node.value {
-            Value::Text(text) if text == "\t" => Some(b'\t'),
-            _ => field.one_of(&delimiters, findings),
-        });
-    let signs = [(".", '.'), (",", ',')];
+        .and_then(|field| field.sign(&[',', ';', '|', '\t'], findings));
     let decimal = table
         .get("decimal")
-        .and_then(|field| field.one_of(&signs, findings));
-    let thousands_at = table.get("thousands");
-    let thousands = thousands_at.and_then(|field| match &field.node.value {
-        Value::Text(text) if text == " " => Some(' '),
-        _ => field.one_of(&[(".", '.'), (",", ','), ("'", '\'')], findings),
-    });
+        .and_then(|field| field.sign(&['.', ','], findings))
+        .unwrap_or('.');
+    let others: Vec<char> = ['.', ',', '\'', ' ']
+        .into_iter()
+        .filter(|sign| *sign != decimal)
+        .collect();
+    let thousands = table
+        .get("thousands")
+        .and_then(|field| field.sign(&others, findings));
     let columns = table
         .get("columns")
         .map_or_else(Vec::new, |field| read_columns(field, findings));
     table.finish(findings);
-    let decimal = decimal.unwrap_or('.');
-    if let (Some(field), true) = (thousands_at, thousands == Some(decimal)) {
-        let others: Vec<_> = [".", ",", "'", " "]
-            .into_iter()
-            .filter(|sign| !sign.starts_with(decimal))
-            .collect();
-        findings.push(
-            Finding::new(Code::UnknownValue)
-                .subject("thousands")
-                .arg("value", decimal)
-                .arg("known", others.join(", "))
-                .at(field.node.place.clone()),
-        );
-    }
     Some(TableSpec {
         file,
         encoding: encoding.unwrap_or_default(),
         format: TableFormat {
-            delimiter: delimiter.unwrap_or(b','),
+            delimiter: delimiter
+                .and_then(|sign| u8::try_from(sign).ok())
+                .unwrap_or(b','),
             numbers: NumberFormat { decimal, thousands },
             columns,
         },

@@ -120,7 +120,7 @@ impl Columns {
     ) -> Option<Money> {
         let column = self.amount?;
         let read = match cells.cell(column) {
-            Cell::Absent => Err(Code::NotAnAmount),
+            Cell::Absent => Err(Code::EmptyCell),
             Cell::Text(text) => Money::parse_with(text, numbers).map_err(code_of),
             Cell::Value(value) => amount(value, numbers),
         };
@@ -131,7 +131,7 @@ impl Columns {
     fn period(&self, cells: &dyn Cells, findings: &mut Findings) -> Option<Period> {
         let column = self.period?;
         let read = match cells.cell(column) {
-            Cell::Absent => Err(Code::ImpossibleDate),
+            Cell::Absent => Err(Code::EmptyCell),
             Cell::Text(text) => Period::parse(text).map_err(|_| Code::ImpossibleDate),
             Cell::Value(value) => period(value),
         };
@@ -201,6 +201,7 @@ fn on_cell(code: Code, expected: &'static str, cells: &dyn Cells, column: usize)
             .arg("key", expected)
             .arg("expected", expected)
             .arg("found", kind),
+        Code::EmptyCell => finding.arg("column", expected),
         _ => finding.arg("value", &value),
     }
 }
@@ -228,7 +229,16 @@ impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
 
     fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
         let columns = &self.columns;
-        let id = Columns::text(columns.line, cells, findings).map(Option::unwrap_or_default);
+        let id = Columns::text(columns.line, cells, findings).and_then(|id| {
+            id.ok_or_else(|| {
+                findings.push(on_cell(
+                    Code::EmptyCell,
+                    "line",
+                    cells,
+                    columns.line.unwrap_or(0),
+                ));
+            })
+        });
         let known_id = id.clone().ok();
         let period = columns.period(cells, findings);
         let amount = columns.amount(cells, numbers, findings);

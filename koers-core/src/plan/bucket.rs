@@ -236,12 +236,14 @@ fn bucket(
     let unspent_agreements: Vec<_> = covering()
         .filter_map(|(at, item)| Some((item.unspent?, at)))
         .collect();
-    if window_agreements.len() > 1 || unspent_agreements.len() > 1 {
+    let clash = window_agreements.get(1).map(|(_, at)| at);
+    let clash = clash.or(unspent_agreements.get(1).map(|(_, at)| at));
+    if let Some(&at) = clash {
         findings.push(
             Finding::new(Code::AgreementsClash)
                 .subject(&grant.id.value)
                 .arg("tranche", &tranche.id.value)
-                .at(grant.place.clone()),
+                .at(grant.agreements[at].place.clone()),
         );
         return None;
     }

@@ -147,7 +147,7 @@ impl<'n> Field<'n> {
                     Finding::new(Code::UnknownValue)
                         .subject(self.key)
                         .arg("value", number)
-                        .arg("known", format!("{}..{}", bounds.start(), bounds.end()))
+                        .arg("known", format!("{}–{}", bounds.start(), bounds.end()))
                         .at(self.node.place.clone()),
                 );
                 None
@@ -257,6 +257,32 @@ impl<'n> Field<'n> {
             );
         }
         found
+    }
+
+    /// One of a fixed set of signs.
+    pub(crate) fn sign(self, signs: &[char], findings: &mut Findings) -> Option<char> {
+        let Value::Text(text) = &self.node.value else {
+            self.wrong("text", findings);
+            return None;
+        };
+        let mut given = text.chars();
+        let sign = given
+            .next()
+            .filter(|sign| given.next().is_none() && signs.contains(sign));
+        if sign.is_none() {
+            let known: Vec<_> = signs
+                .iter()
+                .map(|sign| format!("{:?}", sign.to_string()))
+                .collect();
+            findings.push(
+                Finding::new(Code::UnknownValue)
+                    .subject(self.key)
+                    .arg("value", text)
+                    .arg("known", known.join(" "))
+                    .at(self.node.place.clone()),
+            );
+        }
+        sign
     }
 
     /// One of a fixed set of words, on which the meaning of the other keys of `table` depends.

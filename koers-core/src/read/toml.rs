@@ -1,5 +1,6 @@
 //! TOML text to a [`Node`] tree, with every syntax error at once.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -29,15 +30,18 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
     }
     let (table, errors) = DeTable::parse_recoverable(source.text());
     for error in &errors {
-        findings.push(
-            Finding::new(Code::TomlSyntax)
+        let span = error.span().unwrap_or(0..0);
+        let finding = match impossible_date(source.text(), &span) {
+            Some((date, span)) => Finding::new(Code::ImpossibleDate)
+                .subject(date)
+                .arg("value", date)
+                .at(place(source, span)),
+            None => Finding::new(Code::TomlSyntax)
                 .subject(source.name())
                 .arg("cause", error.message())
-                .at(Place::Text {
-                    source: Arc::clone(source),
-                    span: error.span().unwrap_or(0..0),
-                }),
-        );
+                .at(place(source, span)),
+        };
+        findings.push(finding);
     }
     if errors.is_empty() {
         let span = table.span();
@@ -47,14 +51,30 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
     }
 }
 
-fn place(source: &Arc<Source>, span: std::ops::Range<usize>) -> Place {
+fn place(source: &Arc<Source>, span: Range<usize>) -> Place {
     Place::Text {
         source: Arc::clone(source),
         span,
     }
 }
 
-fn from_table(table: &DeTable<'_>, source: &Arc<Source>, span: std::ops::Range<usize>) -> Node {
+/// The date around a syntax error, when it has the form of one and doesn't exist: 2025-02-31.
+fn impossible_date<'t>(text: &'t str, span: &Range<usize>) -> Option<(&'t str, Range<usize>)> {
+    let of_date = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
+    let bytes = text.as_bytes();
+    let before = bytes.get(..span.start)?.iter().rev().take(10);
+    let start = span.start - before.take_while(|byte| of_date(byte)).count();
+    let length = bytes[start..]
+        .iter()
+        .take(11)
+        .take_while(|byte| of_date(byte))
+        .count();
+    let date = text.get(start..start + length)?;
+    let form = date.len() == 10 && date.as_bytes()[4] == b'-' && date.as_bytes()[7] == b'-';
+    (form && Date::parse(date).is_err()).then_some((date, start..start + length))
+}
+
+fn from_table(table: &DeTable<'_>, source: &Arc<Source>, span: Range<usize>) -> Node {
     // The parser keeps keys in byte order; people read findings in the order they wrote.
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);

@@ -35,7 +35,7 @@ impl Allocation {
     #[must_use]
     pub fn settle(self) -> Settlement {
         let mut findings = self.plan().findings().clone();
-        findings.extend(self.findings.clone());
+        findings.append(self.findings.clone());
         findings::collect(&self, &mut findings);
         findings.sort();
         let rows = rows::settlement(&self);

@@ -1,0 +1,139 @@
+//! One case of the corpus: a folder with a dossier, what is changed in it, and what must come out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use koers_core::dossier::{Booking, Dossier};
+use koers_core::report::{findings_json, settlement_json};
+use koers_core::{Findings, Lang, Settlement, folder};
+use toml::de::{DeTable, DeValue};
+
+/// The folder of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the crate lies in the repository")
+        .to_owned()
+}
+
+/// A case: `good` or `bad`, and its name.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    /// The folder of the dossier: the case itself, unless `case.toml` names another.
+    pub(crate) dossier: PathBuf,
+    rebook: Vec<(String, String)>,
+}
+
+/// What running a case gives.
+pub(crate) type Outcome = Result<Settlement, Findings>;
+
+/// The cases of a kind, by name.
+pub(crate) fn cases(kind: &'static str) -> Vec<Case> {
+    let folder = root().join("tests/corpus").join(kind);
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .expect("the corpus is there")
+        .map(|entry| {
+            let name = entry.expect("readable").file_name();
+            name.into_string().expect("an ASCII name")
+        })
+        .collect();
+    names.sort_unstable();
+    assert!(!names.is_empty(), "no cases in {}", folder.display());
+    names
+        .into_iter()
+        .map(|name| Case::read(kind, folder.join(&name), name))
+        .collect()
+}
+
+/// All cases: the good, then the bad.
+pub(crate) fn all() -> Vec<Case> {
+    let mut all = cases("good");
+    all.extend(cases("bad"));
+    all
+}
+
+impl Case {
+    fn read(kind: &'static str, folder: PathBuf, name: String) -> Case {
+        let (mut dossier, mut rebook) = (folder.clone(), Vec::new());
+        if let Ok(text) = fs::read_to_string(folder.join("case.toml")) {
+            let table = DeTable::parse(&text).expect("case.toml is TOML");
+            for (key, value) in table.get_ref() {
+                match (key.get_ref().as_ref(), value.get_ref()) {
+                    ("dossier", DeValue::String(path)) => dossier = root().join(path.as_ref()),
+                    ("rebook", DeValue::Table(lines)) => {
+                        rebook = lines
+                            .iter()
+                            .map(|(line, booking)| pair(line.get_ref(), booking.get_ref()))
+                            .collect();
+                    }
+                    (other, _) => panic!("{kind}/{name}/case.toml: unknown key {other}"),
+                }
+            }
+        }
+        Case {
+            kind,
+            name,
+            folder,
+            dossier,
+            rebook,
+        }
+    }
+
+    /// Runs the case on the dossier in another folder than its own.
+    pub(crate) fn run_in(&self, folder: &Path) -> Outcome {
+        let dossier = folder::load(folder)?;
+        if self.rebook.is_empty() {
+            return dossier.settle();
+        }
+        self.rebooked(&dossier)?.settle()
+    }
+
+    /// Runs the case.
+    pub(crate) fn run(&self) -> Outcome {
+        self.run_in(&self.dossier)
+    }
+
+    fn rebooked(&self, dossier: &Dossier) -> Result<Dossier, Findings> {
+        let changes = self.rebook.iter().map(|(line, booking)| {
+            let booking: Option<Booking> = Some(booking.parse().expect("a booking in case.toml"));
+            (line.as_str(), booking)
+        });
+        dossier.rebook(changes)
+    }
+
+    /// The expected file called `name`, if it is there.
+    pub(crate) fn expected(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.folder.join(name)).ok()
+    }
+
+    /// `good/NAME`.
+    pub(crate) fn label(&self) -> String {
+        format!("{}/{}", self.kind, self.name)
+    }
+}
+
+fn pair(line: &str, booking: &DeValue<'_>) -> (String, String) {
+    let DeValue::String(booking) = booking else {
+        panic!("a booking in case.toml is text");
+    };
+    (line.to_owned(), booking.to_string())
+}
+
+/// The canonical JSON of a run.
+pub(crate) fn json(outcome: &Outcome, lang: Lang) -> String {
+    match outcome {
+        Ok(settlement) => settlement_json(settlement, lang),
+        Err(findings) => findings_json(findings, lang),
+    }
+}
+
+/// The findings of a run.
+pub(crate) fn findings(outcome: &Outcome) -> &Findings {
+    match outcome {
+        Ok(settlement) => settlement.findings(),
+        Err(findings) => findings,
+    }
+}

@@ -1,0 +1,129 @@
+//! The keys of the file formats, and which of them the corpus uses.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+/// Every key of a dossier file, by its path; columns of tables under the table's name.
+const DOSSIER: &str = "
+format
+dossier.id dossier.title dossier.holder dossier.years dossier.as_of
+grants.id grants.scheme grants.title grants.state grants.since grants.preference grants.source
+grants.tranches.id grants.tranches.part grants.tranches.year grants.tranches.from grants.tranches.until
+grants.tranches.granted grants.tranches.source
+grants.tranches.opening.balance grants.tranches.opening.room grants.tranches.opening.owed grants.tranches.opening.until
+grants.tranches.amendments.date grants.tranches.amendments.amount grants.tranches.amendments.source
+grants.tranches.received.date grants.tranches.received.period grants.tranches.received.amount
+grants.tranches.received.source
+grants.tranches.repaid.date grants.tranches.repaid.period grants.tranches.repaid.amount grants.tranches.repaid.source
+grants.agreements.source grants.agreements.tranches grants.agreements.window.until
+grants.agreements.unspent.rule grants.agreements.unspent.until grants.agreements.unspent.limit
+tables.cost_lines.file tables.cost_lines.encoding tables.cost_lines.delimiter tables.cost_lines.decimal
+tables.cost_lines.thousands tables.cost_lines.columns.line tables.cost_lines.columns.period
+tables.cost_lines.columns.amount tables.cost_lines.columns.grant tables.cost_lines.columns.source
+tables.budget.file tables.budget.encoding tables.budget.delimiter tables.budget.decimal tables.budget.thousands
+tables.budget.columns.line
+";
+
+/// Every key of a scheme file, by its path.
+const SCHEME: &str = "
+format
+scheme.id scheme.title scheme.title_en scheme.funder scheme.funder_group scheme.draft
+scheme.legal_basis.title scheme.legal_basis.reference scheme.legal_basis.link
+not_modelled.rule not_modelled.note
+parts.id parts.title parts.article parts.status parts.note
+versions.from versions.published versions.text
+versions.unit.period versions.unit.article versions.unit.status versions.unit.note
+versions.window.rule versions.window.from versions.window.until versions.window.article versions.window.status
+versions.eligible.rule versions.eligible.goal versions.eligible.article versions.eligible.status
+versions.unspent.rule versions.unspent.limit versions.unspent.until versions.unspent.article versions.unspent.status
+versions.unspent.note
+versions.maximum.amount versions.maximum.article versions.maximum.status versions.maximum.note
+versions.advance.percentage versions.advance.article versions.advance.status
+";
+
+/// Words that a key allows, as `path=word`.
+const WORDS: &str = "
+grants.state=announced grants.state=awarded grants.state=amended grants.state=determined grants.state=withdrawn
+grants.agreements.unspent.rule=refund grants.agreements.unspent.rule=carry-over
+tables.cost_lines.encoding=windows-1252 tables.budget.encoding=utf-8
+scheme.funder_group=eu scheme.funder_group=rijk scheme.funder_group=other
+versions.unit.period=calendar-year versions.unit.period=term
+versions.window.rule=tranche-year versions.window.rule=period versions.window.rule=until versions.window.rule=tranche
+versions.eligible.rule=any versions.eligible.rule=goal
+versions.unspent.rule=refund versions.unspent.rule=carry-over versions.unspent.rule=by-agreement
+versions.unspent.until=next-year-end
+versions.unspent.status=text versions.unspent.status=agreement versions.maximum.status=secondary
+";
+
+/// The paths that were met.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    dossier: BTreeSet<String>,
+    scheme: BTreeSet<String>,
+}
+
+impl Used {
+    /// Adds what the dossier in a folder uses, and its own schemes.
+    pub(crate) fn dossier(&mut self, folder: &Path) {
+        read(&folder.join("dossier.toml"), &mut self.dossier);
+        let Ok(schemes) = fs::read_dir(folder.join("schemes")) else {
+            return;
+        };
+        for scheme in schemes {
+            read(&scheme.expect("readable").path(), &mut self.scheme);
+        }
+    }
+
+    /// What no dossier used.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        for (keys, used, file) in [
+            (DOSSIER, &self.dossier, "dossier"),
+            (SCHEME, &self.scheme, "scheme"),
+        ] {
+            let keys = keys.split_whitespace().filter(|key| !used.contains(*key));
+            missing.extend(keys.map(|key| format!("{key} ({file})")));
+        }
+        let words = WORDS.split_whitespace();
+        missing.extend(
+            words
+                .filter(|word| !self.dossier.contains(*word) && !self.scheme.contains(*word))
+                .map(str::to_owned),
+        );
+        missing
+    }
+}
+
+fn read(path: &Path, used: &mut BTreeSet<String>) {
+    let text = fs::read_to_string(path).expect("good cases are UTF-8");
+    let text = text.trim_start_matches('\u{feff}');
+    let table = DeTable::parse(text).expect("good cases are TOML");
+    walk("", &DeValue::Table(table.into_inner()), used);
+}
+
+fn walk(path: &str, value: &DeValue<'_>, used: &mut BTreeSet<String>) {
+    match value {
+        DeValue::Table(table) => {
+            for (key, value) in table {
+                let key = key.get_ref();
+                let path = if path.is_empty() {
+                    key.to_string()
+                } else {
+                    format!("{path}.{key}")
+                };
+                used.insert(path.clone());
+                walk(&path, value.get_ref(), used);
+            }
+        }
+        DeValue::Array(items) => items
+            .iter()
+            .for_each(|item| walk(path, item.get_ref(), used)),
+        DeValue::String(word) => {
+            used.insert(format!("{path}={word}"));
+        }
+        _ => {}
+    }
+}
