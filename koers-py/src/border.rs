@@ -1,7 +1,7 @@
 //! The border between Rust and Python: what can go wrong, and the exception that it becomes.
 //!
-//! Every function that Python can call runs inside [`guarded`], so that no panic reaches Python as a
-//! `PanicException`, which `except Exception` doesn't catch.
+//! Every call that reads, computes or writes runs inside [`guarded`], so that no panic reaches Python as a
+//! `PanicException`, which `except Exception` doesn't catch. Only getters of plain values do without.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        status = _settle(_parser().parse_args(arguments))
+        parser = _parser()
+        options = parser.parse_args(arguments)
+        lines = [line for line, _ in options.rebook]
+        if len(set(lines)) < len(lines):
+            parser.error("argument --rebook: a line is booked twice")
+        status = _settle(options)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import namedtuple
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from re import sub
 from typing import Any, NamedTuple, cast
 
@@ -162,18 +161,24 @@ class ByRow(tuple[Any, ...]):
     balance: Decimal
 
 
+_MADE: dict[tuple[str, tuple[str, ...]], type[Any]] = {}
+
+
 def row_type(base: Any, columns: tuple[str, ...]) -> type[Any]:
     """The class of rows with these columns: `base` itself, or a class of it with further fields.
 
     A name that can't be a field is made one: other signs become `_`, and what still isn't an identifier, or comes
     twice, becomes `_` with the number of its column (from 0).
     """
-    made: type[Any] = base if columns == base._fields else _made(base, columns)
+    if columns == base._fields:
+        return cast("type[Any]", base)
+    key = (base.__name__, columns)
+    made = _MADE.get(key)
+    if made is None:
+        fields = [sub(r"\W", "_", name).strip("_") for name in columns]
+        tuples = cast("type[Any]", namedtuple(base.__name__, fields, rename=True))
+        made = type(base.__name__, (tuples, base), {"__slots__": (), "__doc__": base.__doc__})
+        if len(_MADE) >= 256:
+            _MADE.clear()
+        _MADE[key] = made
     return made
-
-
-@lru_cache(maxsize=64)
-def _made(base: Any, columns: tuple[str, ...]) -> type[Any]:
-    fields = [sub(r"\W", "_", name).strip("_") for name in columns]
-    made = cast("type[Any]", namedtuple(base.__name__, fields, rename=True))
-    return type(base.__name__, (made, base), {"__slots__": (), "__module__": base.__module__, "__doc__": base.__doc__})

@@ -59,7 +59,10 @@ class Settlement:
 
     @property
     def roll_forward(self) -> Table[RollForwardRow]:
-        """The roll-forward (verloopoverzicht, BBV art. 52a): opening + received − released − repaid + other = closing."""
+        """The roll-forward (verloopoverzicht, BBV art. 52a).
+
+        Opening + received − released − repaid + other = closing.
+        """
         return self._table("roll_forward", RollForwardRow)
 
     @property

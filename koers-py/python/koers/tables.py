@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from koers.rows import row_type
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped, unused-ignore]
-    import polars
+    import pandas as _pandas  # type: ignore[import-untyped, unused-ignore]
+    import polars as _polars
 
     from koers import _koers
 
@@ -104,7 +104,7 @@ class Table(Sequence[Row]):
         """The table as Markdown."""
         return self._core.markdown()
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> _pandas.DataFrame:
         """A pandas DataFrame, exactly: years as `int64`, all else as objects (`Decimal`, `date`, `str`, `None`)."""
         try:
             import pandas
@@ -119,7 +119,7 @@ class Table(Sequence[Row]):
         frame.columns = pandas.Index(self.columns, dtype=object)
         return frame
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> _polars.DataFrame:
         """A polars DataFrame, exactly: amounts as `Decimal(18, 2)`, days as `Date`, years as `Int64`."""
         try:
             import polars

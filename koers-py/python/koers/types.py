@@ -8,16 +8,30 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, Literal, TypeAlias
 
-Lang: TypeAlias = Literal["nl", "en"]
+# Unions of single words: a Literal of several is the same to a type checker, but mypy.stubtest refuses it here.
+Lang: TypeAlias = Literal["nl"] | Literal["en"]
 """Dutch or English."""
 
-Format: TypeAlias = Literal["text", "json", "csv", "markdown", "html"]
+Format: TypeAlias = Literal["text"] | Literal["json"] | Literal["csv"] | Literal["markdown"] | Literal["html"]
 """In which form a settlement is written."""
 
-Measure: TypeAlias = Literal[
-    "opening", "granted", "room", "received", "repaid", "earned", "spent", "balance", "owed", "refund", "carry_over",
-    "pending", "retained", "receivable", "own_funds",
-]  # fmt: skip
+Measure: TypeAlias = (
+    Literal["opening"]
+    | Literal["granted"]
+    | Literal["room"]
+    | Literal["received"]
+    | Literal["repaid"]
+    | Literal["earned"]
+    | Literal["spent"]
+    | Literal["balance"]
+    | Literal["owed"]
+    | Literal["refund"]
+    | Literal["carry_over"]
+    | Literal["pending"]
+    | Literal["retained"]
+    | Literal["receivable"]
+    | Literal["own_funds"]
+)
 """An amount of the settlement that has a total."""
 
 Amount: TypeAlias = Decimal | int | str

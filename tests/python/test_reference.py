@@ -1,0 +1,125 @@
+"""The accounts of Twentse Koers for 2024 come out, to the euro. Every figure here is the report's."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from conftest import ACCOUNTS, ROOT
+
+import koers
+
+THEMES = {
+    "PO": "Programmaorganisatie algemeen",
+    "BZ": "Bestaanszekerheid",
+    "PG": "Preventie & gezondheid",
+    "MG": "Mentale gezondheid",
+    "OU": "Ouderen",
+    "OV": "Overig budget projecten",
+    "LI": "Lokale inzet en bekostiging",
+}
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    """A table of the report's figures in whole euros, shared with the tests in Rust."""
+    with (ROOT / "tests" / "reference" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def booked(accounts: koers.Dossier) -> koers.Settlement:
+    return accounts.settle()
+
+
+def test_the_readme() -> None:
+    dossier = koers.load(str(ACCOUNTS))
+    booked = dossier.settle()
+    assert repr(booked.total("refund")) == "Decimal('965225.00')"
+    assert booked.total("carry_over") == 735_878
+    assert booked.total("balance") == 1_701_103
+    rebooked = dossier.rebook({"BZ-1": "iza"}).settle()
+    assert rebooked.total("refund") == 923_612
+    assert sum(row.carry_over for row in rebooked.settlement if row.grant == "gala15") == 315_586
+    parts = dossier.rebook({"BZ-1": {"iza": "4161", "gala15": "rest"}}).settle()
+    assert parts.total("refund") == 961_064
+    assert booked.total("refund") == 965_225, "a what-if changes nothing"
+    assert booked.dossier is dossier
+
+
+def test_the_table_per_grant(booked: koers.Settlement) -> None:
+    columns = ("received", "spent", "balance", "refund", "carry_over")
+    found: dict[str, dict[str, str]] = {}
+    for row in booked.settlement:
+        sums = found.setdefault(row.grant, {"grant": row.grant, **dict.fromkeys(columns, "0"), "until": ""})
+        for column in columns:
+            sums[column] = str(int(sums[column]) + int(getattr(row, column)))
+        sums["until"] = str(row.carry_over_until.year) if row.carry_over_until else sums["until"]
+    # The announced Regio Deal has no tranche, and so no row.
+    assert list(found.values()) == reference("grants.csv")
+
+
+def test_the_table_per_theme(booked: koers.Settlement) -> None:
+    found = {(row[0], row.grant or "", row.budget, row.realised, row.balance) for row in booked.by("theme")}
+    expected = [[*row.values()] for row in reference("themes.csv")]
+    assert found == {(theme, grant, *map(Decimal, figures)) for theme, grant, *figures in expected}
+
+
+def test_question_20_the_oldest_tranche_first(booked: koers.Settlement) -> None:
+    left = {row.tranche: row.carry_over for row in booked.settlement if row.grant == "gala15"}
+    assert left == {"2023": 62_617, "2024": 211_356}
+
+
+def test_the_control_totals(booked: koers.Settlement) -> None:
+    sums: dict[tuple[str | None, str], Decimal] = defaultdict(Decimal)
+    for row in booked.by("theme"):
+        for column in ("budget", "realised", "balance"):
+            sums[row[0], column] += getattr(row, column)
+            sums["total", column] += getattr(row, column)
+    totals = reference("control_totals.csv")
+    assert len(totals) == 47
+    for total in totals:
+        key, column = total["key"], total["column"]
+        if key == "GR.total":
+            found = booked.total(column)  # type: ignore[arg-type]
+        elif key == "TOT.total":
+            found = sums["total", column]
+        else:
+            found = sums[THEMES[key.removeprefix("TOT.").removesuffix(".total")], column]
+        assert found == Decimal(total["value"]), (key, column)
+
+
+def test_the_announced_grant_counts_for_nothing(accounts: koers.Dossier, booked: koers.Settlement) -> None:
+    assert ("regiodeal", "announced") in [(grant.id, grant.state) for grant in accounts.grants]
+    assert "regiodeal" not in {row.grant for row in booked.settlement}
+
+
+def test_the_findings(booked: koers.Settlement) -> None:
+    found = {(finding.code, finding.amount) for finding in booked.findings}
+    assert ("K0402", Decimal(75_601)) in found, "the window of cliëntondersteuning"
+    assert ("K0403", Decimal(25_601)) in found, "its award above € 50.000"
+    assert ("K0404", Decimal(273_973)) in found, "the carry-over of GALA"
+    assert "error" not in {finding.severity for finding in booked.findings}
+
+
+def test_every_cent_of_every_line_is_somewhere(accounts: koers.Dossier, booked: koers.Settlement) -> None:
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    for row in [*booked.allocations, *booked.own_funds]:
+        paid[row.line] += row.amount
+    assert paid == {line.line: line.amount for line in accounts.cost_lines if line.amount}
+    assert len(accounts.cost_lines) == 39
+    assert booked.total("own_funds") == sum(row.amount for row in booked.own_funds) == 0
+
+
+def test_roll_forward(booked: koers.Settlement) -> None:
+    for row in booked.roll_forward:
+        assert row.opening + row.received - row.released - row.repaid + row.other == row.closing
+    assert sum(row.closing for row in booked.roll_forward) == 1_701_103
+
+
+def test_outcomes(booked: koers.Settlement) -> None:
+    by_kind: dict[str, Decimal] = defaultdict(Decimal)
+    for row in booked.outcomes:
+        by_kind[row.kind] += row.amount
+    assert by_kind == {"refund": 965_225, "carry_over": 735_878}
