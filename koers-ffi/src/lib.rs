@@ -14,6 +14,14 @@
 #[cfg(not(panic = "unwind"))]
 compile_error!("koers-ffi must be built with panic = \"unwind\": a panic may not end the host");
 
+/// What the header promises about threads.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<dossier::Dossier>();
+    shared::<settlement::Settlement>();
+    shared::<by::By>();
+};
+
 mod boundary;
 pub mod by;
 pub mod dossier;

@@ -54,6 +54,19 @@ has valgrind || echo "c programs: not run under valgrind, it is not installed"
 build_library plain
 build_library panic --features panic-for-tests
 
+# The header stands on its own, in every C that hosts use.
+for standard in c99 c11 c17 c2x c++17; do
+    case $standard in c++*) compiler=c++ language=c++ ;; *) compiler=cc language=c ;; esac
+    has $compiler || continue
+    if echo '#include "koers.h"' | $compiler -std=$standard $warnings -I include -x $language -fsyntax-only - >"$out/log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "failed: include/koers.h ($standard)"
+        sed 's/^/    /' "$out/log"
+    fi
+done
+
 # The C of the README is a program too.
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$out/readme.c"
 
@@ -64,5 +77,5 @@ for source in tests/c/*.c examples/c/*.c "$out/readme.c"; do
     if has valgrind; then check "C11, valgrind" "$source" "$memcheck" cc -std=c11; fi
 done
 
-echo "c programs: $passed passed, $failed failed"
+echo "header and c programs: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

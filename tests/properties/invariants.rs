@@ -1,4 +1,8 @@
 //! The invariants of a settlement, on dossiers drawn at random.
 
 mod against_model;
+mod identities;
+mod order;
+mod printing;
+mod shares;
 mod support;

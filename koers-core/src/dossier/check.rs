@@ -16,6 +16,8 @@ use crate::scheme::{Scheme, Schemes};
 pub(crate) struct Refused {
     /// Ids of grants of which a key was refused.
     pub(crate) grants: BTreeSet<String>,
+    /// Whether the grants were refused as a whole, so that none is known.
+    pub(crate) all_grants: bool,
     /// Whether a scheme file was refused: a grant may be of that scheme.
     pub(crate) schemes: bool,
 }
@@ -24,8 +26,16 @@ impl Refused {
     /// Nothing was refused.
     pub(crate) const NONE: Refused = Refused {
         grants: BTreeSet::new(),
+        all_grants: false,
         schemes: false,
     };
+}
+
+impl Refused {
+    /// Whether a grant of this id may have been given.
+    pub(crate) fn knows_grant(&self, id: &str) -> bool {
+        self.all_grants || self.grants.contains(id)
+    }
 }
 
 /// What a check looks things up in.

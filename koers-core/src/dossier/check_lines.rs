@@ -32,13 +32,13 @@ impl Checker<'_> {
             .grants
             .iter()
             .map(|grant| grant.id.value.as_str())
-            .chain(self.refused.grants.iter().map(String::as_str))
             .collect();
+        let unknown = |grant: &&str| !known.contains(grant) && !self.refused.knows_grant(grant);
         // Few bookings differ; judge each once.
         let unknown: Vec<Option<&str>> = lines
             .booking_values()
             .iter()
-            .map(|booking| booking.grants().find(|grant| !known.contains(grant)))
+            .map(|booking| booking.grants().find(&unknown))
             .collect();
         for row in 0..lines.len() {
             let id = lines.id(row);
@@ -118,7 +118,7 @@ impl Checker<'_> {
                 findings.push(unknown_line(line, budget.place(at, "line")));
             }
             if let Some(grant) = &row.grant
-                && !self.refused.grants.contains(grant)
+                && !self.refused.knows_grant(grant)
                 && !self.grants.iter().any(|known| known.id.value == *grant)
             {
                 findings.push(self.unknown_grant(

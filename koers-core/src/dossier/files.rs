@@ -13,6 +13,9 @@ use crate::diag::{At, Code, Finding, Findings, Place, Source};
 use crate::read::{Encoding, decode};
 use crate::scheme::{Scheme, Schemes};
 
+/// The name of the dossier's own file.
+const DOSSIER: &str = "dossier.toml";
+
 /// The most schemes of its own that a dossier may bring.
 const SCHEMES: usize = 1_000;
 
@@ -75,14 +78,25 @@ impl Dossier {
     pub fn from_files(files: &dyn Files, schemes: &Schemes) -> Result<Dossier, Findings> {
         let mut findings = Findings::new();
         let mut schemes = schemes.clone();
-        let readable = own_schemes(files, &mut schemes, &mut findings);
+        let mut names = files.schemes();
+        names.sort_unstable();
+        let own = names.into_iter().map(|name| {
+            let name = format!("schemes/{name}");
+            let bytes = files.read(&name);
+            (name, bytes)
+        });
+        let readable = add_schemes(own, &mut schemes, &mut findings);
         let dossier = read(files, &schemes, !readable, &mut findings);
-        let refused = || Finding::new(Code::Internal).into();
-        match dossier {
-            Some(dossier) => done(findings, || dossier),
-            // Nothing was read without a finding that says why.
-            None => done(findings, || ()).and_then(|()| Err(refused())),
-        }
+        finished(dossier, findings)
+    }
+}
+
+/// The dossier when no finding is an error; else all findings, sorted.
+pub(super) fn finished(dossier: Option<Dossier>, findings: Findings) -> Result<Dossier, Findings> {
+    match dossier {
+        Some(dossier) => done(findings, || dossier),
+        // Nothing goes missing without a finding that says why.
+        None => done(findings, || ()).and_then(|()| Err(Finding::new(Code::Internal).into())),
     }
 }
 
@@ -92,7 +106,13 @@ fn read(
     schemes_refused: bool,
     findings: &mut Findings,
 ) -> Option<Dossier> {
-    let source = text(files, "dossier.toml", Encoding::Utf8, false, findings)?;
+    let source = text(
+        DOSSIER,
+        files.read(DOSSIER),
+        Encoding::Utf8,
+        false,
+        findings,
+    )?;
     let (mut builder, Tables { cost_lines, budget }) = read_dossier(&source, findings)?;
     builder.refused.schemes = schemes_refused;
     if let Some(source) = table(files, &cost_lines, "cost_lines.csv", false, findings) {
@@ -118,7 +138,7 @@ fn table(
         None => usual,
         Some(name) => plain(name, findings)?,
     };
-    text(files, name, spec.encoding, optional, findings)
+    text(name, files.read(name), spec.encoding, optional, findings)
 }
 
 /// A file name without folders, so that a dossier can't reach outside its own.
@@ -136,11 +156,14 @@ fn plain<'n>(name: &'n At<String>, findings: &mut Findings) -> Option<&'n str> {
     plain.then_some(value)
 }
 
-/// Adds the dossier's own schemes, in the order of their file names. Whether all could be read.
-fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings) -> bool {
-    let mut names = files.schemes();
-    names.sort_unstable();
-    if names.len() > SCHEMES {
+/// Adds the schemes of `files`, in order; of two with one id the second is refused. Whether all could be read.
+pub(super) fn add_schemes(
+    files: impl Iterator<Item = (String, Result<Vec<u8>, FileError>)>,
+    schemes: &mut Schemes,
+    findings: &mut Findings,
+) -> bool {
+    let files: Vec<_> = files.take(SCHEMES + 1).collect();
+    if files.len() > SCHEMES {
         findings.push(
             Finding::new(Code::TooMany)
                 .subject("schemes")
@@ -150,9 +173,8 @@ fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings
         return false;
     }
     let (mut own, mut readable) = (Vec::<String>::new(), true);
-    for name in names {
-        let name = format!("schemes/{name}");
-        let Some(source) = text(files, &name, Encoding::Utf8, false, findings) else {
+    for (name, bytes) in files {
+        let Some(source) = text(&name, bytes, Encoding::Utf8, false, findings) else {
             readable = false;
             continue;
         };
@@ -178,13 +200,13 @@ fn own_schemes(files: &dyn Files, schemes: &mut Schemes, findings: &mut Findings
 
 /// The text of a file. Findings name it by `name`, never by where it stands.
 fn text(
-    files: &dyn Files,
     name: &str,
+    bytes: Result<Vec<u8>, FileError>,
     encoding: Encoding,
     optional: bool,
     findings: &mut Findings,
 ) -> Option<Arc<Source>> {
-    let finding = match files.read(name) {
+    let finding = match bytes {
         Ok(bytes) => return decode(name, bytes, encoding, findings),
         Err(FileError::Missing) if optional => return None,
         Err(FileError::Missing) => Finding::new(Code::MissingFile),

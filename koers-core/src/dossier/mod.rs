@@ -14,6 +14,7 @@ mod lines;
 mod origin;
 mod read;
 mod rows;
+mod values;
 
 pub use crate::read::is_id;
 pub use booking::{Booking, BookingError};
@@ -23,6 +24,7 @@ pub use columns::TextColumn;
 pub use files::{FileError, Files};
 pub use grant::{Agreement, Grant, Movement, Opening, State, Tranche};
 pub use lines::{CostLine, Lines};
+pub use values::Values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -263,16 +265,6 @@ impl DossierBuilder {
         self.lines.len()
     }
 
-    /// Adds cost lines given as tables with the columns of `cost_lines`.
-    ///
-    /// # Errors
-    /// All findings; then no line is added.
-    pub fn add_line_rows(&mut self, rows: &[Node]) -> Result<(), Findings> {
-        let mut findings = Findings::new();
-        let lines = rows::read_line_rows(rows, &mut findings);
-        done(findings, || self.add_lines(lines))
-    }
-
     /// Adds a budget line.
     #[must_use]
     pub fn budget(mut self, line: BudgetLine) -> Self {
@@ -285,16 +277,6 @@ impl DossierBuilder {
         for line in lines {
             self.budget.push(line);
         }
-    }
-
-    /// Adds budget lines given as tables with the columns of `budget`.
-    ///
-    /// # Errors
-    /// All findings; then no line is added.
-    pub fn add_budget_rows(&mut self, rows: &[Node]) -> Result<(), Findings> {
-        let mut findings = Findings::new();
-        let lines = rows::read_budget_rows(rows, &mut findings);
-        done(findings, || self.add_budget(lines))
     }
 
     /// Checks everything against `schemes` and against each other.

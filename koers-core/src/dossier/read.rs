@@ -56,7 +56,7 @@ pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
             .and_then(|field| field.text(findings));
         let years = head
             .need("years", findings)
-            .map(|field| read_years(field, findings));
+            .and_then(|field| read_years(field, findings));
         let as_of = head.get("as_of").and_then(|field| field.date(findings));
         head.finish(findings);
         if let (Some(id), true) = (&id, holder.is_none() || years.is_none()) {
@@ -69,6 +69,7 @@ pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
     });
     let mut builder = builder.unwrap_or_else(DossierBuilder::refused);
     if let Some(field) = file.get("grants") {
+        builder.refused.all_grants = !matches!(field.node.value, Value::List(_));
         for node in field.list(findings) {
             let (id, grant) = read_grant(node, findings);
             match grant {
@@ -80,16 +81,21 @@ pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
     builder
 }
 
-fn read_years(field: Field<'_>, findings: &mut Findings) -> At<Vec<i16>> {
-    let years = field
-        .list(findings)
+/// The book years; `None` when one of them was refused.
+fn read_years(field: Field<'_>, findings: &mut Findings) -> Option<At<Vec<i16>>> {
+    let Value::List(nodes) = &field.node.value else {
+        field.wrong("list", findings);
+        return None;
+    };
+    let years: Vec<i16> = nodes
         .iter()
         .filter_map(|node| Field { key: "years", node }.year(findings))
         .collect();
-    At {
+    let place = field.node.place.clone();
+    (years.len() == nodes.len()).then_some(At {
         value: years,
-        place: field.node.place.clone(),
-    }
+        place,
+    })
 }
 
 /// A grant; its id even when something else of it was refused.

@@ -373,7 +373,11 @@ pub(crate) fn read_budget_file(
     budget
 }
 
-pub(crate) fn read_line_rows(rows: &[Node], findings: &mut Findings) -> Vec<CostLine> {
+/// The lines in rows of memory, and the ids of those that were refused.
+pub(crate) fn read_line_rows(
+    rows: &[Node],
+    findings: &mut Findings,
+) -> (Vec<CostLine>, BTreeSet<String>) {
     let mut lines = Vec::with_capacity(rows.len());
     let take = |line, _| lines.push(line);
     let mut reader = CostLineReader {
@@ -383,7 +387,8 @@ pub(crate) fn read_line_rows(rows: &[Node], findings: &mut Findings) -> Vec<Cost
         columns: Columns::default(),
     };
     read_rows("cost_lines", rows, &mut reader, findings);
-    lines
+    let refused = reader.refused;
+    (lines, refused)
 }
 
 pub(crate) fn read_budget_rows(rows: &[Node], findings: &mut Findings) -> Vec<BudgetLine> {

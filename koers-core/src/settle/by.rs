@@ -8,9 +8,10 @@ use crate::dossier::{Budget, Lines, TextColumn};
 use crate::money::Money;
 use crate::tables::{Cell, Column, Kind, Table};
 
-/// A dimension that neither the lines nor the budget have.
+/// A dimension that neither the lines nor the budget have, that was named before, or that has the name of a column
+/// of the result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown dimension `{name}`; the dossier has: {known}")]
+#[error("unknown or repeated dimension `{name}`; the dossier has: {known}")]
 pub struct UnknownDimension {
     /// The name that was asked for.
     pub name: String,
@@ -59,13 +60,14 @@ impl Settlement {
     /// grants, own funds last.
     ///
     /// # Errors
-    /// When the dossier has no such dimension.
+    /// When the dossier has no such dimension, or it is named twice.
     pub fn by(&self, dimensions: &[&str]) -> Result<Table, UnknownDimension> {
         let dossier = self.dossier();
         let (lines, budget) = (dossier.lines(), dossier.budget());
         let sources: Vec<Source<'_>> = dimensions
             .iter()
-            .map(|&name| self.source(name))
+            .enumerate()
+            .map(|(at, &name)| self.source(name, dimensions[..at].contains(&name)))
             .collect::<Result<_, _>>()?;
         let order = |id: &str| {
             dossier
@@ -143,27 +145,33 @@ impl Settlement {
         })
     }
 
-    fn source(&self, name: &str) -> Result<Source<'_>, UnknownDimension> {
+    fn source(&self, name: &str, repeated: bool) -> Result<Source<'_>, UnknownDimension> {
         let dossier = self.dossier();
         let columns = (
             dossier.lines().dimension(name),
             dossier.budget().dimension(name),
         );
+        let taken = repeated || matches!(name, "grant" | "budget" | "realised" | "balance");
         match (name, columns) {
+            _ if taken => Err(self.unknown(name)),
             ("line", _) => Ok(Source::Line),
             ("period", _) => Ok(Source::Period),
-            (_, (None, None)) => {
-                let mut known = vec!["line", "period"];
-                known.extend(dossier.lines().dimensions().iter().map(TextColumn::name));
-                known.extend(dossier.budget().dimensions().iter().map(TextColumn::name));
-                known.sort_unstable();
-                known.dedup();
-                Err(UnknownDimension {
-                    name: name.to_owned(),
-                    known: known.join(", "),
-                })
-            }
+            (_, (None, None)) => Err(self.unknown(name)),
             (_, (of_lines, of_budget)) => Ok(Source::Dimension(of_lines, of_budget)),
+        }
+    }
+
+    fn unknown(&self, name: &str) -> UnknownDimension {
+        let dossier = self.dossier();
+        let mut known = vec!["line", "period"];
+        known.extend(dossier.lines().dimensions().iter().map(TextColumn::name));
+        known.extend(dossier.budget().dimensions().iter().map(TextColumn::name));
+        known.retain(|name| !matches!(*name, "budget" | "realised" | "balance"));
+        known.sort_unstable();
+        known.dedup();
+        UnknownDimension {
+            name: name.to_owned(),
+            known: known.join(", "),
         }
     }
 }

@@ -1,0 +1,1050 @@
+/**
+ * Koers settles the grants of a Dutch public body: which grant pays what, what goes back, what carries over, and
+ * why, to the cent.
+ *
+ * Generated from the sources of koers-ffi and kept current by a test (koers-ffi/tests/header.rs). Do not edit.
+ *
+ * Example
+ *
+ *     char text[4096];
+ *     koers_error error;
+ *     koers_dossier *dossier = NULL;
+ *     koers_settlement *settlement = NULL;
+ *     int64_t refund = 0;
+ *     KOERS_INIT(&error);
+ *     error.data = text;
+ *     error.capacity = sizeof text;
+ *     if (koers_dossier_load(path, strlen(path), &dossier, &error) == KOERS_STATUS_OK &&
+ *         koers_dossier_settle(dossier, &settlement, &error) == KOERS_STATUS_OK &&
+ *         koers_settlement_total(settlement, KOERS_MEASURE_REFUND, &refund) == KOERS_STATUS_OK)
+ *         printf("to pay back: %lld cents\n", (long long)refund);
+ *     else
+ *         fputs(text, stderr);
+ *     koers_settlement_free(settlement);
+ *     koers_dossier_free(dossier);
+ *
+ * Conventions
+ *
+ * - Status. Functions return a koers_status: 0 is success, each number has one meaning for ever. Outputs are
+ *   written only on success, completely; exceptions are a length with KOERS_STATUS_TOO_SMALL, and koers_error.
+ *   There are no partial results: input is refused as a whole, with all findings at once.
+ * - Amounts are int64_t in cents, at most 10^18 - 1 either way. Dates are int32_t yyyymmdd (20251231), 0 when
+ *   absent. Rates are text ("20 %"). Nothing is a floating-point number.
+ * - Text is UTF-8 with a length, not NUL-terminated; NULL with length 0 is absent. Text that goes in is copied
+ *   before the function returns. Text that comes out in rows belongs to the handle it came from, until that is
+ *   freed; never free it.
+ * - Structs that go in start with struct_size: set the struct to zeros, then the size, then what you know
+ *   (KOERS_INIT does the first two). Fields at zero are absent. In an array all have the same size. Structs
+ *   grow at their end only: an older program works with a newer library, a newer one with an older library as
+ *   long as it leaves new fields zero.
+ * - Arrays of rows that come out are given with the size of a row, for the same reason.
+ * - Handles are opaque. What a function gives you to own is freed with the koers_..._free of its type, once;
+ *   NULL is allowed there. Handles don't depend on each other: free them in any order.
+ * - Threads. A const handle may be used by any number of threads at once. One that is not const must be used by
+ *   one thread at a time. There is no global state: no locale, no errno, no signal or panic hook, no
+ *   thread-local "last error".
+ * - NULL, misaligned pointers, lengths that can't be, texts that are not UTF-8, sizes that no struct has,
+ *   numbers that no enumeration has, and calls in the wrong order give a status. What can't be seen is yours:
+ *   that pointers lead to as much memory as you say, that handles are alive, and that memory for outputs is not
+ *   also an input of the same call.
+ * - A fault in the library gives KOERS_STATUS_PANIC; nothing is thrown across, nothing ends the program, except
+ *   when memory runs out. The library writes nothing to stdout, and to stderr only a line about such a fault.
+ * - Files are read by koers_dossier_load only. Nothing is ever written.
+ * - Linking to the static library on Linux takes -lpthread -ldl -lm. Two Rust static libraries in one program
+ *   may clash; link to the shared library then.
+ */
+
+
+#ifndef KOERS_H
+#define KOERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** The version of this header; `koers_version` has that of the library. */
+#define KOERS_VERSION "0.1.0"
+#define KOERS_VERSION_MAJOR 0
+#define KOERS_VERSION_MINOR 1
+#define KOERS_VERSION_PATCH 0
+
+/** Sets a struct to zeros and fills in its size: `koers_line line; KOERS_INIT(&line);` */
+#define KOERS_INIT(pointer) (memset((pointer), 0, sizeof *(pointer)), (pointer)->struct_size = sizeof *(pointer))
+
+/** The initialiser of a koers_text from a string literal: `koers_text iza = KOERS_TEXT("iza");` */
+#define KOERS_TEXT(literal) {(literal), sizeof(literal) - 1}
+
+
+/**
+ * The version of the interface: it grows by one when programs that were compiled with an older header must be
+ * compiled again. Additions don't change it.
+ */
+#define KOERS_ABI_VERSION 1
+
+/**
+ * What a call came to. The numbers are frozen: none is ever given to another meaning. New ones may be added, so
+ * treat every number other than 0 as a failure. Hundreds tell whose fault it is: 1 the arguments, 2 the order of
+ * calls, 3 the room that the caller gave, 4 what the caller asked or stated, 9 the library.
+ */
+enum koers_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Done. All outputs are written. */
+  KOERS_STATUS_OK = 0,
+  /** A pointer that must be there is NULL. */
+  KOERS_STATUS_NULL_ARGUMENT = 100,
+  /** A pointer, or the size of the steps in an array, doesn't fit the alignment of its type. */
+  KOERS_STATUS_MISALIGNED = 101,
+  /**
+   * A length or count that can't be: not 0 with a NULL pointer, or more bytes than memory can hold; or a path
+   * that is empty.
+   */
+  KOERS_STATUS_WRONG_LENGTH = 102,
+  /** A text is not UTF-8. */
+  KOERS_STATUS_INVALID_UTF8 = 103,
+  /**
+   * A `struct_size` or `row_size` is smaller than in the first version of the struct, differs within an array,
+   * or is larger than this library knows while the part that it doesn't know isn't zero.
+   */
+  KOERS_STATUS_WRONG_STRUCT_SIZE = 104,
+  /** A number is none of those that its enumeration has. */
+  KOERS_STATUS_UNKNOWN_VALUE = 105,
+  /** The dossier is not in the stage that the call needs: adding to one that is ready, or settling a draft. */
+  KOERS_STATUS_WRONG_ORDER = 200,
+  /** The caller's array or buffer can't hold the result. The functions say what is written then. */
+  KOERS_STATUS_TOO_SMALL = 300,
+  /** The input is refused. The findings, all at once, are in the error text. Nothing was computed or changed. */
+  KOERS_STATUS_REFUSED = 400,
+  /** The dossier has no dimension of that name. The error text names those it has. */
+  KOERS_STATUS_UNKNOWN_DIMENSION = 401,
+  /**
+   * A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
+   * changed can't be used any more, only freed.
+   */
+  KOERS_STATUS_PANIC = 900,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_status koers_status;
+#else
+typedef int32_t koers_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** The language of texts that people read. */
+enum koers_lang
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Dutch. */
+  KOERS_LANG_NL = 0,
+  /** English. */
+  KOERS_LANG_EN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_lang koers_lang;
+#else
+typedef int32_t koers_lang;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** How something is written. */
+enum koers_format
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Text for people, in columns. */
+  KOERS_FORMAT_TEXT = 0,
+  /** Canonical JSON: the same bytes for the same result, in every language of programming. */
+  KOERS_FORMAT_JSON = 1,
+  /** CSV (RFC 4180). */
+  KOERS_FORMAT_CSV = 2,
+  /** Markdown. */
+  KOERS_FORMAT_MARKDOWN = 3,
+  /** A piece of HTML, without a page around it. */
+  KOERS_FORMAT_HTML = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_format koers_format;
+#else
+typedef int32_t koers_format;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** An amount that has a total: the columns of `koers_settlement_row` with the same names, and own funds. */
+enum koers_measure
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Cash at the opening. */
+  KOERS_MEASURE_OPENING = 1,
+  /** The awards as last amended. */
+  KOERS_MEASURE_GRANTED = 2,
+  /** What could be spent. */
+  KOERS_MEASURE_ROOM = 3,
+  /** Came in. */
+  KOERS_MEASURE_RECEIVED = 4,
+  /** Paid back. */
+  KOERS_MEASURE_REPAID = 5,
+  /** Earned by the basis of the scheme. */
+  KOERS_MEASURE_EARNED = 6,
+  /** What grants pay. */
+  KOERS_MEASURE_SPENT = 7,
+  /** Cash at the closing. */
+  KOERS_MEASURE_BALANCE = 8,
+  /** Earlier refunds that were not paid back yet. */
+  KOERS_MEASURE_OWED = 9,
+  /** To pay back. */
+  KOERS_MEASURE_REFUND = 10,
+  /** Stays available. */
+  KOERS_MEASURE_CARRY_OVER = 11,
+  /** Stays available and has not come in. */
+  KOERS_MEASURE_PENDING = 12,
+  /** Earned, not spent, and the holder's to keep. */
+  KOERS_MEASURE_RETAINED = 13,
+  /** Spent before it came in. */
+  KOERS_MEASURE_RECEIVABLE = 14,
+  /** What no grant pays. */
+  KOERS_MEASURE_OWN_FUNDS = 15,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_measure koers_measure;
+#else
+typedef int32_t koers_measure;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** A result table. */
+enum koers_table
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Read with `koers_settlement_rows`. */
+  KOERS_TABLE_SETTLEMENT = 1,
+  /** Read with `koers_settlement_outcomes`. */
+  KOERS_TABLE_OUTCOMES = 2,
+  /** Read with `koers_settlement_roll_forward`. */
+  KOERS_TABLE_ROLL_FORWARD = 3,
+  /** Read with `koers_settlement_allocations`. */
+  KOERS_TABLE_ALLOCATIONS = 4,
+  /** Read with `koers_settlement_own_funds`. */
+  KOERS_TABLE_OWN_FUNDS = 5,
+  /** Read with `koers_settlement_findings`. */
+  KOERS_TABLE_FINDINGS = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_table koers_table;
+#else
+typedef int32_t koers_table;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** What a `koers_movement` does. */
+enum koers_movement_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** Money came in; not below 0. */
+  KOERS_MOVEMENT_KIND_RECEIVED = 1,
+  /** Money was paid back; not below 0. */
+  KOERS_MOVEMENT_KIND_REPAID = 2,
+  /** The award was changed, up or down. */
+  KOERS_MOVEMENT_KIND_AMENDMENT = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_movement_kind koers_movement_kind;
+#else
+typedef int32_t koers_movement_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Budget, realised cost and balance by dimensions and by the grant that pays. It never changes, and any number of
+ * threads may use it at once. All texts in its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_by koers_by;
+
+/**
+ * Grants, cost lines and budget of one holder. A draft (`koers_dossier_new`) collects them; once built, or loaded
+ * from a folder, the dossier is ready: it never changes again, and any number of threads may use it at once.
+ */
+typedef struct koers_dossier koers_dossier;
+
+/**
+ * A dossier settled: what `koers_dossier_settle` makes. It never changes, and any number of threads may use it at
+ * once. All texts in its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_settlement koers_settlement;
+
+/**
+ * Where a call says why it failed. The caller owns it and its buffer; every function that takes one also takes
+ * NULL.
+ *
+ * `struct_size`, `lang`, `format`, `data` and `capacity` are read; `length` and the bytes of `data` are written,
+ * by every call: on success an empty text. A text that is too long is cut off after a whole character; the status
+ * stays the same.
+ *
+ * For `KOERS_STATUS_REFUSED` the text is all findings: as people read them, with the input underlined, or as JSON
+ * `{"findings":[...]}`. For mistakes in the call itself it is a line in English for the programmer, or as JSON
+ * `{"status":"KOERS_STATUS_...","message":"..."}`.
+ */
+typedef struct {
+  /** `sizeof(koers_error)`. */
+  size_t struct_size;
+  /** A `koers_lang`: in which language findings are told. */
+  int32_t lang;
+  /** A `koers_format`: `KOERS_FORMAT_TEXT` or `KOERS_FORMAT_JSON`. */
+  int32_t format;
+  /** The buffer; NULL when `capacity` is 0. */
+  char *data;
+  /** The bytes that the buffer has. With 1 or more the text ends with NUL. */
+  size_t capacity;
+  /** Written: the bytes of the whole text, without NUL. It was cut off if this is `capacity` or more. */
+  size_t length;
+} koers_error;
+
+/**
+ * A text in UTF-8. Not NUL-terminated: print it with `printf("%.*s", (int)text.length, text.data)`. NULL with
+ * length 0 is an absent text; an empty text counts as absent in everything that goes in. This struct never grows.
+ */
+typedef struct {
+  /** The first byte; NULL where there is no text. */
+  const char *data;
+  /** The number of bytes. */
+  size_t length;
+} koers_text;
+
+/** What a dossier is about. */
+typedef struct {
+  /** `sizeof(koers_dossier_info)`. */
+  size_t struct_size;
+  /** Its id: 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit. */
+  koers_text id;
+  /** Its title for people; its id when absent. */
+  koers_text title;
+  /** The body that holds the grants. */
+  koers_text holder;
+  /** The first book year. */
+  int32_t first_year;
+  /** The last book year; 0 when there is one only. */
+  int32_t last_year;
+  /** Rules that were published after this day are not used; 0 for all rules. */
+  int32_t as_of;
+} koers_dossier_info;
+
+/** Another booking for a line. */
+typedef struct {
+  /** `sizeof(koers_rebooking)`. */
+  size_t struct_size;
+  /** The line. */
+  koers_text line;
+  /** The booking, as in `koers_line.grant`; absent to take the booking away. */
+  koers_text booking;
+} koers_rebooking;
+
+/** A grant: one award under a scheme to one holder. */
+typedef struct {
+  /** `sizeof(koers_grant)`. */
+  size_t struct_size;
+  /** Its id, unique in the dossier; written like the dossier's. */
+  koers_text id;
+  /** The id of its scheme: of the catalogue inside the library, or added with `koers_dossier_add_scheme`. */
+  koers_text scheme;
+  /** The name that people know it by; its id when absent. */
+  koers_text title;
+  /** `announced`, `awarded`, `amended`, `determined` or `withdrawn`. */
+  koers_text state;
+  /** From when the state holds, before which the grant counts as awarded; 0 for always. */
+  int32_t since;
+  /** Its place in the order of grants, from 1; 0 for none: those come last, by id. */
+  int32_t preference;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_grant;
+
+/** A tranche of a grant, or a part of one: a bucket, with room and cash of its own. */
+typedef struct {
+  /** `sizeof(koers_tranche)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** Its id, such as the year; unique in the grant together with the part. */
+  koers_text id;
+  /** The part, for schemes that have parts; else absent. */
+  koers_text part;
+  /** The year it is for, where the scheme's window is the tranche's year; else 0. */
+  int32_t year;
+  /** The first day of a window of its own; 0 for the scheme's. */
+  int32_t from;
+  /** The last day of a window of its own; 0 for the scheme's. */
+  int32_t until;
+  /** 1 when the bucket existed before the first book year, so that the four fields on its opening count; else 0. */
+  int32_t has_opening;
+  /** The award as first made, in cents; not below 0. */
+  int64_t granted;
+  /** Cash at the opening, in cents; below 0 when it was spent before it came in. */
+  int64_t opening_balance;
+  /** What could still be spent at the opening, in cents. */
+  int64_t opening_room;
+  /** Refunds of earlier years that were not paid back yet, in cents. */
+  int64_t opening_owed;
+  /** The last day on which the opening room may be spent, if that is after the window; else 0. */
+  int32_t opening_until;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_tranche;
+
+/** Money that moves, or an award that changes. Give either `date` or `period`; a period counts as its last day. */
+typedef struct {
+  /** `sizeof(koers_movement)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The tranche, added before. */
+  koers_text tranche;
+  /** Its part, where it has one; else absent. */
+  koers_text part;
+  /** A `koers_movement_kind`. */
+  int32_t kind;
+  /** When, as a day; 0 when `period` says it. */
+  int32_t date;
+  /** When, as a period: "2024", "2024-Q1" or "2024-03". */
+  koers_text period;
+  /** How much, in cents. */
+  int64_t amount;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_movement;
+
+/** A cited agreement between funder and holder that departs from the scheme. */
+typedef struct {
+  /** `sizeof(koers_agreement)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The letter, article or sentence it rests on. */
+  koers_text source;
+  /** The ids of the tranches that it covers. */
+  const koers_text *tranches;
+  /** How many those are; 0 for all tranches. */
+  size_t tranche_count;
+  /** The new last day of the spending window; 0 when that doesn't change. */
+  int32_t window_until;
+  /** For `carry-over`: the last day on which carried money may be spent; else 0. */
+  int32_t unspent_until;
+  /** What happens to money that is not spent: `refund` or `carry-over`; absent when that doesn't change. */
+  koers_text unspent;
+  /**
+   * For `carry-over`: the most that may be carried, in euros ("5000.00") or as a part of the award ("20 %");
+   * absent for all.
+   */
+  koers_text unspent_limit;
+} koers_agreement;
+
+/** One further column of a cost line or budget line: a theme, project, account and so on. This struct never grows. */
+typedef struct {
+  /** The name of the column; none of those that `koers_line` has. */
+  koers_text name;
+  /** The value; a line without one has no such dimension. */
+  koers_text value;
+} koers_dimension;
+
+/**
+ * A cost line: one realised cost, negative for a credit note. Give either `date` or `period`; a period counts as
+ * its last day.
+ */
+typedef struct {
+  /** `sizeof(koers_line)`. */
+  size_t struct_size;
+  /** Its id, unique in the dossier: 1 to 200 characters. */
+  koers_text line;
+  /** Its date; 0 when `period` says it. */
+  int32_t date;
+  /** Its period: "2024", "2024-Q1" or "2024-03". */
+  koers_text period;
+  /** The amount, in cents. */
+  int64_t amount;
+  /**
+   * The booking: a grant "iza", shares "iza:60%;gala15:40%", or amounts with one rest "iza:4161;gala15:rest";
+   * absent when it is booked on no grant.
+   */
+  koers_text grant;
+  /** Where it is written; may be absent. */
+  koers_text source;
+  /** Its dimensions. */
+  const koers_dimension *dimensions;
+  /** How many those are. */
+  size_t dimension_count;
+} koers_line;
+
+/** A budget line. It never limits anything. Give either `date` or `period`. */
+typedef struct {
+  /** `sizeof(koers_budget_line)`. */
+  size_t struct_size;
+  /** The cost line it is for, whose dimensions it then has; else absent. */
+  koers_text line;
+  /** Its date; 0 when `period` says it. */
+  int32_t date;
+  /** Its period: "2024", "2024-Q1" or "2024-03". */
+  koers_text period;
+  /** The amount, in cents. */
+  int64_t amount;
+  /** The grant it is for; when absent that of its cost line, where that is booked on one. */
+  koers_text grant;
+  /** Where it is written; may be absent. */
+  koers_text source;
+  /** Its dimensions. */
+  const koers_dimension *dimensions;
+  /** How many those are. */
+  size_t dimension_count;
+} koers_budget_line;
+
+/** A bucket (a part of a tranche of a grant) closed for a year by the holder. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** The scheme. */
+  koers_text scheme;
+  /** The body that pays. */
+  koers_text funder;
+  /** `eu`, `rijk` or `other` (BBV art. 49 lid 2). */
+  koers_text funder_group;
+  /** Cash at the opening. */
+  int64_t opening;
+  /** The award as last amended. */
+  int64_t granted;
+  /** What could be spent in the year, received or not. */
+  int64_t room;
+  /** Came in. */
+  int64_t received;
+  /** Paid back. */
+  int64_t repaid;
+  /** Earned by the scheme's basis; with realised cost what was spent. */
+  int64_t earned;
+  /** What the bucket pays of the lines. */
+  int64_t spent;
+  /** opening + received - repaid - spent. */
+  int64_t balance;
+  /** Earlier refunds that were not paid back yet. */
+  int64_t owed;
+  /** To pay back to the funder, `owed` included. */
+  int64_t refund;
+  /** Stays available until `carry_over_until`. */
+  int64_t carry_over;
+  /** The last day on which carried money may be spent; 0 when none is carried. */
+  int32_t carry_over_until;
+  /** Room that stays and whose money has not come in. */
+  int64_t pending;
+  /** Earned, not spent, and the holder's to keep. */
+  int64_t retained;
+  /** Spent before its money came in. */
+  int64_t receivable;
+  /** Why: a code, and after a colon the rule or agreement it rests on. */
+  koers_text reason;
+  /** Where the tranche is written; may be absent. */
+  koers_text source;
+} koers_settlement_row;
+
+/** What became of a bucket's balance: one row per cause. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** `refund`, `carry_over`, `retained` or `receivable`. */
+  koers_text kind;
+  /** The amount, above 0. */
+  int64_t amount;
+  /** Until when, for carried money; else 0. */
+  int32_t until;
+  /** Why: a code, and after a colon the rule or agreement it rests on. */
+  koers_text reason;
+  /** Where the tranche is written; may be absent. */
+  koers_text source;
+} koers_outcome_row;
+
+/** The roll-forward of a bucket in a year (verloopoverzicht, BBV art. 52a). */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** `eu`, `rijk` or `other` (BBV art. 49 lid 2). */
+  koers_text funder_group;
+  /** `liability`: received in advance; `receivable`: spent in advance. */
+  koers_text kind;
+  /** At the opening, 0 or above. */
+  int64_t opening;
+  /** Came in. */
+  int64_t received;
+  /** Spent or retained. */
+  int64_t released;
+  /** Paid back. */
+  int64_t repaid;
+  /** Other changes. */
+  int64_t other;
+  /** At the closing, 0 or above. */
+  int64_t closing;
+} koers_roll_forward_row;
+
+/** What a bucket pays of a line. */
+typedef struct {
+  /** The line. */
+  koers_text line;
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** The amount; below 0 for a credit note. */
+  int64_t amount;
+  /** The step of the run. */
+  koers_text step;
+  /** The rule of eligibility that let it. */
+  koers_text rule;
+  /** `booked`, or `netted` where a credit note and a cost cancel out. */
+  koers_text reason;
+} koers_allocation_row;
+
+/** What no grant pays of a line. */
+typedef struct {
+  /** The line. */
+  koers_text line;
+  /** The book year. */
+  int32_t year;
+  /** The amount; below 0 where a credit has nothing to go back to. */
+  int64_t amount;
+  /** `no-booking`, `state`, `window`, `eligibility`, `room` or `credit`. */
+  koers_text reason;
+} koers_own_funds_row;
+
+/** What a person must look at. */
+typedef struct {
+  /** The code: K and four digits, never reused. */
+  koers_text code;
+  /** `warning` or `notice`: what is an error is refused before. */
+  koers_text severity;
+  /** What it is about. */
+  koers_text subject;
+  /** 1 when it is about an amount; else 0. */
+  int32_t has_amount;
+  /** The amount; 0 without one. */
+  int64_t amount;
+  /** What is found. */
+  koers_text message;
+  /** What to do. */
+  koers_text help;
+  /** File, line and column, or the path in memory; may be absent. */
+  koers_text source;
+} koers_finding_row;
+
+/** A row of `koers_by`. */
+typedef struct {
+  /** The values of the dimensions, in the order asked for; each may be absent. NULL when there are none. */
+  const koers_text *values;
+  /** How many dimensions there are. */
+  size_t value_count;
+  /** The grant that pays; absent for own funds. */
+  koers_text grant;
+  /** What was budgeted. */
+  int64_t budget;
+  /** What was realised. */
+  int64_t realised;
+  /** budget - realised. */
+  int64_t balance;
+} koers_by_row;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The version of the library that is running, such as "0.1.0"; NUL-terminated, static, never freed. The
+ * macro `KOERS_VERSION` is the version of the header that the program was compiled with.
+ */
+const char *koers_version(void);
+
+/**
+ * The version of the interface that the running library has. A program that loads the library itself should refuse
+ * it unless this equals `KOERS_ABI_VERSION`.
+ */
+uint32_t koers_abi_version(void);
+
+/**
+ * The name of a status as in this header, `KOERS_STATUS_REFUSED`, or "unknown status"; NUL-terminated, static,
+ * never freed, never NULL.
+ */
+const char *koers_status_name(int32_t status);
+
+/**
+ * Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `budget.csv` and the
+ * files of the folder schemes. Only files in that folder are opened, and only during this call.
+ *
+ * `path`, of `path_length` bytes, is the folder in UTF-8. On success `*dossier` is a ready dossier that the caller
+ * owns and must free.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_dossier_load(const char *path, size_t path_length, koers_dossier **dossier, koers_error *error);
+
+/**
+ * Starts a dossier from memory: an empty draft, to be filled with the functions `koers_dossier_add_...` and then
+ * built.
+ *
+ * On success `*dossier` is a draft that the caller owns and must free. `info` and its texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_dossier_new(const koers_dossier_info *info, koers_dossier **dossier, koers_error *error);
+
+/**
+ * Checks a draft as a whole and makes it ready. When it is refused it stays the draft that it was.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when it is ready already, and those of wrong arguments.
+ */
+koers_status koers_dossier_build(koers_dossier *dossier, koers_error *error);
+
+/**
+ * The same dossier with other bookings on some lines: a what-if. Nothing is written anywhere, and `dossier` stays
+ * as it is.
+ *
+ * `rebookings` points to `count` of them, none for the same line. On success `*rebooked` is a ready dossier of its
+ * own, which the caller owns and must free; what both have in common takes memory once.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_rebook(const koers_dossier *dossier,
+                                  const koers_rebooking *rebookings,
+                                  size_t count,
+                                  koers_dossier **rebooked,
+                                  koers_error *error);
+
+/**
+ * Settles a dossier: each line on the grants it is booked on, as far as the rules allow, and every grant closed
+ * for each book year.
+ *
+ * On success `*settlement` is owned by the caller, who must free it; it doesn't need `dossier` any more.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_settle(const koers_dossier *dossier, koers_settlement **settlement, koers_error *error);
+
+/** Frees a dossier in any stage. NULL is allowed. Settlements and dossiers made from it stay as they are. */
+void koers_dossier_free(koers_dossier *dossier);
+
+/**
+ * Adds a scheme of the user's own to a draft, from the text of a scheme file (TOML). It goes before a scheme of
+ * the catalogue with the same id.
+ *
+ * `name` is what findings call the text, such as "schemes/own.toml". Both texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_scheme(koers_dossier *dossier,
+                                      const char *name,
+                                      size_t name_length,
+                                      const char *toml,
+                                      size_t toml_length,
+                                      koers_error *error);
+
+/**
+ * Adds grants to a draft. `grants` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_grants(koers_dossier *dossier,
+                                      const koers_grant *grants,
+                                      size_t count,
+                                      koers_error *error);
+
+/**
+ * Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_tranches(koers_dossier *dossier,
+                                        const koers_tranche *tranches,
+                                        size_t count,
+                                        koers_error *error);
+
+/**
+ * Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
+ * `movements` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a kind, and those of
+ * wrong arguments.
+ */
+koers_status koers_dossier_add_movements(koers_dossier *dossier,
+                                         const koers_movement *movements,
+                                         size_t count,
+                                         koers_error *error);
+
+/**
+ * Adds agreements to grants of a draft. `agreements` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_agreements(koers_dossier *dossier,
+                                          const koers_agreement *agreements,
+                                          size_t count,
+                                          koers_error *error);
+
+/**
+ * Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
+ * Lines may come in several calls; findings count their rows from the first, from 1.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_lines(koers_dossier *dossier, const koers_line *lines, size_t count, koers_error *error);
+
+/**
+ * Adds budget lines to a draft, as `koers_dossier_add_lines` does cost lines. The cost lines they name may come
+ * later.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_budget(koers_dossier *dossier,
+                                      const koers_budget_line *lines,
+                                      size_t count,
+                                      koers_error *error);
+
+/**
+ * Adds a scheme of the user's own to a draft, from the text of a scheme file (TOML). It goes before a scheme of
+ * the catalogue with the same id.
+ *
+ * `name` is what findings call the text, such as "schemes/own.toml". Both texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_scheme(koers_dossier *dossier,
+                                      const char *name,
+                                      size_t name_length,
+                                      const char *toml,
+                                      size_t toml_length,
+                                      koers_error *error);
+
+/**
+ * Adds grants to a draft. `grants` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_grants(koers_dossier *dossier,
+                                      const koers_grant *grants,
+                                      size_t count,
+                                      koers_error *error);
+
+/**
+ * Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_tranches(koers_dossier *dossier,
+                                        const koers_tranche *tranches,
+                                        size_t count,
+                                        koers_error *error);
+
+/**
+ * Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
+ * `movements` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a kind, and those of
+ * wrong arguments.
+ */
+koers_status koers_dossier_add_movements(koers_dossier *dossier,
+                                         const koers_movement *movements,
+                                         size_t count,
+                                         koers_error *error);
+
+/**
+ * Adds agreements to grants of a draft. `agreements` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_agreements(koers_dossier *dossier,
+                                          const koers_agreement *agreements,
+                                          size_t count,
+                                          koers_error *error);
+
+/**
+ * Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
+ * Lines may come in several calls; findings count their rows from the first, from 1.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_lines(koers_dossier *dossier, const koers_line *lines, size_t count, koers_error *error);
+
+/**
+ * Adds budget lines to a draft, as `koers_dossier_add_lines` does cost lines. The cost lines they name may come
+ * later.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_budget(koers_dossier *dossier,
+                                      const koers_budget_line *lines,
+                                      size_t count,
+                                      koers_error *error);
+
+/**
+ * The total of a `koers_measure` over all grants, in cents. What moves is added up over all book years; of a stock
+ * it is the last year's (of the opening the first), but each refund counts once, in the year in which it arose.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_total(const koers_settlement *settlement, int32_t measure, int64_t *cents);
+
+/**
+ * Writes the settlement in a `koers_format` and a `koers_lang` into a buffer. As JSON it is all tables; as CSV the
+ * table of `koers_settlement_rows`; else a table per year with a line per grant, and the findings.
+ *
+ * `data` has room for `capacity` bytes, and may be NULL when that is 0. `*length` is set to the bytes of the whole
+ * text, without the NUL that ends it: the buffer must be at least one byte larger. When it isn't, the status is
+ * `TOO_SMALL`, `*length` is written all the same, and `data` is not. So call it with capacity 0 to ask for the
+ * length.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_render(const koers_settlement *settlement,
+                                     int32_t format,
+                                     int32_t lang,
+                                     char *data,
+                                     size_t capacity,
+                                     size_t *length);
+
+/** Frees a settlement. NULL is allowed. All texts in rows that came from it are gone then. */
+void koers_settlement_free(koers_settlement *settlement);
+
+/**
+ * How many rows a `koers_table` has: how large an array to give to the function that reads it.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_row_count(const koers_settlement *settlement, int32_t table, size_t *count);
+
+/**
+ * Reads the table `settlement`: each bucket in each year, in the order of years, grants, tranches and parts.
+ *
+ * `rows` points to `capacity` structs, each `row_size` = `sizeof(koers_settlement_row)` bytes; `*count` is set to
+ * the rows written. Either all rows are written or none: see `koers_settlement_row_count`. Texts in them are the
+ * settlement's own, and are there until it is freed.
+ *
+ * Statuses: `OK`, `TOO_SMALL` when there are more rows than `capacity`, and those of wrong arguments.
+ */
+koers_status koers_settlement_rows(const koers_settlement *settlement,
+                                   koers_settlement_row *rows,
+                                   size_t row_size,
+                                   size_t capacity,
+                                   size_t *count);
+
+/** Reads the table `outcomes`: what became of each balance, one row per cause. As `koers_settlement_rows`. */
+koers_status koers_settlement_outcomes(const koers_settlement *settlement,
+                                       koers_outcome_row *rows,
+                                       size_t row_size,
+                                       size_t capacity,
+                                       size_t *count);
+
+/** Reads the table `roll_forward`: the roll-forward of each bucket in each year. As `koers_settlement_rows`. */
+koers_status koers_settlement_roll_forward(const koers_settlement *settlement,
+                                           koers_roll_forward_row *rows,
+                                           size_t row_size,
+                                           size_t capacity,
+                                           size_t *count);
+
+/** Reads the table `allocations`: which bucket pays how much of which line. As `koers_settlement_rows`. */
+koers_status koers_settlement_allocations(const koers_settlement *settlement,
+                                          koers_allocation_row *rows,
+                                          size_t row_size,
+                                          size_t capacity,
+                                          size_t *count);
+
+/** Reads the table `own_funds`: what no grant pays, and why. As `koers_settlement_rows`. */
+koers_status koers_settlement_own_funds(const koers_settlement *settlement,
+                                        koers_own_funds_row *rows,
+                                        size_t row_size,
+                                        size_t capacity,
+                                        size_t *count);
+
+/**
+ * Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As
+ * `koers_settlement_rows`.
+ *
+ * Statuses: also `UNKNOWN_VALUE`.
+ */
+koers_status koers_settlement_findings(const koers_settlement *settlement,
+                                       int32_t lang,
+                                       koers_finding_row *rows,
+                                       size_t row_size,
+                                       size_t capacity,
+                                       size_t *count);
+
+/**
+ * Breaks budget and realised cost down by dimensions of the lines and by the grant that pays, over all book years.
+ * `line` and `period` count as dimensions.
+ *
+ * `dimensions` points to `count` names; with none the rows are per grant. On success `*by` is owned by the caller,
+ * who must free it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `UNKNOWN_DIMENSION`, and those of wrong arguments.
+ */
+koers_status koers_settlement_by(const koers_settlement *settlement,
+                                 const koers_text *dimensions,
+                                 size_t count,
+                                 koers_by **by,
+                                 koers_error *error);
+
+/**
+ * How many rows there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_by_row_count(const koers_by *by, size_t *count);
+
+/**
+ * Reads the rows: by dimension in byte order, then in the order of grants, own funds last. As
+ * `koers_settlement_rows`; texts and values are there until `by` is freed.
+ */
+koers_status koers_by_rows(const koers_by *by, koers_by_row *rows, size_t row_size, size_t capacity, size_t *count);
+
+/**
+ * Writes the rows as a table in a `koers_format` into a buffer, as `koers_settlement_render` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_by_render(const koers_by *by, int32_t format, char *data, size_t capacity, size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_by_free(koers_by *by);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* KOERS_H */

@@ -1,0 +1,57 @@
+//! A dossier from trees of values in memory: what a caller in another language has.
+
+use super::files::{add_schemes, finished};
+use super::read::read_head;
+use super::rows::{read_budget_rows, read_line_rows};
+use super::{Dossier, DossierBuilder};
+use crate::diag::Findings;
+use crate::read::{Fields, Node};
+use crate::scheme::Schemes;
+
+/// The parts of a dossier, not yet read.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    /// `{"dossier": {...}, "grants": [...]}`, with the keys of a dossier file; `None` when it was refused already.
+    pub head: Option<Node>,
+    /// Tables with the columns of `cost_lines`.
+    pub cost_lines: Vec<Node>,
+    /// Tables with the columns of `budget`.
+    pub budget: Vec<Node>,
+    /// Names and bytes of scheme files of its own.
+    pub schemes: Vec<(String, Vec<u8>)>,
+}
+
+impl Dossier {
+    /// Reads and checks a dossier from its parts. Its own schemes go before those in `schemes`. `findings` are
+    /// those from before, when the parts were made: with an error among them there is no dossier.
+    ///
+    /// # Errors
+    /// All findings of all parts, when any is an error.
+    pub fn from_values(
+        values: Values,
+        schemes: &Schemes,
+        mut findings: Findings,
+    ) -> Result<Dossier, Findings> {
+        let mut schemes = schemes.clone();
+        let own = values
+            .schemes
+            .into_iter()
+            .map(|(name, bytes)| (name, Ok(bytes)));
+        let readable = add_schemes(own, &mut schemes, &mut findings);
+        let head = values.head.as_ref();
+        let file = head.and_then(|head| Fields::of(head, "dossier", &mut findings));
+        let mut builder = file.map_or_else(DossierBuilder::refused, |mut file| {
+            let builder = read_head(&mut file, &mut findings);
+            file.finish(&mut findings);
+            builder
+        });
+        builder.refused.schemes = !readable;
+        builder.refused.all_grants |= values.head.is_none();
+        let (lines, refused) = read_line_rows(&values.cost_lines, &mut findings);
+        builder.add_lines(lines);
+        builder.lines.refused = refused;
+        builder.add_budget(read_budget_rows(&values.budget, &mut findings));
+        let dossier = builder.check(&schemes, &mut findings);
+        finished(dossier, findings)
+    }
+}

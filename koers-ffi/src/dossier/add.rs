@@ -1,0 +1,185 @@
+//! The functions that fill a draft. Each adds all that it is given, or nothing.
+
+use std::ffi::c_char;
+
+use super::draft::Draft;
+use super::{Agreement, BudgetLine, Dossier, Grant, Line, Movement, Tranche, argument};
+use crate::boundary::call;
+use crate::error::Error;
+use crate::memory::{Array, Input, exclusive};
+use crate::status::{Failure, Status};
+
+/// Adds a scheme of the user's own to a draft, from the text of a scheme file (TOML). It goes before a scheme of
+/// the catalogue with the same id.
+///
+/// `name` is what findings call the text, such as "schemes/own.toml". Both texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_scheme(
+    dossier: *mut Dossier,
+    name: *const c_char,
+    name_length: usize,
+    toml: *const c_char,
+    toml_length: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: the caller keeps to the conventions of the header; so in every function below.
+    unsafe {
+        call(error, || {
+            let dossier = exclusive(dossier, "dossier")?;
+            let name = argument(name, name_length, "name")?;
+            let toml = argument(toml, toml_length, "toml")?;
+            dossier.change(|draft| draft.add_scheme(name, toml))
+        })
+    }
+}
+
+/// Adds grants to a draft. `grants` points to `count` of them; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_grants(
+    dossier: *mut Dossier,
+    grants: *const Grant,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, grants, count, "grants", error, |draft, grants| {
+            draft.add_grants(grants)
+        })
+    }
+}
+
+/// Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_tranches(
+    dossier: *mut Dossier,
+    tranches: *const Tranche,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            tranches,
+            count,
+            "tranches",
+            error,
+            |draft, tranches| draft.add_tranches(tranches),
+        )
+    }
+}
+
+/// Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
+/// `movements` points to `count` of them; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a kind, and those of
+/// wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_movements(
+    dossier: *mut Dossier,
+    movements: *const Movement,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            movements,
+            count,
+            "movements",
+            error,
+            |draft, movements| draft.add_movements(movements),
+        )
+    }
+}
+
+/// Adds agreements to grants of a draft. `agreements` points to `count` of them; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_agreements(
+    dossier: *mut Dossier,
+    agreements: *const Agreement,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            agreements,
+            count,
+            "agreements",
+            error,
+            |draft, agreements| draft.add_agreements(agreements),
+        )
+    }
+}
+
+/// Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
+/// Lines may come in several calls; findings count their rows from the first, from 1.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_lines(
+    dossier: *mut Dossier,
+    lines: *const Line,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, lines, count, "lines", error, |draft, lines| {
+            draft.add_lines(lines)
+        })
+    }
+}
+
+/// Adds budget lines to a draft, as `koers_dossier_add_lines` does cost lines. The cost lines they name may come
+/// later.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_budget(
+    dossier: *mut Dossier,
+    lines: *const BudgetLine,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, lines, count, "lines", error, |draft, lines| {
+            draft.add_budget(lines)
+        })
+    }
+}
+
+/// What all of them have in common.
+///
+/// # Safety
+/// As the header says.
+unsafe fn add<T: Input>(
+    dossier: *mut Dossier,
+    items: *const T,
+    count: usize,
+    name: &'static str,
+    error: *mut Error,
+    work: impl FnOnce(&mut Draft, Array<'static, T>) -> Result<(), Failure>,
+) -> Status {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        call(error, || {
+            let dossier = exclusive(dossier, "dossier")?;
+            let items = Array::new(items, count, name)?;
+            dossier.change(|draft| work(draft, items))
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! The result tables as arrays of structs. Texts in them belong to the settlement.
+//!
+//! A row is written as large as the caller's own version of its struct, so tables can get columns without breaking
+//! programs that were compiled before.
+
+mod rows;
+
+pub use rows::*;
+
+use crate::boundary::read;
+use crate::memory::{Name, Output, fits, give_rows, shared};
+use crate::settlement::Settlement;
+use crate::status::{Failure, Status};
+use crate::text::{lang, unknown};
+
+/// A result table.
+#[derive(Clone, Copy, Debug)]
+#[repr(i32)]
+pub enum Table {
+    /// Read with `koers_settlement_rows`.
+    Settlement = 1,
+    /// Read with `koers_settlement_outcomes`.
+    Outcomes = 2,
+    /// Read with `koers_settlement_roll_forward`.
+    RollForward = 3,
+    /// Read with `koers_settlement_allocations`.
+    Allocations = 4,
+    /// Read with `koers_settlement_own_funds`.
+    OwnFunds = 5,
+    /// Read with `koers_settlement_findings`.
+    Findings = 6,
+}
+
+/// How many rows a `koers_table` has: how large an array to give to the function that reads it.
+///
+/// Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_row_count(
+    settlement: *const Settlement,
+    table: i32,
+    count: *mut usize,
+) -> Status {
+    const SETTLEMENT: i32 = Table::Settlement as i32;
+    const OUTCOMES: i32 = Table::Outcomes as i32;
+    const ROLL_FORWARD: i32 = Table::RollForward as i32;
+    const ALLOCATIONS: i32 = Table::Allocations as i32;
+    const OWN_FUNDS: i32 = Table::OwnFunds as i32;
+    const FINDINGS: i32 = Table::Findings as i32;
+    read(|| {
+        // SAFETY: the caller keeps to the conventions of the header; so in every function below.
+        let settlement = unsafe { shared(settlement, "settlement")? };
+        fits(count, Name::of("count"))?;
+        let rows = match table {
+            SETTLEMENT => settlement.rows().len(),
+            OUTCOMES => settlement.outcomes().len(),
+            ROLL_FORWARD => settlement.roll_forward().len(),
+            ALLOCATIONS => settlement.allocations().len(),
+            OWN_FUNDS => settlement.own_funds().len(),
+            FINDINGS => settlement.core().findings().len(),
+            number => return Err(unknown("table", number)),
+        };
+        // SAFETY: judged above.
+        unsafe { count.write(rows) };
+        Ok(())
+    })
+}
+
+/// Reads the table `settlement`: each bucket in each year, in the order of years, grants, tranches and parts.
+///
+/// `rows` points to `capacity` structs, each `row_size` = `sizeof(koers_settlement_row)` bytes; `*count` is set to
+/// the rows written. Either all rows are written or none: see `koers_settlement_row_count`. Texts in them are the
+/// settlement's own, and are there until it is freed.
+///
+/// Statuses: `OK`, `TOO_SMALL` when there are more rows than `capacity`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_rows(
+    settlement: *const Settlement,
+    rows: *mut SettlementRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.rows())) }
+}
+
+/// Reads the table `outcomes`: what became of each balance, one row per cause. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_outcomes(
+    settlement: *const Settlement,
+    rows: *mut OutcomeRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.outcomes())) }
+}
+
+/// Reads the table `roll_forward`: the roll-forward of each bucket in each year. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_roll_forward(
+    settlement: *const Settlement,
+    rows: *mut RollForwardRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe {
+        give(
+            settlement,
+            array,
+            |settlement| Ok(settlement.roll_forward()),
+        )
+    }
+}
+
+/// Reads the table `allocations`: which bucket pays how much of which line. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_allocations(
+    settlement: *const Settlement,
+    rows: *mut AllocationRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.allocations())) }
+}
+
+/// Reads the table `own_funds`: what no grant pays, and why. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_own_funds(
+    settlement: *const Settlement,
+    rows: *mut OwnFundsRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.own_funds())) }
+}
+
+/// Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As
+/// `koers_settlement_rows`.
+///
+/// Statuses: also `UNKNOWN_VALUE`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_findings(
+    settlement: *const Settlement,
+    lang: i32,
+    rows: *mut FindingRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe {
+        give(settlement, array, |settlement| {
+            Ok(settlement.findings(self::lang(lang)?))
+        })
+    }
+}
+
+/// What all of them have in common: runs in the boundary.
+///
+/// # Safety
+/// As the header says.
+unsafe fn give<'s, C: 's, T: Output + From<&'s C>>(
+    settlement: *const Settlement,
+    (rows, row_size, capacity, count): (*mut T, usize, usize, *mut usize),
+    table: impl FnOnce(&'s Settlement) -> Result<&'s [C], Failure>,
+) -> Status {
+    read(|| {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            let settlement = shared(settlement, "settlement")?;
+            let from = table(settlement)?.iter().map(T::from);
+            give_rows(from, rows, row_size, capacity, count)
+        }
+    })
+}

@@ -1,0 +1,364 @@
+//! What adds up in every settlement, whatever the rules are.
+
+use std::collections::BTreeMap;
+
+use koers_core::diag::{Code, Finding};
+use koers_core::money::Money;
+use koers_core::settle::{Measure, Settlement};
+use koers_core::tables::{Cell, SettlementRow};
+use proptest::prelude::*;
+
+use crate::support::cases::{Case, cases};
+use crate::support::{config, settled};
+
+type Bucket = (String, String, Option<String>);
+
+fn cents(amount: Money) -> i128 {
+    i128::from(amount.cents())
+}
+
+fn bucket(row: &SettlementRow) -> Bucket {
+    (row.grant.clone(), row.tranche.clone(), row.part.clone())
+}
+
+/// Every cent of every line is in one allocation or on own funds.
+fn nothing_is_lost(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut parts: BTreeMap<String, (i128, i128)> = BTreeMap::new();
+    for row in settlement.allocations() {
+        prop_assert_ne!(cents(row.amount), 0);
+        parts.entry(row.line).or_default().0 += cents(row.amount);
+    }
+    for row in settlement.own_funds() {
+        prop_assert_ne!(cents(row.amount), 0);
+        parts.entry(row.line).or_default().1 += cents(row.amount);
+    }
+    let mut lines = 0;
+    for line in &case.lines {
+        let (paid, own) = parts.remove(&line.id).unwrap_or_default();
+        let amount = cents(line.amount);
+        prop_assert_eq!(paid + own, amount, "line {}", line.id);
+        // No part lies on the other side of zero, or is larger than the whole.
+        prop_assert!(paid.signum() * amount.signum() >= 0 && paid.abs() <= amount.abs());
+        prop_assert!(own.signum() * amount.signum() >= 0 && own.abs() <= amount.abs());
+        lines += amount;
+    }
+    prop_assert!(parts.is_empty(), "parts of no line: {parts:?}");
+    let spent: i128 = settlement
+        .settlement()
+        .iter()
+        .map(|row| cents(row.spent))
+        .sum();
+    prop_assert_eq!(spent, cents(settlement.total(Measure::Spent)));
+    prop_assert_eq!(spent + cents(settlement.total(Measure::OwnFunds)), lines);
+    Ok(())
+}
+
+/// What buckets pay of lines is what they spend, on lines of the same year.
+fn allocations_add_up(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut spent: BTreeMap<(i16, Bucket), i128> = BTreeMap::new();
+    let mut netted: BTreeMap<(i16, Bucket), i128> = BTreeMap::new();
+    for row in settlement.allocations() {
+        let line = case.lines.iter().find(|line| line.id == row.line);
+        prop_assert_eq!(line.map(|line| line.period.last().year()), Some(row.year));
+        let key = (row.year, (row.grant, row.tranche, row.part));
+        *spent.entry(key.clone()).or_default() += cents(row.amount);
+        if row.reason == "netted" {
+            *netted.entry(key).or_default() += cents(row.amount);
+        } else {
+            prop_assert!(cents(row.amount) > 0);
+        }
+    }
+    prop_assert!(
+        netted.values().all(|sum| *sum == 0),
+        "credits and costs cancel out"
+    );
+    for row in settlement.settlement() {
+        let paid = spent.remove(&(row.year, bucket(row))).unwrap_or_default();
+        prop_assert_eq!(paid, cents(row.spent));
+    }
+    prop_assert!(spent.is_empty(), "paid by no bucket: {spent:?}");
+    Ok(())
+}
+
+/// The identities of room and cash, and closing is opening.
+fn ledgers_hold(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut before: BTreeMap<Bucket, &SettlementRow> = BTreeMap::new();
+    for row in settlement.settlement() {
+        let [opening, room, received, repaid, spent, balance] = [
+            row.opening,
+            row.room,
+            row.received,
+            row.repaid,
+            row.spent,
+            row.balance,
+        ]
+        .map(cents);
+        let [owed, refund, carried, pending, retained, receivable] = [
+            row.owed,
+            row.refund,
+            row.carry_over,
+            row.pending,
+            row.retained,
+            row.receivable,
+        ]
+        .map(cents);
+        prop_assert!(0 <= spent && spent <= room, "{row:?}");
+        prop_assert_eq!(balance, opening + received - repaid - spent);
+        prop_assert_eq!(balance, refund + carried + retained - receivable);
+        prop_assert!(
+            [owed, refund - owed, carried, pending, retained, receivable]
+                .iter()
+                .all(|it| *it >= 0)
+        );
+        prop_assert!(
+            carried + pending <= room - spent,
+            "more is kept than is left: {row:?}"
+        );
+        prop_assert_eq!(cents(row.earned), spent + retained);
+        prop_assert!(
+            receivable == 0 || (carried == 0 && refund == owed),
+            "{row:?}"
+        );
+        if let Some(last) = row.carry_over_until {
+            prop_assert!(
+                last.year() > row.year,
+                "carried to a day that has passed: {row:?}"
+            );
+        }
+        prop_assert_eq!(carried > 0, row.carry_over_until.is_some());
+        if let Some(last) = before.insert(bucket(row), row) {
+            prop_assert_eq!(last.year + 1, row.year);
+            let closing = cents(last.refund) + cents(last.carry_over) - cents(last.receivable);
+            prop_assert_eq!(opening, closing);
+            prop_assert_eq!(owed, (cents(last.refund) - repaid).max(0));
+            let amended = cents(row.granted) - cents(last.granted);
+            let kept = cents(last.carry_over) + cents(last.pending);
+            prop_assert!(room == 0 || room == (kept + amended).max(0), "{row:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The roll-forward adds up per row, from year to year, and to the settlement.
+fn roll_forward_holds(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut sums: BTreeMap<(i16, Bucket), [i128; 5]> = BTreeMap::new();
+    let mut closings: BTreeMap<(Bucket, String), (i16, i128)> = BTreeMap::new();
+    for row in settlement.roll_forward() {
+        let [opening, received, released, repaid, other, closing] = [
+            row.opening,
+            row.received,
+            row.released,
+            row.repaid,
+            row.other,
+            row.closing,
+        ]
+        .map(cents);
+        let key = (row.grant.clone(), row.tranche.clone(), row.part.clone());
+        let sign = if row.kind == "liability" { 1 } else { -1 };
+        prop_assert!(sign == 1 || row.kind == "receivable");
+        prop_assert!(opening >= 0 && closing >= 0, "{row:?}");
+        prop_assert!(received >= 0 && released >= 0 && repaid >= 0, "{row:?}");
+        let moved = sign * (received - released - repaid);
+        prop_assert_eq!(closing, opening + moved + other, "{:?}", row);
+        let sum = sums.entry((row.year, key.clone())).or_default();
+        for (sum, add) in
+            sum.iter_mut()
+                .zip([sign * opening, received, released, repaid, sign * closing])
+        {
+            *sum += add;
+        }
+        if let Some((year, last)) = closings.insert((key, row.kind), (row.year, closing))
+            && year + 1 == row.year
+        {
+            prop_assert_eq!(opening, last);
+        }
+    }
+    for row in settlement.settlement() {
+        let closing = cents(row.refund) + cents(row.carry_over) - cents(row.receivable);
+        let released = cents(row.spent) + cents(row.retained);
+        let sum = sums.remove(&(row.year, bucket(row))).unwrap_or_default();
+        prop_assert_eq!(
+            sum,
+            [
+                cents(row.opening),
+                cents(row.received),
+                released,
+                cents(row.repaid),
+                closing
+            ],
+            "{:?}",
+            row
+        );
+    }
+    prop_assert!(sums.is_empty());
+    Ok(())
+}
+
+/// Outcomes, totals and the tables by dimension are other views of the same sums.
+fn views_agree(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut outcomes: BTreeMap<(i16, Bucket, String), i128> = BTreeMap::new();
+    for row in settlement.outcomes() {
+        prop_assert!(cents(row.amount) > 0);
+        let key = (row.year, (row.grant, row.tranche, row.part), row.kind);
+        *outcomes.entry(key).or_default() += cents(row.amount);
+    }
+    let mut refund = 0;
+    let mut last = 0;
+    for row in settlement.settlement() {
+        let kinds = [
+            ("refund", row.refund),
+            ("carry_over", row.carry_over),
+            ("retained", row.retained),
+            ("receivable", row.receivable),
+        ];
+        for (kind, amount) in kinds {
+            let sum = outcomes
+                .remove(&(row.year, bucket(row), kind.to_owned()))
+                .unwrap_or_default();
+            prop_assert_eq!(sum, cents(amount), "{} {:?}", kind, row);
+        }
+        refund += cents(row.refund) - cents(row.owed);
+        if row.year == case.years[0] {
+            refund += cents(row.owed);
+        }
+        if Some(&row.year) == case.years.last() {
+            last += cents(row.carry_over);
+        }
+    }
+    prop_assert!(outcomes.is_empty());
+    prop_assert_eq!(cents(settlement.total(Measure::Refund)), refund);
+    prop_assert_eq!(cents(settlement.total(Measure::CarryOver)), last);
+    let realised: i128 = case.lines.iter().map(|line| cents(line.amount)).sum();
+    let budget: i128 = case.budget.iter().map(|row| cents(row.amount)).sum();
+    for dimensions in [
+        &[][..],
+        &["line"],
+        &["period"],
+        &["theme"],
+        &["theme", "project", "line"],
+    ] {
+        let Ok(table) = settlement.by(dimensions) else {
+            continue;
+        };
+        let column = |name: &str| -> i128 {
+            let at = table
+                .columns
+                .iter()
+                .position(|column| column.name == name)
+                .expect("a column");
+            let amounts = table.rows.iter().map(|row| match &row[at] {
+                Cell::Money(amount) => cents(*amount),
+                other => panic!("no amount: {other:?}"),
+            });
+            amounts.sum()
+        };
+        prop_assert_eq!(column("realised"), realised, "by {:?}", dimensions);
+        prop_assert_eq!(column("budget"), budget, "by {:?}", dimensions);
+        prop_assert_eq!(column("balance"), budget - realised, "by {:?}", dimensions);
+    }
+    Ok(())
+}
+
+/// Rows come by year and grant, lines by year, date and id; grants by preference, then id.
+fn rows_are_in_order(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
+    let place = |id: &str| {
+        let grant = case
+            .grants
+            .iter()
+            .find(|grant| grant.id.value == id)
+            .expect("a grant");
+        (grant.preference.unwrap_or(u32::MAX), id.to_owned())
+    };
+    let line = |id: String| {
+        let line = case
+            .lines
+            .iter()
+            .find(|line| line.id == id)
+            .expect("a line");
+        (line.period.last(), id)
+    };
+    let rows = settlement.settlement().iter();
+    prop_assert!(rows.map(|row| (row.year, place(&row.grant))).is_sorted());
+    let grants = settlement.dossier().grants().iter();
+    prop_assert!(grants.map(|grant| place(&grant.id.value)).is_sorted());
+    prop_assert!(
+        settlement
+            .allocations()
+            .into_iter()
+            .map(|row| line(row.line))
+            .is_sorted()
+    );
+    prop_assert!(
+        settlement
+            .own_funds()
+            .into_iter()
+            .map(|row| line(row.line))
+            .is_sorted()
+    );
+    Ok(())
+}
+
+/// What stays on own funds although it was booked is all told, and nothing else.
+fn findings_add_up(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let told = |code: Code| -> i128 {
+        let about = settlement.findings().iter().filter(|it| it.code() == code);
+        about.filter_map(Finding::at_stake).map(cents).sum()
+    };
+    let (mut costs, mut credits) = (0, 0);
+    for row in settlement.own_funds() {
+        match row.reason.as_str() {
+            "no-booking" => {}
+            "credit" => credits -= cents(row.amount),
+            _ => costs += cents(row.amount),
+        }
+    }
+    prop_assert_eq!(told(Code::StaysOnOwnFunds), costs);
+    prop_assert_eq!(told(Code::CreditsExceedCosts), credits);
+    let overpaid: i128 = settlement
+        .settlement()
+        .iter()
+        .map(|row| {
+            // What was owed before is not in the row: only where nothing is left of it, more may have been repaid.
+            if row.owed.is_zero() {
+                cents(row.repaid)
+            } else {
+                0
+            }
+        })
+        .sum();
+    prop_assert!(told(Code::RepaidAboveOwed) <= overpaid);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn every_settlement_adds_up(case in cases()) {
+        let settlement = settled(&case)?;
+        nothing_is_lost(&case, &settlement)?;
+        allocations_add_up(&case, &settlement)?;
+        ledgers_hold(&settlement)?;
+        roll_forward_holds(&settlement)?;
+        views_agree(&case, &settlement)?;
+        findings_add_up(&settlement)?;
+        rows_are_in_order(&case, &settlement)?;
+        prop_assert!(!settlement.findings().has_errors());
+    }
+
+    #[test]
+    fn a_cent_above_the_bound_is_refused(case in cases(), cents in 1..=1000_i64) {
+        let mut case = case;
+        let left = i128::from(Money::MAX.cents()) - case.sum() + i128::from(cents);
+        let half = i64::try_from(left / 2).expect("within the bound");
+        let rest = i64::try_from(left - i128::from(half)).expect("within the bound");
+        let period = koers_core::Period::year(case.years[0]).expect("a year");
+        for (id, cents) in [("HALF", half), ("REST", -rest)] {
+            let amount = Money::from_cents(cents).expect("within the bound");
+            case.lines.push(koers_core::dossier::CostLine::new(id, period, amount));
+        }
+        let refused = case.dossier().and_then(|dossier| dossier.settle()).err();
+        let findings = refused.expect("the sum is above the bound");
+        prop_assert!(findings.iter().any(|finding| finding.code() == Code::SumOutOfBounds));
+    }
+}

@@ -1,0 +1,44 @@
+//! What the property tests share: dossiers drawn at random, and a model to hold results against.
+#![allow(dead_code, reason = "each test target uses its own part of this")]
+
+pub(crate) mod cases;
+pub(crate) mod draw;
+pub(crate) mod files;
+#[cfg(feature = "folder")]
+pub(crate) mod folder;
+pub(crate) mod model;
+pub(crate) mod schemes;
+pub(crate) mod tables;
+
+use cases::Case;
+use koers_core::diag::{Code, Findings, Lang};
+use koers_core::settle::Settlement;
+use proptest::prelude::{ProptestConfig, TestCaseError};
+
+/// So many cases (`PROPTEST_CASES=25600` runs a hundred times as many), and no file of failed ones: a failing
+/// case is printed as the files of a folder, and becomes a corpus case.
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: cases * usual.cases / 256,
+        failure_persistence: None,
+        max_shrink_iters: usual.max_shrink_iters.min(5_000),
+        max_global_rejects: u32::MAX,
+        ..usual
+    }
+}
+
+/// The settlement of a case; only an agreement that extends nothing may be refused.
+pub(crate) fn settled(case: &Case) -> Result<Settlement, TestCaseError> {
+    let refused = |findings: Findings| {
+        if findings
+            .iter()
+            .all(|finding| finding.code() == Code::EmptyAgreement)
+        {
+            TestCaseError::reject("an agreement that extends nothing")
+        } else {
+            TestCaseError::fail(findings.render(Lang::En))
+        }
+    };
+    case.dossier().map_err(refused)?.settle().map_err(refused)
+}
