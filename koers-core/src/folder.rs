@@ -33,12 +33,7 @@ pub struct Folder<'p>(pub &'p Path);
 impl Files for Folder<'_> {
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         let path = self.0.join(name);
-        let refused = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotFound => FileError::Missing,
-            ErrorKind::PermissionDenied => FileError::Denied,
-            ErrorKind::IsADirectory => FileError::NotAFile,
-            kind => FileError::Unreadable(kind.to_string()),
-        };
+        let refused = |error| refused(&error);
         // A link may not lead out of the folder: a finding shows what a file holds.
         let inside = path.canonicalize().map_err(refused)?;
         if !inside.starts_with(self.0.canonicalize().map_err(refused)?) {
@@ -60,13 +55,29 @@ impl Files for Folder<'_> {
         Ok(bytes)
     }
 
-    fn schemes(&self) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.0.join("schemes")) else {
-            return Vec::new();
+    fn schemes(&self) -> Result<Vec<String>, FileError> {
+        let entries = match fs::read_dir(self.0.join("schemes")) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(refused(&error)),
         };
-        entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.strip_suffix(".toml").is_some())
-            .collect()
+        let mut names = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(|error| refused(&error))?.file_name();
+            let name = name.to_string_lossy();
+            if name.strip_suffix(".toml").is_some() {
+                names.push(name.into_owned());
+            }
+        }
+        Ok(names)
+    }
+}
+
+fn refused(error: &std::io::Error) -> FileError {
+    match error.kind() {
+        ErrorKind::NotFound => FileError::Missing,
+        ErrorKind::PermissionDenied => FileError::Denied,
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory => FileError::NotAFile,
+        kind => FileError::Unreadable(kind.to_string()),
     }
 }

@@ -5,6 +5,7 @@
 //! buckets with [`close`], so they can't disagree. All amounts are cents inside the bound that the plan
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
+use crate::dossier::State;
 use crate::plan::{Basis, CarriedUntil, Cause, Decision, YearOf};
 
 /// What a bucket carries into a year.
@@ -16,6 +17,10 @@ pub(crate) struct Carried {
     pub(crate) owed: i64,
     /// Room carried over or still to be received.
     pub(crate) room: i64,
+    /// What an award was lowered below the spending of earlier years: new room is reduced by it first.
+    pub(crate) short: i64,
+    /// Spent in the years before.
+    pub(crate) spent: i64,
     /// The last day on which the carried room may be spent, and what that rests on; none for room that only
     /// waits for the end of its own window.
     pub(crate) until: CarriedUntil,
@@ -30,6 +35,8 @@ impl Carried {
             balance,
             owed,
             room: 0,
+            short: 0,
+            spent: 0,
             until: until.map(|until| (until, Basis::Opening)),
         }
     }
@@ -38,10 +45,15 @@ impl Carried {
 /// The room of a bucket in a year: never below zero, none when the grant's state gives none.
 pub(crate) fn room(year: &YearOf, carried: &Carried) -> i64 {
     if year.open {
-        (carried.room + year.added).max(0)
+        net_room(year, carried).max(0)
     } else {
         0
     }
+}
+
+/// The room before the floor of zero: below it an award was lowered under what is spent.
+fn net_room(year: &YearOf, carried: &Carried) -> i64 {
+    carried.room - carried.short + year.added
 }
 
 /// A bucket closed for a year, in cents.
@@ -60,6 +72,10 @@ pub(crate) struct Closing {
     pub(crate) pending: i64,
     pub(crate) retained: i64,
     pub(crate) receivable: i64,
+    /// What is newly spent above an award that was lowered or withdrawn.
+    pub(crate) newly_short: i64,
+    short: i64,
+    spent_before: i64,
     /// Paid back above what was owed.
     pub(crate) overpaid: i64,
     /// What was carried into the year may be spent until then; kept when none of it is left, since an
@@ -73,10 +89,14 @@ pub(crate) fn close(
     year: &YearOf,
     carried: &Carried,
     spent: i64,
-    decide: impl FnOnce(i64) -> Decision,
+    decide: impl FnOnce(i64, i64) -> Decision,
 ) -> Closing {
     let room = room(year, carried);
-    let decision = decide(room - spent);
+    let decision = decide(room, spent);
+    let short = match year.state {
+        State::Withdrawn => carried.spent,
+        _ => (-net_room(year, carried)).max(0),
+    };
     let owed = (carried.owed - year.repaid).max(0);
     let balance = carried.balance + year.received - year.repaid - spent;
     let free = balance - owed;
@@ -99,6 +119,9 @@ pub(crate) fn close(
         pending: decision.keep - carry_over,
         retained,
         receivable,
+        newly_short: (short - carried.short).max(0),
+        short,
+        spent_before: carried.spent,
         overpaid: (year.repaid - carried.owed).max(0),
         carried_until: carried.until,
         decision,
@@ -109,7 +132,7 @@ impl Closing {
     /// What the bucket carries into the next year.
     pub(crate) fn next(&self) -> Carried {
         let carried = match self.decision.cause {
-            Cause::CarryOver => self
+            Cause::CarryOver if self.decision.keep > 0 => self
                 .decision
                 .until
                 .map(|until| (until, self.decision.basis)),
@@ -119,6 +142,8 @@ impl Closing {
             balance: self.refund + self.carry_over - self.receivable,
             owed: self.refund,
             room: self.carry_over + self.pending,
+            short: self.short,
+            spent: self.spent_before + self.spent,
             until: carried.or(self.carried_until),
         }
     }

@@ -50,6 +50,7 @@ pub mod scheme;
 pub mod settle;
 pub mod tables;
 
+pub use allocate::Allocation;
 pub use calendar::{Date, Period};
 pub use diag::{Finding, Findings, Lang};
 pub use dossier::{Dossier, Files};

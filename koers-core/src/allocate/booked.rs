@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::{Block, Open, Paid};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Booking, Dossier};
+use crate::dossier::{Booking, Dossier, State};
 use crate::ledger::{self, Carried};
 use crate::money::{Money, apportion};
 use crate::plan::{Plan, YearPlan};
@@ -34,6 +34,8 @@ struct Class {
     netted_credits: i64,
     costs: i64,
     credits: i64,
+    /// The line and grant of its first credit note.
+    first_credit: Option<(usize, usize)>,
 }
 
 /// Runs the step over one year.
@@ -79,6 +81,7 @@ pub(super) fn run(
                         parts.costs += amount;
                     } else {
                         parts.credits -= amount;
+                        parts.first_credit = parts.first_credit.or(Some((line, grant)));
                     }
                     pieces.push(Piece {
                         line,
@@ -113,7 +116,7 @@ pub(super) fn run(
             dossier, piece, class, &mut room, &mut paid, &mut open, findings,
         );
     }
-    excess_credits(dossier, &pieces, &list, findings);
+    excess_credits(dossier, &list, findings);
     let mut place = vec![0; dossier.lines().len()];
     for (at, &line) in year.lines.iter().enumerate() {
         place[line] = at;
@@ -155,10 +158,16 @@ fn place(
         }
     }
     if left < 0 {
+        // Without any open bucket a credit is where the costs of its class are, for the same reason.
+        let block = if class.buckets.is_empty() {
+            class.block
+        } else {
+            Block::Credit
+        };
         open.push(Open {
             line,
             amount: left,
-            block: Block::Credit,
+            block,
         });
         return;
     }
@@ -239,12 +248,14 @@ impl Classes<'_> {
             return class;
         }
         let (mut buckets, mut block) = (Vec::new(), Block::State);
-        for (at, bucket) in self.plan.buckets().iter().enumerate() {
-            if bucket.grant != grant {
-                continue;
-            }
+        let state = self.plan.dossier().grants()[grant].state_on(self.year.end);
+        let shut = matches!(state, State::Announced | State::Withdrawn);
+        for (at, bucket) in self.plan.buckets_of(grant) {
             let Some(of) = &self.year.buckets[at] else {
-                block = block.max(Block::Window);
+                // Not there yet: its window has to begin, unless the grant's state leaves it no room anyway.
+                if !shut {
+                    block = block.max(Block::Window);
+                }
                 continue;
             };
             if !of.open {
@@ -274,6 +285,7 @@ impl Classes<'_> {
                 netted_credits: 0,
                 costs: 0,
                 credits: 0,
+                first_credit: None,
             });
         }
         self.on.insert((grant, date), at);
@@ -282,27 +294,20 @@ impl Classes<'_> {
 }
 
 /// Warns of a class in which credit notes exceed costs, at its first credit note.
-fn excess_credits(dossier: &Dossier, pieces: &[Piece], list: &[Class], findings: &mut Findings) {
+fn excess_credits(dossier: &Dossier, list: &[Class], findings: &mut Findings) {
     let lines = dossier.lines();
-    for (at, class) in list.iter().enumerate() {
-        let excess = if class.buckets.is_empty() {
-            class.credits
-        } else {
-            class.credits - class.costs.min(class.credits)
+    for class in list.iter().filter(|class| class.credits > class.costs) {
+        let Some((line, grant)) = class.first_credit else {
+            continue;
         };
-        let first = pieces
-            .iter()
-            .find(|piece| piece.class == at && piece.amount < 0);
-        if let (Some(piece), true) = (first, excess > 0) {
-            findings.push(
-                Finding::new(Code::CreditsExceedCosts)
-                    .subject(lines.id(piece.line))
-                    .arg("line", lines.id(piece.line))
-                    .arg("grant", dossier.grants()[piece.grant].name())
-                    .amount(Money::of(excess))
-                    .at(lines.place(piece.line, "amount")),
-            );
-        }
+        findings.push(
+            Finding::new(Code::CreditsExceedCosts)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", dossier.grants()[grant].name())
+                .amount(Money::of(class.credits - class.costs))
+                .at(lines.place(line, "amount")),
+        );
     }
 }
 
@@ -331,10 +336,9 @@ fn straddle(
             .amount(Money::of(amount))
             .at(lines.place(line, "period"))
     };
-    let crosses = plan.buckets().iter().enumerate().any(|(at, bucket)| {
+    let crosses = plan.buckets_of(grant).any(|(at, bucket)| {
         let until = carried[at].until.map(|(until, _)| until);
-        bucket.grant == grant
-            && year.buckets[at].is_some_and(|of| of.open)
+        year.buckets[at].is_some_and(|of| of.open)
             && bucket.span_on(last, until).is_some_and(|span| {
                 (first < span.from && span.from <= last)
                     || (first <= span.until && span.until < last)

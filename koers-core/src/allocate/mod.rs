@@ -107,7 +107,8 @@ impl Plan {
                 .map(|bucket| {
                     let of = year.buckets[bucket].as_ref()?;
                     let carried = &carried[bucket];
-                    let rule = |unspent| self.decide(bucket, year, carried.until, unspent, true);
+                    let rule =
+                        |room, spent| self.decide(bucket, year, carried.until, (room, spent), true);
                     Some(ledger::close(of, carried, spent[bucket], rule))
                 })
                 .collect();

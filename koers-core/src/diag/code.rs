@@ -149,6 +149,9 @@ codes! {
     /// Two agreements state the same thing about one tranche.
     AgreementsClash "K0218" Error [tranche],
 
+    /// The days that a tranche states lie outside the window of its scheme.
+    WindowOutsideScheme "K0219" Error [; article],
+
     // K03: schemes.
     /// A rule of a scheme cites no article.
     RuleWithoutArticle "K0301" Error [rule],
@@ -177,6 +180,8 @@ codes! {
     /// The period of a line straddles two versions of the scheme; the one in force on `date` holds.
     PeriodStraddlesVersions "K0409" Warning [line, grant, date, amount],
 
+    /// An award was lowered or withdrawn below what was already spent; `amount` is the shortfall.
+    AwardBelowSpending "K0411" Warning [year, grant, tranche, amount],
     /// There were more findings than are kept.
     MoreFindings "K0410" Notice [count],
 

@@ -1,6 +1,7 @@
 //! One finding, and a list of them.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::escape::{ARG_LIMIT, LIST_LIMIT, NAME_LIMIT, escaped};
@@ -168,18 +169,19 @@ impl Finding {
 /// Findings in the order in which they are shown. An empty list does not mean success: what was
 /// asked for is returned beside it, or it isn't there.
 ///
-/// At most [`Findings::LIMIT`] are kept, so that a file that is wrong on every line can't take all memory;
+/// At most [`Findings::LIMIT`] of each code are kept, so that a file that is wrong on every line can't take all memory;
 /// after sorting a last one (K0410) says how many more there were.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     list: Vec<Finding>,
+    kept: BTreeMap<Code, usize>,
     more: usize,
     errors: bool,
 }
 
 impl Findings {
-    /// How many findings are kept.
-    pub const LIMIT: usize = 100_000;
+    /// How many findings of one code are kept.
+    pub const LIMIT: usize = 10_000;
 
     /// No findings yet.
     #[must_use]
@@ -190,7 +192,9 @@ impl Findings {
     /// Adds one at the end.
     pub fn push(&mut self, finding: Finding) {
         self.errors |= finding.severity() == Severity::Error;
-        if self.list.len() < Self::LIMIT {
+        let kept = self.kept.entry(finding.code()).or_default();
+        if *kept < Self::LIMIT {
+            *kept += 1;
             self.list.push(finding);
         } else {
             self.more += 1;

@@ -46,6 +46,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::FileNameNotAllowed => ("niet toegestaan", "not allowed"),
         Code::ReservedColumn | Code::UnsupportedFormat => ("niet ondersteund", "not supported"),
         Code::OutsideBookYears => ("buiten de boekjaren", "outside the book years"),
+        Code::WindowOutsideScheme => ("buiten de regeling", "outside the scheme"),
         Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
         Code::BookingExceedsLine => ("te hoog", "too high"),
         Code::MissingFile
@@ -68,6 +69,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::RepaidAboveOwed
         | Code::PeriodStraddlesWindow
         | Code::PeriodStraddlesVersions
+        | Code::AwardBelowSpending
         | Code::MoreFindings
         | Code::Internal => ("", ""),
     }

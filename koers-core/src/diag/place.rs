@@ -239,6 +239,12 @@ impl<T> At<T> {
     }
 }
 
+impl From<&str> for At<String> {
+    fn from(text: &str) -> At<String> {
+        At::from(text.to_owned())
+    }
+}
+
 impl<T> From<T> for At<T> {
     fn from(value: T) -> At<T> {
         At {

@@ -191,6 +191,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "two agreements cover the same matter for tranche `{tranche}`",
             "keep one agreement per tranche on the spending window and one on unspent money",
         ),
+        Code::WindowOutsideScheme => (
+            "the spending window of the tranche lies outside that of the scheme< ({article})>",
+            "keep `from` and `until` inside the scheme's; spending later takes an agreement (`agreements`)",
+        ),
         Code::RuleWithoutArticle => (
             "rule `{rule}` cites no article",
             "fill in `article`; only with `status = \"agreement\"` may it be left out",
@@ -238,6 +242,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::PeriodStraddlesVersions => (
             "line `{line}`: its period straddles two versions of the scheme of grant `{grant}`; the version on {date} holds for {amount}",
             "split the line at the day the new version starts, or give the date of the costs",
+        ),
+        Code::AwardBelowSpending => (
+            "grant `{grant}`, tranche `{tranche}`: in {year} the award was lowered or withdrawn to {amount} below what was already spent",
+            "ask the funder whether this amount must be paid back; new room is reduced by it first",
         ),
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",

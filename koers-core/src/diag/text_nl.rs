@@ -165,7 +165,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::NoWindow => (
             "de bestedingsperiode is onbekend: `{key}` ontbreekt",
-            "de regeling neemt de periode over van de jaarschijf; vul daar `{key}` in, of `from` en `until`",
+            "de regeling neemt de periode over van de jaarschijf; vul daar `{key}` in",
         ),
         Code::InconsistentOpening => (
             "de beginstand klopt niet: {cause}",
@@ -190,6 +190,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::AgreementsClash => (
             "twee afspraken gaan over hetzelfde bij jaarschijf `{tranche}`",
             "laat per jaarschijf één afspraak over de bestedingsperiode en één over het overschot staan",
+        ),
+        Code::WindowOutsideScheme => (
+            "de bestedingsperiode van de jaarschijf valt buiten die van de regeling< ({article})>",
+            "neem `from` en `until` binnen de regeling; langer besteden kan alleen met een afspraak (`agreements`)",
         ),
         Code::RuleWithoutArticle => (
             "`{rule}` noemt geen artikel",
@@ -238,6 +242,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::PeriodStraddlesVersions => (
             "regel `{line}`: de periode loopt over twee versies van de regeling van subsidie `{grant}`; voor {amount} geldt de versie op {date}",
             "splits de regel op de datum waarop de nieuwe versie ingaat, of geef de datum van de kosten",
+        ),
+        Code::AwardBelowSpending => (
+            "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is de verlening verlaagd of ingetrokken tot {amount} onder wat al is besteed",
+            "overleg met de verstrekker of dit bedrag terug moet; nieuwe ruimte gaat er eerst vanaf",
         ),
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",

@@ -1,5 +1,6 @@
 //! The booking of a cost line: the wish of the bookkeeper as to which grants pay it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -19,7 +20,7 @@ pub enum Booking {
     Shares(Vec<(String, Rate)>),
     /// Amounts on some grants, and what is left on another.
     Amounts {
-        /// The fixed amounts, none below zero.
+        /// The fixed amounts, none below zero; so a credit note can't be booked this way.
         parts: Vec<(String, Money)>,
         /// The grant that takes the rest.
         rest: String,
@@ -44,46 +45,56 @@ impl Booking {
                 .ok_or(BookingError);
         }
         let (mut shares, mut amounts, mut rest) = (Vec::new(), Vec::new(), None);
-        let mut named = Vec::new();
         for part in text.split(';') {
             let (grant, value) = part.split_once(':').ok_or(BookingError)?;
-            let (grant, value) = (grant.trim(), value.trim());
-            if !is_id(grant) || named.contains(&grant) {
-                return Err(BookingError);
-            }
-            named.push(grant);
+            let (grant, value) = (grant.trim().to_owned(), value.trim());
             if value == "rest" {
-                if rest.replace(grant.to_owned()).is_some() {
+                if rest.replace(grant).is_some() {
                     return Err(BookingError);
                 }
             } else if value.ends_with('%') {
-                shares.push((
-                    grant.to_owned(),
-                    Rate::parse(value).map_err(|_| BookingError)?,
-                ));
+                shares.push((grant, Rate::parse(value).map_err(|_| BookingError)?));
             } else {
                 let amount = Money::parse_with(value, numbers).map_err(|_| BookingError)?;
-                if amount.is_negative() {
-                    return Err(BookingError);
-                }
-                amounts.push((grant.to_owned(), amount));
+                amounts.push((grant, amount));
             }
         }
-        match rest {
-            Some(rest) if shares.is_empty() => Ok(Booking::Amounts {
+        let booking = match rest {
+            Some(rest) if shares.is_empty() => Booking::Amounts {
                 parts: amounts,
                 rest,
-            }),
-            None if amounts.is_empty() => {
-                let sum: u64 = shares.iter().map(|(_, rate)| u64::from(rate.ppm())).sum();
-                if sum == 1_000_000 {
-                    Ok(Booking::Shares(shares))
-                } else {
-                    Err(BookingError)
-                }
-            }
-            _ => Err(BookingError),
+            },
+            None if amounts.is_empty() => Booking::Shares(shares),
+            _ => return Err(BookingError),
+        };
+        if booking.is_sound() {
+            Ok(booking)
+        } else {
+            Err(BookingError)
         }
+    }
+
+    /// Whether it is one: shares add up to 100 %, amounts are not below zero, each grant has an id and is named once,
+    /// and there are at most 1,000. A booking from text always is; a dossier refuses others.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let mut named = BTreeSet::new();
+        let whole = match self {
+            Booking::Grant(_) => true,
+            Booking::Shares(shares) => {
+                shares
+                    .iter()
+                    .map(|(_, rate)| u64::from(rate.ppm()))
+                    .sum::<u64>()
+                    == 1_000_000
+            }
+            Booking::Amounts { parts, .. } => parts.iter().all(|(_, amount)| !amount.is_negative()),
+        };
+        whole
+            && self.grants().count() <= 1_000
+            && self
+                .grants()
+                .all(|grant| is_id(grant) && named.insert(grant))
     }
 
     /// The grants it names, in the order written.

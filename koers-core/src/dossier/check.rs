@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::Money;
 use crate::read::{check_id, check_text, is_id, negative};
-use crate::scheme::{Scheme, Schemes};
+use crate::scheme::{Limit, Scheme, Schemes, Unspent};
 
 /// What was given and refused.
 #[derive(Clone, Debug, Default)]
@@ -249,21 +249,30 @@ fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings
         &agreement.place,
         findings,
     );
-    let known: Vec<_> = grant
+    let known: BTreeSet<&str> = grant
         .tranches
         .iter()
         .map(|tranche| tranche.id.value.as_str())
         .collect();
+    let names: Vec<_> = known.iter().copied().take(100).collect();
     for id in agreement.tranches.iter().flatten() {
         if !known.contains(&id.value.as_str()) && !grant.tranches_refused {
             findings.push(
                 Finding::new(Code::UnknownTranche)
                     .subject(&grant.id.value)
                     .arg("value", &id.value)
-                    .arg("known", known.join(", "))
+                    .arg("known", names.join(", "))
                     .at(id.place.clone()),
             );
         }
+    }
+    if let Some(Unspent::CarryOver {
+        limit: Some(Limit::Amount(limit)),
+        ..
+    }) = agreement.unspent
+        && limit.is_negative()
+    {
+        findings.push(negative("limit", limit, agreement.place.clone()));
     }
     if agreement.window_until.is_none() && agreement.unspent.is_none() {
         findings.push(

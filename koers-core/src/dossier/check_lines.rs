@@ -7,12 +7,20 @@ use super::booking::Booking;
 use super::check::{Checker, bounded, outside};
 use super::columns::TextColumn;
 use super::lines::Lines;
-use super::rows::{ColumnUse, column_use};
+use super::rows::{ColumnUse, MOST_COLUMNS, column_use};
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::is_text;
 
 /// Reports dimensions with the name of another column.
 fn dimensions(columns: &[TextColumn], place: impl Fn(&str) -> Place, findings: &mut Findings) {
+    if columns.len() > MOST_COLUMNS {
+        findings.push(
+            Finding::new(Code::TooMany)
+                .subject("columns")
+                .arg("what", "columns")
+                .arg("limit", MOST_COLUMNS),
+        );
+    }
     for name in columns.iter().map(TextColumn::name) {
         let code = match column_use(name) {
             ColumnUse::Dimension if is_text(name) => continue,
@@ -33,8 +41,14 @@ impl Checker<'_> {
             .iter()
             .map(|grant| grant.id.value.as_str())
             .collect();
+        let names = self.names();
         let unknown = |grant: &&str| !known.contains(grant) && !self.refused.knows_grant(grant);
         // Few bookings differ; judge each once.
+        let sound: Vec<bool> = lines
+            .booking_values()
+            .iter()
+            .map(Booking::is_sound)
+            .collect();
         let unknown: Vec<Option<&str>> = lines
             .booking_values()
             .iter()
@@ -62,12 +76,21 @@ impl Checker<'_> {
                     lines.place(row, column),
                 ));
             }
-            if let Some(grant) = usize::try_from(lines.booking_code(row))
-                .ok()
-                .and_then(|code| code.checked_sub(1))
-                .and_then(|at| unknown[at])
+            let code = usize::try_from(lines.booking_code(row)).unwrap_or_default();
+            let booking = code.checked_sub(1);
+            if let (Some(at), Some(value)) = (booking, lines.booking(row))
+                && !sound[at]
             {
-                findings.push(self.unknown_grant(id, grant, lines.place(row, "grant")));
+                findings.push(
+                    Finding::new(Code::MalformedBooking)
+                        .subject(id)
+                        .arg("value", value)
+                        .at(lines.place(row, "grant")),
+                );
+                continue;
+            }
+            if let Some(grant) = booking.and_then(|at| unknown[at]) {
+                findings.push(unknown_grant(id, grant, &names, lines.place(row, "grant")));
             }
             if let Some(Booking::Amounts { parts, .. }) = lines.booking(row) {
                 let parts: i128 = parts
@@ -95,22 +118,14 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_grant(&self, subject: &str, grant: &str, place: Place) -> Finding {
-        let mut known: Vec<_> = self
+    pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
+        dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
+        let names = self.names();
+        let known: BTreeSet<&str> = self
             .grants
             .iter()
             .map(|grant| grant.id.value.as_str())
             .collect();
-        known.dedup();
-        Finding::new(Code::UnknownGrant)
-            .subject(subject)
-            .arg("value", grant)
-            .arg("known", known.join(", "))
-            .at(place)
-    }
-
-    pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
-        dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
         for (at, row) in budget.rows().iter().enumerate() {
             if let Some(line) = &row.line
                 && !lines.is_known(line)
@@ -118,17 +133,39 @@ impl Checker<'_> {
                 findings.push(unknown_line(line, budget.place(at, "line")));
             }
             if let Some(grant) = &row.grant
+                && !known.contains(grant.as_str())
                 && !self.refused.knows_grant(grant)
-                && !self.grants.iter().any(|known| known.id.value == *grant)
             {
-                findings.push(self.unknown_grant(
-                    row.line.as_deref().unwrap_or(grant),
+                let subject = row.line.as_deref().unwrap_or(grant);
+                findings.push(unknown_grant(
+                    subject,
                     grant,
+                    &names,
                     budget.place(at, "grant"),
                 ));
             }
         }
     }
+
+    /// The ids of the grants, for a finding; of very many the first.
+    fn names(&self) -> String {
+        let mut names: Vec<_> = self
+            .grants
+            .iter()
+            .take(100)
+            .map(|grant| grant.id.value.as_str())
+            .collect();
+        names.dedup();
+        names.join(", ")
+    }
+}
+
+fn unknown_grant(subject: &str, grant: &str, known: &str, place: Place) -> Finding {
+    Finding::new(Code::UnknownGrant)
+        .subject(subject)
+        .arg("value", grant)
+        .arg("known", known)
+        .at(place)
 }
 
 /// The finding for a line that isn't there.

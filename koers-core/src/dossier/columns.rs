@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::MOST_COLUMNS;
+
 /// A column of texts, most of which repeat. A row without a value has code 0.
 #[derive(Clone, Debug, Default)]
 pub struct TextColumn {
@@ -78,19 +80,21 @@ impl TextColumnBuilder {
     }
 }
 
-/// Sets `name` to `value` in row `row`, in a new column when there is none yet.
+/// Sets `name` to `value` in row `row`, in a new column when there is none yet. Of too many columns one is kept that
+/// shows it, so that the check refuses them.
 pub(crate) fn set_dimension(
     columns: &mut Vec<TextColumnBuilder>,
     name: &str,
     row: usize,
     value: &str,
 ) {
-    let at = columns
-        .iter()
-        .position(|column| column.name() == name)
-        .unwrap_or_else(|| {
-            columns.push(TextColumnBuilder::new(name));
-            columns.len() - 1
-        });
+    let at = columns.iter().position(|column| column.name() == name);
+    if at.is_none() && columns.len() > MOST_COLUMNS {
+        return;
+    }
+    let at = at.unwrap_or_else(|| {
+        columns.push(TextColumnBuilder::new(name));
+        columns.len() - 1
+    });
     columns[at].set(row, value);
 }

@@ -28,8 +28,12 @@ pub trait Files {
     /// Why there are no bytes; it becomes a finding.
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError>;
 
-    /// The file names of the dossier's own schemes, without folder, in any order.
-    fn schemes(&self) -> Vec<String>;
+    /// The file names of the dossier's own schemes, without folder, in any order; none when there is no folder for
+    /// them.
+    ///
+    /// # Errors
+    /// Why they can't be listed; it becomes a finding.
+    fn schemes(&self) -> Result<Vec<String>, FileError>;
 }
 
 /// Why a file gives no bytes.
@@ -61,12 +65,13 @@ impl Files for BTreeMap<String, Vec<u8>> {
         self.get(name).cloned().ok_or(FileError::Missing)
     }
 
-    fn schemes(&self) -> Vec<String> {
-        self.keys()
+    fn schemes(&self) -> Result<Vec<String>, FileError> {
+        let names = self
+            .keys()
             .filter_map(|name| name.strip_prefix("schemes/"))
             .filter(|name| name.strip_suffix(".toml").is_some() && !name.contains('/'))
-            .map(str::to_owned)
-            .collect()
+            .map(str::to_owned);
+        Ok(names.collect())
     }
 }
 
@@ -78,7 +83,10 @@ impl Dossier {
     pub fn from_files(files: &dyn Files, schemes: &Schemes) -> Result<Dossier, Findings> {
         let mut findings = Findings::new();
         let mut schemes = schemes.clone();
-        let mut names = files.schemes();
+        let mut names = files.schemes().unwrap_or_else(|error| {
+            findings.push(unreadable("schemes", &error));
+            Vec::new()
+        });
         names.sort_unstable();
         let own = names.into_iter().map(|name| {
             let name = format!("schemes/{name}");
@@ -206,13 +214,21 @@ fn text(
     optional: bool,
     findings: &mut Findings,
 ) -> Option<Arc<Source>> {
-    let finding = match bytes {
-        Ok(bytes) => return decode(name, bytes, encoding, findings),
-        Err(FileError::Missing) if optional => return None,
-        Err(FileError::Missing) => Finding::new(Code::MissingFile),
-        Err(FileError::TooLarge(limit)) => Finding::new(Code::TooLarge).arg("limit", limit),
-        Err(cause) => Finding::new(Code::UnreadableFile).arg("cause", cause),
+    match bytes {
+        Ok(bytes) => decode(name, bytes, encoding, findings),
+        Err(FileError::Missing) if optional => None,
+        Err(error) => {
+            findings.push(unreadable(name, &error));
+            None
+        }
+    }
+}
+
+fn unreadable(name: &str, error: &FileError) -> Finding {
+    let finding = match error {
+        FileError::Missing => Finding::new(Code::MissingFile),
+        FileError::TooLarge(limit) => Finding::new(Code::TooLarge).arg("limit", limit),
+        cause => Finding::new(Code::UnreadableFile).arg("cause", cause),
     };
-    findings.push(finding.subject(name).arg("file", name));
-    None
+    finding.subject(name).arg("file", name)
 }

@@ -32,8 +32,8 @@ pub struct Grant {
     pub title: Option<String>,
     /// Where it stands.
     pub state: State,
-    /// From when the state holds; before it the grant counts as awarded. Always when absent. The state on 31 December
-    /// decides on the whole book year.
+    /// From when the state holds, and always when absent. Before it, what is awarded was announced, and what is amended,
+    /// determined or withdrawn was awarded. The state on 31 December decides on the whole book year.
     pub since: Option<Date>,
     /// Its place in the order of grants, the lowest first; grants without one come after, by id.
     pub preference: Option<u32>,
@@ -127,7 +127,10 @@ impl Grant {
     #[must_use]
     pub fn state_on(&self, day: Date) -> State {
         match self.since {
-            Some(since) if since > day => State::Awarded,
+            Some(since) if since > day => match self.state {
+                State::Announced | State::Awarded => State::Announced,
+                State::Amended | State::Determined | State::Withdrawn => State::Awarded,
+            },
             _ => self.state,
         }
     }
@@ -179,9 +182,9 @@ pub struct Tranche {
     pub part: Option<At<String>>,
     /// The year it is for, where the scheme's window is the tranche's year.
     pub year: Option<i16>,
-    /// The first day of its own window, instead of the scheme's.
+    /// The first day of its own window, where that is narrower than the scheme's or the scheme leaves it to the award.
     pub from: Option<Date>,
-    /// The last day of its own window, instead of the scheme's.
+    /// The last day of its own window, likewise; to spend later than the scheme says takes an [`Agreement`].
     pub until: Option<Date>,
     /// The award as first made, in euros; never below zero.
     pub granted: At<Money>,
@@ -363,13 +366,5 @@ impl Agreement {
     pub fn unspent(mut self, rule: Unspent) -> Self {
         self.unspent = Some(rule);
         self
-    }
-
-    /// Whether it covers a tranche.
-    #[must_use]
-    pub fn covers(&self, tranche: &str) -> bool {
-        self.tranches
-            .as_ref()
-            .is_none_or(|ids| ids.iter().any(|id| id.value == tranche))
     }
 }

@@ -184,26 +184,18 @@ impl Lines {
     /// The same lines with other bookings on some rows.
     pub(crate) fn rebooked(&self, changes: &[(usize, Option<Booking>)]) -> Lines {
         let mut lines = self.clone();
+        let values = lines.booking_values.iter().cloned();
+        let mut codes: BTreeMap<Booking, u32> = values.zip(1..).collect();
         for (row, booking) in changes {
-            lines.bookings[*row] = match booking {
-                None => 0,
-                Some(booking) => intern(&mut lines.booking_values, booking),
-            };
+            lines.bookings[*row] = booking.as_ref().map_or(0, |booking| {
+                *codes.entry(booking.clone()).or_insert_with(|| {
+                    lines.booking_values.push(booking.clone());
+                    u32::try_from(lines.booking_values.len()).unwrap_or(u32::MAX)
+                })
+            });
         }
         lines
     }
-}
-
-/// The code of a booking among `values`. Few differ, so they are compared one by one.
-fn intern(values: &mut Vec<Booking>, booking: &Booking) -> u32 {
-    let at = values
-        .iter()
-        .position(|known| known == booking)
-        .unwrap_or_else(|| {
-            values.push(booking.clone());
-            values.len() - 1
-        });
-    u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
 /// Lines being collected.

@@ -32,7 +32,7 @@ pub(super) fn column_use(name: &str) -> ColumnUse {
 }
 
 /// The most columns that a table may have.
-const MOST: usize = 1_000;
+pub(super) const MOST_COLUMNS: usize = 1_000;
 
 /// Where the columns that both tables know stand, and which others are dimensions.
 #[derive(Default)]
@@ -53,13 +53,13 @@ impl Columns {
         place: &dyn Fn(Option<usize>) -> Place,
         findings: &mut Findings,
     ) -> Option<Columns> {
-        if names.len() > MOST {
+        if names.len() > MOST_COLUMNS {
             findings.push(
                 Finding::new(Code::TooMany)
                     .subject("columns")
                     .arg("what", "columns")
-                    .arg("limit", MOST)
-                    .at(place(Some(MOST))),
+                    .arg("limit", MOST_COLUMNS)
+                    .at(place(Some(MOST_COLUMNS))),
             );
             return None;
         }

@@ -1,9 +1,11 @@
 //! Buckets: one part of one tranche of one grant, with its windows and what each year brings to it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, Grant, Movement, State, Tranche};
-use crate::scheme::{Unspent, Version, Window};
+use crate::scheme::{Unit, Unspent, Version, Window};
 
 /// A bucket: the unit that has room, cash and a fate of its own.
 #[derive(Clone, Debug)]
@@ -70,9 +72,24 @@ impl Bucket {
         Some(Span { until, ..own })
     }
 
-    /// Whether an agreement covers it.
-    pub(crate) fn has_agreement(&self) -> bool {
-        self.window_agreement.is_some() || self.unspent_agreement.is_some()
+    /// Whether an agreement keeps it open after the grant is determined.
+    fn kept_open(&self) -> bool {
+        let carries = |(rule, _)| matches!(rule, Unspent::CarryOver { .. });
+        self.window_agreement.is_some() || self.unspent_agreement.is_some_and(carries)
+    }
+
+    /// The place in the scheme of the version that decides on the closing at `end`: the one in force on the last day of
+    /// the unit, which is the window's last day where the unit is a term that is over.
+    fn closing_version(&self, dossier: &Dossier, end: Date) -> Option<usize> {
+        let scheme = dossier.scheme_of(self.grant);
+        let at_end = scheme.version_at(end, dossier.as_of())?;
+        if scheme.versions[at_end].unit.rule == Unit::CalendarYear {
+            return Some(at_end);
+        }
+        let last = self
+            .span_on(end, None)
+            .map_or(end, |span| span.until.min(end));
+        scheme.version_at(last, dossier.as_of()).or(Some(at_end))
     }
 }
 
@@ -111,19 +128,24 @@ impl YearOf {
             .as_ref()
             .filter(|_| first)
             .map(|opening| opening.value);
+        let state = grant.state_on(end);
+        // What was announced first brings its room in the year of the award.
+        let awarded = match (grant.state, grant.since) {
+            (State::Awarded, Some(since)) => since.year().max(bucket.first_year),
+            _ => bucket.first_year,
+        };
         let added = match opening {
             Some(opening) => opening.room.cents() + this_year,
-            None if first => tranche.granted.value.cents() + amended,
+            None if year == awarded => tranche.granted.value.cents() + amended,
+            None if year < awarded => 0,
             None => this_year,
         };
-        let scheme = dossier.scheme_of(bucket.grant);
-        let version = scheme.version_at(end, dossier.as_of())?;
-        let state = grant.state_on(end);
         let open = match state {
             State::Announced | State::Withdrawn => false,
             State::Awarded | State::Amended => true,
-            State::Determined => bucket.has_agreement(),
+            State::Determined => bucket.kept_open(),
         };
+        let version = bucket.closing_version(dossier, end)?;
         Some(YearOf {
             // What is only announced counts for nothing.
             award: match state {
@@ -155,58 +177,138 @@ fn sum(movements: &[Movement], when: impl Fn(i16) -> bool) -> i64 {
 pub(super) fn buckets(dossier: &Dossier, findings: &mut Findings) -> Vec<Bucket> {
     let mut buckets = Vec::new();
     for (at, grant) in dossier.grants().iter().enumerate() {
+        let agreed = Agreed::of(grant, findings);
         let mut of_grant: Vec<Bucket> = (0..grant.tranches.len())
-            .filter_map(|tranche| bucket(dossier, at, tranche, findings))
+            .filter_map(|tranche| bucket(dossier, at, tranche, &agreed, findings))
             .collect();
+        if of_grant.len() == grant.tranches.len() {
+            idle_agreements(grant, &of_grant, findings);
+        }
         // Tranches by the last day of their own window, then the oldest, then id, then part.
         of_grant.sort_by(|a, b| {
             let key = |bucket: &Bucket| {
                 let tranche = bucket.tranche(dossier);
                 let part = tranche.part.as_ref().map(|part| part.value.as_str());
-                (
-                    bucket.own.until,
-                    bucket.own.from,
-                    tranche.id.value.as_str(),
-                    part,
-                )
+                let id = tranche.id.value.as_str();
+                (bucket.own.until, bucket.own.from, id, part)
             };
             key(a).cmp(&key(b))
         });
         buckets.append(&mut of_grant);
     }
-    if !findings.has_errors() {
-        idle_agreements(dossier, &buckets, findings);
-    }
     buckets
+}
+
+/// What the agreements of a grant say of a tranche: the last day of its window, and of unspent money; each with the
+/// agreement's place in the grant.
+#[derive(Clone, Copy, Default)]
+struct Terms {
+    window: Option<(Date, usize)>,
+    unspent: Option<(Unspent, usize)>,
+}
+
+/// The agreements of a grant, by tranche.
+struct Agreed<'g> {
+    all: Terms,
+    of: BTreeMap<&'g str, Terms>,
+}
+
+impl<'g> Agreed<'g> {
+    fn of(grant: &'g Grant, findings: &mut Findings) -> Self {
+        let mut agreed = Agreed {
+            all: Terms::default(),
+            of: BTreeMap::new(),
+        };
+        // Those that name no tranche first: they cover each.
+        let mut order: Vec<usize> = (0..grant.agreements.len()).collect();
+        order.sort_by_key(|&at| grant.agreements[at].tranches.is_some());
+        for at in order {
+            let agreement = &grant.agreements[at];
+            let mut add = |terms: &mut Terms, tranche: &str| {
+                let clash = (terms.window.is_some() && agreement.window_until.is_some())
+                    || (terms.unspent.is_some() && agreement.unspent.is_some());
+                if clash {
+                    findings.push(
+                        Finding::new(Code::AgreementsClash)
+                            .subject(&grant.id.value)
+                            .arg("tranche", tranche)
+                            .at(agreement.place.clone()),
+                    );
+                }
+                terms.window = terms
+                    .window
+                    .or(agreement.window_until.map(|until| (until, at)));
+                terms.unspent = terms.unspent.or(agreement.unspent.map(|rule| (rule, at)));
+            };
+            match &agreement.tranches {
+                None => add(&mut agreed.all, "*"),
+                Some(ids) => {
+                    let ids: BTreeSet<&str> = ids.iter().map(|id| id.value.as_str()).collect();
+                    for id in ids {
+                        add(agreed.of.entry(id).or_insert(agreed.all), id);
+                    }
+                }
+            }
+        }
+        agreed
+    }
+
+    fn terms(&self, tranche: &str) -> Terms {
+        self.of.get(tranche).copied().unwrap_or(self.all)
+    }
 }
 
 fn bucket(
     dossier: &Dossier,
     grant_at: usize,
     tranche_at: usize,
+    agreed: &Agreed<'_>,
     findings: &mut Findings,
 ) -> Option<Bucket> {
     let grant = &dossier.grants()[grant_at];
     let tranche = &grant.tranches[tranche_at];
     let scheme = dossier.scheme_of(grant_at);
     let mut windows = Vec::new();
+    let mut refuse = |finding: Finding| {
+        let finding = finding.subject(&grant.id.value);
+        findings.push(finding.at(tranche.place.clone()));
+    };
+    let mut outside = None;
     for version in scheme.known_versions(dossier.as_of()) {
         match window(tranche, version) {
-            Ok(span) => windows.push((version.from, span)),
+            Ok((span, inside)) => {
+                windows.push((version.from, span));
+                outside = (!inside).then_some(version);
+            }
             Err(finding) => {
-                let finding = finding.subject(&grant.id.value);
-                findings.push(finding.at(tranche.place.clone()));
+                refuse(finding);
                 return None;
             }
         }
     }
+    // Of several versions the last has the widest say: a window may have been extended.
+    if let Some(version) = outside {
+        let article = version
+            .window
+            .citation
+            .article
+            .as_deref()
+            .unwrap_or_default();
+        refuse(Finding::new(Code::WindowOutsideScheme).arg("article", article));
+        return None;
+    }
     let first = *dossier.years().first()?;
     let start = Date::last_of_year(first)?;
-    let own = windows
-        .iter()
-        .rfind(|(from, _)| *from <= start)
-        .or(windows.first())?
-        .1;
+    let known = windows.iter().rfind(|(from, _)| *from <= start);
+    let Some(&(_, own)) = known.or(windows.first()) else {
+        // No version is known on the as-of date.
+        refuse(
+            Finding::new(Code::NoVersionInForce)
+                .arg("scheme", &scheme.id)
+                .date("date", start),
+        );
+        return None;
+    };
     let first_year = if tranche.opening.is_some() {
         first
     } else {
@@ -217,89 +319,75 @@ fn bucket(
             .chain(&tranche.repaid)
             .chain(&tranche.amendments);
         let moved = moved.map(|movement| movement.period.value.last().year());
-        moved
-            .chain([own.from.year()])
-            .min()
-            .unwrap_or(first)
-            .max(first)
+        let earliest = moved.chain([own.from.year()]).min();
+        earliest.unwrap_or(first).max(first)
     };
-    let covering = || {
-        grant
-            .agreements
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.covers(&tranche.id.value))
-    };
-    let window_agreements: Vec<_> = covering()
-        .filter_map(|(at, item)| Some((item.window_until?, at)))
-        .collect();
-    let unspent_agreements: Vec<_> = covering()
-        .filter_map(|(at, item)| Some((item.unspent?, at)))
-        .collect();
-    let clash = window_agreements.get(1).map(|(_, at)| at);
-    let clash = clash.or(unspent_agreements.get(1).map(|(_, at)| at));
-    if let Some(&at) = clash {
-        findings.push(
-            Finding::new(Code::AgreementsClash)
-                .subject(&grant.id.value)
-                .arg("tranche", &tranche.id.value)
-                .at(grant.agreements[at].place.clone()),
-        );
-        return None;
-    }
+    let terms = agreed.terms(&tranche.id.value);
     Some(Bucket {
         grant: grant_at,
         tranche: tranche_at,
         first_year,
         windows,
         own,
-        window_agreement: window_agreements.first().copied(),
-        unspent_agreement: unspent_agreements.first().copied(),
+        window_agreement: terms.window,
+        unspent_agreement: terms.unspent,
     })
 }
 
-/// The window of a tranche under a version; a finding when it is unknown or ends before it begins.
-fn window(tranche: &Tranche, version: &Version) -> Result<Span, Finding> {
+/// The window of a tranche under a version, and whether the days that the tranche states itself lie inside the scheme's;
+/// a finding when it is unknown or ends before it begins.
+fn window(tranche: &Tranche, version: &Version) -> Result<(Span, bool), Finding> {
     let (from, until) = match version.window.rule {
         Window::Period { from, until } => (Some(from), Some(until)),
         Window::Until(until) => (Date::first_of_year(1900), Some(until)),
         Window::Tranche => (None, None),
-        Window::TrancheYear => (
-            tranche.year.and_then(Date::first_of_year),
-            tranche.year.and_then(Date::last_of_year),
-        ),
+        Window::TrancheYear => {
+            let Some(year) = tranche.year else {
+                return Err(Finding::new(Code::NoWindow).arg("key", "year"));
+            };
+            (Date::first_of_year(year), Date::last_of_year(year))
+        }
     };
-    let missing = match version.window.rule {
-        Window::TrancheYear => "year",
-        _ if tranche.from.or(from).is_none() => "from",
-        _ => "until",
+    let missing = if tranche.from.or(from).is_none() {
+        "from"
+    } else {
+        "until"
     };
-    match (tranche.from.or(from), tranche.until.or(until)) {
-        (Some(from), Some(until)) if from <= until => Ok(Span { from, until }),
-        (Some(from), Some(until)) => Err(Finding::new(Code::DatesReversed)
-            .date("from", from)
-            .date("until", until)),
-        _ => Err(Finding::new(Code::NoWindow).arg("key", missing)),
+    let (Some(own_from), Some(own_until)) = (tranche.from.or(from), tranche.until.or(until)) else {
+        return Err(Finding::new(Code::NoWindow).arg("key", missing));
+    };
+    let inside =
+        from.is_none_or(|from| from <= own_from) && until.is_none_or(|until| own_until <= until);
+    if own_from > own_until && inside {
+        return Err(Finding::new(Code::DatesReversed)
+            .date("from", own_from)
+            .date("until", own_until));
     }
+    let clipped = Span {
+        from: from.map_or(own_from, |from| from.max(own_from)),
+        until: until.map_or(own_until, |until| until.min(own_until)),
+    };
+    Ok((clipped, inside))
 }
 
 /// Reports agreements on a window that end no later than the window of each tranche they cover.
-fn idle_agreements(dossier: &Dossier, buckets: &[Bucket], findings: &mut Findings) {
-    for (at, grant) in dossier.grants().iter().enumerate() {
-        for (place, agreement) in grant.agreements.iter().enumerate() {
-            let extends = buckets.iter().any(|bucket| {
-                bucket.grant == at
-                    && bucket.window_agreement.is_some_and(|(until, from)| {
-                        from == place && bucket.windows.iter().any(|(_, span)| until > span.until)
-                    })
-            });
-            if agreement.window_until.is_some() && !grant.tranches.is_empty() && !extends {
-                findings.push(
-                    Finding::new(Code::EmptyAgreement)
-                        .subject(&grant.id.value)
-                        .at(agreement.place.clone()),
-                );
-            }
+fn idle_agreements(grant: &Grant, buckets: &[Bucket], findings: &mut Findings) {
+    let mut extends = BTreeSet::new();
+    for bucket in buckets {
+        if let Some((until, at)) = bucket.window_agreement
+            && bucket.windows.iter().any(|(_, span)| until > span.until)
+        {
+            extends.insert(at);
+        }
+    }
+    for (at, agreement) in grant.agreements.iter().enumerate() {
+        if agreement.window_until.is_some() && !grant.tranches.is_empty() && !extends.contains(&at)
+        {
+            findings.push(
+                Finding::new(Code::EmptyAgreement)
+                    .subject(&grant.id.value)
+                    .at(agreement.place.clone()),
+            );
         }
     }
 }

@@ -9,7 +9,11 @@ mod rules;
 
 pub use bucket::Bucket;
 pub(crate) use bucket::YearOf;
+use rules::YearEnd;
 pub(crate) use rules::{Basis, CarriedUntil, Cause, Decision};
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
@@ -22,6 +26,8 @@ use crate::scheme::{Scheme, Version};
 pub struct Plan {
     dossier: Dossier,
     buckets: Vec<Bucket>,
+    /// By grant: the places of its buckets.
+    of_grant: Vec<Range<usize>>,
     years: Vec<YearPlan>,
     findings: Findings,
 }
@@ -54,37 +60,39 @@ impl Plan {
             .iter()
             .filter_map(|&year| Date::last_of_year(year))
             .collect();
-        for (at, grant) in dossier.grants().iter().enumerate() {
-            let scheme = dossier.scheme_of(at);
-            let missing = ends
-                .iter()
-                .find(|&&end| scheme.version(end, dossier.as_of()).is_none());
-            if let (Some(end), false) = (missing, grant.tranches.is_empty()) {
-                findings.push(
-                    Finding::new(Code::NoVersionInForce)
-                        .subject(&grant.id.value)
-                        .arg("scheme", &scheme.id)
-                        .date("date", *end)
-                        .at(grant.scheme.place.clone()),
-                );
-            }
-        }
         let mut buckets = Vec::new();
         if !findings.has_errors() {
             buckets = bucket::buckets(&dossier, &mut findings);
+            versions_in_force(&dossier, &buckets, &ends, &mut findings);
         }
         if findings.has_errors() {
             findings.sort();
             return Err(findings);
         }
+        let mut lines = lines_by_year(&dossier);
         let years = ends
             .iter()
-            .map(|&end| YearPlan::new(&dossier, &buckets, end))
+            .map(|&end| YearPlan {
+                year: end.year(),
+                end,
+                buckets: buckets
+                    .iter()
+                    .map(|bucket| YearOf::new(&dossier, bucket, end))
+                    .collect(),
+                lines: lines.remove(&end.year()).unwrap_or_default(),
+            })
             .collect();
         rules::notices(&dossier, &mut findings);
+        let of_grant = (0..dossier.grants().len())
+            .map(|grant| {
+                let start = buckets.partition_point(|bucket: &Bucket| bucket.grant < grant);
+                start..buckets.partition_point(|bucket| bucket.grant <= grant)
+            })
+            .collect();
         Ok(Plan {
             dossier,
             buckets,
+            of_grant,
             years,
             findings,
         })
@@ -102,6 +110,12 @@ impl Plan {
         &self.buckets
     }
 
+    /// The buckets of a grant with their places, in the order of tranches.
+    pub(crate) fn buckets_of(&self, grant: usize) -> impl Iterator<Item = (usize, &Bucket)> {
+        let places = self.of_grant[grant].clone();
+        places.clone().zip(&self.buckets[places])
+    }
+
     pub(crate) fn years(&self) -> &[YearPlan] {
         &self.years
     }
@@ -112,21 +126,31 @@ impl Plan {
         &self.findings
     }
 
-    /// What the rules let stay of `unspent` cents in a bucket at a year's end; without `agreements` what
+    /// What the rules let stay of `room − spent` cents in a bucket at a year's end; without `agreements` what
     /// the scheme alone would.
     pub(crate) fn decide(
         &self,
         bucket: usize,
         year: &YearPlan,
         carried: CarriedUntil,
-        unspent: i64,
+        (room, spent): (i64, i64),
         agreements: bool,
     ) -> Decision {
         let of = year.buckets[bucket].as_ref();
         let bucket = &self.buckets[bucket];
         of.map_or(Decision::ABSENT, |of| {
             let version = &self.dossier.scheme_of(bucket.grant).versions[of.version];
-            rules::decide(bucket, of, version, year.end, carried, unspent, agreements)
+            let end = year.end;
+            let at = YearEnd {
+                year: of,
+                version,
+                end,
+                carried,
+                room,
+                spent,
+                agreements,
+            };
+            rules::decide(bucket, &at)
         })
     }
 
@@ -137,28 +161,52 @@ impl Plan {
     }
 }
 
-impl YearPlan {
-    fn new(dossier: &Dossier, buckets: &[Bucket], end: Date) -> YearPlan {
-        let year = end.year();
-        let cost_lines = dossier.lines();
-        let mut lines: Vec<usize> = (0..cost_lines.len())
-            .filter(|&row| cost_lines.period(row).last().year() == year)
-            .collect();
-        lines.sort_by(|&a, &b| {
-            let date = |row: usize| cost_lines.period(row).last();
-            date(a)
-                .cmp(&date(b))
-                .then_with(|| cost_lines.id(a).cmp(cost_lines.id(b)))
-        });
-        let buckets = buckets
+/// Reports grants whose scheme has no version in force at the end of a year in which they have a bucket.
+fn versions_in_force(
+    dossier: &Dossier,
+    buckets: &[Bucket],
+    ends: &[Date],
+    findings: &mut Findings,
+) {
+    let mut first_year: BTreeMap<usize, i16> = BTreeMap::new();
+    for bucket in buckets {
+        let year = first_year.entry(bucket.grant).or_insert(bucket.first_year);
+        *year = bucket.first_year.min(*year);
+    }
+    for (at, first) in first_year {
+        let (grant, scheme) = (&dossier.grants()[at], dossier.scheme_of(at));
+        let missing = ends
             .iter()
-            .map(|bucket| YearOf::new(dossier, bucket, end))
-            .collect();
-        YearPlan {
-            year,
-            end,
-            buckets,
-            lines,
+            .find(|end| end.year() >= first && scheme.version(**end, dossier.as_of()).is_none());
+        if let Some(end) = missing {
+            findings.push(
+                Finding::new(Code::NoVersionInForce)
+                    .subject(&grant.id.value)
+                    .arg("scheme", &scheme.id)
+                    .date("date", *end)
+                    .at(grant.scheme.place.clone()),
+            );
         }
     }
+}
+
+/// The rows of `cost_lines` by book year, each year's by date and id.
+fn lines_by_year(dossier: &Dossier) -> BTreeMap<i16, Vec<usize>> {
+    let lines = dossier.lines();
+    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+    for row in 0..lines.len() {
+        years
+            .entry(lines.period(row).last().year())
+            .or_default()
+            .push(row);
+    }
+    for rows in years.values_mut() {
+        rows.sort_by(|&a, &b| {
+            let date = |row: usize| lines.period(row).last();
+            date(a)
+                .cmp(&date(b))
+                .then_with(|| lines.id(a).cmp(lines.id(b)))
+        });
+    }
+    years
 }

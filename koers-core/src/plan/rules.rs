@@ -12,6 +12,8 @@ use crate::scheme::{Unit, Unspent, Version};
 pub(crate) enum Cause {
     /// Nothing was left.
     Spent,
+    /// There was nothing to spend.
+    NoRoom,
     /// The rule sends it back.
     Refund,
     /// The rule or an agreement lets it be carried.
@@ -32,6 +34,7 @@ impl Cause {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Cause::Spent => "spent",
+            Cause::NoRoom => "no-room",
             Cause::Refund => "refund",
             Cause::CarryOver => "carry-over",
             Cause::WindowOpen => "window-open",
@@ -52,8 +55,10 @@ pub(crate) enum Basis {
     Unspent,
     /// The scheme's spending window.
     Window,
-    /// The agreement at this place in the grant.
-    Agreement(usize),
+    /// The agreement on the window at this place in the grant.
+    WindowAgreement(usize),
+    /// The agreement on unspent money at this place in the grant.
+    UnspentAgreement(usize),
     /// What the dossier's opening states.
     Opening,
 }
@@ -86,27 +91,48 @@ impl Decision {
 /// The day until which earlier carried money may be spent, and what that rests on.
 pub(crate) type CarriedUntil = Option<(Date, Basis)>;
 
-/// Decides on `unspent` cents of room at the end of a year (first whether the unit or the carried
-/// money goes on, then the rule for unspent money). Without `agreements` it is what the scheme alone says.
-pub(crate) fn decide(
-    bucket: &Bucket,
-    year: &YearOf,
-    version: &Version,
-    end: Date,
-    carried: CarriedUntil,
-    unspent: i64,
-    agreements: bool,
-) -> Decision {
+/// What a decision at a year's end goes by.
+#[derive(Clone, Copy)]
+pub(crate) struct YearEnd<'p> {
+    pub(crate) year: &'p YearOf,
+    /// The version of the scheme that decides.
+    pub(crate) version: &'p Version,
+    pub(crate) end: Date,
+    pub(crate) carried: CarriedUntil,
+    /// What could be spent in the year, and what was, in cents.
+    pub(crate) room: i64,
+    pub(crate) spent: i64,
+    /// Whether agreements count; without them it is what the scheme alone says.
+    pub(crate) agreements: bool,
+}
+
+/// Decides on the cents of room that are not spent at the end of a year (first whether the unit or the carried
+/// money goes on, then the rule for unspent money).
+pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
+    let &YearEnd {
+        year,
+        version,
+        end,
+        carried,
+        agreements,
+        ..
+    } = at;
     match year.state {
         State::Announced => return Decision::none(Cause::NotAwarded, Basis::Nothing),
         State::Withdrawn => return Decision::none(Cause::Withdrawn, Basis::Nothing),
-        State::Determined if !year.open => {
+        State::Determined if !year.open || !agreements => {
             return Decision::none(Cause::Determined, Basis::Nothing);
         }
         _ => {}
     }
+    let unspent = at.room - at.spent;
     if unspent == 0 {
-        return Decision::none(Cause::Spent, Basis::Nothing);
+        let cause = if at.room == 0 {
+            Cause::NoRoom
+        } else {
+            Cause::Spent
+        };
+        return Decision::none(cause, Basis::Nothing);
     }
     if let Some((until, basis)) = stays(bucket, version, end, carried, agreements) {
         return Decision {
@@ -117,7 +143,7 @@ pub(crate) fn decide(
         };
     }
     let (rule, basis) = match bucket.unspent_agreement {
-        Some((rule, at)) if agreements => (rule, Basis::Agreement(at)),
+        Some((rule, at)) if agreements => (rule, Basis::UnspentAgreement(at)),
         _ => (version.unspent.rule, Basis::Unspent),
     };
     let gone = if carried.is_some() {
@@ -156,7 +182,7 @@ fn stays(
     let agreed = bucket
         .window_agreement
         .filter(|(until, _)| agreements && *until > own.until)
-        .map(|(until, at)| (until, Basis::Agreement(at)));
+        .map(|(until, at)| (until, Basis::WindowAgreement(at)));
     let window = agreed.unwrap_or((own.until, Basis::Window));
     if let Some((until, basis)) = carried
         && until > end
@@ -194,6 +220,9 @@ pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
                     .arg("missing", missing.join(", "))
                     .at(grant.scheme.place.clone()),
             );
+        }
+        if grant.state == State::Announced {
+            continue;
         }
         for tranche in &grant.tranches {
             let year = tranche.year.or(dossier.years().last().copied());

@@ -235,7 +235,9 @@ pub(crate) fn field_span(text: &str, start: usize, column: usize, delimiter: u8)
     let (mut field, mut begin, mut quoted) = (0, at, false);
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'"' => quoted = !quoted,
+            // A quote opens only at the start of a field; inside an unquoted one it is a sign like another.
+            b'"' if quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
+            b'"' if quoted || at == begin => quoted = !quoted,
             b'\r' | b'\n' if !quoted => break,
             byte if byte == delimiter && !quoted => {
                 if field == column {

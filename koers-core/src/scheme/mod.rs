@@ -309,7 +309,7 @@ impl Until {
     pub fn after(self, year: i16) -> Option<Date> {
         match self {
             Until::Date(date) => Some(date),
-            Until::NextYearEnd => Date::last_of_year(year + 1),
+            Until::NextYearEnd => year.checked_add(1).and_then(Date::last_of_year),
         }
     }
 }

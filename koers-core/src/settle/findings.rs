@@ -6,28 +6,33 @@ use super::closings;
 use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
-use crate::plan::{Basis, Plan, YearPlan};
+use crate::plan::{Basis, Cause, Plan, YearPlan};
 use crate::scheme::{Citation, Status, Unspent, Version};
 
 pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
-    overpaid(allocation, findings);
+    of_buckets(allocation, findings);
     carried_beyond(allocation, findings);
     window_beyond(allocation, findings);
 }
 
-fn overpaid(allocation: &Allocation, findings: &mut Findings) {
+/// What is wrong with one bucket in one year: repaid above the debt, or spent above a lowered award.
+fn of_buckets(allocation: &Allocation, findings: &mut Findings) {
     let plan = allocation.plan();
     for (year, bucket, closing) in closings(allocation) {
-        if closing.overpaid > 0 {
+        let amounts = [
+            (Code::RepaidAboveOwed, closing.overpaid),
+            (Code::AwardBelowSpending, closing.newly_short),
+        ];
+        for (code, amount) in amounts.into_iter().filter(|(_, amount)| *amount > 0) {
             let bucket = &plan.buckets()[bucket];
             let (grant, tranche) = (bucket.grant(plan.dossier()), bucket.tranche(plan.dossier()));
             findings.push(
-                Finding::new(Code::RepaidAboveOwed)
+                Finding::new(code)
                     .subject(&grant.id.value)
                     .arg("year", year.year)
                     .arg("grant", grant.name())
                     .arg("tranche", &tranche.id.value)
-                    .amount(Money::of(closing.overpaid))
+                    .amount(Money::of(amount))
                     .at(tranche.place.clone()),
             );
         }
@@ -57,18 +62,15 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
         let Some(version) = version(plan, year, bucket) else {
             continue;
         };
-        let by_unspent = match (closing.decision.basis, at.unspent_agreement) {
-            (Basis::Agreement(basis), Some((_, agreement))) => basis == agreement,
-            _ => false,
-        };
+        let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
         // Money that an earlier year carried was reported in that year.
-        let carried = closing.decision.cause == crate::plan::Cause::WindowOpen;
-        if !by_unspent || carried || version.unspent.rule == Unspent::ByAgreement {
+        let now = closing.decision.cause == Cause::CarryOver;
+        if !by_agreement || !now || version.unspent.rule == Unspent::ByAgreement {
             continue;
         }
-        let unspent = closing.room - closing.spent;
-        let alone = plan.decide(bucket, year, None, unspent, false).keep;
-        let excess = closing.carry_over - alone.min(closing.carry_over);
+        let amounts = (closing.room, closing.spent);
+        let alone = plan.decide(bucket, year, None, amounts, false).keep;
+        let excess = closing.decision.keep - alone.min(closing.decision.keep);
         if excess > 0 {
             let sum = beyond.entry((year.year, at.grant)).or_insert((0, bucket));
             sum.0 += excess;
@@ -99,7 +101,15 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
 fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
     let plan = allocation.plan();
     let lines = plan.dossier().lines();
-    for (at, (year_plan, year)) in plan.years().iter().zip(&allocation.years).enumerate() {
+    for (year_plan, year) in plan.years().iter().zip(&allocation.years) {
+        let mut spent_after = vec![0_i64; plan.buckets().len()];
+        for paid in &year.paid {
+            let bucket = &plan.buckets()[paid.bucket];
+            let own = bucket.window_on(year_plan.end).unwrap_or(bucket.own);
+            if lines.period(paid.line).last() > own.until {
+                spent_after[paid.bucket] += paid.amount;
+            }
+        }
         for (bucket_at, bucket) in plan.buckets().iter().enumerate() {
             let (Some((until, agreement)), Some(closing)) =
                 (bucket.window_agreement, &year.closings[bucket_at])
@@ -113,15 +123,9 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
             if until <= own.until || version.window.citation.status == Status::Agreement {
                 continue;
             }
-            let after = |line: usize| lines.period(line).last() > own.until;
-            let spent: i64 = allocation.years[at]
-                .paid
-                .iter()
-                .filter(|paid| paid.bucket == bucket_at && after(paid.line))
-                .map(|paid| paid.amount)
-                .sum();
+            let spent = spent_after[bucket_at];
             let stays = match closing.decision.basis {
-                Basis::Agreement(basis) if basis == agreement => closing.carry_over,
+                Basis::WindowAgreement(_) => closing.decision.keep,
                 _ => 0,
             };
             if spent + stays > 0 {

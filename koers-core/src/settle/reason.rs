@@ -11,7 +11,7 @@ use crate::scheme::{FunderGroup, Status};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reason {
-    /// `spent`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined`, `lapsed`; `above-room`
+    /// `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined`, `lapsed`; `above-room`
     /// where more came in than could be spent, `owed` where only an earlier refund is open.
     pub code: &'static str,
     /// What it rests on, where a rule was needed.
@@ -51,6 +51,8 @@ pub enum Rests {
 
 /// More came in than could be spent.
 pub(super) const ABOVE_ROOM: &str = "above-room";
+/// Above the limit of what may be carried.
+pub(super) const ABOVE_LIMIT: &str = "above-limit";
 /// A refund of an earlier year, not yet paid back.
 pub(super) const OWED: &str = "owed";
 
@@ -64,7 +66,10 @@ impl Reason {
         let citation = version.and_then(|version| match closing.decision.basis {
             Basis::Unspent => Some((version, &version.unspent.citation)),
             Basis::Window => Some((version, &version.window.citation)),
-            Basis::Nothing | Basis::Opening | Basis::Agreement(_) => None,
+            Basis::Nothing
+            | Basis::Opening
+            | Basis::WindowAgreement(_)
+            | Basis::UnspentAgreement(_) => None,
         });
         let rule = citation.map(|(version, citation)| Rests::Rule {
             scheme: scheme.id.clone(),
@@ -73,11 +78,8 @@ impl Reason {
             status: citation.status,
         });
         let rests_on = match closing.decision.basis {
-            Basis::Agreement(agreement) => {
-                let on_window = closing.decision.cause == Cause::WindowOpen
-                    && at
-                        .window_agreement
-                        .is_some_and(|(_, window)| window == agreement);
+            Basis::WindowAgreement(agreement) | Basis::UnspentAgreement(agreement) => {
+                let on_window = matches!(closing.decision.basis, Basis::WindowAgreement(_));
                 let instead_of = version
                     .map(|version| {
                         if on_window {
@@ -99,8 +101,8 @@ impl Reason {
         };
         Reason {
             code: match closing.decision.cause {
-                Cause::Spent if closing.refund > closing.owed => ABOVE_ROOM,
-                Cause::Spent if closing.owed > 0 => OWED,
+                Cause::Spent | Cause::NoRoom if closing.refund > closing.owed => ABOVE_ROOM,
+                Cause::Spent | Cause::NoRoom if closing.owed > 0 => OWED,
                 cause => cause.as_str(),
             },
             rests_on,

@@ -1,6 +1,6 @@
 //! The rows of the result tables, from an allocation.
 
-use super::reason::{ABOVE_ROOM, OWED};
+use super::reason::{ABOVE_LIMIT, ABOVE_ROOM, OWED};
 use super::{Reason, closings};
 use crate::allocate::{Allocation, Block};
 use crate::dossier::Dossier;
@@ -71,7 +71,8 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
     let plan = allocation.plan();
     let mut rows = Vec::new();
     for (year, bucket, closing) in closings(allocation) {
-        let why = Reason::of(plan, year, bucket, closing).to_string();
+        let reason = Reason::of(plan, year, bucket, closing);
+        let why = reason.to_string();
         let mut push = |kind: &str, amount: i64, until, reason: String| {
             if amount == 0 {
                 return;
@@ -90,12 +91,9 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
             });
         };
         push("refund", closing.owed, None, OWED.to_owned());
-        push(
-            "refund",
-            closing.refund - closing.owed,
-            None,
-            refund_reason(closing, &why),
-        );
+        for (amount, reason) in new_refunds(closing, &reason) {
+            push("refund", amount, None, reason);
+        }
         push(
             "carry_over",
             closing.carry_over,
@@ -113,13 +111,26 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
     rows
 }
 
-/// Why money goes back. Where all room is spent or all of it stays, what goes back is cash above the room:
-/// more came in than could be spent.
-fn refund_reason(closing: &Closing, why: &str) -> String {
-    match closing.decision.cause {
-        Cause::Spent | Cause::WindowOpen => ABOVE_ROOM.to_owned(),
-        _ => why.to_owned(),
-    }
+/// The refund of the year by cause: cash above the room that is left (more came in than could be spent), and what the
+/// rule does not let stay.
+fn new_refunds(closing: &Closing, reason: &Reason) -> [(i64, String); 2] {
+    let refund = closing.refund - closing.owed;
+    let left = closing.room - closing.spent;
+    let above = match closing.decision.cause {
+        Cause::NotAwarded | Cause::Withdrawn | Cause::Determined => 0,
+        _ => (closing.balance - closing.owed - left).clamp(0, refund),
+    };
+    let by_rule = match closing.decision.cause {
+        Cause::CarryOver => Reason {
+            code: ABOVE_LIMIT,
+            ..reason.clone()
+        },
+        _ => reason.clone(),
+    };
+    [
+        (above, ABOVE_ROOM.to_owned()),
+        (refund - above, by_rule.to_string()),
+    ]
 }
 
 pub(super) fn roll_forward(allocation: &Allocation) -> Vec<RollForwardRow> {
