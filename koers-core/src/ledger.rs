@@ -105,6 +105,8 @@ pub(crate) fn close(
     let receivable = (retained - free).max(0);
     let left = (free - retained).max(0);
     let carry_over = decision.keep.min(left);
+    let before_repayment = carried.balance - carried.owed + year.received - spent;
+    let due = (before_repayment - decision.keep).max(0);
     Closing {
         opening: carried.balance,
         award: year.award,
@@ -122,7 +124,8 @@ pub(crate) fn close(
         newly_short: (short - carried.short).max(0),
         short,
         spent_before: carried.spent,
-        overpaid: (year.repaid - carried.owed).max(0),
+        // What is paid back in the year in which it falls due is not too much.
+        overpaid: (year.repaid - carried.owed - due).max(0),
         carried_until: carried.until,
         decision,
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::{Block, Open, Paid};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Booking, Dossier, State};
+use crate::dossier::{Booking, Dossier};
 use crate::ledger::{self, Carried};
 use crate::money::{Money, apportion};
 use crate::plan::{Plan, YearPlan};
@@ -208,15 +208,18 @@ fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
     match booking {
         Booking::Grant(grant) => vec![(grant.as_str(), amount)],
         Booking::Shares(shares) => {
-            let weights: Vec<u64> = shares
+            // By id, so that the order in which they are written decides no cent.
+            let mut shares: Vec<_> = shares
                 .iter()
-                .map(|(_, rate)| u64::from(rate.ppm()))
+                .map(|(grant, rate)| (grant.as_str(), u64::from(rate.ppm())))
                 .collect();
+            shares.sort_unstable();
+            let weights: Vec<u64> = shares.iter().map(|(_, weight)| *weight).collect();
             // Shares add up to the whole, so there is a weight above zero.
             let parts = apportion(amount, &weights).unwrap_or_default();
             shares
-                .iter()
-                .map(|(grant, _)| grant.as_str())
+                .into_iter()
+                .map(|(grant, _)| grant)
                 .zip(parts)
                 .collect()
         }
@@ -249,11 +252,10 @@ impl Classes<'_> {
         }
         let (mut buckets, mut block) = (Vec::new(), Block::State);
         let state = self.plan.dossier().grants()[grant].state_on(self.year.end);
-        let shut = matches!(state, State::Announced | State::Withdrawn);
         for (at, bucket) in self.plan.buckets_of(grant) {
             let Some(of) = &self.year.buckets[at] else {
                 // Not there yet: its window has to begin, unless the grant's state leaves it no room anyway.
-                if !shut {
+                if bucket.may_have_room(state) {
                     block = block.max(Block::Window);
                 }
                 continue;

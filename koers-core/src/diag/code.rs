@@ -166,7 +166,7 @@ codes! {
     /// An agreement extends the spending window beyond the scheme; `amount` rests on it.
     WindowBeyondScheme "K0402" Warning [year, grant, scheme, scheme_until, until, amount],
     /// An award is above the scheme's maximum; `amount` is the excess.
-    AboveMaximum "K0403" Warning [grant, maximum, amount; article],
+    AboveMaximum "K0403" Warning [grant, maximum, amount; article, note],
     /// More is carried over than the scheme allows; `amount` is the excess.
     CarriedBeyondScheme "K0404" Warning [year, grant, scheme, article, amount],
     /// A part of a booked line that its grant can't pay; `amount` stays on own funds.

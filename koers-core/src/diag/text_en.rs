@@ -217,7 +217,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::AboveMaximum => (
             "grant `{grant}`: the award is {amount} above the maximum of {maximum}< ({article})>",
-            "check the award letter and the version of the scheme",
+            "<note: {note}; >check the award letter and the version of the scheme",
         ),
         Code::CarriedBeyondScheme => (
             "grant `{grant}`: at the end of {year} {amount} is carried over beyond what scheme `{scheme}` allows ({article})",

@@ -212,12 +212,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "<niet verwerkt: {missing}; >beoordeel zelf wat de regeling verder voorschrijft",
         ),
         Code::WindowBeyondScheme => (
-            "subsidie `{grant}`: in {year} rust {amount} op een afspraak om tot en met {until} te besteden; regeling `{scheme}` gaat tot {scheme_until}",
+            "subsidie `{grant}`: in {year} rust ten hoogste {amount} op een afspraak om tot en met {until} te besteden; regeling `{scheme}` loopt tot en met {scheme_until}",
             "bewaar de schriftelijke afspraak bij het dossier, en vraag de verstrekker zo nodig om bevestiging",
         ),
         Code::AboveMaximum => (
             "subsidie `{grant}`: de verlening is {amount} hoger dan het maximum van {maximum}< ({article})>",
-            "controleer de beschikking en de versie van de regeling",
+            "<let op: {note}; >controleer de beschikking en de versie van de regeling",
         ),
         Code::CarriedBeyondScheme => (
             "subsidie `{grant}`: eind {year} is {amount} overgeheveld boven wat regeling `{scheme}` toestaat ({article})",

@@ -16,7 +16,7 @@ pub enum Booking {
     /// On one grant.
     Grant(String),
     /// On several, by shares that add up to 100 %; cents by largest remainder, ties to the larger share, then
-    /// to the first named.
+    /// by the grant's id.
     Shares(Vec<(String, Rate)>),
     /// Amounts on some grants, and what is left on another.
     Amounts {

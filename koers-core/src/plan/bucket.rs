@@ -72,24 +72,32 @@ impl Bucket {
         Some(Span { until, ..own })
     }
 
+    /// Whether the state of its grant lets it have room.
+    pub(crate) fn may_have_room(&self, state: State) -> bool {
+        match state {
+            State::Announced | State::Withdrawn => false,
+            State::Awarded | State::Amended => true,
+            State::Determined => self.kept_open(),
+        }
+    }
+
     /// Whether an agreement keeps it open after the grant is determined.
     fn kept_open(&self) -> bool {
         let carries = |(rule, _)| matches!(rule, Unspent::CarryOver { .. });
         self.window_agreement.is_some() || self.unspent_agreement.is_some_and(carries)
     }
 
-    /// The place in the scheme of the version that decides on the closing at `end`: the one in force on the last day of
-    /// the unit, which is the window's last day where the unit is a term that is over.
-    fn closing_version(&self, dossier: &Dossier, end: Date) -> Option<usize> {
+    /// The place in the scheme of the version whose rule for unspent money holds at `end`: the one in force on the last
+    /// day of the unit, which is the window's last day where the unit is a term that is over.
+    fn unspent_version(&self, dossier: &Dossier, end: Date, at_end: usize) -> usize {
         let scheme = dossier.scheme_of(self.grant);
-        let at_end = scheme.version_at(end, dossier.as_of())?;
         if scheme.versions[at_end].unit.rule == Unit::CalendarYear {
-            return Some(at_end);
+            return at_end;
         }
         let last = self
             .span_on(end, None)
             .map_or(end, |span| span.until.min(end));
-        scheme.version_at(last, dossier.as_of()).or(Some(at_end))
+        scheme.version_at(last, dossier.as_of()).unwrap_or(at_end)
     }
 }
 
@@ -106,6 +114,8 @@ pub(crate) struct YearOf {
     pub(crate) repaid: i64,
     /// The place in the scheme of the version in force at the year's end.
     pub(crate) version: usize,
+    /// The place in the scheme of the version whose rule for unspent money holds.
+    pub(crate) unspent_version: usize,
     /// Where the grant stands at the year's end.
     pub(crate) state: State,
     /// Whether the state lets it have room.
@@ -136,16 +146,15 @@ impl YearOf {
         };
         let added = match opening {
             Some(opening) => opening.room.cents() + this_year,
+            // With an opening the award came in before.
+            None if tranche.opening.is_some() => this_year,
             None if year == awarded => tranche.granted.value.cents() + amended,
             None if year < awarded => 0,
             None => this_year,
         };
-        let open = match state {
-            State::Announced | State::Withdrawn => false,
-            State::Awarded | State::Amended => true,
-            State::Determined => bucket.kept_open(),
-        };
-        let version = bucket.closing_version(dossier, end)?;
+        let open = bucket.may_have_room(state);
+        let scheme = dossier.scheme_of(bucket.grant);
+        let version = scheme.version_at(end, dossier.as_of())?;
         Some(YearOf {
             // What is only announced counts for nothing.
             award: match state {
@@ -158,6 +167,7 @@ impl YearOf {
             received: sum(&tranche.received, |received| received == year),
             repaid: sum(&tranche.repaid, |repaid| repaid == year),
             version,
+            unspent_version: bucket.unspent_version(dossier, end, version),
             state,
             open,
         })

@@ -139,11 +139,13 @@ impl Plan {
         let of = year.buckets[bucket].as_ref();
         let bucket = &self.buckets[bucket];
         of.map_or(Decision::ABSENT, |of| {
-            let version = &self.dossier.scheme_of(bucket.grant).versions[of.version];
+            let versions = &self.dossier.scheme_of(bucket.grant).versions;
+            let (version, unspent) = (&versions[of.version], &versions[of.unspent_version]);
             let end = year.end;
             let at = YearEnd {
                 year: of,
                 version,
+                unspent: unspent.unspent.rule,
                 end,
                 carried,
                 room,

@@ -30,22 +30,6 @@ pub(crate) enum Cause {
     Lapsed,
 }
 
-impl Cause {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Cause::Spent => "spent",
-            Cause::NoRoom => "no-room",
-            Cause::Refund => "refund",
-            Cause::CarryOver => "carry-over",
-            Cause::WindowOpen => "window-open",
-            Cause::NotAwarded => "not-awarded",
-            Cause::Withdrawn => "withdrawn",
-            Cause::Determined => "determined",
-            Cause::Lapsed => "lapsed",
-        }
-    }
-}
-
 /// What a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
@@ -95,8 +79,10 @@ pub(crate) type CarriedUntil = Option<(Date, Basis)>;
 #[derive(Clone, Copy)]
 pub(crate) struct YearEnd<'p> {
     pub(crate) year: &'p YearOf,
-    /// The version of the scheme that decides.
+    /// The version of the scheme in force.
     pub(crate) version: &'p Version,
+    /// The scheme's rule for unspent money, by the version on the last day of the unit.
+    pub(crate) unspent: Unspent,
     pub(crate) end: Date,
     pub(crate) carried: CarriedUntil,
     /// What could be spent in the year, and what was, in cents.
@@ -143,8 +129,8 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
         };
     }
     let (rule, basis) = match bucket.unspent_agreement {
-        Some((rule, at)) if agreements => (rule, Basis::UnspentAgreement(at)),
-        _ => (version.unspent.rule, Basis::Unspent),
+        Some((rule, place)) if agreements => (rule, Basis::UnspentAgreement(place)),
+        _ => (at.unspent, Basis::Unspent),
     };
     let gone = if carried.is_some() {
         Cause::Lapsed
@@ -194,8 +180,8 @@ fn stays(
         });
     }
     let not_begun = own.from > end;
-    let in_term = version.unit.rule == Unit::Term && window.0 > end;
-    if not_begun || in_term {
+    let in_term = version.unit.rule == Unit::Term;
+    if window.0 > end && (not_begun || in_term) {
         Some(window)
     } else {
         None
@@ -206,6 +192,9 @@ fn stays(
 pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
     for (at, grant) in dossier.grants().iter().enumerate() {
         let scheme = dossier.scheme_of(at);
+        if grant.state == State::Announced {
+            continue;
+        }
         if scheme.draft {
             let missing: Vec<_> = scheme
                 .not_modelled
@@ -220,9 +209,6 @@ pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
                     .arg("missing", missing.join(", "))
                     .at(grant.scheme.place.clone()),
             );
-        }
-        if grant.state == State::Announced {
-            continue;
         }
         for tranche in &grant.tranches {
             let year = tranche.year.or(dossier.years().last().copied());
@@ -247,6 +233,7 @@ pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
                             "article",
                             maximum.citation.article.as_deref().unwrap_or_default(),
                         )
+                        .arg("note", maximum.citation.note.as_deref().unwrap_or_default())
                         .amount(Money::of(award - maximum.rule.cents()))
                         .at(tranche.granted.place.clone()),
                 );

@@ -63,47 +63,32 @@ pub fn render(settlement: &Settlement, format: Format, lang: Lang) -> String {
 /// The words of the report that belong to no finding.
 struct Words {
     title: &'static str,
-    columns: [&'static str; 8],
+    grant: &'static str,
+    until: &'static str,
+    explanation: &'static str,
     total: &'static str,
     own_funds: &'static str,
     findings: &'static str,
-    none: &'static str,
 }
 
 const NL: Words = Words {
     title: "Jaarafrekening",
-    columns: [
-        "subsidie",
-        "ontvangen",
-        "besteed",
-        "saldo",
-        "terug te betalen",
-        "overheveling",
-        "t/m",
-        "toelichting",
-    ],
+    grant: "subsidie",
+    until: "t/m",
+    explanation: "toelichting",
     total: "Totaal",
     own_funds: "Eigen middelen",
     findings: "Bevindingen",
-    none: "–",
 };
 
 const EN: Words = Words {
     title: "Settlement",
-    columns: [
-        "grant",
-        "received",
-        "spent",
-        "balance",
-        "refund",
-        "carry-over",
-        "until",
-        "explanation",
-    ],
+    grant: "grant",
+    until: "until",
+    explanation: "explanation",
     total: "Total",
     own_funds: "Own funds",
     findings: "Findings",
-    none: "–",
 };
 
 fn words(lang: Lang) -> &'static Words {
@@ -113,20 +98,92 @@ fn words(lang: Lang) -> &'static Words {
     }
 }
 
+/// A column of amounts.
+struct Amount {
+    dutch: &'static str,
+    english: &'static str,
+    of: fn(&GrantTotal) -> Money,
+    /// Whether it is there also when all its amounts are zero.
+    always: bool,
+}
+
+/// The columns of amounts, so that opening + received − repaid − spent = balance in every row.
+const AMOUNTS: [Amount; 9] = [
+    Amount {
+        dutch: "beginsaldo",
+        english: "opening",
+        of: |it| it.opening,
+        always: false,
+    },
+    Amount {
+        dutch: "ontvangen",
+        english: "received",
+        of: |it| it.received,
+        always: true,
+    },
+    Amount {
+        dutch: "terugbetaald",
+        english: "repaid",
+        of: |it| it.repaid,
+        always: false,
+    },
+    Amount {
+        dutch: "besteed",
+        english: "spent",
+        of: |it| it.spent,
+        always: true,
+    },
+    Amount {
+        dutch: "saldo",
+        english: "balance",
+        of: |it| it.balance,
+        always: true,
+    },
+    Amount {
+        dutch: "terug te betalen",
+        english: "refund",
+        of: |it| it.refund,
+        always: true,
+    },
+    Amount {
+        dutch: "overheveling",
+        english: "carry-over",
+        of: |it| it.carry_over,
+        always: true,
+    },
+    Amount {
+        dutch: "ruimte nog niet ontvangen",
+        english: "pending",
+        of: |it| it.pending,
+        always: false,
+    },
+    Amount {
+        dutch: "nog te ontvangen",
+        english: "receivable",
+        of: |it| it.receivable,
+        always: false,
+    },
+];
+
+/// What stands for an amount of zero that is no figure of the accounts.
+const NONE: &str = "–";
+
 /// How many findings a report shows.
 const SHOWN: usize = 100;
 
-/// The columns with amounts, to the right.
-const RIGHT: [bool; 8] = [false, true, true, true, true, true, false, false];
+/// The width at which the explanations are broken off in text.
+const WIDTH: usize = 72;
 
 /// One year's table: header, a line per grant, totals.
 struct YearTable {
     year: i16,
     lines: Vec<Vec<String>>,
-    own_funds: Option<String>,
+    /// Which columns go to the right.
+    right: Vec<bool>,
+    own_funds: String,
 }
 
-/// How amounts are written: without decimals when the whole table has none.
+/// How amounts are written: without decimals when the whole report has none.
 struct Amounts {
     lang: Lang,
     whole: bool,
@@ -138,16 +195,17 @@ impl Amounts {
             Lang::Nl => amount.dutch(),
             Lang::En => amount.english(),
         };
-        let whole = self
-            .whole
-            .then(|| text.get(..text.len().saturating_sub(3)))
-            .flatten();
-        whole.map_or_else(|| text.clone(), str::to_owned)
+        let short = text.len().saturating_sub(3);
+        match text.get(..short) {
+            Some(whole) if self.whole => whole.to_owned(),
+            _ => text,
+        }
     }
 
+    /// As [`Amounts::show`]; a dash for nothing.
     fn or_none(&self, amount: Money) -> String {
         if amount.is_zero() {
-            words(self.lang).none.to_owned()
+            NONE.to_owned()
         } else {
             self.show(amount)
         }
@@ -156,87 +214,106 @@ impl Amounts {
 
 fn tables(settlement: &Settlement, lang: Lang) -> Vec<YearTable> {
     let totals = settlement.by_grant();
-    settlement
-        .dossier()
-        .years()
+    let years = settlement.dossier().years();
+    let own_funds = years
+        .iter()
+        .filter_map(|&year| settlement.own_funds_of(year));
+    let whole = totals
+        .iter()
+        .flat_map(|total| AMOUNTS.iter().map(|amount| (amount.of)(total)))
+        .chain(own_funds)
+        .all(|amount| amount.cents() % 100 == 0);
+    let amounts = Amounts { lang, whole };
+    years
         .iter()
         .map(|&year| {
             let of_year: Vec<_> = totals.iter().filter(|total| total.year == year).collect();
-            year_table(settlement, year, &of_year, lang)
+            year_table(settlement, year, &of_year, &amounts)
         })
         .collect()
 }
 
-fn year_table(settlement: &Settlement, year: i16, totals: &[&GrantTotal], lang: Lang) -> YearTable {
-    let words = words(lang);
-    let own = settlement.own_funds_of(year);
-    let own_funds = own.unwrap_or(Money::ZERO);
-    let figures = |total: &GrantTotal| {
-        [
-            total.received,
-            total.spent,
-            total.balance,
-            total.refund,
-            total.carry_over,
-        ]
-    };
-    let mut sums = [0_i64; 5];
-    for total in totals {
-        for (sum, amount) in sums.iter_mut().zip(figures(total)) {
-            *sum += amount.cents();
-        }
-    }
-    let sums = sums.map(Money::of);
-    let whole = totals
+fn year_table(
+    settlement: &Settlement,
+    year: i16,
+    totals: &[&GrantTotal],
+    amounts: &Amounts,
+) -> YearTable {
+    let (lang, words) = (amounts.lang, words(amounts.lang));
+    let shown: Vec<&Amount> = AMOUNTS
         .iter()
-        .flat_map(|total| figures(total))
-        .chain(sums)
-        .chain([own_funds])
-        .all(|amount| amount.cents() % 100 == 0);
-    let amounts = Amounts { lang, whole };
-    let line = |name: &str, figures: [Money; 5], until: String, why: String| {
-        let [received, spent, balance, refund, carry_over] = figures;
-        vec![
-            name.to_owned(),
-            amounts.show(received),
-            amounts.show(spent),
-            amounts.show(balance),
-            amounts.or_none(refund),
-            amounts.or_none(carry_over),
-            until,
-            why,
-        ]
-    };
-    let mut lines = vec![words.columns.map(str::to_owned).to_vec()];
+        .filter(|column| column.always || totals.iter().any(|total| !(column.of)(total).is_zero()))
+        .collect();
+    let header = shown.iter().map(|column| match lang {
+        Lang::Nl => column.dutch,
+        Lang::En => column.english,
+    });
+    let ends = [words.until, words.explanation];
+    let header = [words.grant].into_iter().chain(header).chain(ends);
+    let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
     for total in totals {
-        let name = settlement.dossier().grants()[total.grant].name();
+        let mut line = vec![settlement.dossier().grants()[total.grant].name().to_owned()];
+        line.extend(
+            shown
+                .iter()
+                .map(|column| cell(column, (column.of)(total), amounts)),
+        );
         let until: Vec<_> = total
             .until
             .iter()
             .map(|date| date_text(*date, lang))
             .collect();
-        let mut why: Vec<String> = total
-            .reasons
-            .iter()
-            .map(|reason| sentence(reason, lang))
-            .collect();
-        why.dedup();
-        if !total.receivable.is_zero() {
-            let amount = amounts.show(total.receivable);
-            why.push(match lang {
-                Lang::Nl => format!("nog te ontvangen {amount}"),
-                Lang::En => format!("{amount} still to be received"),
-            });
-        }
-        lines.push(line(name, figures(total), until.join(", "), why.join("; ")));
+        line.push(until.join(", "));
+        line.push(explanation(total, amounts));
+        lines.push(line);
     }
-    lines.push(line(words.total, sums, String::new(), String::new()));
-    let own_funds = own.map(|amount| amounts.show(amount));
+    let mut line = vec![words.total.to_owned()];
+    line.extend(shown.iter().map(|column| {
+        let sum = totals.iter().map(|total| (column.of)(total).cents()).sum();
+        cell(column, Money::of(sum), amounts)
+    }));
+    line.extend([String::new(), String::new()]);
+    lines.push(line);
+    let mut right = vec![true; shown.len() + 3];
+    (right[0], right[shown.len() + 1], right[shown.len() + 2]) = (false, false, false);
+    let own_funds = settlement.own_funds_of(year).unwrap_or(Money::ZERO);
     YearTable {
         year,
         lines,
-        own_funds,
+        right,
+        own_funds: amounts.or_none(own_funds),
     }
+}
+
+/// What came in, was spent and is left are figures also when they are zero; of the rest a zero says nothing.
+fn cell(column: &Amount, amount: Money, amounts: &Amounts) -> String {
+    match column.english {
+        "received" | "spent" | "balance" => amounts.show(amount),
+        _ => amounts.or_none(amount),
+    }
+}
+
+/// The reasons of a grant; with their amounts where there are several.
+fn explanation(total: &GrantTotal, amounts: &Amounts) -> String {
+    let moving = total
+        .reasons
+        .iter()
+        .filter(|(_, amount)| amount.is_some())
+        .count();
+    let mut parts: Vec<String> = Vec::new();
+    for (reason, amount) in &total.reasons {
+        let text = sentence(reason, amount.is_some(), amounts.lang);
+        let part = match amount {
+            // Where money of the grant moves, that other parts are spent goes without saying.
+            None if moving > 0 => continue,
+            Some(amount) if moving > 1 => format!("{} {text}", amounts.show(*amount)),
+            _ => text,
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join("; ")
 }
 
 fn title(settlement: &Settlement, year: i16, lang: Lang) -> String {
@@ -276,15 +353,47 @@ fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
     shown
 }
 
+/// The lines with long explanations broken over several, and after which of them a rule comes.
+fn wrapped(lines: &[Vec<String>]) -> (Vec<Vec<String>>, [usize; 2]) {
+    let mut out: Vec<Vec<String>> = Vec::new();
+    let mut before_total = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if at + 1 == lines.len() {
+            before_total = out.len().saturating_sub(1);
+        }
+        let (cells, last) = line.split_at(line.len() - 1);
+        let mut rows = vec![String::new()];
+        for word in last.iter().flat_map(|text| text.split(' ')) {
+            let row = rows.last_mut().filter(|row| {
+                row.is_empty() || row.chars().count() + 1 + word.chars().count() <= WIDTH
+            });
+            match row {
+                Some(row) if row.is_empty() => row.push_str(word),
+                Some(row) => {
+                    row.push(' ');
+                    row.push_str(word);
+                }
+                None => rows.push(word.to_owned()),
+            }
+        }
+        for (at, text) in rows.into_iter().enumerate() {
+            let cells = cells
+                .iter()
+                .map(|cell| if at == 0 { cell.clone() } else { String::new() });
+            out.push(cells.chain([text]).collect());
+        }
+    }
+    (out, [0, before_total])
+}
+
 fn text(settlement: &Settlement, lang: Lang) -> String {
     let mut out = String::new();
     for (at, table) in tables(settlement, lang).iter().enumerate() {
         let gap = if at == 0 { "" } else { "\n" };
         let _ = writeln!(out, "{gap}{}\n", title(settlement, table.year, lang));
-        out.push_str(&columns(&table.lines, &RIGHT, &[0, table.lines.len() - 2]));
-        if let Some(own_funds) = &table.own_funds {
-            let _ = writeln!(out, "\n{}: {own_funds}", words(lang).own_funds);
-        }
+        let (lines, ruled) = wrapped(&table.lines);
+        out.push_str(&columns(&lines, &table.right, &ruled));
+        let _ = writeln!(out, "\n{}: {}", words(lang).own_funds, table.own_funds);
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {
@@ -317,13 +426,15 @@ fn markdown(settlement: &Settlement, lang: Lang) -> String {
             }
             out.push_str("|\n");
             if at == 0 {
-                let rules = RIGHT.map(|right| if right { "---:" } else { "---" });
+                let rules = table
+                    .right
+                    .iter()
+                    .map(|right| if *right { "---:" } else { "---" });
+                let rules: Vec<_> = rules.collect();
                 let _ = writeln!(out, "|{}|", rules.join("|"));
             }
         }
-        if let Some(own_funds) = &table.own_funds {
-            let _ = writeln!(out, "\n{}: {own_funds}", words(lang).own_funds);
-        }
+        let _ = writeln!(out, "\n{}: {}", words(lang).own_funds, table.own_funds);
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {
@@ -350,7 +461,7 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
                 at + 1 == table.lines.len(),
             );
             out.push_str("<tr>");
-            for (cell, right) in line.iter().zip(RIGHT) {
+            for (cell, right) in line.iter().zip(table.right.iter().copied()) {
                 let side = if right { "right" } else { "left" };
                 let weight = if strong { ";font-weight:bold" } else { "" };
                 let _ = write!(
@@ -362,9 +473,7 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
             out.push_str("</tr>\n");
         }
         out.push_str("</table>\n");
-        if let Some(own_funds) = &table.own_funds {
-            let _ = writeln!(out, "<p>{}: {own_funds}</p>", words(lang).own_funds);
-        }
+        let _ = writeln!(out, "<p>{}: {}</p>", words(lang).own_funds, table.own_funds);
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {

@@ -3,7 +3,7 @@
 use crate::calendar::Date;
 use crate::diag::Lang;
 use crate::scheme::{FunderGroup, Status};
-use crate::settle::{Reason, Rests};
+use crate::settle::{Reason, ReasonCode, Rests};
 
 /// A date; the year alone for 31 December.
 pub(super) fn date_text(date: Date, lang: Lang) -> String {
@@ -14,41 +14,17 @@ pub(super) fn date_text(date: Date, lang: Lang) -> String {
     }
 }
 
-/// A reason as a sentence without a full stop.
+/// A reason as a sentence without a full stop, about an amount that goes back or stays; `moves` is false where none
+/// does.
 #[must_use]
-pub fn sentence(reason: &Reason, lang: Lang) -> String {
-    let until = reason
-        .until
-        .map(|date| date_text(date, lang))
-        .unwrap_or_default();
-    let funder = funder(reason, lang);
-    let what = match (lang, reason.code) {
-        (Lang::Nl, "spent") => "geheel besteed".to_owned(),
-        (Lang::Nl, "refund") => format!("niet besteed, terug naar {funder}"),
-        (Lang::Nl, "carry-over") => format!("niet besteed, mee t/m {until}"),
-        (Lang::Nl, "window-open") => format!("blijft besteedbaar t/m {until}"),
-        (Lang::Nl, "not-awarded") => "aangekondigd, nog niet verleend".to_owned(),
-        (Lang::Nl, "withdrawn") => format!("ingetrokken, alles terug naar {funder}"),
-        (Lang::Nl, "determined") => format!("vastgesteld, de rest terug naar {funder}"),
-        (Lang::Nl, "above-room") => {
-            format!("meer ontvangen dan besteed mocht worden, terug naar {funder}")
-        }
-        (Lang::Nl, "owed") => format!("eerder jaar, nog terug te betalen aan {funder}"),
-        (Lang::Nl, _) => format!("niet op tijd besteed, terug naar {funder}"),
-        (Lang::En, "spent") => "fully spent".to_owned(),
-        (Lang::En, "refund") => format!("not spent, back to {funder}"),
-        (Lang::En, "carry-over") => format!("not spent, carried until {until}"),
-        (Lang::En, "window-open") => format!("may be spent until {until}"),
-        (Lang::En, "not-awarded") => "announced, not awarded yet".to_owned(),
-        (Lang::En, "withdrawn") => format!("withdrawn, all back to {funder}"),
-        (Lang::En, "determined") => format!("determined, the rest back to {funder}"),
-        (Lang::En, "above-room") => {
-            format!("more received than could be spent, back to {funder}")
-        }
-        (Lang::En, "owed") => format!("from an earlier year, still to be paid back to {funder}"),
-        (Lang::En, _) => format!("not spent in time, back to {funder}"),
+pub fn sentence(reason: &Reason, moves: bool, lang: Lang) -> String {
+    let what = match lang {
+        Lang::Nl => dutch(reason, moves),
+        Lang::En => english(reason, moves),
     };
-    match (lang, &reason.rests_on) {
+    // Where nothing goes back or stays no rule was applied.
+    let rests_on = reason.rests_on.as_ref().filter(|_| moves);
+    match (lang, rests_on) {
         (_, None) => what,
         (Lang::Nl, Some(Rests::Opening)) => format!("{what} (volgens de beginstand)"),
         (Lang::En, Some(Rests::Opening)) => format!("{what} (by the opening stated)"),
@@ -79,6 +55,87 @@ pub fn sentence(reason: &Reason, lang: Lang) -> String {
             format!("{what} ({})", parts.join(", "))
         }
     }
+}
+
+fn dutch(reason: &Reason, moves: bool) -> String {
+    let (funder, until) = (funder(reason, Lang::Nl), until(reason, Lang::Nl));
+    match (reason.code, moves) {
+        (ReasonCode::Spent, _) => "geheel besteed".to_owned(),
+        (ReasonCode::NoRoom, _) => "geen ruimte meer".to_owned(),
+        (ReasonCode::NotAwarded, false) => "aangekondigd, nog niet verleend".to_owned(),
+        (ReasonCode::NotAwarded, true) => format!("nog niet verleend, terug naar {funder}"),
+        (ReasonCode::Withdrawn, false) => "ingetrokken".to_owned(),
+        (ReasonCode::Withdrawn, true) => format!("ingetrokken, terug naar {funder}"),
+        (ReasonCode::Determined, false) => "vastgesteld".to_owned(),
+        (ReasonCode::Determined, true) => format!("vastgesteld, de rest terug naar {funder}"),
+        (ReasonCode::Refund, true) => format!("niet besteed, terug naar {funder}"),
+        (ReasonCode::Lapsed, true) => format!("niet op tijd besteed, terug naar {funder}"),
+        (ReasonCode::AboveLimit, true) => {
+            format!("meer over dan mee mag, terug naar {funder}")
+        }
+        (ReasonCode::AboveRoom, true) => {
+            format!("meer ontvangen dan besteed mocht worden, terug naar {funder}")
+        }
+        (ReasonCode::Owed, true) => {
+            format!("uit een eerder jaar, nog terug te betalen aan {funder}")
+        }
+        (ReasonCode::CarryOver, true) => format!("niet besteed, mee t/m {until}"),
+        (ReasonCode::WindowOpen, true) => format!("blijft besteedbaar t/m {until}"),
+        (ReasonCode::Prefinanced, _) => "uitgegeven voordat het geld er was".to_owned(),
+        (
+            ReasonCode::Refund
+            | ReasonCode::Lapsed
+            | ReasonCode::AboveLimit
+            | ReasonCode::AboveRoom
+            | ReasonCode::Owed
+            | ReasonCode::CarryOver
+            | ReasonCode::WindowOpen,
+            false,
+        ) => "niet geheel besteed; er staat geen geld meer om terug te betalen".to_owned(),
+    }
+}
+
+fn english(reason: &Reason, moves: bool) -> String {
+    let (funder, until) = (funder(reason, Lang::En), until(reason, Lang::En));
+    match (reason.code, moves) {
+        (ReasonCode::Spent, _) => "fully spent".to_owned(),
+        (ReasonCode::NoRoom, _) => "no room left".to_owned(),
+        (ReasonCode::NotAwarded, false) => "announced, not awarded yet".to_owned(),
+        (ReasonCode::NotAwarded, true) => format!("not awarded yet, back to {funder}"),
+        (ReasonCode::Withdrawn, false) => "withdrawn".to_owned(),
+        (ReasonCode::Withdrawn, true) => format!("withdrawn, back to {funder}"),
+        (ReasonCode::Determined, false) => "determined".to_owned(),
+        (ReasonCode::Determined, true) => format!("determined, the rest back to {funder}"),
+        (ReasonCode::Refund, true) => format!("not spent, back to {funder}"),
+        (ReasonCode::Lapsed, true) => format!("not spent in time, back to {funder}"),
+        (ReasonCode::AboveLimit, true) => {
+            format!("more left than may be carried, back to {funder}")
+        }
+        (ReasonCode::AboveRoom, true) => {
+            format!("more received than could be spent, back to {funder}")
+        }
+        (ReasonCode::Owed, true) => format!("from an earlier year, still owed to {funder}"),
+        (ReasonCode::CarryOver, true) => format!("not spent, carried until {until}"),
+        (ReasonCode::WindowOpen, true) => format!("may be spent until {until}"),
+        (ReasonCode::Prefinanced, _) => "spent before its money came in".to_owned(),
+        (
+            ReasonCode::Refund
+            | ReasonCode::Lapsed
+            | ReasonCode::AboveLimit
+            | ReasonCode::AboveRoom
+            | ReasonCode::Owed
+            | ReasonCode::CarryOver
+            | ReasonCode::WindowOpen,
+            false,
+        ) => "not fully spent; there is no money left to pay back".to_owned(),
+    }
+}
+
+fn until(reason: &Reason, lang: Lang) -> String {
+    reason
+        .until
+        .map(|date| date_text(date, lang))
+        .unwrap_or_default()
 }
 
 fn funder(reason: &Reason, lang: Lang) -> String {

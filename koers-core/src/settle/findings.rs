@@ -52,6 +52,12 @@ fn version<'p>(plan: &'p Plan, year: &YearPlan, bucket: usize) -> Option<&'p Ver
     Some(&scheme.versions[year.buckets[bucket].as_ref()?.version])
 }
 
+/// The version whose rule for unspent money holds.
+fn unspent_version<'p>(plan: &'p Plan, year: &YearPlan, bucket: usize) -> Option<&'p Version> {
+    let scheme = plan.dossier().scheme_of(plan.buckets()[bucket].grant);
+    Some(&scheme.versions[year.buckets[bucket].as_ref()?.unspent_version])
+}
+
 /// Carry-overs by an agreement on unspent money, above what the scheme itself would let stay: per grant and
 /// year. A scheme that leaves it to agreements has no such limit.
 fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
@@ -59,7 +65,7 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
     let mut beyond: BTreeMap<(i16, usize), (i64, usize)> = BTreeMap::new();
     for (year, bucket, closing) in closings(allocation) {
         let at = &plan.buckets()[bucket];
-        let Some(version) = version(plan, year, bucket) else {
+        let Some(version) = unspent_version(plan, year, bucket) else {
             continue;
         };
         let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
@@ -78,7 +84,7 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
     }
     for ((year, grant), (excess, bucket)) in beyond {
         let year_plan = plan.years().iter().find(|plan| plan.year == year);
-        let Some(version) = year_plan.and_then(|year| version(plan, year, bucket)) else {
+        let Some(version) = year_plan.and_then(|year| unspent_version(plan, year, bucket)) else {
             continue;
         };
         let scheme = plan.dossier().scheme_of(grant);

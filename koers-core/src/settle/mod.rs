@@ -9,7 +9,8 @@ mod reason;
 mod rows;
 
 pub use by::UnknownDimension;
-pub use reason::{Reason, Rests};
+pub(crate) use reason::{Fate, fates};
+pub use reason::{Reason, ReasonCode, Rests};
 
 use crate::allocate::Allocation;
 use crate::calendar::Date;
@@ -308,8 +309,12 @@ pub struct GrantTotal {
     pub year: i16,
     /// The grant's place in [`Dossier::grants`].
     pub grant: usize,
+    /// Cash at the opening.
+    pub opening: Money,
     /// Came in.
     pub received: Money,
+    /// Paid back.
+    pub repaid: Money,
     /// What the grant pays.
     pub spent: Money,
     /// Cash at the closing.
@@ -318,12 +323,14 @@ pub struct GrantTotal {
     pub refund: Money,
     /// Stays available.
     pub carry_over: Money,
-    /// The last days on which carried money may be spent, ascending.
-    pub until: Vec<Date>,
+    /// Room that stays and whose money has not come in.
+    pub pending: Money,
     /// Spent before its money came in.
     pub receivable: Money,
-    /// The reasons of its buckets, each once, in the order of buckets.
-    pub reasons: Vec<Reason>,
+    /// The last days on which carried money may be spent, ascending.
+    pub until: Vec<Date>,
+    /// Why, each reason once, with the amount it is about; no amount where nothing goes back or stays.
+    pub reasons: Vec<(Reason, Option<Money>)>,
 }
 
 impl GrantTotal {
@@ -331,14 +338,45 @@ impl GrantTotal {
         GrantTotal {
             year,
             grant,
+            opening: Money::ZERO,
             received: Money::ZERO,
+            repaid: Money::ZERO,
             spent: Money::ZERO,
             balance: Money::ZERO,
             refund: Money::ZERO,
             carry_over: Money::ZERO,
-            until: Vec::new(),
+            pending: Money::ZERO,
             receivable: Money::ZERO,
+            until: Vec::new(),
             reasons: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, row: &SettlementRow) {
+        let add = |sum: &mut Money, amount: Money| *sum = Money::of(sum.cents() + amount.cents());
+        add(&mut self.opening, row.opening);
+        add(&mut self.received, row.received);
+        add(&mut self.repaid, row.repaid);
+        add(&mut self.spent, row.spent);
+        add(&mut self.balance, row.balance);
+        add(&mut self.refund, row.refund);
+        add(&mut self.carry_over, row.carry_over);
+        add(&mut self.pending, row.pending);
+        add(&mut self.receivable, row.receivable);
+        if let Some(until) = row.carry_over_until
+            && let Err(at) = self.until.binary_search(&until)
+        {
+            self.until.insert(at, until);
+        }
+    }
+
+    fn explain(&mut self, reason: Reason, amount: Option<Money>) {
+        match self.reasons.iter_mut().find(|(known, _)| *known == reason) {
+            None => self.reasons.push((reason, amount)),
+            Some((_, sum)) => {
+                let both = [*sum, amount].into_iter().flatten().map(Money::cents).sum();
+                *sum = amount.or(*sum).map(|_| Money::of(both));
+            }
         }
     }
 }
@@ -360,22 +398,17 @@ impl Settlement {
             let Some(total) = totals.last_mut() else {
                 continue;
             };
-            let add =
-                |sum: &mut Money, amount: Money| *sum = Money::of(sum.cents() + amount.cents());
-            add(&mut total.received, row.received);
-            add(&mut total.spent, row.spent);
-            add(&mut total.balance, row.balance);
-            add(&mut total.refund, row.refund);
-            add(&mut total.carry_over, row.carry_over);
-            add(&mut total.receivable, row.receivable);
-            if let Some(until) = row.carry_over_until
-                && let Err(at) = total.until.binary_search(&until)
-            {
-                total.until.insert(at, until);
+            total.add(row);
+            // What is spent before it came in has a column of its own.
+            let fates: Vec<_> = fates(plan, year, bucket, closing)
+                .into_iter()
+                .filter(|(fate, ..)| *fate != Fate::Receivable)
+                .collect();
+            if fates.is_empty() {
+                total.explain(Reason::of(plan, year, bucket, closing), None);
             }
-            let reason = Reason::of(plan, year, bucket, closing);
-            if !total.reasons.contains(&reason) {
-                total.reasons.push(reason);
+            for (_, amount, reason) in fates {
+                total.explain(reason, Some(amount));
             }
         }
         totals

@@ -4,16 +4,16 @@ use std::fmt;
 
 use crate::calendar::Date;
 use crate::ledger::Closing;
+use crate::money::Money;
 use crate::plan::{Basis, Cause, Plan, YearPlan};
-use crate::scheme::{FunderGroup, Status};
+use crate::scheme::{Citation, FunderGroup, Scheme, Status, Version};
 
 /// Why a bucket closes as it does. As text: the code, and after a colon what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reason {
-    /// `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`, `determined`, `lapsed`; `above-room`
-    /// where more came in than could be spent, `owed` where only an earlier refund is open.
-    pub code: &'static str,
+    /// What happened.
+    pub code: ReasonCode,
     /// What it rests on, where a rule was needed.
     pub rests_on: Option<Rests>,
     /// Until when what stays may be spent.
@@ -24,8 +24,78 @@ pub struct Reason {
     pub funder: String,
 }
 
+/// What happened to a bucket, or to a part of its money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReasonCode {
+    /// All room was spent.
+    Spent,
+    /// There was nothing to spend.
+    NoRoom,
+    /// The rule for unspent money sends it back.
+    Refund,
+    /// It is carried over.
+    CarryOver,
+    /// The unit or the spending window goes on after the year.
+    WindowOpen,
+    /// The grant is announced only.
+    NotAwarded,
+    /// The grant is withdrawn.
+    Withdrawn,
+    /// The grant is determined, and no agreement keeps it open.
+    Determined,
+    /// It was carried and not spent in time.
+    Lapsed,
+    /// More came in than could be spent.
+    AboveRoom,
+    /// It is above the limit of what may be carried.
+    AboveLimit,
+    /// A refund of an earlier year, not yet paid back.
+    Owed,
+    /// It was spent before its money came in.
+    Prefinanced,
+}
+
+impl ReasonCode {
+    /// The word in tables: `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`,
+    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ReasonCode::Spent => "spent",
+            ReasonCode::NoRoom => "no-room",
+            ReasonCode::Refund => "refund",
+            ReasonCode::CarryOver => "carry-over",
+            ReasonCode::WindowOpen => "window-open",
+            ReasonCode::NotAwarded => "not-awarded",
+            ReasonCode::Withdrawn => "withdrawn",
+            ReasonCode::Determined => "determined",
+            ReasonCode::Lapsed => "lapsed",
+            ReasonCode::AboveRoom => "above-room",
+            ReasonCode::AboveLimit => "above-limit",
+            ReasonCode::Owed => "owed",
+            ReasonCode::Prefinanced => "prefinanced",
+        }
+    }
+
+    const fn of(cause: Cause) -> ReasonCode {
+        match cause {
+            Cause::Spent => ReasonCode::Spent,
+            Cause::NoRoom => ReasonCode::NoRoom,
+            Cause::Refund => ReasonCode::Refund,
+            Cause::CarryOver => ReasonCode::CarryOver,
+            Cause::WindowOpen => ReasonCode::WindowOpen,
+            Cause::NotAwarded => ReasonCode::NotAwarded,
+            Cause::Withdrawn => ReasonCode::Withdrawn,
+            Cause::Determined => ReasonCode::Determined,
+            Cause::Lapsed => ReasonCode::Lapsed,
+        }
+    }
+}
+
 /// What a reason rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rests {
     /// A rule of a scheme.
     Rule {
@@ -49,73 +119,122 @@ pub enum Rests {
     Opening,
 }
 
-/// More came in than could be spent.
-pub(super) const ABOVE_ROOM: &str = "above-room";
-/// Above the limit of what may be carried.
-pub(super) const ABOVE_LIMIT: &str = "above-limit";
-/// A refund of an earlier year, not yet paid back.
-pub(super) const OWED: &str = "owed";
-
-impl Reason {
-    pub(crate) fn of(plan: &Plan, year: &YearPlan, bucket: usize, closing: &Closing) -> Reason {
-        let at = &plan.buckets()[bucket];
-        let scheme = plan.dossier().scheme_of(at.grant);
-        let version = year.buckets[bucket]
-            .as_ref()
-            .map(|of| &scheme.versions[of.version]);
-        let citation = version.and_then(|version| match closing.decision.basis {
-            Basis::Unspent => Some((version, &version.unspent.citation)),
-            Basis::Window => Some((version, &version.window.citation)),
-            Basis::Nothing
-            | Basis::Opening
-            | Basis::WindowAgreement(_)
-            | Basis::UnspentAgreement(_) => None,
-        });
-        let rule = citation.map(|(version, citation)| Rests::Rule {
+impl Rests {
+    fn rule(scheme: &Scheme, version: &Version, citation: &Citation) -> Rests {
+        Rests::Rule {
             scheme: scheme.id.clone(),
             version: version.from,
             article: citation.article.clone(),
             status: citation.status,
+        }
+    }
+}
+
+impl Reason {
+    /// Why the bucket closes as it does.
+    pub(crate) fn of(plan: &Plan, year: &YearPlan, bucket: usize, closing: &Closing) -> Reason {
+        let at = &plan.buckets()[bucket];
+        let scheme = plan.dossier().scheme_of(at.grant);
+        let agreed = |place: usize, citation: Option<&Citation>| Rests::Agreement {
+            source: at.grant(plan.dossier()).agreements[place].source.clone(),
+            instead_of: citation
+                .filter(|citation| citation.status != Status::Agreement)
+                .and_then(|citation| citation.article.clone()),
+        };
+        let versions = year.buckets[bucket].as_ref().map(|of| {
+            let version = |at: usize| &scheme.versions[at];
+            (version(of.version), version(of.unspent_version))
         });
+        let window = versions.map(|(version, _)| (version, &version.window.citation));
+        let unspent = versions.map(|(_, version)| (version, &version.unspent.citation));
+        let rule = |(version, citation)| Rests::rule(scheme, version, citation);
         let rests_on = match closing.decision.basis {
-            Basis::WindowAgreement(agreement) | Basis::UnspentAgreement(agreement) => {
-                let on_window = matches!(closing.decision.basis, Basis::WindowAgreement(_));
-                let instead_of = version
-                    .map(|version| {
-                        if on_window {
-                            &version.window.citation
-                        } else {
-                            &version.unspent.citation
-                        }
-                    })
-                    .filter(|citation| citation.status != Status::Agreement)
-                    .and_then(|citation| citation.article.clone());
-                let agreement = &at.grant(plan.dossier()).agreements[agreement];
-                Some(Rests::Agreement {
-                    source: agreement.source.clone(),
-                    instead_of,
-                })
-            }
+            Basis::Nothing => None,
             Basis::Opening => Some(Rests::Opening),
-            Basis::Nothing | Basis::Unspent | Basis::Window => rule,
+            Basis::Window => window.map(rule),
+            Basis::Unspent => unspent.map(rule),
+            Basis::WindowAgreement(place) => Some(agreed(place, window.map(|(_, it)| it))),
+            Basis::UnspentAgreement(place) => Some(agreed(place, unspent.map(|(_, it)| it))),
+        };
+        let code = match closing.decision.cause {
+            Cause::Spent | Cause::NoRoom if closing.refund > closing.owed => ReasonCode::AboveRoom,
+            Cause::Spent | Cause::NoRoom if closing.owed > 0 => ReasonCode::Owed,
+            cause => ReasonCode::of(cause),
         };
         Reason {
-            code: match closing.decision.cause {
-                Cause::Spent | Cause::NoRoom if closing.refund > closing.owed => ABOVE_ROOM,
-                Cause::Spent | Cause::NoRoom if closing.owed > 0 => OWED,
-                cause => cause.as_str(),
-            },
+            code,
             rests_on,
             until: closing.decision.until,
             funder_group: scheme.funder_group,
             funder: scheme.funder.clone(),
         }
     }
+
+    fn bare(&self, code: ReasonCode) -> Reason {
+        Reason {
+            code,
+            rests_on: None,
+            until: None,
+            ..self.clone()
+        }
+    }
+}
+
+/// What became of a part of a bucket's money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Refund,
+    CarryOver,
+    /// Stays, and its money has not come in.
+    Pending,
+    Retained,
+    Receivable,
+}
+
+/// The parts of a bucket's money with their fate and the reason of each; parts of nothing are left out.
+pub(crate) fn fates(
+    plan: &Plan,
+    year: &YearPlan,
+    bucket: usize,
+    closing: &Closing,
+) -> Vec<(Fate, Money, Reason)> {
+    let reason = Reason::of(plan, year, bucket, closing);
+    let refund = closing.refund - closing.owed;
+    let left = closing.room - closing.spent;
+    // Cash above the room that is left goes back because too much came in, the rest because of the rule.
+    let above_room = match closing.decision.cause {
+        Cause::NotAwarded | Cause::Withdrawn | Cause::Determined => 0,
+        _ => (closing.balance - closing.owed - left).clamp(0, refund),
+    };
+    let by_rule = match closing.decision.cause {
+        Cause::CarryOver => Reason {
+            code: ReasonCode::AboveLimit,
+            ..reason.clone()
+        },
+        _ => reason.clone(),
+    };
+    [
+        (Fate::Refund, closing.owed, reason.bare(ReasonCode::Owed)),
+        (Fate::Refund, above_room, reason.bare(ReasonCode::AboveRoom)),
+        (Fate::Refund, refund - above_room, by_rule),
+        (Fate::CarryOver, closing.carry_over, reason.clone()),
+        (Fate::Pending, closing.pending, reason.clone()),
+        (Fate::Retained, closing.retained, reason.clone()),
+        (
+            Fate::Receivable,
+            closing.receivable,
+            reason.bare(ReasonCode::Prefinanced),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, cents, _)| *cents != 0)
+    .map(|(fate, cents, reason)| (fate, Money::of(cents), reason))
+    .collect()
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)?;
+        f.write_str(self.code.as_str())?;
         match &self.rests_on {
             None => Ok(()),
             Some(Rests::Opening) => f.write_str(": opening"),

@@ -1,12 +1,11 @@
 //! The rows of the result tables, from an allocation.
 
-use super::reason::{ABOVE_LIMIT, ABOVE_ROOM, OWED};
+use super::reason::{Fate, fates};
 use super::{Reason, closings};
 use crate::allocate::{Allocation, Block};
 use crate::dossier::Dossier;
-use crate::ledger::Closing;
 use crate::money::Money;
-use crate::plan::{Cause, Plan};
+use crate::plan::Plan;
 use crate::tables::{AllocationRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow};
 
 /// The names of a bucket in a table.
@@ -71,12 +70,14 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
     let plan = allocation.plan();
     let mut rows = Vec::new();
     for (year, bucket, closing) in closings(allocation) {
-        let reason = Reason::of(plan, year, bucket, closing);
-        let why = reason.to_string();
-        let mut push = |kind: &str, amount: i64, until, reason: String| {
-            if amount == 0 {
-                return;
-            }
+        for (fate, amount, reason) in fates(plan, year, bucket, closing) {
+            let (kind, until) = match fate {
+                Fate::Refund => ("refund", None),
+                Fate::CarryOver => ("carry_over", closing.decision.until),
+                Fate::Retained => ("retained", None),
+                Fate::Receivable => ("receivable", None),
+                Fate::Pending => continue,
+            };
             let names = Names::of(plan, bucket);
             rows.push(OutcomeRow {
                 year: year.year,
@@ -84,53 +85,14 @@ pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
                 tranche: names.tranche,
                 part: names.part,
                 kind: kind.to_owned(),
-                amount: Money::of(amount),
+                amount,
                 until,
-                reason,
+                reason: reason.to_string(),
                 source: names.source,
             });
-        };
-        push("refund", closing.owed, None, OWED.to_owned());
-        for (amount, reason) in new_refunds(closing, &reason) {
-            push("refund", amount, None, reason);
         }
-        push(
-            "carry_over",
-            closing.carry_over,
-            closing.decision.until,
-            why.clone(),
-        );
-        push("retained", closing.retained, None, why);
-        push(
-            "receivable",
-            closing.receivable,
-            None,
-            "prefinanced".to_owned(),
-        );
     }
     rows
-}
-
-/// The refund of the year by cause: cash above the room that is left (more came in than could be spent), and what the
-/// rule does not let stay.
-fn new_refunds(closing: &Closing, reason: &Reason) -> [(i64, String); 2] {
-    let refund = closing.refund - closing.owed;
-    let left = closing.room - closing.spent;
-    let above = match closing.decision.cause {
-        Cause::NotAwarded | Cause::Withdrawn | Cause::Determined => 0,
-        _ => (closing.balance - closing.owed - left).clamp(0, refund),
-    };
-    let by_rule = match closing.decision.cause {
-        Cause::CarryOver => Reason {
-            code: ABOVE_LIMIT,
-            ..reason.clone()
-        },
-        _ => reason.clone(),
-    };
-    [
-        (above, ABOVE_ROOM.to_owned()),
-        (refund - above, by_rule.to_string()),
-    ]
 }
 
 pub(super) fn roll_forward(allocation: &Allocation) -> Vec<RollForwardRow> {

@@ -11,6 +11,7 @@ use koers_core::scheme::Schemes;
 use proptest::prelude::*;
 
 use super::draw::{Draw, money};
+use super::model::scheme_window;
 use super::schemes::{SchemeSpec, draw_unspent};
 
 /// A dossier as plain data, to build, to permute and to compute by hand.
@@ -218,12 +219,15 @@ fn draw_tranche(draw: &mut Draw, id: &str, scheme: &SchemeSpec, years: &[i16]) -
         draw.pick(&[0, 0, 0, 1, 2, 3])
     };
     let (a, b) = (draw.day(years), draw.day(years));
+    // Inside the scheme's window under its last version; under an earlier one it may be cut off, or empty.
+    let last = scheme.versions.last().expect("a version");
+    let (from, until) = scheme_window(last, &tranche);
+    let inside = |day: Date| day.max(from.unwrap_or(day)).min(until.unwrap_or(day));
     match own {
         0 => {}
-        1 => tranche = tranche.window(a.min(b), a.max(b)),
-        // One end of its own, beyond every day of the scheme, so that the window stays in order.
-        2 => tranche.until = Date::last_of_year(2199),
-        _ => tranche.from = Date::first_of_year(1900),
+        1 => tranche = tranche.window(inside(a.min(b)), inside(a.max(b))),
+        2 => tranche.until = Some(inside(b)),
+        _ => tranche.from = Some(inside(a)),
     }
     if draw.chance(30) {
         let (room, owed) = (draw.cents(), draw.pick(&[0, 0, 7]));

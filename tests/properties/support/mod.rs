@@ -28,14 +28,20 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// The settlement of a case; only an agreement that extends nothing may be refused.
+/// The settlement of a case; only an agreement that extends nothing, or a window of a tranche outside that of the
+/// scheme, may be refused.
 pub(crate) fn settled(case: &Case) -> Result<Settlement, TestCaseError> {
     let refused = |findings: Findings| {
+        let drawn = [
+            Code::EmptyAgreement,
+            Code::WindowOutsideScheme,
+            Code::DatesReversed,
+        ];
         if findings
             .iter()
-            .all(|finding| finding.code() == Code::EmptyAgreement)
+            .all(|finding| drawn.contains(&finding.code()))
         {
-            TestCaseError::reject("an agreement that extends nothing")
+            TestCaseError::reject("an agreement or a window that the scheme refuses")
         } else {
             TestCaseError::fail(findings.render(Lang::En))
         }

@@ -10,6 +10,7 @@ use koers_core::scheme::{Unit, Unspent};
 
 use super::cases::Case;
 use super::schemes::{SchemeSpec, VersionSpec};
+pub(crate) use rules::scheme_window;
 use rules::{carry_over, moved, own_window, share, version};
 
 /// Year, grant, tranche, part.
@@ -48,7 +49,11 @@ struct Bucket<'c> {
     first_year: i16,
     window_until: Option<Date>,
     carry: Option<Unspent>,
-    agreed: bool,
+    kept_open: bool,
+    /// The year in which the award comes in; `None` when an opening states the room.
+    award_year: Option<i16>,
+    /// What was spent above an award that was lowered later.
+    short: i128,
     carried_until: Option<Date>,
     room: i128,
     cash: i128,
@@ -129,7 +134,7 @@ fn settle_grant(case: &Case, grant: &Grant, scheme: &SchemeSpec, outcome: &mut O
                 piece.left -= cents;
                 left[at] -= cents;
             }
-            let block = if piece.left < 0 {
+            let block = if piece.left < 0 && !piece.open.is_empty() {
                 "credit"
             } else {
                 piece.block
@@ -172,20 +177,26 @@ fn open<'c>(case: &Case, grant: &Grant, scheme: &SchemeSpec, tranche: &'c Tranch
         .as_ref()
         .map(|opening| opening.value)
         .unwrap_or_default();
+    let first_year = first_year(case, scheme, tranche);
+    let window_until = about
+        .iter()
+        .filter_map(|agreement| agreement.window_until)
+        .max();
+    let carry = about.iter().find_map(|agreement| agreement.unspent);
+    let awarded = match (grant.state, grant.since) {
+        (State::Awarded, Some(since)) => since.year().max(first_year),
+        _ => first_year,
+    };
     Bucket {
         tranche,
-        first_year: first_year(case, scheme, tranche),
-        window_until: about
-            .iter()
-            .filter_map(|agreement| agreement.window_until)
-            .max(),
-        carry: about.iter().find_map(|agreement| agreement.unspent),
-        agreed: !about.is_empty(),
+        first_year,
+        window_until,
+        carry,
+        kept_open: window_until.is_some() || matches!(carry, Some(Unspent::CarryOver { .. })),
+        award_year: tranche.opening.is_none().then_some(awarded),
+        short: 0,
         carried_until: opening.until,
-        room: match tranche.opening {
-            Some(_) => i128::from(opening.room.cents()),
-            None => i128::from(tranche.granted.value.cents()),
-        },
+        room: i128::from(opening.room.cents()),
         cash: i128::from(opening.balance.cents()),
         owed: i128::from(opening.owed.cents()),
     }
@@ -214,20 +225,34 @@ fn first_year(case: &Case, scheme: &SchemeSpec, tranche: &Tranche) -> i16 {
 
 /// The room of a year: what is there, and what is added to the award in it.
 fn room(grant: &Grant, bucket: &Bucket, year: i16) -> i128 {
-    if !exists(grant, bucket, year) {
-        return 0;
+    if exists(grant, bucket, year) {
+        net_room(bucket, year).max(0)
+    } else {
+        0
     }
-    let amended = moved(&bucket.tranche.amendments, |of| of == year);
-    (bucket.room + amended).max(0)
+}
+
+/// The room before it is cut off at nothing: below that an award was lowered under what is spent.
+fn net_room(bucket: &Bucket, year: i16) -> i128 {
+    let tranche = bucket.tranche;
+    let added = match bucket.award_year {
+        Some(award) if year < award => 0,
+        Some(award) if year == award => {
+            i128::from(tranche.granted.value.cents()) + moved(&tranche.amendments, |of| of <= year)
+        }
+        _ => moved(&tranche.amendments, |of| of == year),
+    };
+    bucket.room - bucket.short + added
 }
 
 /// Where a grant stands at the end of a year.
 fn state(grant: &Grant, year: i16) -> State {
     let end = Date::last_of_year(year).expect("a year");
-    if grant.since.is_some_and(|since| since > end) {
-        State::Awarded
-    } else {
-        grant.state
+    let before = grant.since.is_some_and(|since| since > end);
+    match grant.state {
+        State::Announced | State::Awarded if before => State::Announced,
+        _ if before => State::Awarded,
+        state => state,
     }
 }
 
@@ -235,7 +260,7 @@ fn state(grant: &Grant, year: i16) -> State {
 fn awarded(grant: &Grant, bucket: &Bucket, year: i16) -> bool {
     match state(grant, year) {
         State::Announced | State::Withdrawn => false,
-        State::Determined => bucket.agreed,
+        State::Determined => bucket.kept_open,
         State::Awarded | State::Amended => true,
     }
 }
@@ -325,6 +350,16 @@ fn close(
     (room, unspent): (i128, i128),
 ) -> Row {
     let version = version(scheme, as_of, end);
+    // Of unspent money the version on the last day of the unit decides.
+    let mut deciding = version;
+    if version.unit == Unit::Term {
+        let (_, until) = own_window(version, bucket.tranche);
+        let last = bucket
+            .window_until
+            .map_or(until, |agreed| agreed.max(until))
+            .min(end);
+        deciding = rules::known_version(scheme, as_of, last).unwrap_or(version);
+    }
     let tranche = bucket.tranche;
     let received = moved(&tranche.received, |of| of == year);
     let repaid = moved(&tranche.repaid, |of| of == year);
@@ -346,7 +381,7 @@ fn close(
         (unspent, Some(last))
     } else {
         carry_over(
-            bucket.carry.unwrap_or(version.unspent),
+            bucket.carry.unwrap_or(deciding.unspent),
             unspent,
             award,
             (year, end),
@@ -371,6 +406,10 @@ fn close(
     };
     bucket.cash = row.refund + row.carry_over - row.receivable;
     bucket.owed = row.refund;
+    // A withdrawn grant has no room ever again, and what it is short of is another thing.
+    if state(grant, year) != State::Withdrawn {
+        bucket.short = (-net_room(bucket, year)).max(0);
+    }
     bucket.room = keep;
     bucket.carried_until = bucket
         .carried_until

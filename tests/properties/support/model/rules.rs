@@ -31,17 +31,17 @@ pub(crate) fn share(booking: Option<&Booking>, amount: i128, grant: &str) -> i12
         }
         Some(Booking::Shares(shares)) => {
             // Down to the cent; the cents that are left to the largest remainders, of equal ones to the larger
-            // share, of equal ones to the first named.
+            // share, of equal ones to the first id.
             let mut split: Vec<i128> = Vec::new();
-            let mut order: Vec<(i128, i128, usize)> = Vec::new();
-            for (at, (_, rate)) in shares.iter().enumerate() {
+            let mut order: Vec<(i128, i128, &str, usize)> = Vec::new();
+            for (at, (on, rate)) in shares.iter().enumerate() {
                 let millionths = amount.abs() * i128::from(rate.ppm());
                 split.push(millionths / 1_000_000);
-                order.push((-(millionths % 1_000_000), -i128::from(rate.ppm()), at));
+                order.push((-(millionths % 1_000_000), -i128::from(rate.ppm()), on, at));
             }
             order.sort_unstable();
             let missing = amount.abs() - split.iter().sum::<i128>();
-            for (_, (_, _, at)) in (0..missing).zip(order) {
+            for (_, (_, _, _, at)) in (0..missing).zip(order) {
                 split[at] += 1;
             }
             let at = shares.iter().position(|(on, _)| on == grant);
@@ -52,20 +52,37 @@ pub(crate) fn share(booking: Option<&Booking>, amount: i128, grant: &str) -> i12
 }
 
 pub(crate) fn version(scheme: &SchemeSpec, as_of: Option<Date>, date: Date) -> &VersionSpec {
+    known_version(scheme, as_of, date).expect("a version in force")
+}
+
+pub(crate) fn known_version(
+    scheme: &SchemeSpec,
+    as_of: Option<Date>,
+    date: Date,
+) -> Option<&VersionSpec> {
     let known = |version: &&VersionSpec| {
         let published = version.published.unwrap_or(version.from);
         version.from <= date && as_of.is_none_or(|as_of| published <= as_of)
     };
-    scheme
-        .versions
-        .iter()
-        .rfind(known)
-        .expect("a version in force")
+    scheme.versions.iter().rfind(known)
 }
 
-/// The window of a tranche by itself: its own days, else those of the scheme.
+/// The window of a tranche by itself: the days of the scheme that are also its own.
 pub(crate) fn own_window(version: &VersionSpec, tranche: &Tranche) -> (Option<Date>, Date) {
-    let (from, until) = match version.window {
+    let (from, until) = scheme_window(version, tranche);
+    let until = match (until, tranche.until) {
+        (Some(scheme), Some(own)) => scheme.min(own),
+        (scheme, own) => scheme.or(own).expect("a last day"),
+    };
+    (from.max(tranche.from), until)
+}
+
+/// The days that a scheme leaves to a tranche.
+pub(crate) fn scheme_window(
+    version: &VersionSpec,
+    tranche: &Tranche,
+) -> (Option<Date>, Option<Date>) {
+    match version.window {
         Window::TrancheYear => {
             let year = tranche.year.expect("tranches have a year here");
             (Date::first_of_year(year), Date::last_of_year(year))
@@ -74,11 +91,7 @@ pub(crate) fn own_window(version: &VersionSpec, tranche: &Tranche) -> (Option<Da
         // No first day: from the first day that dates can have.
         Window::Until(until) => (Date::first_of_year(1900), Some(until)),
         Window::Tranche => (None, None),
-    };
-    (
-        tranche.from.or(from),
-        tranche.until.or(until).expect("a last day"),
-    )
+    }
 }
 
 /// What the rule for unspent money lets stay, and until when.
