@@ -24,7 +24,11 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 4] = [
+const ELSEWHERE: [(Code, &str); 5] = [
+    (
+        Code::MissingFolder,
+        "corpus.rs: a_path_that_is_no_folder_is_named",
+    ),
     (
         Code::TooLarge,
         "corpus.rs: a_toml_file_of_more_than_4_mib_is_refused",
@@ -262,6 +266,18 @@ fn a_folder_of_more_than_a_thousand_schemes_is_refused() {
         fs::write(folder.0.join(format!("schemes/{number}.toml")), "").expect("written");
     }
     assert!(codes(&folder.0).contains(&Code::TooMany));
+}
+
+#[test]
+fn a_path_that_is_no_folder_is_named() {
+    let refused = folder::load("no/such/folder").expect_err("nothing there");
+    assert!(
+        refused
+            .render(Lang::Nl)
+            .contains("map `no/such/folder` bestaat niet")
+    );
+    let file = case::root().join("README.md");
+    assert_eq!(codes(&file), [Code::UnreadableFile]);
 }
 
 #[test]

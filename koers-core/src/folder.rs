@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::diag::Findings;
+use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, FileError, Files};
 use crate::scheme::Schemes;
 
@@ -23,7 +23,19 @@ const LIMIT: u64 = 4 << 30;
 /// # Errors
 /// All findings of all files, when any is an error.
 pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
-    Dossier::from_files(&Folder(folder.as_ref()), &Schemes::catalogue())
+    let folder = folder.as_ref();
+    let shown = folder.display();
+    let finding = match fs::metadata(folder) {
+        Ok(about) if about.is_dir() => {
+            return Dossier::from_files(&Folder(folder), &Schemes::catalogue());
+        }
+        Ok(_) => Finding::new(Code::UnreadableFile).arg("cause", "it is not a folder"),
+        Err(error) => match refused(&error) {
+            FileError::Missing => Finding::new(Code::MissingFolder),
+            cause => Finding::new(Code::UnreadableFile).arg("cause", cause),
+        },
+    };
+    Err(finding.subject(shown.to_string()).arg("file", shown).into())
 }
 
 /// The files of a folder, for [`Dossier::from_files`] with other schemes than the catalogue.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ACCOUNTS, ROOT
@@ -97,7 +99,7 @@ def test_a_folder_whose_name_is_not_unicode(tmp_path: Path) -> None:
         [*COMMAND, "settle", os.fsencode(tmp_path) + b"/\xff"], capture_output=True, timeout=60, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"fout[K0001]")
+    assert done.stderr.startswith(b"fout[K0009]")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
@@ -144,3 +146,23 @@ def test_the_example() -> None:
     )
     assert "965.225" in done.stdout.decode("utf-8")
     assert "4161.00 less would go back" in done.stdout.decode("utf-8")
+
+
+
+def test_a_stream_that_takes_a_part_gets_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unbuffered Python writes raw: a write may take a part, and says how much."""
+
+    class Raw(io.RawIOBase):
+        taken = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.taken += bytes(data[:7])
+            return len(data[:7])
+
+    raw = Raw()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, write_through=True))  # type: ignore[type-var]
+    assert cli.main(["settle", str(ACCOUNTS), "--format", "json"]) == 0
+    assert raw.taken.decode("utf-8") == koers.load(ACCOUNTS).settle().to_json()

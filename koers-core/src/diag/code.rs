@@ -66,6 +66,9 @@ codes! {
     /// A file is larger than what is read.
     TooLarge "K0008" Error [limit],
 
+    /// The folder of a dossier isn't there.
+    MissingFolder "K0009" Error [file],
+
     // K01: one value, on its own.
     /// A key that the format doesn't have.
     UnknownKey "K0101" Error [key, known],
@@ -180,10 +183,10 @@ codes! {
     /// The period of a line straddles two versions of the scheme; the one in force on `date` holds.
     PeriodStraddlesVersions "K0409" Warning [line, grant, date, amount],
 
-    /// An award was lowered or withdrawn below what was already spent; `amount` is the shortfall.
-    AwardBelowSpending "K0411" Warning [year, grant, tranche, amount],
     /// There were more findings than are kept.
     MoreFindings "K0410" Notice [count],
+    /// An award was lowered or withdrawn below what was already spent; `amount` is the shortfall.
+    AwardBelowSpending "K0411" Warning [year, grant, tranche, amount],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

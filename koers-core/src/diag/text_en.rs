@@ -38,6 +38,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "the file is larger than {limit}",
             "split the file, or leave out what the dossier doesn't need",
         ),
+        Code::MissingFolder => (
+            "folder `{file}` doesn't exist",
+            "check the path; a dossier is a folder with `dossier.toml` and `cost_lines.csv`",
+        ),
         Code::UnknownKey => (
             "key `{key}` is unknown",
             "<did you mean `{suggestion}`? >known are: {known}",

@@ -12,11 +12,11 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::UnreadableFile => (
             "bestand `{file}` kan niet worden gelezen: {cause}",
-            "controleer of dit een gewoon bestand is en of u het mag openen",
+            "een dossier is een map met gewone bestanden, die u mag openen",
         ),
         Code::UndecodableBytes => (
             "hier staan tekens die niet in {encoding} bestaan",
-            "bewaar het bestand als UTF-8; bij een tabel kan `encoding` ook `windows-1252` zijn",
+            "bewaar het bestand als UTF-8; voor een tabel kan ook `encoding = \"windows-1252\"` bij `[tables.cost_lines]` of `[tables.budget]`",
         ),
         Code::EmptyTable => (
             "de tabel is leeg: ook de kopregel ontbreekt",
@@ -38,6 +38,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "het bestand is groter dan {limit}",
             "splits het bestand, of laat weg wat het dossier niet nodig heeft",
         ),
+        Code::MissingFolder => (
+            "map `{file}` bestaat niet",
+            "controleer het pad; een dossier is een map met `dossier.toml` en `cost_lines.csv`",
+        ),
         Code::UnknownKey => (
             "sleutel `{key}` is onbekend",
             "<bedoelde u `{suggestion}`? >bekend zijn: {known}",
@@ -53,7 +57,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::NotAnAmount => (
             "`{value}` is geen bedrag",
-            "schrijf een bedrag als `5326438.00` of `-25.50`, zonder euroteken; andere tekens voor decimalen en duizendtallen stelt u per tabel in",
+            "schrijf een bedrag als `5326438.00` of `-25.50`, zonder euroteken; in een tabel geldt wat `decimal` en `thousands` zeggen",
         ),
         Code::TooManyDecimals => (
             "bedrag `{value}` heeft meer dan twee decimalen",
@@ -85,7 +89,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::MissingColumn => (
             "kolom `{column}` ontbreekt",
-            "voeg de kolom toe, of wijs bij `columns` aan hoe ze in het bestand heet; gevonden zijn: {found}",
+            "voeg de kolom toe, of wijs bij `columns` aan hoe ze in het bestand heet; gevonden zijn: {found}; klopt het scheidingsteken (`delimiter`) niet, stel dat dan in bij `[tables.cost_lines]`",
         ),
         Code::DuplicateColumn => (
             "kolom `{column}` komt twee keer voor",
@@ -281,6 +285,7 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
         "files" => "bestanden",
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
+        "it is not a folder" => "het is geen map",
         "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
         "permission denied" => "u mag het niet openen",
         "state" => {

@@ -82,6 +82,8 @@ pub struct Lines {
     origin: Origin,
     by_id: Vec<usize>,
     refused: BTreeSet<String>,
+    /// Rows whose booking is a what-if, and stands in no file.
+    rebooked: BTreeSet<usize>,
 }
 
 impl Lines {
@@ -170,6 +172,9 @@ impl Lines {
     }
 
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
+        if column == "grant" && self.rebooked.contains(&row) {
+            return rebooked_place(self.id(row));
+        }
         self.origin.place(row, column)
     }
 
@@ -187,6 +192,7 @@ impl Lines {
         let values = lines.booking_values.iter().cloned();
         let mut codes: BTreeMap<Booking, u32> = values.zip(1..).collect();
         for (row, booking) in changes {
+            lines.rebooked.insert(*row);
             lines.bookings[*row] = booking.as_ref().map_or(0, |booking| {
                 *codes.entry(booking.clone()).or_insert_with(|| {
                     lines.booking_values.push(booking.clone());
@@ -196,6 +202,11 @@ impl Lines {
         }
         lines
     }
+}
+
+/// The place of a booking that a what-if gives.
+pub(crate) fn rebooked_place(line: &str) -> Place {
+    Place::Path(format!("rebook[{line}]"))
 }
 
 /// Lines being collected.
@@ -277,6 +288,7 @@ impl LinesBuilder {
             origin: self.origin,
             by_id,
             refused: self.refused,
+            rebooked: BTreeSet::new(),
         }
     }
 }

@@ -122,7 +122,7 @@ impl Dossier {
         let mut findings = Findings::new();
         let mut rows = BTreeMap::new();
         for (line, booking) in changes {
-            let place = Place::Path(format!("rebook[{line}]"));
+            let place = lines::rebooked_place(line);
             match self.lines.find(line) {
                 None => findings.push(check_lines::unknown_line(line, place)),
                 Some(row) => {

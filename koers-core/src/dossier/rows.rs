@@ -227,6 +227,12 @@ impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
         found.map(|columns| self.columns = columns).is_some()
     }
 
+    fn uneven(&mut self, cells: &dyn Cells) {
+        if let Some(Cell::Text(id)) = self.columns.line.map(|column| cells.cell(column)) {
+            self.refused.insert(id.to_owned());
+        }
+    }
+
     fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
         let columns = &self.columns;
         let id = Columns::text(columns.line, cells, findings).and_then(|id| {
@@ -288,6 +294,8 @@ impl<F: FnMut(BudgetLine, usize)> RowReader for BudgetReader<F> {
         self.names = names.to_vec();
         found.map(|columns| self.columns = columns).is_some()
     }
+
+    fn uneven(&mut self, _: &dyn Cells) {}
 
     fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
         let columns = &self.columns;

@@ -55,6 +55,9 @@ pub(crate) trait RowReader {
         findings: &mut Findings,
     ) -> bool;
 
+    /// Notes a row with another number of fields than the header, which is not read.
+    fn uneven(&mut self, cells: &dyn Cells);
+
     /// Takes one row.
     fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings);
 }
@@ -96,6 +99,7 @@ pub(crate) fn read_table(
                 }
             }
             Some(expected) if record.len() != expected => {
+                reader.uneven(&row);
                 let at = row.place(record.len().min(expected).saturating_sub(1));
                 findings.push(
                     Finding::new(Code::FieldCount)

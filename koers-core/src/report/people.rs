@@ -347,8 +347,17 @@ fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
         })
         .collect();
     if all.len() > SHOWN {
-        let (name, rest) = (words(lang).findings, all.len() - SHOWN);
-        shown.push((name.to_lowercase(), format!("+ {rest}")));
+        let rest = all.len() - SHOWN;
+        shown.push(match lang {
+            Lang::Nl => (
+                format!("en nog {rest}"),
+                "zie de tabel met bevindingen".to_owned(),
+            ),
+            Lang::En => (
+                format!("and {rest} more"),
+                "see the table of findings".to_owned(),
+            ),
+        });
     }
     shown
 }

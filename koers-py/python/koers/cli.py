@@ -59,16 +59,29 @@ def _settle(options: argparse.Namespace) -> int:
     try:
         dossier = koers.load(options.folder)
         settlement = dossier.rebook(dict(options.rebook)).settle()
-        sys.stdout.write(settlement.render(options.format, options.lang))
+        _write(settlement.render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         if options.format == "json":
-            sys.stdout.write(refused.to_json(options.lang))
+            _write(refused.to_json(options.lang))
         else:
             sys.stderr.write(_line(refused.render(options.lang)))
     except KoersError as error:
         sys.stderr.write(_line(f"koers: {error}"))
     return REFUSED
+
+
+def _write(text: str) -> None:
+    """Writes all of a text, also where Python is told not to buffer: a raw stream may take a part and say so."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    rest = memoryview(text.encode("utf-8"))
+    while rest:
+        rest = rest[raw.write(rest) or 0 :]
+    raw.flush()
 
 
 def _line(text: str) -> str:
