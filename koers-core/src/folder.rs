@@ -15,9 +15,6 @@ use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, FileError, Files};
 use crate::scheme::Schemes;
 
-/// The largest file that is read, in bytes: some tens of millions of lines.
-const LIMIT: u64 = 4 << 30;
-
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
 ///
 /// # Errors
@@ -43,11 +40,17 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
 pub struct Folder<'p>(pub &'p Path);
 
 impl Files for Folder<'_> {
-    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, FileError> {
         let path = self.0.join(name);
         let refused = |error| refused(&error);
         // A link may not lead out of the folder: a finding shows what a file holds.
-        let inside = path.canonicalize().map_err(refused)?;
+        let inside = path
+            .canonicalize()
+            .map_err(|error| match path.symlink_metadata() {
+                // A link that leads nowhere is not the same as no file.
+                Ok(_) => FileError::NotAFile,
+                Err(_) => refused(error),
+            })?;
         if !inside.starts_with(self.0.canonicalize().map_err(refused)?) {
             return Err(FileError::Outside);
         }
@@ -58,11 +61,11 @@ impl Files for Folder<'_> {
         let file = fs::File::open(&path).map_err(refused)?;
         let mut bytes = Vec::new();
         // Read to one byte past the limit, whatever size the file says it has.
-        file.take(LIMIT + 1)
+        file.take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(refused)?;
-        if bytes.len() as u64 > LIMIT {
-            return Err(FileError::TooLarge("4 GiB"));
+        if bytes.len() as u64 > limit {
+            return Err(FileError::TooLarge);
         }
         Ok(bytes)
     }
@@ -77,7 +80,8 @@ impl Files for Folder<'_> {
         for entry in entries {
             let name = entry.map_err(|error| refused(&error))?.file_name();
             let name = name.to_string_lossy();
-            if name.strip_suffix(".toml").is_some() {
+            // A file that a user takes for a scheme must not be passed over for how its name is written.
+            if name.to_ascii_lowercase().ends_with(".toml") {
                 names.push(name.into_owned());
             }
         }

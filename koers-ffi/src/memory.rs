@@ -188,6 +188,9 @@ pub(crate) unsafe fn one<T: Input>(pointer: *const T, name: Name<'_>) -> Result<
     unsafe { sized(pointer, name) }
 }
 
+/// More bytes than any struct of a later version will have.
+const LARGEST: usize = 4_096;
+
 /// A struct of which the pointer was judged: the fields that the caller has, and zeros for those it doesn't know.
 ///
 /// # Safety
@@ -195,7 +198,8 @@ pub(crate) unsafe fn one<T: Input>(pointer: *const T, name: Name<'_>) -> Result<
 unsafe fn sized<T: Input>(pointer: *const T, name: Name<'_>) -> Result<T, Failure> {
     // SAFETY: the struct starts with its size.
     let size = unsafe { pointer.cast::<usize>().read() };
-    if size < T::SMALLEST {
+    // A size that no version of the struct can have is one that was never set.
+    if size < T::SMALLEST || size > LARGEST {
         return refuse(Status::WrongStructSize, name, SIZE);
     }
     let bytes: *const u8 = address(pointer, size, name)?.cast();

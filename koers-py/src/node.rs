@@ -65,7 +65,10 @@ impl Reader {
         }
         let place = Place::Path(path.to_owned());
         let value = if let Ok(map) = value.cast::<PyDict>() {
-            self.table(map.iter().map(Ok), path, level)?
+            // As it is now: reading an item may run code that changes the dictionary.
+            let items = map.items();
+            let pairs = items.iter().map(|pair| pair.extract());
+            self.table(pairs, path, level)?
         } else if let Some(items) = items(value)? {
             deeper(level, path)?;
             let mut nodes = Vec::with_capacity(items.len());
@@ -98,6 +101,10 @@ impl Reader {
             let Some(key) = key.cast::<PyString>().ok().and_then(text) else {
                 return Ok(Value::Other("mapping with a key that is not text".into()));
             };
+            // Every value below repeats its path; no key that means anything is so long.
+            if key.len() > 1_000 {
+                return Err(too_many("characters", 1_000, path));
+            }
             let path = if path.is_empty() {
                 key.clone()
             } else {

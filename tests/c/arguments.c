@@ -225,7 +225,7 @@ static void errors(void) {
     error.data = whole;
     error.capacity = sizeof whole;
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_load(path, strlen(path), &dossier, &error));
-    CHECK(strlen(whole) == error.length && strstr(whole, "fout[K0001]") == whole);
+    CHECK(strlen(whole) == error.length && strstr(whole, "fout[K0009]") == whole);
     error.data = text;
     for (capacity = 1; capacity < sizeof text; capacity++) {
         memset(text, 0x55, sizeof text);
@@ -249,10 +249,10 @@ static void errors(void) {
     error.capacity = sizeof whole;
     error.lang = KOERS_LANG_EN;
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_load(path, strlen(path), &dossier, &error));
-    CHECK(strstr(whole, "error[K0001]") == whole);
+    CHECK(strstr(whole, "error[K0009]") == whole);
     error.format = KOERS_FORMAT_JSON;
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_load(path, strlen(path), &dossier, &error));
-    CHECK(strstr(whole, "{\"findings\":[\n{\"code\":\"K0001\",\"severity\":\"error\",") == whole);
+    CHECK(strstr(whole, "{\"findings\":[\n{\"code\":\"K0009\",\"severity\":\"error\",") == whole);
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_build(NULL, &error));
     CHECK(strcmp(whole, "{\"status\":\"KOERS_STATUS_NULL_ARGUMENT\",\"message\":\"`dossier` is NULL\"}\n") == 0);
     OK(koers_dossier_build(dossier, &error));

@@ -69,6 +69,9 @@ codes! {
     /// The folder of a dossier isn't there.
     MissingFolder "K0009" Error [file],
 
+    /// A quote in a CSV file is not closed where its field ends.
+    UnclosedQuote "K0010" Error [],
+
     // K01: one value, on its own.
     /// A key that the format doesn't have.
     UnknownKey "K0101" Error [key, known],

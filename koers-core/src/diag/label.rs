@@ -50,6 +50,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
         Code::BookingExceedsLine => ("te hoog", "too high"),
         Code::MissingFile
+        | Code::UnclosedQuote
         | Code::MissingFolder
         | Code::UnreadableFile
         | Code::UndecodableBytes

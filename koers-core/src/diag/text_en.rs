@@ -42,6 +42,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "folder `{file}` doesn't exist",
             "check the path; a dossier is a folder with `dossier.toml` and `cost_lines.csv`",
         ),
+        Code::UnclosedQuote => (
+            "this quote is not closed, or there is more text after it is",
+            "close the field with a quote, and double a quote that is part of the text (`\"\"`)",
+        ),
         Code::UnknownKey => (
             "key `{key}` is unknown",
             "<did you mean `{suggestion}`? >known are: {known}",

@@ -42,6 +42,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "map `{file}` bestaat niet",
             "controleer het pad; een dossier is een map met `dossier.toml` en `cost_lines.csv`",
         ),
+        Code::UnclosedQuote => (
+            "dit aanhalingsteken wordt niet gesloten, of er staat nog tekst achter het slot",
+            "sluit het veld met een aanhalingsteken, en schrijf een aanhalingsteken in de tekst zelf dubbel (`\"\"`)",
+        ),
         Code::UnknownKey => (
             "sleutel `{key}` is onbekend",
             "<bedoelde u `{suggestion}`? >bekend zijn: {known}",

@@ -3,7 +3,7 @@
 //! The files are `dossier.toml`, `cost_lines.csv`, optionally `budget.csv` (or the names that the dossier
 //! gives its tables), and the user's own schemes in `schemes/*.toml`, which go before the catalogue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::read::{TableSpec, Tables, read_dossier};
@@ -13,6 +13,10 @@ use crate::diag::{At, Code, Finding, Findings, Place, Source};
 use crate::read::{Encoding, decode};
 use crate::scheme::{Scheme, Schemes};
 
+/// The largest TOML file and the largest table that are read, in bytes: a thousand grants, tens of millions of lines.
+const TOML_LIMIT: u64 = 4 << 20;
+const TABLE_LIMIT: u64 = 2 << 30;
+
 /// The name of the dossier's own file.
 const DOSSIER: &str = "dossier.toml";
 
@@ -21,12 +25,12 @@ const SCHEMES: usize = 1_000;
 
 /// Where the files of a dossier come from.
 pub trait Files {
-    /// The bytes of a file. Names are `dossier.toml`, plain names of tables, and `schemes/NAME.toml` for each
+    /// The bytes of a file of at most `limit` bytes. Names are `dossier.toml`, plain names of tables, and `schemes/NAME.toml` for each
     /// name that [`Files::schemes`] gives.
     ///
     /// # Errors
     /// Why there are no bytes; it becomes a finding.
-    fn read(&self, name: &str) -> Result<Vec<u8>, FileError>;
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, FileError>;
 
     /// The file names of the dossier's own schemes, without folder, in any order; none when there is no folder for
     /// them.
@@ -42,9 +46,9 @@ pub enum FileError {
     /// There is none of that name.
     #[error("no such file")]
     Missing,
-    /// It is larger than this limit, in words.
-    #[error("larger than {0}")]
-    TooLarge(&'static str),
+    /// It is larger than the limit.
+    #[error("too large")]
+    TooLarge,
     /// It is a folder, a pipe or a device.
     #[error("not a regular file")]
     NotAFile,
@@ -61,8 +65,12 @@ pub enum FileError {
 
 /// Files in memory, by name.
 impl Files for BTreeMap<String, Vec<u8>> {
-    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
-        self.get(name).cloned().ok_or(FileError::Missing)
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        let bytes = self.get(name).ok_or(FileError::Missing)?;
+        if bytes.len() as u64 > limit {
+            return Err(FileError::TooLarge);
+        }
+        Ok(bytes.clone())
     }
 
     fn schemes(&self) -> Result<Vec<String>, FileError> {
@@ -90,7 +98,7 @@ impl Dossier {
         names.sort_unstable();
         let own = names.into_iter().map(|name| {
             let name = format!("schemes/{name}");
-            let bytes = files.read(&name);
+            let bytes = files.read(&name, TOML_LIMIT);
             (name, bytes)
         });
         let readable = add_schemes(own, &mut schemes, &mut findings);
@@ -116,7 +124,7 @@ fn read(
 ) -> Option<Dossier> {
     let source = text(
         DOSSIER,
-        files.read(DOSSIER),
+        files.read(DOSSIER, TOML_LIMIT),
         Encoding::Utf8,
         false,
         findings,
@@ -146,7 +154,13 @@ fn table(
         None => usual,
         Some(name) => plain(name, findings)?,
     };
-    text(name, files.read(name), spec.encoding, optional, findings)
+    text(
+        name,
+        files.read(name, TABLE_LIMIT),
+        spec.encoding,
+        optional,
+        findings,
+    )
 }
 
 /// A file name without folders, so that a dossier can't reach outside its own.
@@ -170,18 +184,17 @@ pub(super) fn add_schemes(
     schemes: &mut Schemes,
     findings: &mut Findings,
 ) -> bool {
-    let files: Vec<_> = files.take(SCHEMES + 1).collect();
-    if files.len() > SCHEMES {
-        findings.push(
-            Finding::new(Code::TooMany)
-                .subject("schemes")
-                .arg("what", "files")
-                .arg("limit", SCHEMES),
-        );
-        return false;
-    }
-    let (mut own, mut readable) = (Vec::<String>::new(), true);
-    for (name, bytes) in files {
+    let (mut own, mut readable) = (BTreeSet::<String>::new(), true);
+    for (at, (name, bytes)) in files.enumerate() {
+        if at == SCHEMES {
+            findings.push(
+                Finding::new(Code::TooMany)
+                    .subject("schemes")
+                    .arg("what", "files")
+                    .arg("limit", SCHEMES),
+            );
+            return false;
+        }
         let Some(source) = text(&name, bytes, Encoding::Utf8, false, findings) else {
             readable = false;
             continue;
@@ -198,7 +211,7 @@ pub(super) fn add_schemes(
                     .at(Place::Text { source, span: 0..0 }),
             ),
             Ok(scheme) => {
-                own.push(scheme.id.clone());
+                own.insert(scheme.id.clone());
                 schemes.insert(scheme);
             }
         }
@@ -227,7 +240,15 @@ fn text(
 fn unreadable(name: &str, error: &FileError) -> Finding {
     let finding = match error {
         FileError::Missing => Finding::new(Code::MissingFile),
-        FileError::TooLarge(limit) => Finding::new(Code::TooLarge).arg("limit", limit),
+        FileError::TooLarge => {
+            let toml = name.strip_suffix(".toml").is_some();
+            let limit = if toml {
+                TOML_LIMIT >> 20
+            } else {
+                TABLE_LIMIT >> 20
+            };
+            Finding::new(Code::TooLarge).arg("limit", format!("{limit} MiB"))
+        }
         cause => Finding::new(Code::UnreadableFile).arg("cause", cause),
     };
     finding.subject(name).arg("file", name)

@@ -8,7 +8,7 @@ use crate::calendar::Period;
 use crate::diag::{Code, Finding, Findings, Place, Source};
 use crate::money::{Money, NumberFormat};
 use crate::read::{
-    Cell, Cells, Node, RowReader, TableFormat, amount, code_of, is_text, period, read_rows,
+    Cell, Cells, Node, RowReader, TableFormat, Value, amount, code_of, is_text, period, read_rows,
     read_table, shown,
 };
 use std::collections::BTreeSet;
@@ -148,11 +148,24 @@ impl Columns {
         let Some(column) = column else {
             return Ok(None);
         };
+        let text = match cells.cell(column) {
+            Cell::Text(text) => Some(text),
+            Cell::Value(Value::Text(text)) => Some(text.as_str()),
+            Cell::Absent | Cell::Value(_) => None,
+        };
+        // A text may have several lines, and no other control characters.
+        let control = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+        if let Some(text) = text {
+            if text.chars().any(control) {
+                let finding = Finding::new(Code::MalformedText).subject(text);
+                findings.push(finding.arg("key", "cell").at(cells.place(column)));
+                return Err(());
+            }
+            return Ok(Some(text.to_owned()));
+        }
         match cells.cell(column) {
-            Cell::Absent => Ok(None),
-            Cell::Text(text) => Ok(Some(text.to_owned())),
-            Cell::Value(crate::read::Value::Text(text)) => Ok(Some(text.clone())),
-            Cell::Value(crate::read::Value::Int(number)) => Ok(Some(number.to_string())),
+            Cell::Absent | Cell::Text(_) => Ok(None),
+            Cell::Value(Value::Int(number)) => Ok(Some(number.to_string())),
             Cell::Value(value) => {
                 findings.push(
                     Finding::new(Code::WrongType)

@@ -7,6 +7,7 @@
 mod decode;
 mod fields;
 mod names;
+mod quotes;
 mod table;
 mod toml;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Node, Value};
+use super::{Node, Value, quotes};
 use crate::diag::{At, Code, Finding, Findings, Place, Source};
 use crate::money::NumberFormat;
 
@@ -70,6 +70,17 @@ pub(crate) fn read_table(
     reader: &mut dyn RowReader,
     findings: &mut Findings,
 ) {
+    if let Some(at) = quotes::unsound(source.text(), format.delimiter) {
+        findings.push(
+            Finding::new(Code::UnclosedQuote)
+                .subject(source.name())
+                .at(Place::Text {
+                    source: Arc::clone(source),
+                    span: at..at + 1,
+                }),
+        );
+        return;
+    }
     let mut csv = csv::ReaderBuilder::new()
         .delimiter(format.delimiter)
         .has_headers(false)

@@ -43,11 +43,61 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
         };
         findings.push(finding);
     }
-    if errors.is_empty() {
-        let span = table.span();
-        Some(from_table(table.get_ref(), source, span))
-    } else {
-        None
+    let span = table.span();
+    let root = DeValue::Table(table.into_inner());
+    let too_deep = depth(&root) > DEPTH;
+    if too_deep {
+        findings.push(
+            Finding::new(Code::TooMany)
+                .subject(source.name())
+                .arg("what", "levels")
+                .arg("limit", DEPTH)
+                .at(place(source, 0..0)),
+        );
+    }
+    let node = match &root {
+        DeValue::Table(table) if errors.is_empty() && !too_deep => {
+            Some(from_table(table, source, span))
+        }
+        _ => None,
+    };
+    dismantle(root);
+    node
+}
+
+/// The deepest nesting that is read. A dossier needs five levels; a reader that calls itself must not go on as deep as
+/// a file says.
+const DEPTH: usize = 32;
+
+/// How deep a value goes; counted without recursion.
+fn depth(root: &DeValue<'_>) -> usize {
+    let (mut deepest, mut left) = (0, vec![(root, 1)]);
+    while let Some((value, level)) = left.pop() {
+        deepest = deepest.max(level);
+        match value {
+            DeValue::Array(items) => {
+                left.extend(items.iter().map(|item| (item.get_ref(), level + 1)));
+            }
+            DeValue::Table(table) => {
+                left.extend(table.values().map(|item| (item.get_ref(), level + 1)));
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Drops a value level by level: dropping it whole goes as deep as it is nested.
+fn dismantle(root: DeValue<'_>) {
+    let mut left = vec![root];
+    while let Some(value) = left.pop() {
+        match value {
+            DeValue::Array(items) => left.extend(items.into_iter().map(Spanned::into_inner)),
+            DeValue::Table(table) => {
+                left.extend(table.into_iter().map(|(_, value)| value.into_inner()));
+            }
+            _ => {}
+        }
     }
 }
 

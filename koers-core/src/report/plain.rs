@@ -9,19 +9,30 @@ use crate::tables::{Cell, Kind, Table};
 #[must_use]
 pub fn table_csv(table: &Table) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let header = table.columns.iter().map(|column| column.name.as_ref());
+    let header = table
+        .columns
+        .iter()
+        .map(|column| unformulated(&column.name));
     // Writing to memory can't fail; rows are as long as the header.
     let _ = csv.write_record(header);
     for row in &table.rows {
         let _ = csv.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-                format!("'{text}")
-            }
+            Cell::Text(text) => unformulated(text),
             cell => plain(cell),
         }));
     }
     let bytes = csv.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Text with a quote before it when a spreadsheet would run it as a formula.
+fn unformulated(text: &str) -> String {
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(signs) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The table as Markdown.
@@ -75,6 +86,9 @@ fn align(kind: Kind) -> &'static str {
     }
 }
 
+/// The most characters of a cell that a table of text shows.
+const WIDEST: usize = 200;
+
 /// The table in columns of text.
 #[must_use]
 pub fn table_text(table: &Table) -> String {
@@ -86,7 +100,14 @@ pub fn table_text(table: &Table) -> String {
             .collect(),
     ];
     // A line break in a cell would break the table.
-    let cell = |cell: &Cell| plain(cell).replace(char::is_control, " ");
+    let cell = |cell: &Cell| {
+        let text = plain(cell).replace(char::is_control, " ");
+        // One long text would widen every row.
+        match text.char_indices().nth(WIDEST) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    };
     lines.extend(table.rows.iter().map(|row| row.iter().map(cell).collect()));
     let right: Vec<bool> = table
         .columns

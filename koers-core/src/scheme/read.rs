@@ -7,6 +7,9 @@ use super::{FunderGroup, LegalBasis, NotModelled, Part, Scheme, Unit, Version};
 use crate::diag::{Code, Finding, Findings, Source};
 use crate::read::{Field, Fields, Node, Value, check_id, read_toml};
 
+/// The most versions, and the most parts, that a scheme may have.
+const MOST: usize = 1_000;
+
 /// The number of the format of scheme files.
 const FORMAT: i64 = 1;
 
@@ -62,8 +65,7 @@ fn read_scheme(node: &Node, findings: &mut Findings) -> Option<Scheme> {
             .collect()
     });
     let parts = file.get("parts").map_or_else(Vec::new, |field| {
-        field
-            .list(findings)
+        at_most(field, field.list(findings), findings)
             .iter()
             .filter_map(|node| read_part(node, findings))
             .collect()
@@ -172,8 +174,23 @@ fn read_part(node: &Node, findings: &mut Findings) -> Option<Part> {
     })
 }
 
+/// The items of a list, when there are not too many to compare with each tranche.
+fn at_most<'n>(field: Field<'n>, nodes: &'n [Node], findings: &mut Findings) -> &'n [Node] {
+    if nodes.len() <= MOST {
+        return nodes;
+    }
+    findings.push(
+        Finding::new(Code::TooMany)
+            .subject(field.key)
+            .arg("what", field.key)
+            .arg("limit", MOST)
+            .at(field.node.place.clone()),
+    );
+    &[]
+}
+
 fn read_versions(field: Field<'_>, findings: &mut Findings) -> Vec<Version> {
-    let nodes = field.list(findings);
+    let nodes = at_most(field, field.list(findings), findings);
     let mut versions: Vec<Version> = Vec::new();
     for node in nodes {
         let Some(version) = read_version(node, findings) else {

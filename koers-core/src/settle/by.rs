@@ -69,12 +69,13 @@ impl Settlement {
             .enumerate()
             .map(|(at, &name)| self.source(name, dimensions[..at].contains(&name)))
             .collect::<Result<_, _>>()?;
-        let order = |id: &str| {
-            dossier
-                .grants()
-                .iter()
-                .position(|grant| grant.id.value == id)
-        };
+        let places: BTreeMap<&str, usize> = dossier
+            .grants()
+            .iter()
+            .enumerate()
+            .map(|(at, grant)| (grant.id.value.as_str(), at))
+            .collect();
+        let order = |id: &str| places.get(id).copied();
         // (budget, realised) by the dimensions, then the grant's place; own funds come last.
         let mut cells: BTreeMap<Key, (i64, i64)> = BTreeMap::new();
         let none = dossier.grants().len();
