@@ -106,7 +106,8 @@ enum koers_status
   KOERS_STATUS_INVALID_UTF8 = 103,
   /**
    * A `struct_size` or `row_size` is smaller than in the first version of the struct, differs within an array,
-   * or is larger than this library knows while the part that it doesn't know isn't zero.
+   * or is larger than this library knows while the part that it doesn't know isn't zero. A `struct_size` above
+   * 4096 was never set.
    */
   KOERS_STATUS_WRONG_STRUCT_SIZE = 104,
   /** A number is none of those that its enumeration has. */

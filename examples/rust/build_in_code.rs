@@ -4,7 +4,7 @@ use koers_core::diag::Lang;
 use koers_core::dossier::{
     Agreement, Booking, BudgetLine, CostLine, DossierBuilder, Grant, Tranche,
 };
-use koers_core::report::{Format, render};
+use koers_core::report::{Format, render, table_text};
 use koers_core::scheme::{Unspent, Until};
 use koers_core::settle::Measure;
 use koers_core::{Money, Period, Schemes};
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             limit: None,
             until: Until::NextYearEnd,
         });
-    let dossier = DossierBuilder::new("voorbeeld".to_owned(), "SamenTwente", vec![2024])
+    let dossier = DossierBuilder::new("voorbeeld", "SamenTwente", vec![2024])
         .title("Voorbeeld")
         .grant(
             Grant::new("iza", "spuk-iza")
@@ -60,8 +60,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "\nTerug te betalen: {}",
         settlement.total(Measure::Refund).dutch()
     );
-    for row in settlement.by(&["thema"])?.rows {
-        println!("{row:?}");
-    }
+    print!("\n{}", table_text(&settlement.by(&["thema"])?));
     Ok(())
 }

@@ -18,7 +18,7 @@
 //!
 //! let year = Period::year(2024).expect("a year that dates can have");
 //! let award = Money::parse("1000")?;
-//! let dossier = DossierBuilder::new("example".to_owned(), "SamenTwente", vec![2024])
+//! let dossier = DossierBuilder::new("example", "SamenTwente", vec![2024])
 //!     .grant(
 //!         Grant::new("iza", "spuk-iza")
 //!             .tranche(Tranche::new("2024", award).year(2024).received(year, award)),

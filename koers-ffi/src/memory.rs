@@ -134,7 +134,7 @@ impl<'n, T: Input> Array<'n, T> {
             address(first, size_of::<usize>(), name)?;
             // SAFETY: the struct starts with its size, and the pointer fits it.
             array.step = unsafe { first.cast::<usize>().read() };
-            if array.step < T::SMALLEST {
+            if array.step < T::SMALLEST || array.step > LARGEST {
                 return refuse(Status::WrongStructSize, name.at(0), SIZE);
             }
             if !array.step.is_multiple_of(align_of::<T>()) {

@@ -24,7 +24,8 @@ pub enum Status {
     /// A text is not UTF-8.
     InvalidUtf8 = 103,
     /// A `struct_size` or `row_size` is smaller than in the first version of the struct, differs within an array,
-    /// or is larger than this library knows while the part that it doesn't know isn't zero.
+    /// or is larger than this library knows while the part that it doesn't know isn't zero. A `struct_size` above
+    /// 4096 was never set.
     WrongStructSize = 104,
     /// A number is none of those that its enumeration has.
     UnknownValue = 105,

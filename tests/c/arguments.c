@@ -120,7 +120,7 @@ static void sizes(koers_settlement *settlement) {
     two[0].struct_size = sizeof two[0] + 4;
     EXPECT(KOERS_STATUS_MISALIGNED, koers_dossier_add_grants(dossier, two, 1, NULL));
     two[0].struct_size = SIZE_MAX - 7;
-    EXPECT(KOERS_STATUS_WRONG_LENGTH, koers_dossier_add_grants(dossier, two, 2, NULL));
+    EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_dossier_add_grants(dossier, two, 2, NULL));
     memset(two, 0, sizeof two);
     two[0].struct_size = sizeof two[0];
     two[0].id = text_of("a");

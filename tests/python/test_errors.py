@@ -36,7 +36,7 @@ def test_input_error_has_all_findings_at_once(tmp_path: Path) -> None:
 def test_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(koers.InputError) as caught:
         koers.load(tmp_path / "nowhere")
-    assert [finding.code for finding in caught.value.findings] == ["K0001"]
+    assert [finding.code for finding in caught.value.findings] == ["K0009"]
 
 
 @pytest.mark.parametrize("base", [koers.KoersError, ValueError, Exception])

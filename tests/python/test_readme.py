@@ -43,3 +43,21 @@ def test_the_finding_is_one_of_the_corpus() -> None:
     finding = blocks("text")[1].strip()
     texts = (ROOT / "tests" / "corpus" / "bad").glob("*/expected.txt")
     assert any(finding in text.read_text(encoding="utf-8") for text in texts)
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "FORMAT.md"])
+def test_paths_that_documents_name_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:koers-(?:core|ffi|py)|tests|examples|include)/[\w./-]*)`", text)
+    named += [link for link in re.findall(r"\]\(([\w./-]+)\)", text) if "://" not in link]
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_format_has_every_key() -> None:
+    """The keys are those that the corpus must use, see tests/common/formats.rs."""
+    source = (ROOT / "tests" / "common" / "formats.rs").read_text(encoding="utf-8")
+    text = (ROOT / "FORMAT.md").read_text(encoding="utf-8")
+    lists = re.findall(r'^const (?:DOSSIER|SCHEME): &str = "\n(.*?)^";', source, re.DOTALL | re.MULTILINE)
+    keys = {key.rpartition(".")[2] for words in lists for key in words.split()}
+    assert len(keys) > 30
+    assert sorted(key for key in keys if not re.search(rf"\b{re.escape(key)}\b", text)) == []

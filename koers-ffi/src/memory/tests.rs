@@ -50,7 +50,10 @@ fn a_newer_caller_must_leave_unknown_fields_zero() {
     assert_eq!(read(&[32, 5, 6, 0]).expect("newer").new, 6);
     assert_eq!(status(read(&[32, 5, 6, 1])), Some(Status::WrongStructSize));
     assert_eq!(status(read(&[8, 5, 6])), Some(Status::WrongStructSize));
-    assert_eq!(status(read(&[usize::MAX, 5, 6])), Some(Status::WrongLength));
+    assert_eq!(
+        status(read(&[usize::MAX, 5, 6])),
+        Some(Status::WrongStructSize)
+    );
 }
 
 #[test]
