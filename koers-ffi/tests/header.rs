@@ -40,6 +40,8 @@ fn generated() -> String {
     let builder = SOURCES
         .iter()
         .chain(&["by.rs"])
+        // Read with `dossier/mod.rs`, whose module it is.
+        .filter(|name| **name != "dossier/add.rs")
         .fold(cbindgen::Builder::new(), |builder, name| {
             builder.with_src(source(name))
         });
@@ -161,11 +163,14 @@ fn every_exported_function_is_in_the_header_and_runs_in_the_boundary() {
                 guards.iter().any(|guard| body.contains(guard)),
                 "{file}: {name} does not run in the boundary"
             );
-            let shown = header.contains(&format!("{name}("));
+            let declared = header
+                .lines()
+                .filter(|line| !line.trim_start().starts_with('*'))
+                .filter(|line| line.contains(&format!("{name}(")));
             assert_eq!(
-                shown,
-                !file.contains("panic_for_tests"),
-                "{file}: {name} and the header"
+                declared.count(),
+                usize::from(!file.contains("panic_for_tests")),
+                "{file}: {name} is declared once in the header"
             );
             count += 1;
         }

@@ -6,8 +6,8 @@ use super::Budget;
 use super::booking::Booking;
 use super::check::{Checker, bounded, outside};
 use super::columns::TextColumn;
+use super::header::{ColumnUse, MOST_COLUMNS, column_use};
 use super::lines::Lines;
-use super::rows::{ColumnUse, MOST_COLUMNS, column_use};
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::is_text;
 

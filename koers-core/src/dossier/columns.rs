@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::MOST_COLUMNS;
+use super::header::MOST_COLUMNS;
 
 /// A column of texts, most of which repeat. A row without a value has code 0.
 #[derive(Clone, Debug, Default)]

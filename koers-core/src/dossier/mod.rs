@@ -10,6 +10,7 @@ mod check_lines;
 mod columns;
 mod files;
 mod grant;
+mod header;
 mod lines;
 mod origin;
 mod read;

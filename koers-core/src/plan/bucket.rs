@@ -1,7 +1,6 @@
 //! Buckets: one part of one tranche of one grant, with its windows and what each year brings to it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::agreed::{Agreed, idle_agreements};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, Grant, Movement, State, Tranche};
@@ -209,65 +208,6 @@ pub(super) fn buckets(dossier: &Dossier, findings: &mut Findings) -> Vec<Bucket>
     buckets
 }
 
-/// What the agreements of a grant say of a tranche: the last day of its window, and of unspent money; each with the
-/// agreement's place in the grant.
-#[derive(Clone, Copy, Default)]
-struct Terms {
-    window: Option<(Date, usize)>,
-    unspent: Option<(Unspent, usize)>,
-}
-
-/// The agreements of a grant, by tranche.
-struct Agreed<'g> {
-    all: Terms,
-    of: BTreeMap<&'g str, Terms>,
-}
-
-impl<'g> Agreed<'g> {
-    fn of(grant: &'g Grant, findings: &mut Findings) -> Self {
-        let mut agreed = Agreed {
-            all: Terms::default(),
-            of: BTreeMap::new(),
-        };
-        // Those that name no tranche first: they cover each.
-        let mut order: Vec<usize> = (0..grant.agreements.len()).collect();
-        order.sort_by_key(|&at| grant.agreements[at].tranches.is_some());
-        for at in order {
-            let agreement = &grant.agreements[at];
-            let mut add = |terms: &mut Terms, tranche: &str| {
-                let clash = (terms.window.is_some() && agreement.window_until.is_some())
-                    || (terms.unspent.is_some() && agreement.unspent.is_some());
-                if clash {
-                    findings.push(
-                        Finding::new(Code::AgreementsClash)
-                            .subject(&grant.id.value)
-                            .arg("tranche", tranche)
-                            .at(agreement.place.clone()),
-                    );
-                }
-                terms.window = terms
-                    .window
-                    .or(agreement.window_until.map(|until| (until, at)));
-                terms.unspent = terms.unspent.or(agreement.unspent.map(|rule| (rule, at)));
-            };
-            match &agreement.tranches {
-                None => add(&mut agreed.all, "*"),
-                Some(ids) => {
-                    let ids: BTreeSet<&str> = ids.iter().map(|id| id.value.as_str()).collect();
-                    for id in ids {
-                        add(agreed.of.entry(id).or_insert(agreed.all), id);
-                    }
-                }
-            }
-        }
-        agreed
-    }
-
-    fn terms(&self, tranche: &str) -> Terms {
-        self.of.get(tranche).copied().unwrap_or(self.all)
-    }
-}
-
 fn bucket(
     dossier: &Dossier,
     grant_at: usize,
@@ -378,26 +318,4 @@ fn window(tranche: &Tranche, version: &Version) -> Result<(Span, bool), Finding>
         until: until.map_or(own_until, |until| until.min(own_until)),
     };
     Ok((clipped, inside))
-}
-
-/// Reports agreements on a window that end no later than the window of each tranche they cover.
-fn idle_agreements(grant: &Grant, buckets: &[Bucket], findings: &mut Findings) {
-    let mut extends = BTreeSet::new();
-    for bucket in buckets {
-        if let Some((until, at)) = bucket.window_agreement
-            && bucket.windows.iter().any(|(_, span)| until > span.until)
-        {
-            extends.insert(at);
-        }
-    }
-    for (at, agreement) in grant.agreements.iter().enumerate() {
-        if agreement.window_until.is_some() && !grant.tranches.is_empty() && !extends.contains(&at)
-        {
-            findings.push(
-                Finding::new(Code::EmptyAgreement)
-                    .subject(&grant.id.value)
-                    .at(agreement.place.clone()),
-            );
-        }
-    }
 }

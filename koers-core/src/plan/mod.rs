@@ -4,6 +4,7 @@
 //! each version, and the agreements that change them, and proves the bound on all amounts. After it,
 //! [`Plan::allocate`](crate::allocate) and what follows give values, not results.
 
+mod agreed;
 mod bucket;
 mod rules;
 

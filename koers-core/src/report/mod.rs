@@ -4,6 +4,7 @@ mod json;
 mod people;
 mod plain;
 mod sentence;
+mod year_table;
 
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};

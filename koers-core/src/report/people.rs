@@ -4,11 +4,10 @@ use std::fmt::Write;
 use std::str::FromStr;
 
 use super::plain::{columns, escape, html};
-use super::sentence::{date_text, sentence};
+use super::year_table::{tables, wrapped};
 use super::{settlement_json, table_csv};
 use crate::diag::{Lang, Severity};
-use crate::money::Money;
-use crate::settle::{GrantTotal, Settlement};
+use crate::settle::Settlement;
 use crate::tables::Table;
 
 /// In which form a settlement is written.
@@ -61,14 +60,14 @@ pub fn render(settlement: &Settlement, format: Format, lang: Lang) -> String {
 }
 
 /// The words of the report that belong to no finding.
-struct Words {
-    title: &'static str,
-    grant: &'static str,
-    until: &'static str,
-    explanation: &'static str,
-    total: &'static str,
-    own_funds: &'static str,
-    findings: &'static str,
+pub(super) struct Words {
+    pub(super) title: &'static str,
+    pub(super) grant: &'static str,
+    pub(super) until: &'static str,
+    pub(super) explanation: &'static str,
+    pub(super) total: &'static str,
+    pub(super) own_funds: &'static str,
+    pub(super) findings: &'static str,
 }
 
 const NL: Words = Words {
@@ -91,230 +90,15 @@ const EN: Words = Words {
     findings: "Findings",
 };
 
-fn words(lang: Lang) -> &'static Words {
+pub(super) fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::Nl => &NL,
         Lang::En => &EN,
     }
 }
 
-/// A column of amounts.
-struct Amount {
-    dutch: &'static str,
-    english: &'static str,
-    of: fn(&GrantTotal) -> Money,
-    /// Whether it is there also when all its amounts are zero.
-    always: bool,
-}
-
-/// The columns of amounts, so that opening + received − repaid − spent = balance in every row.
-const AMOUNTS: [Amount; 9] = [
-    Amount {
-        dutch: "beginsaldo",
-        english: "opening",
-        of: |it| it.opening,
-        always: false,
-    },
-    Amount {
-        dutch: "ontvangen",
-        english: "received",
-        of: |it| it.received,
-        always: true,
-    },
-    Amount {
-        dutch: "terugbetaald",
-        english: "repaid",
-        of: |it| it.repaid,
-        always: false,
-    },
-    Amount {
-        dutch: "besteed",
-        english: "spent",
-        of: |it| it.spent,
-        always: true,
-    },
-    Amount {
-        dutch: "saldo",
-        english: "balance",
-        of: |it| it.balance,
-        always: true,
-    },
-    Amount {
-        dutch: "terug te betalen",
-        english: "refund",
-        of: |it| it.refund,
-        always: true,
-    },
-    Amount {
-        dutch: "overheveling",
-        english: "carry-over",
-        of: |it| it.carry_over,
-        always: true,
-    },
-    Amount {
-        dutch: "ruimte nog niet ontvangen",
-        english: "pending",
-        of: |it| it.pending,
-        always: false,
-    },
-    Amount {
-        dutch: "nog te ontvangen",
-        english: "receivable",
-        of: |it| it.receivable,
-        always: false,
-    },
-];
-
-/// What stands for an amount of zero that is no figure of the accounts.
-const NONE: &str = "–";
-
 /// How many findings a report shows.
 const SHOWN: usize = 100;
-
-/// The width at which the explanations are broken off in text.
-const WIDTH: usize = 72;
-
-/// One year's table: header, a line per grant, totals.
-struct YearTable {
-    year: i16,
-    lines: Vec<Vec<String>>,
-    /// Which columns go to the right.
-    right: Vec<bool>,
-    own_funds: String,
-}
-
-/// How amounts are written: without decimals when the whole report has none.
-struct Amounts {
-    lang: Lang,
-    whole: bool,
-}
-
-impl Amounts {
-    fn show(&self, amount: Money) -> String {
-        let text = match self.lang {
-            Lang::Nl => amount.dutch(),
-            Lang::En => amount.english(),
-        };
-        let short = text.len().saturating_sub(3);
-        match text.get(..short) {
-            Some(whole) if self.whole => whole.to_owned(),
-            _ => text,
-        }
-    }
-
-    /// As [`Amounts::show`]; a dash for nothing.
-    fn or_none(&self, amount: Money) -> String {
-        if amount.is_zero() {
-            NONE.to_owned()
-        } else {
-            self.show(amount)
-        }
-    }
-}
-
-fn tables(settlement: &Settlement, lang: Lang) -> Vec<YearTable> {
-    let totals = settlement.by_grant();
-    let years = settlement.dossier().years();
-    let own_funds = years
-        .iter()
-        .filter_map(|&year| settlement.own_funds_of(year));
-    let whole = totals
-        .iter()
-        .flat_map(|total| AMOUNTS.iter().map(|amount| (amount.of)(total)))
-        .chain(own_funds)
-        .all(|amount| amount.cents() % 100 == 0);
-    let amounts = Amounts { lang, whole };
-    years
-        .iter()
-        .map(|&year| {
-            let of_year: Vec<_> = totals.iter().filter(|total| total.year == year).collect();
-            year_table(settlement, year, &of_year, &amounts)
-        })
-        .collect()
-}
-
-fn year_table(
-    settlement: &Settlement,
-    year: i16,
-    totals: &[&GrantTotal],
-    amounts: &Amounts,
-) -> YearTable {
-    let (lang, words) = (amounts.lang, words(amounts.lang));
-    let shown: Vec<&Amount> = AMOUNTS
-        .iter()
-        .filter(|column| column.always || totals.iter().any(|total| !(column.of)(total).is_zero()))
-        .collect();
-    let header = shown.iter().map(|column| match lang {
-        Lang::Nl => column.dutch,
-        Lang::En => column.english,
-    });
-    let ends = [words.until, words.explanation];
-    let header = [words.grant].into_iter().chain(header).chain(ends);
-    let mut lines = vec![header.map(str::to_owned).collect::<Vec<_>>()];
-    for total in totals {
-        let mut line = vec![settlement.dossier().grants()[total.grant].name().to_owned()];
-        line.extend(
-            shown
-                .iter()
-                .map(|column| cell(column, (column.of)(total), amounts)),
-        );
-        let until: Vec<_> = total
-            .until
-            .iter()
-            .map(|date| date_text(*date, lang))
-            .collect();
-        line.push(until.join(", "));
-        line.push(explanation(total, amounts));
-        lines.push(line);
-    }
-    let mut line = vec![words.total.to_owned()];
-    line.extend(shown.iter().map(|column| {
-        let sum = totals.iter().map(|total| (column.of)(total).cents()).sum();
-        cell(column, Money::of(sum), amounts)
-    }));
-    line.extend([String::new(), String::new()]);
-    lines.push(line);
-    let mut right = vec![true; shown.len() + 3];
-    (right[0], right[shown.len() + 1], right[shown.len() + 2]) = (false, false, false);
-    let own_funds = settlement.own_funds_of(year).unwrap_or(Money::ZERO);
-    YearTable {
-        year,
-        lines,
-        right,
-        own_funds: amounts.or_none(own_funds),
-    }
-}
-
-/// What came in, was spent and is left are figures also when they are zero; of the rest a zero says nothing.
-fn cell(column: &Amount, amount: Money, amounts: &Amounts) -> String {
-    match column.english {
-        "received" | "spent" | "balance" => amounts.show(amount),
-        _ => amounts.or_none(amount),
-    }
-}
-
-/// The reasons of a grant; with their amounts where there are several.
-fn explanation(total: &GrantTotal, amounts: &Amounts) -> String {
-    let moving = total
-        .reasons
-        .iter()
-        .filter(|(_, amount)| amount.is_some())
-        .count();
-    let mut parts: Vec<String> = Vec::new();
-    for (reason, amount) in &total.reasons {
-        let text = sentence(reason, amount.is_some(), amounts.lang);
-        let part = match amount {
-            // Where money of the grant moves, that other parts are spent goes without saying.
-            None if moving > 0 => continue,
-            Some(amount) if moving > 1 => format!("{} {text}", amounts.show(*amount)),
-            _ => text,
-        };
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
-    parts.join("; ")
-}
 
 fn title(settlement: &Settlement, year: i16, lang: Lang) -> String {
     let dossier = settlement.dossier();
@@ -360,39 +144,6 @@ fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
         });
     }
     shown
-}
-
-/// The lines with long explanations broken over several, and after which of them a rule comes.
-fn wrapped(lines: &[Vec<String>]) -> (Vec<Vec<String>>, [usize; 2]) {
-    let mut out: Vec<Vec<String>> = Vec::new();
-    let mut before_total = 0;
-    for (at, line) in lines.iter().enumerate() {
-        if at + 1 == lines.len() {
-            before_total = out.len().saturating_sub(1);
-        }
-        let (cells, last) = line.split_at(line.len() - 1);
-        let mut rows = vec![String::new()];
-        for word in last.iter().flat_map(|text| text.split(' ')) {
-            let row = rows.last_mut().filter(|row| {
-                row.is_empty() || row.chars().count() + 1 + word.chars().count() <= WIDTH
-            });
-            match row {
-                Some(row) if row.is_empty() => row.push_str(word),
-                Some(row) => {
-                    row.push(' ');
-                    row.push_str(word);
-                }
-                None => rows.push(word.to_owned()),
-            }
-        }
-        for (at, text) in rows.into_iter().enumerate() {
-            let cells = cells
-                .iter()
-                .map(|cell| if at == 0 { cell.clone() } else { String::new() });
-            out.push(cells.chain([text]).collect());
-        }
-    }
-    (out, [0, before_total])
 }
 
 fn text(settlement: &Settlement, lang: Lang) -> String {
