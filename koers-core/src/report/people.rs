@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::str::FromStr;
 
-use super::plain::{columns, escape, html};
+use super::plain::{columns, escape, html, marked};
 use super::year_table::{tables, wrapped};
 use super::{settlement_json, table_csv};
 use crate::diag::{Lang, Severity};
@@ -200,7 +200,11 @@ fn markdown(settlement: &Settlement, lang: Lang) -> String {
     if !findings.is_empty() {
         let _ = writeln!(out, "\n### {}\n", words(lang).findings);
         for (what, message) in findings {
-            let _ = writeln!(out, "- **{what}**: {}", escape(&message));
+            let _ = writeln!(
+                out,
+                "- **{what}**: {}",
+                marked(&message, escape, |part| format!("`{part}`"))
+            );
         }
     }
     out
@@ -226,7 +230,7 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
                 let weight = if strong { ";font-weight:bold" } else { "" };
                 let _ = write!(
                     out,
-                    "<{tag} style=\"text-align:{side}{weight}\">{}</{tag}>",
+                    "<{tag} style=\"text-align:{side};padding:2px 8px{weight}\">{}</{tag}>",
                     html(cell)
                 );
             }
@@ -243,7 +247,14 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
             words(lang).findings
         );
         for (what, message) in findings {
-            let _ = writeln!(out, "<li><strong>{what}</strong>: {}</li>", html(&message));
+            let _ = writeln!(
+                out,
+                "<li><strong>{what}</strong>: {}</li>",
+                marked(&message, html, |part| format!(
+                    "<code>{}</code>",
+                    html(part)
+                ))
+            );
         }
         out.push_str("</ul>\n");
     }

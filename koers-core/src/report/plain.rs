@@ -79,10 +79,12 @@ pub fn table_html(table: &Table) -> String {
     out
 }
 
+/// The style of a cell; pages that show it have none of their own.
 fn align(kind: Kind) -> &'static str {
     match kind {
-        Kind::Money => " style=\"text-align:right\"",
-        Kind::Int | Kind::Text | Kind::Date => " style=\"text-align:left\"",
+        Kind::Money => " style=\"text-align:right;padding:2px 8px;white-space:nowrap\"",
+        Kind::Date => " style=\"text-align:left;padding:2px 8px;white-space:nowrap\"",
+        Kind::Int | Kind::Text => " style=\"text-align:left;padding:2px 8px\"",
     }
 }
 
@@ -189,6 +191,30 @@ pub(super) fn html(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             sign => out.push(sign),
         }
+    }
+    out
+}
+
+/// A message in which backticks mark what the user wrote: those parts by `code`, the others by `text`.
+pub(super) fn marked(
+    message: &str,
+    text: fn(&str) -> String,
+    code: impl Fn(&str) -> String,
+) -> String {
+    let mut parts: Vec<&str> = message.split('`').collect();
+    // An odd backtick marks nothing.
+    let odd = if parts.len().is_multiple_of(2) {
+        parts.pop()
+    } else {
+        None
+    };
+    let mut out = String::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        out.push_str(&if at % 2 == 1 { code(part) } else { text(part) });
+    }
+    if let Some(rest) = odd {
+        out.push_str(&text("`"));
+        out.push_str(&text(rest));
     }
     out
 }
