@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::{Block, Open, Paid};
-use crate::calendar::Date;
+use crate::calendar::{Date, Period};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Booking, Dossier};
 use crate::ledger::{self, Carried};
@@ -34,6 +34,8 @@ struct Class {
     netted_credits: i64,
     costs: i64,
     credits: i64,
+    /// How many of the buckets, from the first, have no room left.
+    full: usize,
     /// The line and grant of its first credit note.
     first_credit: Option<(usize, usize)>,
 }
@@ -53,6 +55,7 @@ pub(super) fn run(
         list: Vec::new(),
         of: BTreeMap::new(),
         on: BTreeMap::new(),
+        crossed: BTreeMap::new(),
     };
     let (mut pieces, mut open) = (Vec::new(), Vec::new());
     let grants: BTreeMap<&str, usize> = dossier
@@ -89,7 +92,7 @@ pub(super) fn run(
                         amount,
                         class,
                     });
-                    straddle(plan, year, carried, line, grant, amount, findings);
+                    straddle(&mut classes, (line, grant, amount), findings);
                 }
             }
         }
@@ -171,7 +174,15 @@ fn place(
         });
         return;
     }
-    for &bucket in &class.buckets {
+    // Buckets that are full are full for every later cost of the class.
+    let full = class.buckets[class.full..]
+        .iter()
+        .take_while(|bucket| room[**bucket] == 0);
+    class.full += full.count();
+    for &bucket in &class.buckets[class.full..] {
+        if left == 0 {
+            break;
+        }
         let amount = left.min(room[bucket]);
         if amount > 0 {
             room[bucket] -= amount;
@@ -243,9 +254,32 @@ struct Classes<'p> {
     list: Vec<Class>,
     of: BTreeMap<(usize, Vec<usize>, Block), usize>,
     on: BTreeMap<(usize, Date), usize>,
+    /// By grant and period: whether it crosses an edge of a window, and whether one of versions.
+    crossed: BTreeMap<(usize, Period), (bool, bool)>,
 }
 
 impl Classes<'_> {
+    /// Whether a period crosses an edge of a window of the grant, and whether its first and last day are under different
+    /// versions of the scheme.
+    fn crossed(&mut self, grant: usize, period: Period) -> (bool, bool) {
+        if let Some(&known) = self.crossed.get(&(grant, period)) {
+            return known;
+        }
+        let (first, last) = (period.first(), period.last());
+        let window = self.plan.buckets_of(grant).any(|(at, bucket)| {
+            let until = self.carried[at].until.map(|(until, _)| until);
+            self.year.buckets[at].is_some_and(|of| of.open)
+                && bucket.span_on(last, until).is_some_and(|span| {
+                    (first < span.from && span.from <= last)
+                        || (first <= span.until && span.until < last)
+                })
+        });
+        let start = |date| self.plan.version(grant, date).1.map(|version| version.from);
+        let crossed = (window, start(first) != start(last));
+        self.crossed.insert((grant, period), crossed);
+        crossed
+    }
+
     fn of(&mut self, grant: usize, date: Date) -> usize {
         if let Some(&class) = self.on.get(&(grant, date)) {
             return class;
@@ -287,6 +321,7 @@ impl Classes<'_> {
                 netted_credits: 0,
                 costs: 0,
                 credits: 0,
+                full: 0,
                 first_credit: None,
             });
         }
@@ -314,43 +349,28 @@ fn excess_credits(dossier: &Dossier, list: &[Class], findings: &mut Findings) {
 }
 
 /// Warns when a period crosses an edge of a window or a change of rules: it counts as its last day.
-fn straddle(
-    plan: &Plan,
-    year: &YearPlan,
-    carried: &[Carried],
-    line: usize,
-    grant: usize,
-    amount: i64,
-    findings: &mut Findings,
-) {
-    let lines = plan.dossier().lines();
+fn straddle(classes: &mut Classes<'_>, piece: (usize, usize, i64), findings: &mut Findings) {
+    let (line, grant, amount) = piece;
+    let dossier = classes.plan.dossier();
+    let lines = dossier.lines();
     let period = lines.period(line);
-    let (first, last) = (period.first(), period.last());
-    if first == last || amount == 0 {
+    if period.first() == period.last() || amount == 0 {
         return;
     }
-    let about = |code| {
-        Finding::new(code)
-            .subject(lines.id(line))
-            .arg("line", lines.id(line))
-            .arg("grant", plan.dossier().grants()[grant].name())
-            .date("date", last)
-            .amount(Money::of(amount))
-            .at(lines.place(line, "period"))
-    };
-    let crosses = plan.buckets_of(grant).any(|(at, bucket)| {
-        let until = carried[at].until.map(|(until, _)| until);
-        year.buckets[at].is_some_and(|of| of.open)
-            && bucket.span_on(last, until).is_some_and(|span| {
-                (first < span.from && span.from <= last)
-                    || (first <= span.until && span.until < last)
-            })
-    });
-    if crosses {
-        findings.push(about(Code::PeriodStraddlesWindow));
-    }
-    let start = |date| plan.version(grant, date).1.map(|version| version.from);
-    if start(first) != start(last) {
-        findings.push(about(Code::PeriodStraddlesVersions));
+    let (window, versions) = classes.crossed(grant, period);
+    let codes = [
+        (window, Code::PeriodStraddlesWindow),
+        (versions, Code::PeriodStraddlesVersions),
+    ];
+    for (_, code) in codes.into_iter().filter(|(crossed, _)| *crossed) {
+        findings.push(
+            Finding::new(code)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", dossier.grants()[grant].name())
+                .date("date", period.last())
+                .amount(Money::of(amount))
+                .at(lines.place(line, "period")),
+        );
     }
 }

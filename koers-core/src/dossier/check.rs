@@ -74,8 +74,13 @@ impl Checker<'_> {
             check_text("title", grant.title.as_deref(), &grant.place, findings);
             check_text("source", grant.source.as_deref(), &grant.place, findings);
             self.tranches(grant, scheme.map(AsRef::as_ref), findings);
+            let known: BTreeSet<&str> = grant
+                .tranches
+                .iter()
+                .map(|tranche| tranche.id.value.as_str())
+                .collect();
             for agreement in &grant.agreements {
-                check_agreement(grant, agreement, findings);
+                check_agreement(grant, &known, agreement, findings);
             }
         }
     }
@@ -242,21 +247,21 @@ fn check_opening(grant: &Grant, opening: &At<super::Opening>, findings: &mut Fin
     );
 }
 
-fn check_agreement(grant: &Grant, agreement: &Agreement, findings: &mut Findings) {
+fn check_agreement(
+    grant: &Grant,
+    known: &BTreeSet<&str>,
+    agreement: &Agreement,
+    findings: &mut Findings,
+) {
     check_text(
         "source",
         Some(&agreement.source),
         &agreement.place,
         findings,
     );
-    let known: BTreeSet<&str> = grant
-        .tranches
-        .iter()
-        .map(|tranche| tranche.id.value.as_str())
-        .collect();
-    let names: Vec<_> = known.iter().copied().take(100).collect();
     for id in agreement.tranches.iter().flatten() {
-        if !known.contains(&id.value.as_str()) && !grant.tranches_refused {
+        if !known.contains(id.value.as_str()) && !grant.tranches_refused {
+            let names: Vec<_> = known.iter().copied().take(100).collect();
             findings.push(
                 Finding::new(Code::UnknownTranche)
                     .subject(&grant.id.value)

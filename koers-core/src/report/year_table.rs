@@ -1,5 +1,7 @@
 //! The table of one year for people: a line per grant, with the library's reason.
 
+use std::collections::BTreeSet;
+
 use super::people::words;
 use super::sentence::{date_text, sentence};
 use crate::diag::Lang;
@@ -205,7 +207,7 @@ fn explanation(total: &GrantTotal, amounts: &Amounts) -> String {
         .iter()
         .filter(|(_, amount)| amount.is_some())
         .count();
-    let mut parts: Vec<String> = Vec::new();
+    let (mut parts, mut seen) = (Vec::new(), BTreeSet::new());
     for (reason, amount) in &total.reasons {
         let text = sentence(reason, amount.is_some(), amounts.lang);
         let part = match amount {
@@ -214,7 +216,7 @@ fn explanation(total: &GrantTotal, amounts: &Amounts) -> String {
             Some(amount) if moving > 1 => format!("{} {text}", amounts.show(*amount)),
             _ => text,
         };
-        if !parts.contains(&part) {
+        if seen.insert(part.clone()) {
             parts.push(part);
         }
     }

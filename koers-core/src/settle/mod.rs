@@ -15,6 +15,8 @@ use measure::Over;
 pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, ReasonCode, Rests};
 
+use std::collections::BTreeMap;
+
 use crate::allocate::Allocation;
 use crate::calendar::Date;
 use crate::diag::{Findings, Lang};
@@ -269,8 +271,18 @@ impl GrantTotal {
         }
     }
 
-    fn explain(&mut self, reason: Reason, amount: Option<Money>) {
-        match self.reasons.iter_mut().find(|(known, _)| *known == reason) {
+    /// Adds a reason, or its amount to the same reason; `known` has the places of those there are, by their text.
+    fn explain(
+        &mut self,
+        known: &mut BTreeMap<String, usize>,
+        reason: Reason,
+        amount: Option<Money>,
+    ) {
+        let next = self.reasons.len();
+        let at = *known
+            .entry(format!("{reason} {:?}", reason.until))
+            .or_insert(next);
+        match self.reasons.get_mut(at) {
             None => self.reasons.push((reason, amount)),
             Some((_, sum)) => {
                 let both = [*sum, amount].into_iter().flatten().map(Money::cents).sum();
@@ -286,6 +298,7 @@ impl Settlement {
     pub fn by_grant(&self) -> Vec<GrantTotal> {
         let plan = self.allocation.plan();
         let mut totals: Vec<GrantTotal> = Vec::new();
+        let mut known = BTreeMap::new();
         for ((year, bucket, closing), row) in closings(&self.allocation).zip(&self.rows) {
             let grant = plan.buckets()[bucket].grant;
             if totals
@@ -293,6 +306,7 @@ impl Settlement {
                 .is_none_or(|last| (last.year, last.grant) != (row.year, grant))
             {
                 totals.push(GrantTotal::none(row.year, grant));
+                known.clear();
             }
             let Some(total) = totals.last_mut() else {
                 continue;
@@ -304,10 +318,10 @@ impl Settlement {
                 .filter(|(fate, ..)| *fate != Fate::Receivable)
                 .collect();
             if fates.is_empty() {
-                total.explain(Reason::of(plan, year, bucket, closing), None);
+                total.explain(&mut known, Reason::of(plan, year, bucket, closing), None);
             }
             for (_, amount, reason) in fates {
-                total.explain(reason, Some(amount));
+                total.explain(&mut known, reason, Some(amount));
             }
         }
         totals
