@@ -12,7 +12,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Dossier, FileError, Files};
+use crate::dossier::{Dossier, FileError, Files, is_toml};
 use crate::scheme::Schemes;
 
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
@@ -80,8 +80,7 @@ impl Files for Folder<'_> {
         for entry in entries {
             let name = entry.map_err(|error| refused(&error))?.file_name();
             let name = name.to_string_lossy();
-            // A file that a user takes for a scheme must not be passed over for how its name is written.
-            if name.to_ascii_lowercase().ends_with(".toml") {
+            if is_toml(&name) {
                 names.push(name.into_owned());
             }
         }

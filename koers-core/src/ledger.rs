@@ -6,7 +6,7 @@
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
 use crate::dossier::State;
-use crate::plan::{Basis, CarriedUntil, Cause, Decision, YearOf};
+use crate::plan::{Basis, CarriedUntil, Decision, ReasonCode, YearOf};
 
 /// What a bucket carries into a year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -135,7 +135,7 @@ impl Closing {
     /// What the bucket carries into the next year.
     pub(crate) fn next(&self) -> Carried {
         let carried = match self.decision.cause {
-            Cause::CarryOver if self.decision.keep > 0 => self
+            ReasonCode::CarryOver if self.decision.keep > 0 => self
                 .decision
                 .until
                 .map(|until| (until, self.decision.basis)),

@@ -120,11 +120,9 @@ pub(super) fn run(
         );
     }
     excess_credits(dossier, &list, findings);
-    let mut place = vec![0; dossier.lines().len()];
-    for (at, &line) in year.lines.iter().enumerate() {
-        place[line] = at;
-    }
-    open.sort_by_key(|part: &Open| place[part.line]);
+    let lines = dossier.lines();
+    let key = |part: &Open| (lines.period(part.line).last(), lines.id(part.line));
+    open.sort_by(|a, b| key(a).cmp(&key(b)));
     (paid, open)
 }
 

@@ -10,11 +10,10 @@ use super::read::{TableSpec, Tables, read_dossier};
 use super::rows::{read_budget_file, read_line_file};
 use super::{Dossier, done};
 use crate::diag::{At, Code, Finding, Findings, Place, Source};
-use crate::read::{Encoding, decode};
+use crate::read::{Encoding, TOML_LIMIT, decode};
 use crate::scheme::{Scheme, Schemes};
 
-/// The largest TOML file and the largest table that are read, in bytes: a thousand grants, tens of millions of lines.
-const TOML_LIMIT: u64 = 4 << 20;
+/// The largest table that is read, in bytes: tens of millions of lines.
 const TABLE_LIMIT: u64 = 2 << 30;
 
 /// The name of the dossier's own file.
@@ -25,8 +24,8 @@ const SCHEMES: usize = 1_000;
 
 /// Where the files of a dossier come from.
 pub trait Files {
-    /// The bytes of a file of at most `limit` bytes. Names are `dossier.toml`, plain names of tables, and `schemes/NAME.toml` for each
-    /// name that [`Files::schemes`] gives.
+    /// The bytes of a file of at most `limit` bytes. Names are `dossier.toml`, plain names of tables, and
+    /// `schemes/NAME` for each name that [`Files::schemes`] gives.
     ///
     /// # Errors
     /// Why there are no bytes; it becomes a finding.
@@ -63,6 +62,12 @@ pub enum FileError {
     Unreadable(String),
 }
 
+/// Whether a name is that of a TOML file, however it is written: a file that a user takes for a scheme must not be
+/// passed over.
+pub(crate) fn is_toml(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".toml")
+}
+
 /// Files in memory, by name.
 impl Files for BTreeMap<String, Vec<u8>> {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -77,7 +82,7 @@ impl Files for BTreeMap<String, Vec<u8>> {
         let names = self
             .keys()
             .filter_map(|name| name.strip_prefix("schemes/"))
-            .filter(|name| name.strip_suffix(".toml").is_some() && !name.contains('/'))
+            .filter(|name| is_toml(name) && !name.contains('/'))
             .map(str::to_owned);
         Ok(names.collect())
     }
@@ -98,7 +103,7 @@ impl Dossier {
         names.sort_unstable();
         let own = names.into_iter().map(|name| {
             let name = format!("schemes/{name}");
-            let bytes = files.read(&name, TOML_LIMIT);
+            let bytes = files.read(&name, TOML_LIMIT as u64);
             (name, bytes)
         });
         let readable = add_schemes(own, &mut schemes, &mut findings);
@@ -124,7 +129,7 @@ fn read(
 ) -> Option<Dossier> {
     let source = text(
         DOSSIER,
-        files.read(DOSSIER, TOML_LIMIT),
+        files.read(DOSSIER, TOML_LIMIT as u64),
         Encoding::Utf8,
         false,
         findings,
@@ -241,12 +246,8 @@ fn unreadable(name: &str, error: &FileError) -> Finding {
     let finding = match error {
         FileError::Missing => Finding::new(Code::MissingFile),
         FileError::TooLarge => {
-            let toml = name.strip_suffix(".toml").is_some();
-            let limit = if toml {
-                TOML_LIMIT >> 20
-            } else {
-                TABLE_LIMIT >> 20
-            };
+            let toml = is_toml(name);
+            let limit = if toml { TOML_LIMIT as u64 } else { TABLE_LIMIT } >> 20;
             Finding::new(Code::TooLarge).arg("limit", format!("{limit} MiB"))
         }
         cause => Finding::new(Code::UnreadableFile).arg("cause", cause),

@@ -22,6 +22,8 @@ pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
 pub(crate) use check::total_amount;
 pub use columns::TextColumn;
+#[cfg(feature = "folder")]
+pub(crate) use files::is_toml;
 pub use files::{FileError, Files};
 pub use grant::{Agreement, Grant, Movement, Opening, State, Tranche};
 pub use lines::{CostLine, Lines};

@@ -10,8 +10,9 @@ mod rules;
 
 pub use bucket::Bucket;
 pub(crate) use bucket::YearOf;
+pub use rules::ReasonCode;
 use rules::YearEnd;
-pub(crate) use rules::{Basis, CarriedUntil, Cause, Decision};
+pub(crate) use rules::{Basis, CarriedUntil, Decision};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

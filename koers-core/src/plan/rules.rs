@@ -7,16 +7,17 @@ use crate::dossier::{Dossier, State};
 use crate::money::Money;
 use crate::scheme::{Unit, Unspent, Version};
 
-/// Why a bucket closes as it does.
+/// What happened to a bucket, or to a part of its money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
-    /// Nothing was left.
+#[non_exhaustive]
+pub enum ReasonCode {
+    /// All room was spent.
     Spent,
     /// There was nothing to spend.
     NoRoom,
-    /// The rule sends it back.
+    /// The rule for unspent money sends it back.
     Refund,
-    /// The rule or an agreement lets it be carried.
+    /// It is carried over.
     CarryOver,
     /// The unit or the spending window goes on after the year.
     WindowOpen,
@@ -24,10 +25,41 @@ pub(crate) enum Cause {
     NotAwarded,
     /// The grant is withdrawn.
     Withdrawn,
-    /// The grant is determined and no agreement keeps it open.
+    /// The grant is determined, and no agreement keeps it open.
     Determined,
-    /// Carried money whose last day passed; nothing carries it again.
+    /// It was carried and not spent in time.
     Lapsed,
+    /// More came in than could be spent.
+    AboveRoom,
+    /// It is above the limit of what may be carried.
+    AboveLimit,
+    /// A refund of an earlier year, not yet paid back.
+    Owed,
+    /// It was spent before its money came in.
+    Prefinanced,
+}
+
+impl ReasonCode {
+    /// The word in tables: `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`,
+    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ReasonCode::Spent => "spent",
+            ReasonCode::NoRoom => "no-room",
+            ReasonCode::Refund => "refund",
+            ReasonCode::CarryOver => "carry-over",
+            ReasonCode::WindowOpen => "window-open",
+            ReasonCode::NotAwarded => "not-awarded",
+            ReasonCode::Withdrawn => "withdrawn",
+            ReasonCode::Determined => "determined",
+            ReasonCode::Lapsed => "lapsed",
+            ReasonCode::AboveRoom => "above-room",
+            ReasonCode::AboveLimit => "above-limit",
+            ReasonCode::Owed => "owed",
+            ReasonCode::Prefinanced => "prefinanced",
+        }
+    }
 }
 
 /// What a decision rests on.
@@ -54,15 +86,15 @@ pub(crate) struct Decision {
     pub(crate) keep: i64,
     /// Until which day it may be spent.
     pub(crate) until: Option<Date>,
-    pub(crate) cause: Cause,
+    pub(crate) cause: ReasonCode,
     pub(crate) basis: Basis,
 }
 
 impl Decision {
     /// Of a bucket that doesn't exist yet.
-    pub(crate) const ABSENT: Decision = Decision::none(Cause::NotAwarded, Basis::Nothing);
+    pub(crate) const ABSENT: Decision = Decision::none(ReasonCode::NotAwarded, Basis::Nothing);
 
-    const fn none(cause: Cause, basis: Basis) -> Decision {
+    const fn none(cause: ReasonCode, basis: Basis) -> Decision {
         Decision {
             keep: 0,
             until: None,
@@ -104,19 +136,19 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
         ..
     } = at;
     match year.state {
-        State::Announced => return Decision::none(Cause::NotAwarded, Basis::Nothing),
-        State::Withdrawn => return Decision::none(Cause::Withdrawn, Basis::Nothing),
+        State::Announced => return Decision::none(ReasonCode::NotAwarded, Basis::Nothing),
+        State::Withdrawn => return Decision::none(ReasonCode::Withdrawn, Basis::Nothing),
         State::Determined if !year.open || !agreements => {
-            return Decision::none(Cause::Determined, Basis::Nothing);
+            return Decision::none(ReasonCode::Determined, Basis::Nothing);
         }
         _ => {}
     }
     let unspent = at.room - at.spent;
     if unspent == 0 {
         let cause = if at.room == 0 {
-            Cause::NoRoom
+            ReasonCode::NoRoom
         } else {
-            Cause::Spent
+            ReasonCode::Spent
         };
         return Decision::none(cause, Basis::Nothing);
     }
@@ -124,7 +156,7 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
         return Decision {
             keep: unspent,
             until: Some(until),
-            cause: Cause::WindowOpen,
+            cause: ReasonCode::WindowOpen,
             basis,
         };
     }
@@ -133,9 +165,9 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
         _ => (at.unspent, Basis::Unspent),
     };
     let gone = if carried.is_some() {
-        Cause::Lapsed
+        ReasonCode::Lapsed
     } else {
-        Cause::Refund
+        ReasonCode::Refund
     };
     match rule {
         Unspent::Refund | Unspent::ByAgreement => Decision::none(gone, basis),
@@ -149,7 +181,7 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
             Decision {
                 keep,
                 until: Some(last_day),
-                cause: Cause::CarryOver,
+                cause: ReasonCode::CarryOver,
                 basis,
             }
         }

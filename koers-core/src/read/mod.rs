@@ -17,7 +17,7 @@ pub use names::is_id;
 pub(crate) use names::{check_id, check_text, is_text};
 pub use table::TableFormat;
 pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};
-pub(crate) use toml::read_toml;
+pub(crate) use toml::{TOML_LIMIT, read_toml};
 
 use crate::calendar::Date;
 use crate::diag::{At, Place};

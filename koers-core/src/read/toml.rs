@@ -11,12 +11,12 @@ use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place, Source};
 
 /// The longest TOML text that is read, in bytes. A dossier of a thousand grants takes a tenth.
-const LIMIT: usize = 4 << 20;
+pub(crate) const TOML_LIMIT: usize = 4 << 20;
 
 /// Reads `source` as TOML. Syntax errors go to `findings` and give `None`: a table read past an error
 /// would report keys as missing that are only behind it.
 pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option<Node> {
-    if source.text().len() > LIMIT {
+    if source.text().len() > TOML_LIMIT {
         findings.push(
             Finding::new(Code::TooLarge)
                 .subject(source.name())

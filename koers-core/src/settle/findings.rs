@@ -6,7 +6,7 @@ use super::closings;
 use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
-use crate::plan::{Basis, Cause, Plan, YearPlan};
+use crate::plan::{Basis, Plan, ReasonCode, YearPlan};
 use crate::scheme::{Citation, Status, Unspent, Version};
 
 pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
@@ -70,7 +70,7 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
         };
         let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
         // Money that an earlier year carried was reported in that year.
-        let now = closing.decision.cause == Cause::CarryOver;
+        let now = closing.decision.cause == ReasonCode::CarryOver;
         if !by_agreement || !now || version.unspent.rule == Unspent::ByAgreement {
             continue;
         }

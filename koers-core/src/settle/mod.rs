@@ -9,11 +9,12 @@ mod measure;
 mod reason;
 mod rows;
 
+pub use crate::plan::ReasonCode;
 pub use by::UnknownDimension;
 pub use measure::Measure;
 use measure::Over;
 pub(crate) use reason::{Fate, fates};
-pub use reason::{Reason, ReasonCode, Rests};
+pub use reason::{Reason, Rests};
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::calendar::Date;
 use crate::ledger::Closing;
 use crate::money::Money;
-use crate::plan::{Basis, Cause, Plan, YearPlan};
+use crate::plan::{Basis, Plan, ReasonCode, YearPlan};
 use crate::scheme::{Citation, FunderGroup, Scheme, Status, Version};
 
 /// Why a bucket closes as it does. As text: the code, and after a colon what it rests on.
@@ -22,75 +22,6 @@ pub struct Reason {
     pub funder_group: FunderGroup,
     /// The body that pays.
     pub funder: String,
-}
-
-/// What happened to a bucket, or to a part of its money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ReasonCode {
-    /// All room was spent.
-    Spent,
-    /// There was nothing to spend.
-    NoRoom,
-    /// The rule for unspent money sends it back.
-    Refund,
-    /// It is carried over.
-    CarryOver,
-    /// The unit or the spending window goes on after the year.
-    WindowOpen,
-    /// The grant is announced only.
-    NotAwarded,
-    /// The grant is withdrawn.
-    Withdrawn,
-    /// The grant is determined, and no agreement keeps it open.
-    Determined,
-    /// It was carried and not spent in time.
-    Lapsed,
-    /// More came in than could be spent.
-    AboveRoom,
-    /// It is above the limit of what may be carried.
-    AboveLimit,
-    /// A refund of an earlier year, not yet paid back.
-    Owed,
-    /// It was spent before its money came in.
-    Prefinanced,
-}
-
-impl ReasonCode {
-    /// The word in tables: `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`,
-    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ReasonCode::Spent => "spent",
-            ReasonCode::NoRoom => "no-room",
-            ReasonCode::Refund => "refund",
-            ReasonCode::CarryOver => "carry-over",
-            ReasonCode::WindowOpen => "window-open",
-            ReasonCode::NotAwarded => "not-awarded",
-            ReasonCode::Withdrawn => "withdrawn",
-            ReasonCode::Determined => "determined",
-            ReasonCode::Lapsed => "lapsed",
-            ReasonCode::AboveRoom => "above-room",
-            ReasonCode::AboveLimit => "above-limit",
-            ReasonCode::Owed => "owed",
-            ReasonCode::Prefinanced => "prefinanced",
-        }
-    }
-
-    const fn of(cause: Cause) -> ReasonCode {
-        match cause {
-            Cause::Spent => ReasonCode::Spent,
-            Cause::NoRoom => ReasonCode::NoRoom,
-            Cause::Refund => ReasonCode::Refund,
-            Cause::CarryOver => ReasonCode::CarryOver,
-            Cause::WindowOpen => ReasonCode::WindowOpen,
-            Cause::NotAwarded => ReasonCode::NotAwarded,
-            Cause::Withdrawn => ReasonCode::Withdrawn,
-            Cause::Determined => ReasonCode::Determined,
-            Cause::Lapsed => ReasonCode::Lapsed,
-        }
-    }
 }
 
 /// What a reason rests on.
@@ -157,9 +88,11 @@ impl Reason {
             Basis::UnspentAgreement(place) => Some(agreed(place, unspent.map(|(_, it)| it))),
         };
         let code = match closing.decision.cause {
-            Cause::Spent | Cause::NoRoom if closing.refund > closing.owed => ReasonCode::AboveRoom,
-            Cause::Spent | Cause::NoRoom if closing.owed > 0 => ReasonCode::Owed,
-            cause => ReasonCode::of(cause),
+            ReasonCode::Spent | ReasonCode::NoRoom if closing.refund > closing.owed => {
+                ReasonCode::AboveRoom
+            }
+            ReasonCode::Spent | ReasonCode::NoRoom if closing.owed > 0 => ReasonCode::Owed,
+            cause => cause,
         };
         Reason {
             code,
@@ -203,11 +136,11 @@ pub(crate) fn fates(
     let left = closing.room - closing.spent;
     // Cash above the room that is left goes back because too much came in, the rest because of the rule.
     let above_room = match closing.decision.cause {
-        Cause::NotAwarded | Cause::Withdrawn | Cause::Determined => 0,
+        ReasonCode::NotAwarded | ReasonCode::Withdrawn | ReasonCode::Determined => 0,
         _ => (closing.balance - closing.owed - left).clamp(0, refund),
     };
     let by_rule = match closing.decision.cause {
-        Cause::CarryOver => Reason {
+        ReasonCode::CarryOver => Reason {
             code: ReasonCode::AboveLimit,
             ..reason.clone()
         },
