@@ -6,7 +6,8 @@
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
 use crate::dossier::State;
-use crate::plan::{Basis, CarriedUntil, Decision, ReasonCode, YearOf};
+use crate::plan::{Basis, CarriedTerms, CarriedUntil, Caps, Decision, ReasonCode, YearOf};
+use crate::scheme::Target;
 
 /// What a bucket carries into a year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,8 +22,9 @@ pub(crate) struct Carried {
     pub(crate) short: i64,
     /// Spent in the years before.
     pub(crate) spent: i64,
-    /// The last day on which the carried room may be spent, and what that rests on; none for room that only
-    /// waits for the end of its own window.
+    /// Earned in the years before and not used.
+    pub(crate) earned: i64,
+    /// The terms of the carried room; none for room that only waits for the end of its own window.
     pub(crate) until: CarriedUntil,
 }
 
@@ -37,7 +39,12 @@ impl Carried {
             room: 0,
             short: 0,
             spent: 0,
-            until: until.map(|until| (until, Basis::Opening)),
+            earned: 0,
+            until: until.map(|until| CarriedTerms {
+                until,
+                to: Target::SamePart,
+                basis: Basis::Opening,
+            }),
         }
     }
 }
@@ -64,6 +71,10 @@ pub(crate) struct Closing {
     pub(crate) room: i64,
     pub(crate) received: i64,
     pub(crate) repaid: i64,
+    /// What the year earned, in cents; what is spent where that is what is earned.
+    pub(crate) earned: i64,
+    /// Earned in this year and those before and there to use, in cents; none where all that is spent is earned.
+    pub(crate) to_use: Option<i64>,
     pub(crate) spent: i64,
     pub(crate) balance: i64,
     pub(crate) owed: i64,
@@ -82,17 +93,28 @@ pub(crate) struct Closing {
     /// amendment may add to it.
     carried_until: CarriedUntil,
     pub(crate) decision: Decision,
+    /// What of shared limits was left for this bucket.
+    pub(crate) caps: Caps,
 }
 
-/// Closes a year in which the bucket paid `spent`, with what `decide` lets stay of the unspent room.
-pub(crate) fn close(
-    year: &YearOf,
-    carried: &Carried,
-    spent: i64,
-    decide: impl FnOnce(i64, i64) -> Decision,
-) -> Closing {
+/// What a year brings to a bucket besides its own: what the rules of the allocation found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Year {
+    /// What the bucket paid, in cents.
+    pub(crate) spent: i64,
+    /// What the year earned, in cents; none where all that is spent is earned.
+    pub(crate) earned: Option<i64>,
+    pub(crate) caps: Caps,
+}
+
+/// Closes a year with what was decided on the unspent room.
+pub(crate) fn close(year: &YearOf, carried: &Carried, brought: Year, decision: Decision) -> Closing {
+    let Year {
+        spent,
+        earned,
+        caps,
+    } = brought;
     let room = room(year, carried);
-    let decision = decide(room, spent);
     let short = match year.state {
         State::Withdrawn => carried.spent,
         _ => (-net_room(year, carried)).max(0),
@@ -100,19 +122,20 @@ pub(crate) fn close(
     let owed = (carried.owed - year.repaid).max(0);
     let balance = carried.balance + year.received - year.repaid - spent;
     let free = balance - owed;
-    // With realised cost as the basis all that is earned is spent: nothing is retained.
-    let retained = 0;
+    let retained = decision.retained();
     let receivable = (retained - free).max(0);
     let left = (free - retained).max(0);
     let carry_over = decision.keep.min(left);
     let before_repayment = carried.balance - carried.owed + year.received - spent;
-    let due = (before_repayment - decision.keep).max(0);
+    let due = (before_repayment - decision.keep - retained).max(0);
     Closing {
         opening: carried.balance,
         award: year.award,
         room,
         received: year.received,
         repaid: year.repaid,
+        earned: earned.unwrap_or(spent),
+        to_use: earned.map(|earned| carried.earned + earned),
         spent,
         balance,
         owed,
@@ -128,6 +151,7 @@ pub(crate) fn close(
         overpaid: (year.repaid - carried.owed - due).max(0),
         carried_until: carried.until,
         decision,
+        caps,
     }
 }
 
@@ -135,11 +159,19 @@ impl Closing {
     /// What the bucket carries into the next year.
     pub(crate) fn next(&self) -> Carried {
         let carried = match self.decision.cause {
-            ReasonCode::CarryOver if self.decision.keep > 0 => self
-                .decision
-                .until
-                .map(|until| (until, self.decision.basis)),
+            ReasonCode::CarryOver if self.decision.keep > 0 => {
+                self.decision.until.map(|until| CarriedTerms {
+                    until,
+                    to: self.decision.to,
+                    basis: self.decision.basis,
+                })
+            }
             _ => None,
+        };
+        // What was earned and not spent goes on with the money; at the end of the unit it was kept or lost.
+        let earned = match self.to_use {
+            Some(to_use) if self.decision.goes_on => to_use - self.spent,
+            _ => 0,
         };
         Carried {
             balance: self.refund + self.carry_over - self.receivable,
@@ -147,6 +179,7 @@ impl Closing {
             room: self.carry_over + self.pending,
             short: self.short,
             spent: self.spent_before + self.spent,
+            earned,
             until: carried.or(self.carried_until),
         }
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::calendar::Date;
-use crate::money::Money;
+use crate::money::{Money, Quantity};
 
 /// One value of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Cell {
     Text(String),
     /// An amount.
     Money(Money),
+    /// A number of units.
+    Quantity(Quantity),
     /// A date.
     Date(Date),
 }
@@ -32,18 +34,21 @@ pub enum Kind {
     Text,
     /// Amounts.
     Money,
+    /// Numbers of units.
+    Quantity,
     /// Dates.
     Date,
 }
 
 impl Kind {
-    /// The word for it: `int`, `text`, `money`, `date`.
+    /// The word for it: `int`, `text`, `money`, `quantity`, `date`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Kind::Int => "int",
             Kind::Text => "text",
             Kind::Money => "money",
+            Kind::Quantity => "quantity",
             Kind::Date => "date",
         }
     }
@@ -118,6 +123,13 @@ impl Field for Money {
     }
 }
 
+impl Field for Quantity {
+    const KIND: Kind = Kind::Quantity;
+    fn cell(&self) -> Cell {
+        Cell::Quantity(*self)
+    }
+}
+
 impl Field for Date {
     const KIND: Kind = Kind::Date;
     fn cell(&self) -> Cell {
@@ -155,6 +167,11 @@ macro_rules! table {
         }
     };
 }
+
+mod facts;
+mod input;
+pub use facts::{SchemeRow, TermRow};
+pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
 
 table! {
     /// A bucket closed for a year by the holder.
@@ -291,6 +308,44 @@ table! {
 }
 
 table! {
+    /// A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each
+    /// have a row, and the two add up to zero; what the VAT compensation fund pays has one.
+    DeductionRow "deductions" {
+        /// The line.
+        line: String,
+        /// The book year.
+        year: i16,
+        /// The grant whose rules take it off.
+        grant: String,
+        /// `income`, `contribution` or `vat`.
+        kind: String,
+        /// Of a cost above zero, of income below.
+        amount: Money,
+        /// The rule that takes it off.
+        rule: String,
+    }
+}
+
+table! {
+    /// Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked.
+    EligibilityRow "eligibility" {
+        /// The line.
+        line: String,
+        /// The grant.
+        grant: String,
+        /// The tranche.
+        tranche: String,
+        /// The part of the tranche.
+        part: Option<String>,
+        /// `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge
+        /// whether the line contributes to the aims of the grant.
+        verdict: String,
+        /// The rule of eligibility on the line's date.
+        rule: String,
+    }
+}
+
+table! {
     /// What no grant pays of a line.
     OwnFundsRow "own_funds" {
         /// The line.
@@ -301,38 +356,6 @@ table! {
         amount: Money,
         /// `no-booking`, `state`, `window`, `room` or `credit`.
         reason: String,
-    }
-}
-
-table! {
-    /// A cost line as it was read.
-    CostLineRow "cost_lines" {
-        /// The line.
-        line: String,
-        /// Its date or period.
-        period: String,
-        /// Its amount.
-        amount: Money,
-        /// The grants it is booked on.
-        grant: Option<String>,
-        /// Where it is written.
-        source: Option<String>,
-    }
-}
-
-table! {
-    /// A budget line as it was read.
-    BudgetTableRow "budget" {
-        /// The cost line it is for.
-        line: Option<String>,
-        /// Its date or period.
-        period: String,
-        /// The grant it is for.
-        grant: Option<String>,
-        /// The amount.
-        amount: Money,
-        /// Where it is written.
-        source: Option<String>,
     }
 }
 

@@ -1,374 +1,461 @@
 //! The step `booked`: a booking is a wish, and all rules apply to it.
 //!
-//! Lines are taken by date and id. A line may be booked on several grants; each *piece* goes to its grant's
-//! open buckets in the order of the tranches. Pieces with the same grant and the same open buckets form a
-//! class, in which credit notes are netted first: a credit takes away the earliest costs of its class, and
-//! both are shown on the class's first bucket.
+//! Lines are taken by date and id. A line may be booked on several grants; each *piece* of it goes to its grant's
+//! buckets that admit it, in the order of the tranches: first to those of its own part, and when all pieces have been
+//! there, to those of other parts that may give. Pieces that are admitted alike form a class, in which credit notes
+//! and income are netted first.
 
 use std::collections::BTreeMap;
 
-use super::{Block, Open, Paid};
-use crate::calendar::{Date, Period};
+use super::admit::Gate;
+use super::class::{Class, Classes, Piece, share_decided};
+use super::limits::{Ask, Limits};
+use super::net::{self, Netted, Shares};
+use super::pieces::{deduction, shares, signed};
+use super::{Block, Deducted, Exercised, Open, Paid};
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Booking, Dossier};
-use crate::ledger::{self, Carried};
-use crate::money::{Money, apportion};
+use crate::dossier::Dossier;
+use crate::money::{Money, Rate};
 use crate::plan::{Plan, YearPlan};
+use crate::scheme::{Deduction, RuleName, ShareOf, Version};
 
-/// The part of a line that is booked on one grant.
-struct Piece {
-    line: usize,
-    grant: usize,
-    amount: i64,
-    class: usize,
+/// What the step made of the lines of a year.
+pub(super) struct Booked {
+    pub(super) paid: Vec<Paid>,
+    pub(super) open: Vec<Open>,
+    pub(super) deducted: Vec<Deducted>,
 }
 
-/// Pieces that may go to the same buckets of one grant.
-struct Class {
-    /// Open buckets, in the order of tranches.
-    buckets: Vec<usize>,
-    /// Why there is none, or why what is left doesn't fit.
-    block: Block,
-    /// Costs and credits that cancel out, in cents, still to be shown: of the costs, of the credits.
-    netted_costs: i64,
-    netted_credits: i64,
-    costs: i64,
-    credits: i64,
-    /// How many of the buckets, from the first, have no room left.
-    full: usize,
-    /// The line and grant of its first credit note.
-    first_credit: Option<(usize, usize)>,
+/// A year being booked.
+struct Run<'p, 'r> {
+    plan: &'p Plan,
+    year: &'p YearPlan,
+    classes: Classes<'p>,
+    pieces: Vec<Piece>,
+    open: Vec<Open>,
+    deducted: Vec<Deducted>,
+    /// By grant and rate: what its share leaves to own funds.
+    own_share: BTreeMap<(usize, u32), i64>,
+    exercised: &'r mut Exercised,
+    findings: &'r mut Findings,
 }
 
 /// Runs the step over one year.
 pub(super) fn run(
-    plan: &Plan,
-    year: &YearPlan,
-    carried: &[Carried],
+    gate: Gate<'_>,
+    limits: &mut Limits,
+    exercised: &mut Exercised,
     findings: &mut Findings,
-) -> (Vec<Paid>, Vec<Open>) {
-    let dossier = plan.dossier();
-    let mut classes = Classes {
-        plan,
-        year,
-        carried,
-        list: Vec::new(),
-        of: BTreeMap::new(),
-        on: BTreeMap::new(),
-        crossed: BTreeMap::new(),
+) -> Booked {
+    let mut run = Run {
+        plan: gate.plan,
+        year: gate.year,
+        classes: Classes::new(gate),
+        pieces: Vec::new(),
+        open: Vec::new(),
+        deducted: Vec::new(),
+        own_share: BTreeMap::new(),
+        exercised,
+        findings,
     };
-    let (mut pieces, mut open) = (Vec::new(), Vec::new());
-    let grants: BTreeMap<&str, usize> = dossier
-        .grants()
-        .iter()
-        .enumerate()
-        .map(|(at, grant)| (grant.id.value.as_str(), at))
-        .collect();
-    for &line in &year.lines {
-        let amount = dossier.lines().amount(line).cents();
-        match dossier.lines().booking(line) {
-            None if amount == 0 => {}
-            None => open.push(Open {
-                line,
-                amount,
-                block: Block::NoBooking,
-            }),
-            Some(booking) => {
-                for (grant, amount) in split(booking, amount) {
-                    let Some(&grant) = grants.get(grant) else {
-                        continue;
-                    };
-                    let class = classes.of(grant, dossier.lines().period(line).last());
-                    let parts = &mut classes.list[class];
-                    if amount > 0 {
-                        parts.costs += amount;
-                    } else {
-                        parts.credits -= amount;
-                        parts.first_credit = parts.first_credit.or(Some((line, grant)));
-                    }
-                    pieces.push(Piece {
-                        line,
-                        grant,
-                        amount,
-                        class,
-                    });
-                    straddle(&mut classes, (line, grant, amount), findings);
-                }
-            }
-        }
+    for &line in &run.year.lines {
+        run.take(line);
     }
-    let mut list = classes.list;
-    for class in &mut list {
-        let netted = if class.buckets.is_empty() {
-            0
-        } else {
-            class.costs.min(class.credits)
-        };
-        (class.netted_costs, class.netted_credits) = (netted, netted);
+    let mut netted = Netted::default();
+    for class in &run.classes.list {
+        net::class(class, &mut run.pieces, &mut netted);
     }
-    let mut room: Vec<i64> = year
-        .buckets
-        .iter()
-        .zip(carried)
-        .map(|(of, carried)| of.as_ref().map_or(0, |of| ledger::room(of, carried)))
-        .collect();
-    let mut paid = Vec::new();
-    for piece in &pieces {
-        let class = &mut list[piece.class];
-        place(
-            dossier, piece, class, &mut room, &mut paid, &mut open, findings,
-        );
+    run.excess_credits();
+    for row in &netted.deducted {
+        run.deduction_decided(row);
     }
-    excess_credits(dossier, &list, findings);
-    let lines = dossier.lines();
-    let key = |part: &Open| (lines.period(part.line).last(), lines.id(part.line));
-    open.sort_by(|a, b| key(a).cmp(&key(b)));
-    (paid, open)
+    run.deducted.append(&mut netted.deducted);
+    let paid = run.place(netted.paid, limits);
+    run.own_share();
+    let lines = run.plan.dossier().lines();
+    let order = |line: usize| (lines.period(line).last(), lines.id(line));
+    run.open.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
+    run.deducted
+        .sort_by(|a, b| order(a.line).cmp(&order(b.line)));
+    Booked {
+        paid,
+        open: run.open,
+        deducted: run.deducted,
+    }
 }
 
-/// Puts one piece on its buckets: first what cancels out with a credit note, then what fits.
-fn place(
-    dossier: &Dossier,
-    piece: &Piece,
-    class: &mut Class,
-    room: &mut [i64],
-    paid: &mut Vec<Paid>,
-    open: &mut Vec<Open>,
-    findings: &mut Findings,
-) {
-    let line = piece.line;
-    let mut left = piece.amount;
-    if let Some(&bucket) = class.buckets.first() {
-        let netted = if left < 0 {
-            let netted = class.netted_credits.min(-left);
-            class.netted_credits -= netted;
-            -netted
-        } else {
-            let netted = class.netted_costs.min(left);
-            class.netted_costs -= netted;
-            netted
+impl<'p> Run<'p, '_> {
+    fn dossier(&self) -> &'p Dossier {
+        self.plan.dossier()
+    }
+
+    /// Divides a line into pieces, each with its class.
+    fn take(&mut self, line: usize) {
+        let dossier = self.dossier();
+        let lines = dossier.lines();
+        let Some(booking) = lines.booking(line) else {
+            let amount = signed(dossier, line);
+            if amount != 0 {
+                self.leave(line, amount, Block::NoBooking);
+            }
+            return;
         };
-        if netted != 0 {
-            paid.push(Paid {
+        let kind = deduction(lines.kind(line));
+        let date = lines.period(line).last();
+        // The first grant of each scheme that stands, by the scheme's id.
+        let mut standing: BTreeMap<&str, usize> = BTreeMap::new();
+        for share in shares(dossier, line, booking, |id| self.plan.grant_place(id)) {
+            let grant = share.grant;
+            let (_, version) = self.plan.version(grant, date);
+            let mut amount = share.amount;
+            if share.vat != 0 && version.is_some_and(|version| version.deducts(Deduction::Vat)) {
+                amount -= share.vat;
+                let row = Deducted {
+                    line,
+                    grant,
+                    kind: Deduction::Vat,
+                    amount: share.vat,
+                };
+                self.deduction_decided(&row);
+                self.deducted.push(row);
+            }
+            self.straddle(line, grant, amount);
+            if kind.is_some_and(|kind| !version.is_some_and(|version| version.deducts(kind))) {
+                if amount != 0 {
+                    self.leave(line, amount, Block::NotDeducted);
+                }
+                continue;
+            }
+            let class = self.classes.of(grant, line, self.exercised);
+            let admitted = !self.classes.list[class].candidates.is_empty();
+            if amount != 0 && admitted {
+                let mut others: Vec<usize> = standing.values().copied().collect();
+                others.sort_unstable();
+                let other = others
+                    .into_iter()
+                    .find(|&other| self.excludes(grant, other, line));
+                if let Some(other) = other {
+                    self.exclude(line, grant, other, amount);
+                    continue;
+                }
+                let scheme = dossier.scheme_of(grant).id.as_str();
+                standing.entry(scheme).or_insert(grant);
+            }
+            self.classes.list[class].pieces.push(self.pieces.len());
+            self.pieces.push(Piece {
                 line,
-                bucket,
-                amount: netted,
-                netted: true,
+                grant,
+                class,
+                kind,
+                left: amount,
             });
-            left -= netted;
         }
     }
-    if left < 0 {
-        // Without any open bucket a credit is where the costs of its class are, for the same reason.
-        let block = if class.buckets.is_empty() {
-            class.block
-        } else {
-            Block::Credit
-        };
-        open.push(Open {
+
+    fn leave(&mut self, line: usize, amount: i64, block: Block) {
+        self.open.push(Open {
             line,
-            amount: left,
+            amount,
             block,
         });
-        return;
     }
-    // Buckets that are full are full for every later cost of the class.
-    let full = class.buckets[class.full..]
-        .iter()
-        .take_while(|bucket| room[**bucket] == 0);
-    class.full += full.count();
-    for &bucket in &class.buckets[class.full..] {
-        if left == 0 {
-            break;
-        }
-        let amount = left.min(room[bucket]);
-        if amount > 0 {
-            room[bucket] -= amount;
-            left -= amount;
-            paid.push(Paid {
-                line,
-                bucket,
-                amount,
-                netted: false,
-            });
+
+    fn deduction_decided(&mut self, row: &Deducted) {
+        let date = self.dossier().lines().period(row.line).last();
+        if let (_, Some(version)) = self.plan.version_at(row.grant, date) {
+            let rule = RuleName::Deduction(row.kind);
+            self.exercised.add(row.grant, version, rule);
         }
     }
-    if left > 0 {
-        open.push(Open {
-            line,
-            amount: left,
-            block: class.block,
-        });
-        let lines = dossier.lines();
-        findings.push(
-            Finding::new(Code::StaysOnOwnFunds)
+
+    /// Whether two grants may not both pay for a line, by the rules of either.
+    fn excludes(&mut self, a: usize, b: usize, line: usize) -> bool {
+        let date = self.dossier().lines().period(line).last();
+        let mut excludes = false;
+        for (of, other) in [(a, b), (b, a)] {
+            let (scheme, version) = self.plan.version_at(of, date);
+            let against = self.dossier().scheme_of(other);
+            let rule = |version: &'p Version| version.exclusive_with.as_ref();
+            let Some((place, rule)) =
+                version.and_then(|at| Some((at, rule(&scheme.versions[at])?)))
+            else {
+                continue;
+            };
+            let named = rule.rule.schemes.contains(&against.id)
+                || rule.rule.funder_groups.contains(&against.funder_group);
+            if named && scheme.id != against.id {
+                self.exercised.add(of, place, RuleName::ExclusiveWith);
+                excludes = true;
+            }
+        }
+        excludes
+    }
+
+    fn exclude(&mut self, line: usize, grant: usize, other: usize, amount: i64) {
+        let (lines, grants) = (self.dossier().lines(), self.dossier().grants());
+        self.leave(line, amount, Block::Exclusive);
+        self.findings.push(
+            Finding::new(Code::PaidByExclusiveGrant)
                 .subject(lines.id(line))
                 .arg("line", lines.id(line))
-                .arg("grant", dossier.grants()[piece.grant].name())
-                .arg("rule", class.block.as_str())
-                .amount(Money::of(left))
+                .arg("grant", grants[grant].name())
+                .arg("other", grants[other].name())
+                .amount(Money::of(amount))
                 .at(lines.place(line, "grant")),
         );
     }
-}
 
-/// The grants of a booking with their cents; the parts add up to `amount`.
-fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
-    match booking {
-        Booking::Grant(grant) => vec![(grant.as_str(), amount)],
-        Booking::Shares(shares) => {
-            // By id, so that the order in which they are written decides no cent.
-            let mut shares: Vec<_> = shares
-                .iter()
-                .map(|(grant, rate)| (grant.as_str(), u64::from(rate.ppm())))
-                .collect();
-            shares.sort_unstable();
-            let weights: Vec<u64> = shares.iter().map(|(_, weight)| *weight).collect();
-            // Shares add up to the whole, so there is a weight above zero.
-            let parts = apportion(amount, &weights).unwrap_or_default();
-            shares
-                .into_iter()
-                .map(|(grant, _)| grant)
-                .zip(parts)
-                .collect()
+    /// Puts the pieces on buckets, in two rounds, and leaves open what does not fit.
+    fn place(&mut self, netted: Vec<(usize, Paid)>, limits: &mut Limits) -> Vec<Paid> {
+        let mut paid = netted;
+        let mut shares = Shares::new(&self.classes.list, &self.pieces);
+        for at in 0..self.pieces.len() {
+            let piece = &self.pieces[at];
+            let cut = piece.left - shares.claims[at];
+            if cut > 0 {
+                self.cut_by_share(at, cut);
+            }
         }
-        Booking::Amounts { parts, rest } => {
-            let mut split: Vec<_> = parts
-                .iter()
-                .map(|(grant, amount)| (grant.as_str(), amount.cents()))
-                .collect();
-            let fixed: i64 = split.iter().map(|(_, cents)| cents).sum();
-            split.push((rest, amount - fixed));
-            split
-        }
-    }
-}
-
-/// The classes of a year, found by grant and date.
-struct Classes<'p> {
-    plan: &'p Plan,
-    year: &'p YearPlan,
-    carried: &'p [Carried],
-    list: Vec<Class>,
-    of: BTreeMap<(usize, Vec<usize>, Block), usize>,
-    on: BTreeMap<(usize, Date), usize>,
-    /// By grant and period: whether it crosses an edge of a window, and whether one of versions.
-    crossed: BTreeMap<(usize, Period), (bool, bool)>,
-}
-
-impl Classes<'_> {
-    /// Whether a period crosses an edge of a window of the grant, and whether its first and last day are under different
-    /// versions of the scheme.
-    fn crossed(&mut self, grant: usize, period: Period) -> (bool, bool) {
-        if let Some(&known) = self.crossed.get(&(grant, period)) {
-            return known;
-        }
-        let (first, last) = (period.first(), period.last());
-        let window = self.plan.buckets_of(grant).any(|(at, bucket)| {
-            let until = self.carried[at].until.map(|(until, _)| until);
-            self.year.buckets[at].is_some_and(|of| of.open)
-                && bucket.span_on(last, until).is_some_and(|span| {
-                    (first < span.from && span.from <= last)
-                        || (first <= span.until && span.until < last)
-                })
-        });
-        let start = |date| self.plan.version(grant, date).1.map(|version| version.from);
-        let crossed = (window, start(first) != start(last));
-        self.crossed.insert((grant, period), crossed);
-        crossed
-    }
-
-    fn of(&mut self, grant: usize, date: Date) -> usize {
-        if let Some(&class) = self.on.get(&(grant, date)) {
-            return class;
-        }
-        let (mut buckets, mut block) = (Vec::new(), Block::State);
-        let state = self.plan.dossier().grants()[grant].state_on(self.year.end);
-        for (at, bucket) in self.plan.buckets_of(grant) {
-            let Some(of) = &self.year.buckets[at] else {
-                // Not there yet: its window has to begin, unless the grant's state leaves it no room anyway.
-                if bucket.may_have_room(state) {
-                    block = block.max(Block::Window);
+        let mut left = shares.claims.clone();
+        // By class and round: how many buckets, from the first, have nothing left for it.
+        let mut full = vec![[0; 2]; self.classes.list.len()];
+        for round in [0, 1] {
+            for at in 0..self.pieces.len() {
+                let (line, grant, class) = {
+                    let piece = &self.pieces[at];
+                    (piece.line, piece.grant, piece.class)
+                };
+                if self.pieces[at].kind.is_some() || left[at] <= 0 {
+                    continue;
                 }
+                let class_of = &self.classes.list[class];
+                let share = class_of.share.filter(|(_, of)| *of == ShareOf::Total);
+                let key = share.map(|(ppm, _)| (grant, ppm));
+                let full = &mut full[class][round];
+                for index in *full..class_of.width(round) {
+                    let ask = class_of.ask(round, index);
+                    let of_share = key.map_or(left[at], |key| shares.totals[&key]);
+                    let amount = limits.available(&ask, left[at].min(of_share));
+                    if amount > 0 {
+                        limits.pay(&ask, amount);
+                        left[at] -= amount;
+                        if let Some(total) = key.and_then(|key| shares.totals.get_mut(&key)) {
+                            *total -= amount;
+                        }
+                        paid.push((
+                            at,
+                            Paid {
+                                line,
+                                bucket: ask.bucket,
+                                amount,
+                                netted: false,
+                            },
+                        ));
+                    }
+                    // Nothing that is used up comes back, so a bucket that is full stays so for the class.
+                    if let Some(block) = limits.block(&ask) {
+                        if block == Block::Ceiling && left[at] > 0 {
+                            ceiling_decided(self.plan, self.year, &ask, limits, self.exercised);
+                        }
+                        if index == *full {
+                            *full += 1;
+                        }
+                    }
+                    if left[at] == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+        let mut blocks = vec![None; self.classes.list.len()];
+        for at in 0..self.pieces.len() {
+            let class = self.pieces[at].class;
+            let block = *blocks[class]
+                .get_or_insert_with(|| self.classes.list[class].farthest(limits));
+            self.leave_rest(at, left[at], &shares, block);
+        }
+        paid.sort_by_key(|(at, paid)| (*at, !paid.netted, paid.bucket));
+        paid.into_iter().map(|(_, paid)| paid).collect()
+    }
+
+    /// Leaves open what no bucket pays of a piece.
+    fn leave_rest(
+        &mut self,
+        at: usize,
+        left: i64,
+        shares: &Shares,
+        block: Block,
+    ) {
+        let piece = &self.pieces[at];
+        let (line, grant) = (piece.line, piece.grant);
+        let class = &self.classes.list[piece.class];
+        if left == 0 {
+            return;
+        }
+        if class.candidates.is_empty() {
+            self.leave(line, left, block);
+            if left > 0 && self.pieces[at].kind.is_none() {
+                self.stays(line, grant, left, block);
+            }
+            return;
+        }
+        if self.pieces[at].kind.is_some() {
+            self.leave(line, left, Block::IncomeLeft);
+        } else if left < 0 {
+            self.leave(line, left, Block::Credit);
+        } else {
+            let share = class.share.filter(|(_, of)| *of == ShareOf::Total);
+            let used_up = share.is_some_and(|(ppm, _)| shares.totals[&(grant, ppm)] == 0);
+            if used_up {
+                self.cut_by_share(at, left);
+                return;
+            }
+            self.leave(line, left, block);
+            self.stays(line, grant, left, block);
+        }
+    }
+
+    /// Leaves open what is above the share that the grant pays.
+    fn cut_by_share(&mut self, at: usize, amount: i64) {
+        let piece = &self.pieces[at];
+        let class = &self.classes.list[piece.class];
+        let (line, grant) = (piece.line, piece.grant);
+        if let Some((ppm, _)) = class.share {
+            *self.own_share.entry((grant, ppm)).or_default() += amount;
+        }
+        share_decided(class, grant, self.exercised);
+        self.leave(line, amount, Block::Share);
+    }
+
+    fn stays(&mut self, line: usize, grant: usize, amount: i64, block: Block) {
+        let lines = self.dossier().lines();
+        self.findings.push(
+            Finding::new(Code::StaysOnOwnFunds)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", self.dossier().grants()[grant].name())
+                .arg("rule", block.as_str())
+                .amount(Money::of(amount))
+                .at(lines.place(line, "grant")),
+        );
+    }
+
+    /// Tells once per grant and rate what its share leaves to own funds.
+    fn own_share(&mut self) {
+        for (&(grant, ppm), &amount) in &self.own_share {
+            let Some(rate) = Rate::from_ppm(ppm) else {
                 continue;
             };
-            if !of.open {
-                continue;
-            }
-            let until = self.carried[at].until.map(|(until, _)| until);
-            if bucket
-                .span_on(date, until)
-                .is_some_and(|span| span.contains(date))
-            {
-                block = block.max(Block::Room);
-                buckets.push(at);
+            let grant = &self.plan.dossier().grants()[grant];
+            self.findings.push(
+                Finding::new(Code::ShareOnOwnFunds)
+                    .subject(&grant.id.value)
+                    .arg("year", self.year.year)
+                    .arg("grant", grant.name())
+                    .arg("share", rate)
+                    .amount(Money::of(amount))
+                    .at(grant.place.clone()),
+            );
+        }
+    }
+
+    /// Warns of a class in which credit notes exceed costs, at its first credit note.
+    fn excess_credits(&mut self) {
+        let lines = self.dossier().lines();
+        for class in &self.classes.list {
+            let costs = class.pieces.iter().map(|&at| &self.pieces[at]);
+            let mut credits = costs.filter(|piece| piece.kind.is_none() && piece.left < 0);
+            // Without a bucket nothing is netted, so what is left says nothing of an excess.
+            let excess: i64 = if class.candidates.is_empty() {
+                let of = class.pieces.iter().map(|&at| &self.pieces[at]);
+                let of = of.filter(|piece| piece.kind.is_none());
+                -of.map(|piece| piece.left).sum::<i64>()
             } else {
-                block = block.max(Block::Window);
-            }
+                let of = class.pieces.iter().map(|&at| &self.pieces[at]);
+                let of = of.filter(|piece| piece.kind.is_none() && piece.left < 0);
+                -of.map(|piece| piece.left).sum::<i64>()
+            };
+            let Some(first) = credits.next().filter(|_| excess > 0) else {
+                continue;
+            };
+            self.findings.push(
+                Finding::new(Code::CreditsExceedCosts)
+                    .subject(lines.id(first.line))
+                    .arg("line", lines.id(first.line))
+                    .arg("grant", self.dossier().grants()[first.grant].name())
+                    .amount(Money::of(excess))
+                    .at(lines.place(first.line, "amount")),
+            );
         }
-        let next = self.list.len();
-        let at = *self
-            .of
-            .entry((grant, buckets.clone(), block))
-            .or_insert(next);
-        if at == next {
-            self.list.push(Class {
-                buckets,
-                block,
-                netted_costs: 0,
-                netted_credits: 0,
-                costs: 0,
-                credits: 0,
-                full: 0,
-                first_credit: None,
-            });
+    }
+
+    /// Warns when a period crosses an edge of a window or a change of rules: it counts as its last day.
+    fn straddle(&mut self, line: usize, grant: usize, amount: i64) {
+        let lines = self.dossier().lines();
+        let period = lines.period(line);
+        if period.first() == period.last() || amount == 0 {
+            return;
         }
-        self.on.insert((grant, date), at);
-        at
+        let (window, versions) = self.classes.crossed(grant, period);
+        let codes = [
+            (window, Code::PeriodStraddlesWindow),
+            (versions, Code::PeriodStraddlesVersions),
+        ];
+        for (_, code) in codes.into_iter().filter(|(crossed, _)| *crossed) {
+            self.findings.push(
+                Finding::new(code)
+                    .subject(lines.id(line))
+                    .arg("line", lines.id(line))
+                    .arg("grant", self.dossier().grants()[grant].name())
+                    .date("date", period.last())
+                    .amount(Money::of(amount))
+                    .at(lines.place(line, "period")),
+            );
+        }
     }
 }
 
-/// Warns of a class in which credit notes exceed costs, at its first credit note.
-fn excess_credits(dossier: &Dossier, list: &[Class], findings: &mut Findings) {
-    let lines = dossier.lines();
-    for class in list.iter().filter(|class| class.credits > class.costs) {
-        let Some((line, grant)) = class.first_credit else {
-            continue;
+/// Marks a ceiling that leaves a cost without money.
+fn ceiling_decided(
+    plan: &Plan,
+    year: &YearPlan,
+    ask: &Ask<'_>,
+    limits: &Limits,
+    exercised: &mut Exercised,
+) {
+    let grant = plan.buckets()[ask.bucket].grant;
+    if let (Some(of), Some(ceiling)) = (&year.buckets[ask.bucket], limits.ceiling_reached(ask)) {
+        exercised.add(grant, of.version, RuleName::Ceiling(ceiling));
+    }
+}
+
+impl Class {
+    /// How many buckets there are to try: in the first round those of its own part, in the second the others.
+    fn width(&self, round: usize) -> usize {
+        match round {
+            0 => self.candidates.home.len(),
+            _ => self.candidates.foreign.len(),
+        }
+    }
+
+    /// Why nothing more is paid of its costs: of several buckets the one where they came farthest.
+    fn farthest(&self, limits: &Limits) -> Block {
+        let asks = [0, 1]
+            .into_iter()
+            .flat_map(|round| (0..self.width(round)).map(move |index| self.ask(round, index)));
+        let blocks = asks.filter_map(|ask| limits.block(&ask));
+        blocks.max().unwrap_or(self.block)
+    }
+
+    fn ask(&self, round: usize, index: usize) -> Ask<'_> {
+        let (bucket, shifted) = match round {
+            0 => (self.candidates.home[index], false),
+            _ => self.candidates.foreign[index],
         };
-        findings.push(
-            Finding::new(Code::CreditsExceedCosts)
-                .subject(lines.id(line))
-                .arg("line", lines.id(line))
-                .arg("grant", dossier.grants()[grant].name())
-                .amount(Money::of(class.credits - class.costs))
-                .at(lines.place(line, "amount")),
-        );
-    }
-}
-
-/// Warns when a period crosses an edge of a window or a change of rules: it counts as its last day.
-fn straddle(classes: &mut Classes<'_>, piece: (usize, usize, i64), findings: &mut Findings) {
-    let (line, grant, amount) = piece;
-    let dossier = classes.plan.dossier();
-    let lines = dossier.lines();
-    let period = lines.period(line);
-    if period.first() == period.last() || amount == 0 {
-        return;
-    }
-    let (window, versions) = classes.crossed(grant, period);
-    let codes = [
-        (window, Code::PeriodStraddlesWindow),
-        (versions, Code::PeriodStraddlesVersions),
-    ];
-    for (_, code) in codes.into_iter().filter(|(crossed, _)| *crossed) {
-        findings.push(
-            Finding::new(code)
-                .subject(lines.id(line))
-                .arg("line", lines.id(line))
-                .arg("grant", dossier.grants()[grant].name())
-                .date("date", period.last())
-                .amount(Money::of(amount))
-                .at(lines.place(line, "period")),
-        );
+        Ask {
+            bucket,
+            ceilings: &self.ceilings,
+            shifted,
+        }
     }
 }

@@ -4,11 +4,24 @@
 //! funds, with a reason. This version has one step, [`booked`]: each line on the grant that it is booked on,
 //! as far as the rules allow.
 
+mod admit;
 mod booked;
+mod class;
+mod earned;
+mod limits;
+mod net;
+mod pieces;
 
+pub(crate) use admit::{Gate, Verdict};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::earned::Units;
+use self::limits::{CeilingKey, Limits};
 use crate::diag::Findings;
-use crate::ledger::{self, Carried, Closing};
-use crate::plan::Plan;
+use crate::ledger::{self, Carried, Closing, Year};
+use crate::plan::{Caps, LeftAt, Plan, YearPlan};
+use crate::scheme::{Basis, Deduction, RuleName, Unspent};
 
 /// A part of a line that a bucket pays.
 #[derive(Clone, Copy, Debug)]
@@ -32,32 +45,91 @@ pub(crate) struct Open {
     pub(crate) block: Block,
 }
 
+/// A part of a line that was taken off before any grant paid: VAT, or income set against costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deducted {
+    /// The row in `cost_lines`.
+    pub(crate) line: usize,
+    /// The grant's place in the dossier.
+    pub(crate) grant: usize,
+    pub(crate) kind: Deduction,
+    /// Cents: of a cost above zero, of the income that was set against it below.
+    pub(crate) amount: i64,
+}
+
 /// Why a part of a line is on own funds. Ordered by how far it came: of several buckets the one where it
 /// came farthest gives the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Block {
     /// It is booked on no grant.
     NoBooking,
+    /// Income that the scheme doesn't take off the costs.
+    NotDeducted,
     /// The grant is announced, withdrawn or determined, or has no tranche yet.
     State,
     /// Its date is outside every spending window of the grant.
     Window,
+    /// The scheme does not pay such costs.
+    Eligible,
+    /// The money is for another part.
+    Part,
+    /// Another grant pays the line already.
+    Exclusive,
+    /// The grant pays only a share.
+    Share,
+    /// A ceiling is reached.
+    Ceiling,
+    /// No more is earned.
+    Basis,
     /// The room is used up.
     Room,
     /// A credit note above the costs of its class.
     Credit,
+    /// Income above the costs of its class.
+    IncomeLeft,
 }
 
 impl Block {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Block::NoBooking => "no-booking",
+            Block::NotDeducted => "not-deducted",
             Block::State => "state",
             Block::Window => "window",
+            Block::Eligible => "eligible",
+            Block::Part => "part",
+            Block::Exclusive => "exclusive",
+            Block::Share => "share",
+            Block::Ceiling => "ceiling",
+            Block::Basis => "basis",
             Block::Room => "room",
             Block::Credit => "credit",
+            Block::IncomeLeft => "income-left",
         }
     }
+}
+
+/// The rules that decided on something, by grant and version.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Exercised(BTreeSet<(usize, usize, RuleName)>);
+
+impl Exercised {
+    fn add(&mut self, grant: usize, version: usize, rule: RuleName) {
+        self.0.insert((grant, version, rule));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(usize, usize, RuleName)> {
+        self.0.iter()
+    }
+}
+
+/// What the years so far leave to the next, besides each bucket's own.
+struct Past {
+    /// What was paid under each ceiling, in cents.
+    ceilings: BTreeMap<CeilingKey, i64>,
+    units: Units,
+    /// By grant: what its reserve holds, in cents.
+    reserves: Vec<i64>,
 }
 
 /// One year of an allocation.
@@ -66,6 +138,10 @@ pub(crate) struct YearAllocation {
     /// By line in date order, then bucket.
     pub(crate) paid: Vec<Paid>,
     pub(crate) open: Vec<Open>,
+    /// By line in date order.
+    pub(crate) deducted: Vec<Deducted>,
+    /// By bucket: what the year began with.
+    pub(crate) carried: Vec<Carried>,
     /// By bucket: the closing of the year; `None` before the bucket's first.
     pub(crate) closings: Vec<Option<Closing>>,
 }
@@ -75,6 +151,7 @@ pub(crate) struct YearAllocation {
 pub struct Allocation {
     pub(crate) plan: Plan,
     pub(crate) years: Vec<YearAllocation>,
+    pub(crate) exercised: Exercised,
     pub(crate) findings: Findings,
 }
 
@@ -83,14 +160,23 @@ impl Plan {
     #[must_use]
     pub fn allocate(self) -> Allocation {
         let mut findings = Findings::new();
+        let mut exercised = Exercised::default();
         let mut years: Vec<YearAllocation> = Vec::new();
-        for (at, year) in self.years().iter().enumerate() {
+        let grants = self.dossier().grants().iter();
+        let mut past = Past {
+            ceilings: BTreeMap::new(),
+            units: Units::new(),
+            reserves: grants
+                .map(|grant| grant.reserve.as_ref().map_or(0, |reserve| reserve.value.cents()))
+                .collect(),
+        };
+        for year in self.years() {
             let carried: Vec<Carried> = year
                 .buckets
                 .iter()
                 .enumerate()
                 .map(|(bucket, of)| {
-                    let before = at.checked_sub(1).and_then(|at| years[at].closings[bucket]);
+                    let before = years.last().and_then(|year| year.closings[bucket]);
                     match (before, of) {
                         (Some(closing), _) => closing.next(),
                         (None, Some(of)) => Carried::opening(of),
@@ -98,31 +184,140 @@ impl Plan {
                     }
                 })
                 .collect();
-            let (paid, open) = booked::run(&self, year, &carried, &mut findings);
+            let earned = earned::of_year(
+                &self,
+                year,
+                &carried,
+                &mut past,
+                &mut exercised,
+                &mut findings,
+            );
+            let to_use = earned.iter().zip(&carried);
+            let to_use = to_use.map(|(earned, carried)| earned.map(|earned| earned + carried.earned));
+            let mut limits = Limits::new(
+                &self,
+                year,
+                &carried,
+                to_use.collect(),
+                &past,
+                &mut findings,
+            );
+            let gate = Gate {
+                plan: &self,
+                year,
+                carried: &carried,
+            };
+            let booked = booked::run(gate, &mut limits, &mut exercised, &mut findings);
+            for (key, paid) in limits.paid() {
+                *past.ceilings.entry(key).or_default() += paid;
+            }
             let mut spent = vec![0_i64; self.buckets().len()];
-            for part in &paid {
+            for part in &booked.paid {
                 spent[part.bucket] += part.amount;
             }
-            let closings = (0..self.buckets().len())
-                .map(|bucket| {
-                    let of = year.buckets[bucket].as_ref()?;
-                    let carried = &carried[bucket];
-                    let rule =
-                        |room, spent| self.decide(bucket, year, carried.until, (room, spent), true);
-                    Some(ledger::close(of, carried, spent[bucket], rule))
-                })
-                .collect();
+            let closings = close_year(
+                &self,
+                year,
+                &carried,
+                (&spent, &earned),
+                &mut past,
+                &mut exercised,
+            );
             years.push(YearAllocation {
-                paid,
-                open,
+                paid: booked.paid,
+                open: booked.open,
+                deducted: booked.deducted,
+                carried,
                 closings,
             });
         }
         Allocation {
             plan: self,
             years,
+            exercised,
             findings,
         }
+    }
+}
+
+/// Closes every bucket. Limits that buckets share are used up in an order of their own: a reserve by the first bucket
+/// first, the limit on the last year's award by the newest first, so that the oldest money goes back.
+fn close_year(
+    plan: &Plan,
+    year: &YearPlan,
+    carried: &[Carried],
+    (spent, earned): (&[i64], &[Option<i64>]),
+    past: &mut Past,
+    exercised: &mut Exercised,
+) -> Vec<Option<Closing>> {
+    let mut closings = vec![None; plan.buckets().len()];
+    let mut last_year: BTreeMap<(usize, Option<&str>), i64> = BTreeMap::new();
+    let (newest_first, others): (Vec<usize>, Vec<usize>) =
+        (0..plan.buckets().len()).partition(|&at| plan.has_last_year_limit(at, year));
+    for at in others.into_iter().chain(newest_first.into_iter().rev()) {
+        let Some(of) = &year.buckets[at] else {
+            continue;
+        };
+        let bucket = &plan.buckets()[at];
+        let (grant, carried) = (bucket.grant, &carried[at]);
+        let part = bucket.part(plan.dossier());
+        let last_year = last_year
+            .entry((grant, part))
+            .or_insert_with(|| plan.last_year_limit(at, year));
+        let caps = Caps {
+            last_year: *last_year,
+            reserve: past.reserves[grant],
+        };
+        let left = LeftAt {
+            carried: carried.until,
+            room: ledger::room(of, carried),
+            spent: spent[at],
+            earned: earned[at].map(|earned| earned + carried.earned),
+            caps,
+        };
+        let decision = plan.decide(at, year, &left, true);
+        let rule = plan.unspent_rule(at, year);
+        if decision.by_rule > 0 && matches!(rule, Some(Unspent::Reserve(_))) {
+            past.reserves[grant] += decision.by_rule;
+        }
+        if plan.has_last_year_limit(at, year) && !decision.goes_on {
+            *last_year -= decision.keep;
+        }
+        let brought = Year {
+            spent: spent[at],
+            earned: earned[at],
+            caps,
+        };
+        let closing = ledger::close(of, carried, brought, decision);
+        closed(plan, at, of, &closing, exercised);
+        closings[at] = Some(closing);
+    }
+    closings
+}
+
+/// Marks the rules that decided on a closing.
+fn closed(
+    plan: &Plan,
+    at: usize,
+    of: &crate::plan::YearOf,
+    closing: &Closing,
+    exercised: &mut Exercised,
+) {
+    use crate::plan::Basis as Rests;
+    let grant = plan.buckets()[at].grant;
+    let version = &plan.dossier().scheme_of(grant).versions[of.version];
+    exercised.add(grant, of.version, RuleName::Unit);
+    if matches!(&version.basis, Some(basis) if basis.rule == Basis::Realised) {
+        exercised.add(grant, of.version, RuleName::Basis);
+    }
+    if version.maximum.is_some() {
+        exercised.add(grant, of.version, RuleName::Maximum);
+    }
+    if closing.decision.basis == Rests::Unspent {
+        exercised.add(grant, of.unspent_version, RuleName::Unspent);
+    }
+    if closing.decision.excess > 0 {
+        exercised.add(grant, of.unspent_version, RuleName::Excess);
     }
 }
 

@@ -120,6 +120,13 @@ impl Date {
         self.0.tomorrow().ok().and_then(Date::within)
     }
 
+    /// So many weeks later; `None` after 31 December 2199.
+    #[must_use]
+    pub fn plus_weeks(self, weeks: u16) -> Option<Date> {
+        let weeks = jiff::Span::new().try_weeks(i64::from(weeks)).ok()?;
+        self.0.checked_add(weeks).ok().and_then(Date::within)
+    }
+
     /// The day before; `None` before 1 January 1900.
     #[must_use]
     pub fn previous_day(self) -> Option<Date> {

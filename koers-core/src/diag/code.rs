@@ -8,12 +8,12 @@ use super::Severity;
 
 /// Writes the enum and its look-ups from one table; arguments after `;` may be left out.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident $number:literal $severity:ident [$($arg:ident),* $(; $($optional:ident),+)?],)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident $number:literal $severity:ident [$($arg:ident),* $(; $($optional:ident),+)?],)+) => {
         /// What a finding is about; prints as `K` and four digits, which are never reused.
         #[non_exhaustive]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[$doc])* #[doc = concat!("\n\n(", $number, ")")] $name,)+
+            $($(#[doc = $doc])+ #[doc = concat!("\n\n(", $number, ")")] $name,)+
         }
 
         impl Code {
@@ -30,6 +30,11 @@ macro_rules! codes {
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity),+ }
+            }
+
+            /// The doc comment of the code, line by line.
+            pub(super) const fn documentation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc, "\n"),+)),+ }
             }
 
             /// The arguments that the texts of this code need (`amount` is the finding's own amount).
@@ -116,6 +121,8 @@ codes! {
 
     /// A cell that every row must fill is empty.
     EmptyCell "K0121" Error [column],
+    /// A quantity can't be read, is too large or is finer than six decimals.
+    MalformedQuantity "K0122" Error [value],
 
     // K02: values together.
     /// Two lines have the same id.
@@ -157,14 +164,48 @@ codes! {
 
     /// The days that a tranche states lie outside the window of its scheme.
     WindowOutsideScheme "K0219" Error [; article],
+    /// A quantity has no price: its grant's scheme has no price for the unit on that day.
+    NoPrice "K0220" Error [grant, unit, date],
+    /// A price changes inside the period of a quantity; `date` is the first day of the new one.
+    PeriodStraddlesPrice "K0221" Error [grant, unit, date],
+    /// The compensable VAT of a line is more than the line, or has another sign; `amount` is the VAT.
+    VatAboveAmount "K0222" Error [line, amount],
+    /// A condition, a list of prices or a list of schemes names nothing.
+    EmptyCondition "K0223" Error [],
 
     // K03: schemes.
     /// A rule of a scheme cites no article.
     RuleWithoutArticle "K0301" Error [rule],
-    /// A version of a scheme starts no later than the one before it.
+    /// A version of a scheme starts before the one before it, or on the same day without a later publication.
     VersionOrder "K0302" Error [date],
     /// A scheme has no version.
     SchemeWithoutVersion "K0303" Error [scheme],
+    /// A version ends no earlier than the next one begins.
+    VersionsOverlap "K0304" Error [until, date],
+    /// No version decides on the days between two versions.
+    VersionsGap "K0305" Warning [until, date],
+    /// A rule that can never decide on anything; `cause` says why in keys.
+    RuleNeverApplies "K0306" Warning [rule, cause],
+    /// A percentage of which it isn't said what it is taken of.
+    PercentageWithoutBase "K0307" Error [rule],
+    /// A ceiling above the award, which it can never limit; `amount` is the award.
+    CeilingAboveAward "K0308" Warning [ceiling, limit, amount],
+    /// Money is carried over until a day that is not after the settlement unit from which it comes.
+    CarryOverEndsTooSoon "K0309" Warning [until, window],
+    /// A spending window that lies outside the days of its version or outside its settlement unit; `cause` says which in keys.
+    WindowOutsideTerm "K0310" Warning [cause],
+    /// A part lies in itself, by way of its groups, or more than 32 groups deep.
+    PartsCycle "K0311" Error [value],
+    /// A rule or group names a part that the scheme doesn't have.
+    UnknownPartInRule "K0312" Error [value, known],
+    /// Two parts, ceilings, prices or examples have the same name (prices: the same unit and first day).
+    DuplicateName "K0313" Error [value],
+    /// No example in the file exercises a rule; `date` is the first day of its version.
+    RuleWithoutExample "K0314" Warning [rule, date],
+    /// What comes out of an example is not what it expects.
+    ExampleDiffers "K0315" Error [example, table, expected; found],
+    /// Advances in months that together are more than the whole.
+    AdvanceAboveWhole "K0316" Error [],
 
     // K04: what a person must look at; none of these stops anything.
     /// A grant is settled by a draft scheme; `missing` names the rules that are not modelled.
@@ -190,6 +231,16 @@ codes! {
     MoreFindings "K0410" Notice [count],
     /// An award was lowered or withdrawn below what was already spent; `amount` is the shortfall.
     AwardBelowSpending "K0411" Warning [year, grant, tranche, amount],
+    /// More was earned than the award allows; `amount` is above it.
+    EarnedAboveRoom "K0412" Warning [year, grant, tranche, amount],
+    /// A rule looks at a dimension that no line has.
+    DimensionMissing "K0413" Warning [grant, rule, dimension],
+    /// A grant pays only a share of its costs; `amount` of them stays on own funds.
+    ShareOnOwnFunds "K0414" Notice [year, grant, share, amount],
+    /// A quantity of a day on which its grant has no open tranche; it earns nothing.
+    QuantityOutsideWindow "K0415" Warning [grant, unit, date],
+    /// A grant may not pay a line that another grant pays; `amount` stays on own funds.
+    PaidByExclusiveGrant "K0416" Warning [line, grant, other, amount],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

@@ -20,16 +20,19 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::UnknownGrant
         | Code::UnknownLine
         | Code::UnknownPart
-        | Code::UnknownTranche => ("onbekend", "unknown"),
+        | Code::UnknownTranche
+        | Code::UnknownPartInRule => ("onbekend", "unknown"),
         Code::DuplicateColumn
         | Code::DuplicateLine
         | Code::DuplicateGrant
         | Code::DuplicateTranche
-        | Code::DuplicateScheme => ("dubbel", "duplicate"),
+        | Code::DuplicateScheme
+        | Code::DuplicateName => ("dubbel", "duplicate"),
         Code::EmptyCell
         | Code::MissingKey
         | Code::MissingColumn
         | Code::NoWindow
+        | Code::PercentageWithoutBase
         | Code::RuleWithoutArticle => ("hier ontbreekt iets", "something is missing here"),
         Code::WrongType => ("verkeerde soort", "wrong kind"),
         Code::NotAnAmount | Code::MalformedBooking => ("niet leesbaar", "not readable"),
@@ -42,14 +45,32 @@ fn both(code: Code) -> (&'static str, &'static str) {
         Code::NegativeAmount | Code::NegativeAward => ("negatief", "negative"),
         Code::MalformedId
         | Code::MalformedPercentage
+        | Code::MalformedQuantity
         | Code::MalformedText
         | Code::FileNameNotAllowed => ("niet toegestaan", "not allowed"),
         Code::ReservedColumn | Code::UnsupportedFormat => ("niet ondersteund", "not supported"),
         Code::OutsideBookYears => ("buiten de boekjaren", "outside the book years"),
         Code::WindowOutsideScheme => ("buiten de regeling", "outside the scheme"),
         Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
-        Code::BookingExceedsLine => ("te hoog", "too high"),
-        Code::MissingFile
+        Code::BookingExceedsLine | Code::VatAboveAmount => ("te hoog", "too high"),
+        Code::NoPrice
+        | Code::PeriodStraddlesPrice
+        | Code::EmptyCondition
+        | Code::VersionsOverlap
+        | Code::VersionsGap
+        | Code::RuleNeverApplies
+        | Code::CeilingAboveAward
+        | Code::CarryOverEndsTooSoon
+        | Code::WindowOutsideTerm
+        | Code::RuleWithoutExample
+        | Code::ExampleDiffers
+        | Code::AdvanceAboveWhole
+        | Code::EarnedAboveRoom
+        | Code::DimensionMissing
+        | Code::ShareOnOwnFunds
+        | Code::QuantityOutsideWindow
+        | Code::PaidByExclusiveGrant
+        | Code::MissingFile
         | Code::UnclosedQuote
         | Code::MissingFolder
         | Code::UnreadableFile
@@ -73,6 +94,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::PeriodStraddlesVersions
         | Code::AwardBelowSpending
         | Code::MoreFindings
+        | Code::PartsCycle
         | Code::Internal => ("", ""),
     }
 }

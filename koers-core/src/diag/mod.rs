@@ -16,8 +16,10 @@
 //! assert!(findings.render(Lang::Nl).starts_with("fout[K0106]: bedrag `12.345` heeft"));
 //! ```
 
+mod about_nl;
 mod code;
 mod escape;
+mod explain;
 mod finding;
 mod label;
 mod place;

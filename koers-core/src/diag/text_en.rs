@@ -209,7 +209,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::VersionOrder => (
             "the version from {date} starts no later than the one before",
-            "put the versions in order, each with a first day of its own",
+            "put the versions in order, each with a first day of its own or a later `published`",
         ),
         Code::SchemeWithoutVersion => (
             "scheme `{scheme}` has no version at all",
@@ -254,6 +254,98 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::AwardBelowSpending => (
             "grant `{grant}`, tranche `{tranche}`: in {year} the award was lowered or withdrawn to {amount} below what was already spent",
             "ask the funder whether this amount must be paid back; new room is reduced by it first",
+        ),
+        Code::MalformedQuantity => (
+            "`{value}` is not a quantity",
+            "write a number with a point and at most six decimals, such as `31500` or `12.5`, below a million million",
+        ),
+        Code::NoPrice => (
+            "grant `{grant}`: on {date} the scheme has no price for `{unit}`",
+            "correct the unit or the date, or add the price to the scheme",
+        ),
+        Code::PeriodStraddlesPrice => (
+            "grant `{grant}`: the price of `{unit}` changes on {date}, inside this period",
+            "split the quantity on that date",
+        ),
+        Code::VatAboveAmount => (
+            "line `{line}`: the compensable VAT of {amount} doesn't fit in the line's amount",
+            "give the part of the amount that is compensable VAT, with the same sign",
+        ),
+        Code::EmptyCondition => (
+            "nothing is named here",
+            "name at least one value, or leave out the whole key",
+        ),
+        Code::VersionsOverlap => (
+            "this version runs until {until}, but the next one begins on {date}",
+            "let the version end before the next one, or leave out `until`",
+        ),
+        Code::VersionsGap => (
+            "no version holds between {until} and {date}",
+            "leave out `until` if the rules went on; otherwise costs of these days have no rule",
+        ),
+        Code::RuleNeverApplies => (
+            "rule `{rule}` can never apply: {cause}",
+            "correct the rule or leave it out",
+        ),
+        Code::PercentageWithoutBase => (
+            "`{rule}` doesn't say what the percentage is taken of",
+            "add `of`, such as `of = \"award\"`, or with `share` `of = \"line\"` or `of = \"total\"`",
+        ),
+        Code::CeilingAboveAward => (
+            "ceiling `{ceiling}` of {limit} is above the award of {amount}, so it limits nothing",
+            "lower the ceiling or leave it out",
+        ),
+        Code::CarryOverEndsTooSoon => (
+            "carried money may be spent until {until}, but the settlement unit itself runs until {window}",
+            "give a later date; like this all of it goes back",
+        ),
+        Code::WindowOutsideTerm => (
+            "the spending window doesn't fit the term: {cause}",
+            "correct the window, the version or the settlement unit",
+        ),
+        Code::PartsCycle => (
+            "part `{value}` lies in itself by way of its groups, or too deep",
+            "let `group` of each part name a higher part, at most 32 deep",
+        ),
+        Code::UnknownPartInRule => (
+            "the scheme has no part `{value}`",
+            "<did you mean `{suggestion}`? >parts are: {known}",
+        ),
+        Code::DuplicateName => (
+            "`{value}` occurs twice",
+            "give each a name of its own; two prices of one unit get a `from` of their own",
+        ),
+        Code::RuleWithoutExample => (
+            "rule `{rule}` of the version of {date} occurs in no example",
+            "add an example (`[[examples]]`) in which the rule decides something",
+        ),
+        Code::ExampleDiffers => (
+            "example `{example}`: `{table}` should have `{expected}`< and has `{found}`>",
+            "work the example out by hand; correct the example or the rule",
+        ),
+        Code::AdvanceAboveWhole => (
+            "the advances together are more than 100 %",
+            "correct the percentages",
+        ),
+        Code::EarnedAboveRoom => (
+            "grant `{grant}`, tranche `{tranche}`: in {year} {amount} more was earned than the award allows",
+            "ask for a higher award; this amount is not paid",
+        ),
+        Code::DimensionMissing => (
+            "grant `{grant}`: rule `{rule}` looks at column `{dimension}`, which no line has",
+            "add the column to the cost lines, or correct its name in the scheme",
+        ),
+        Code::ShareOnOwnFunds => (
+            "grant `{grant}` pays at most {share} of the costs; in {year} {amount} stays on own funds",
+            "make sure that this part is paid from other means",
+        ),
+        Code::QuantityOutsideWindow => (
+            "grant `{grant}`: `{unit}` of {date} lies outside every spending window and earns nothing",
+            "correct the date, or agree on a longer window with the funder",
+        ),
+        Code::PaidByExclusiveGrant => (
+            "line `{line}`: grant `{grant}` may not pay for a line that `{other}` pays; {amount} stays on own funds",
+            "book the line on one of the two",
         ),
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",

@@ -209,7 +209,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::VersionOrder => (
             "de versie vanaf {date} begint niet later dan de vorige",
-            "zet de versies op volgorde, elk met een eigen begindatum",
+            "zet de versies op volgorde, elk met een eigen begindatum of met een latere `published`",
         ),
         Code::SchemeWithoutVersion => (
             "regeling `{scheme}` heeft geen enkele versie",
@@ -255,6 +255,98 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is de verlening verlaagd of ingetrokken tot {amount} onder wat al is besteed",
             "overleg met de verstrekker of dit bedrag terug moet; nieuwe ruimte gaat er eerst vanaf",
         ),
+        Code::MalformedQuantity => (
+            "`{value}` is geen hoeveelheid",
+            "schrijf een getal met een punt en hoogstens zes decimalen, zoals `31500` of `12.5`, kleiner dan een biljoen",
+        ),
+        Code::NoPrice => (
+            "subsidie `{grant}`: de regeling heeft op {date} geen prijs voor `{unit}`",
+            "verbeter de eenheid of de datum, of vul de prijs aan in de regeling",
+        ),
+        Code::PeriodStraddlesPrice => (
+            "subsidie `{grant}`: de prijs van `{unit}` verandert op {date}, midden in deze periode",
+            "splits de hoeveelheid op die datum",
+        ),
+        Code::VatAboveAmount => (
+            "regel `{line}`: de compensabele btw van {amount} past niet in het bedrag van de regel",
+            "vul het deel van het bedrag in dat compensabele btw is, met hetzelfde teken",
+        ),
+        Code::EmptyCondition => (
+            "hier wordt niets genoemd",
+            "noem ten minste één waarde, of laat de hele sleutel weg",
+        ),
+        Code::VersionsOverlap => (
+            "deze versie loopt tot en met {until}, maar de volgende begint al op {date}",
+            "laat de versie eindigen vóór de volgende, of laat `until` weg",
+        ),
+        Code::VersionsGap => (
+            "tussen {until} en {date} geldt geen enkele versie",
+            "laat `until` weg als de regels bleven gelden; anders krijgen kosten in deze dagen geen regel",
+        ),
+        Code::RuleNeverApplies => (
+            "regel `{rule}` kan nooit gelden: {cause}",
+            "verbeter de regel of laat hem weg",
+        ),
+        Code::PercentageWithoutBase => (
+            "bij `{rule}` staat niet waarvan het percentage wordt genomen",
+            "voeg `of` toe, zoals `of = \"award\"` (van de verlening) of bij `share` `of = \"line\"` of `of = \"total\"`",
+        ),
+        Code::CeilingAboveAward => (
+            "plafond `{ceiling}` van {limit} ligt boven de verlening van {amount} en begrenst dus niets",
+            "verlaag het plafond of laat het weg",
+        ),
+        Code::CarryOverEndsTooSoon => (
+            "overgeheveld geld mag tot en met {until} worden besteed, maar de afrekeneenheid zelf loopt tot en met {window}",
+            "geef een latere datum; zo gaat alles toch terug",
+        ),
+        Code::WindowOutsideTerm => (
+            "de bestedingsperiode past niet bij de looptijd: {cause}",
+            "verbeter de periode, de versie of de afrekeneenheid",
+        ),
+        Code::PartsCycle => (
+            "onderdeel `{value}` ligt via zijn groepen in zichzelf, of te diep",
+            "laat `group` van elk onderdeel naar een hoger onderdeel wijzen, hoogstens 32 diep",
+        ),
+        Code::UnknownPartInRule => (
+            "de regeling heeft geen onderdeel `{value}`",
+            "<bedoelde u `{suggestion}`? >onderdelen zijn: {known}",
+        ),
+        Code::DuplicateName => (
+            "`{value}` komt twee keer voor",
+            "geef elk een eigen naam; twee prijzen van één eenheid krijgen elk een eigen `from`",
+        ),
+        Code::RuleWithoutExample => (
+            "regel `{rule}` van de versie van {date} komt in geen voorbeeld voor",
+            "voeg een voorbeeld toe (`[[examples]]`) waarin de regel iets bepaalt",
+        ),
+        Code::ExampleDiffers => (
+            "voorbeeld `{example}`: in `{table}` wordt `{expected}` verwacht< en komt er `{found}` uit>",
+            "reken het voorbeeld na; verbeter het voorbeeld of de regel",
+        ),
+        Code::AdvanceAboveWhole => (
+            "de voorschotten zijn samen meer dan 100 %",
+            "verbeter de percentages",
+        ),
+        Code::EarnedAboveRoom => (
+            "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is {amount} meer verdiend dan de verlening toelaat",
+            "vraag om een hogere verlening; dit bedrag wordt niet betaald",
+        ),
+        Code::DimensionMissing => (
+            "subsidie `{grant}`: regel `{rule}` kijkt naar kolom `{dimension}`, die geen enkele regel heeft",
+            "voeg de kolom toe aan de boekingsregels, of verbeter de naam in de regeling",
+        ),
+        Code::ShareOnOwnFunds => (
+            "subsidie `{grant}` betaalt hoogstens {share} van de kosten; in {year} blijft {amount} voor eigen rekening",
+            "zorg dat dit deel uit andere middelen wordt betaald",
+        ),
+        Code::QuantityOutsideWindow => (
+            "subsidie `{grant}`: `{unit}` van {date} valt buiten elke bestedingsperiode en levert niets op",
+            "verbeter de datum, of spreek met de verstrekker een langere periode af",
+        ),
+        Code::PaidByExclusiveGrant => (
+            "regel `{line}`: subsidie `{grant}` mag niet meebetalen aan een regel die `{other}` betaalt; {amount} blijft voor eigen rekening",
+            "boek de regel op één van beide",
+        ),
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",
@@ -296,6 +388,13 @@ pub(super) fn word(english: &str) -> Option<&'static str> {
             "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"
         }
         "window" => "de datum valt buiten de bestedingsperiode",
+        "eligible" => "de regeling betaalt deze kosten niet",
+        "part" => "het geld is voor een ander onderdeel",
+        "exclusive" => "een andere subsidie betaalt deze regel al",
+        "share" => "de subsidie betaalt maar een deel van de kosten",
+        "ceiling" => "het plafond is bereikt",
+        "basis" => "er is niet meer verdiend",
+        "not-deducted" => "de regeling trekt inkomsten niet af",
         "room" => "de ruimte is op",
         _ => return None,
     })

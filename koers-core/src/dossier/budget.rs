@@ -123,7 +123,7 @@ impl Default for BudgetBuilder {
         Self {
             rows: Vec::new(),
             dimensions: Vec::new(),
-            origin: Origin::Memory("budget"),
+            origin: Origin::code("budget"),
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Budget;
-use super::grant::{Agreement, Grant, Movement, Tranche};
-use super::lines::Lines;
-use crate::calendar::Date;
+use super::{Agreement, Grant, Movement, Tranche};
+use crate::calendar::{Date, Period};
 use crate::diag::{At, Code, Finding, Findings, Place};
-use crate::money::Money;
+use crate::money::{Money, Quantity};
 use crate::read::{check_id, check_text, is_id, negative};
 use crate::scheme::{Limit, Scheme, Schemes, Unspent};
 
@@ -41,13 +39,47 @@ impl Refused {
 /// What a check looks things up in.
 pub(super) struct Checker<'c> {
     /// The book years; `None` when they were refused themselves.
-    pub(super) years: Option<&'c [i16]>,
+    years: Option<&'c [i16]>,
     pub(super) grants: &'c [Grant],
     /// What was refused, so that what refers to it is not a second fault.
-    pub(super) refused: &'c Refused,
+    refused: &'c Refused,
+    /// The ids of the grants.
+    ids: BTreeSet<&'c str>,
 }
 
-impl Checker<'_> {
+impl<'c> Checker<'c> {
+    pub(super) fn new(
+        years: Option<&'c [i16]>,
+        grants: &'c [Grant],
+        refused: &'c Refused,
+    ) -> Checker<'c> {
+        Checker {
+            years,
+            grants,
+            refused,
+            ids: grants.iter().map(|grant| grant.id.value.as_str()).collect(),
+        }
+    }
+
+    /// Whether there is a grant of this id, or was before it was refused.
+    pub(super) fn knows_grant(&self, id: &str) -> bool {
+        self.ids.contains(id) || self.refused.knows_grant(id)
+    }
+
+    /// Reports a period outside the book years.
+    pub(super) fn period(
+        &self,
+        period: Period,
+        place: impl FnOnce() -> Place,
+        findings: &mut Findings,
+    ) {
+        if let Some(years) = self.years
+            && !years.contains(&period.last().year())
+        {
+            findings.push(outside(&period.to_string(), years, place()));
+        }
+    }
+
     pub(super) fn grants(&self, schemes: &Schemes, findings: &mut Findings) {
         let mut seen = BTreeSet::new();
         for grant in self.grants {
@@ -70,6 +102,11 @@ impl Checker<'_> {
                         .arg("known", known.join(", "))
                         .at(grant.scheme.place.clone()),
                 );
+            }
+            if let Some(reserve) = &grant.reserve
+                && reserve.value.is_negative()
+            {
+                findings.push(negative("reserve", reserve.value, reserve.place.clone()));
             }
             check_text("title", grant.title.as_deref(), &grant.place, findings);
             check_text("source", grant.source.as_deref(), &grant.place, findings);
@@ -117,6 +154,12 @@ impl Checker<'_> {
                 tranche.granted.value,
                 tranche.granted.place.clone(),
             ));
+        }
+        for (unit, most) in &tranche.units {
+            check_text("units", Some(unit), &tranche.place, findings);
+            if most.is_negative() {
+                findings.push(negative_units(unit, *most, &tranche.place));
+            }
         }
         for (key, movements) in [("received", &tranche.received), ("repaid", &tranche.repaid)] {
             for movement in movements {
@@ -170,23 +213,18 @@ impl Checker<'_> {
 
     /// Reports a movement outside the book years: nothing that is stated may be left out in silence.
     fn in_years(&self, movement: &Movement, findings: &mut Findings) {
-        let year = movement.period.value.last().year();
         check_text(
             "source",
             movement.source.as_deref(),
             &movement.amount.place,
             findings,
         );
-        if self.years.is_some_and(|years| !years.contains(&year)) {
-            findings.push(outside(
-                &movement.period.value.to_string(),
-                self.years.unwrap_or_default(),
-                movement.period.place.clone(),
-            ));
-        }
+        let place = || movement.period.place.clone();
+        self.period(movement.period.value, place, findings);
     }
 }
 
+/// The finding for a period or year outside the years it may lie in.
 pub(super) fn outside(value: &str, years: &[i16], place: Place) -> Finding {
     let years: Vec<_> = years.iter().map(i16::to_string).collect();
     Finding::new(Code::OutsideBookYears)
@@ -194,6 +232,15 @@ pub(super) fn outside(value: &str, years: &[i16], place: Place) -> Finding {
         .arg("value", value)
         .arg("years", years.join(", "))
         .at(place)
+}
+
+/// The finding for fewer than no units.
+pub(super) fn negative_units(unit: &str, most: Quantity, place: &Place) -> Finding {
+    Finding::new(Code::NegativeAmount)
+        .subject(unit)
+        .arg("key", "units")
+        .arg("amount", most)
+        .at(place.clone())
 }
 
 fn reversed(subject: &str, from: Date, until: Date, place: Place) -> Finding {
@@ -261,20 +308,22 @@ fn check_agreement(
     );
     for id in agreement.tranches.iter().flatten() {
         if !known.contains(id.value.as_str()) && !grant.tranches_refused {
-            let names: Vec<_> = known.iter().copied().take(100).collect();
-            findings.push(
-                Finding::new(Code::UnknownTranche)
-                    .subject(&grant.id.value)
-                    .arg("value", &id.value)
-                    .arg("known", names.join(", "))
-                    .at(id.place.clone()),
-            );
+            let place = id.place.clone();
+            findings.push(unknown_tranche(&grant.id.value, &id.value, known, place));
         }
     }
-    if let Some(Unspent::CarryOver {
-        limit: Some(Limit::Amount(limit)),
-        ..
-    }) = agreement.unspent
+    if let Some(Unspent::CarryOver(carry)) = &agreement.unspent
+        && carry.tranche_years.as_ref().is_some_and(BTreeSet::is_empty)
+    {
+        // For no year at all would mean that nothing is carried.
+        findings.push(
+            Finding::new(Code::EmptyCondition)
+                .subject("tranche_years")
+                .at(agreement.place.clone()),
+        );
+    }
+    if let Some(Unspent::CarryOver(carry)) = &agreement.unspent
+        && let Some(Limit::Amount(limit)) = carry.limit
         && limit.is_negative()
     {
         findings.push(negative("limit", limit, agreement.place.clone()));
@@ -288,6 +337,21 @@ fn check_agreement(
     }
 }
 
+/// The finding for a tranche that its grant doesn't have.
+pub(super) fn unknown_tranche(
+    grant: &str,
+    tranche: &str,
+    known: &BTreeSet<&str>,
+    place: Place,
+) -> Finding {
+    let names: Vec<_> = known.iter().copied().take(100).collect();
+    Finding::new(Code::UnknownTranche)
+        .subject(grant)
+        .arg("value", tranche)
+        .arg("known", names.join(", "))
+        .at(place)
+}
+
 /// An amount to show in a finding: the largest there is for what is beyond the bound.
 pub(super) fn bounded(cents: i128) -> Money {
     let far = if cents < 0 { Money::MIN } else { Money::MAX };
@@ -295,33 +359,4 @@ pub(super) fn bounded(cents: i128) -> Money {
         .ok()
         .and_then(Money::from_cents)
         .unwrap_or(far)
-}
-
-/// The sum of all amounts of a dossier, without sign, in cents.
-pub(crate) fn total_amount(grants: &[Grant], lines: &Lines, budget: &Budget) -> i128 {
-    let wide = |amount: Money| i128::from(amount.abs().cents());
-    let mut sum = 0;
-    for tranche in grants.iter().flat_map(|grant| &grant.tranches) {
-        sum += wide(tranche.granted.value);
-        if let Some(opening) = &tranche.opening {
-            let state = opening.value;
-            sum += wide(state.balance) + wide(state.room) + wide(state.owed);
-        }
-        for movement in tranche
-            .amendments
-            .iter()
-            .chain(&tranche.received)
-            .chain(&tranche.repaid)
-        {
-            sum += wide(movement.amount.value);
-        }
-    }
-    sum += (0..lines.len())
-        .map(|row| wide(lines.amount(row)))
-        .sum::<i128>();
-    sum + budget
-        .rows()
-        .iter()
-        .map(|row| wide(row.amount))
-        .sum::<i128>()
 }

@@ -1,48 +1,17 @@
 //! Whether cost lines and budget fit the dossier: ids, bookings, years, columns.
 
-use std::collections::BTreeSet;
-
 use super::Budget;
 use super::booking::Booking;
-use super::check::{Checker, bounded, outside};
-use super::columns::TextColumn;
-use super::header::{ColumnUse, MOST_COLUMNS, column_use};
+use super::check::{Checker, bounded};
+use super::header::Shaped;
 use super::lines::Lines;
+use super::{BudgetLine, CostLine, LineKind};
 use crate::diag::{Code, Finding, Findings, Place};
-use crate::read::is_text;
-
-/// Reports dimensions with the name of another column.
-fn dimensions(columns: &[TextColumn], place: impl Fn(&str) -> Place, findings: &mut Findings) {
-    if columns.len() > MOST_COLUMNS {
-        findings.push(
-            Finding::new(Code::TooMany)
-                .subject("columns")
-                .arg("what", "columns")
-                .arg("limit", MOST_COLUMNS),
-        );
-    }
-    for name in columns.iter().map(TextColumn::name) {
-        let code = match column_use(name) {
-            ColumnUse::Dimension if is_text(name) => continue,
-            ColumnUse::Dimension => Code::MalformedText,
-            ColumnUse::Reserved => Code::ReservedColumn,
-            ColumnUse::Known => Code::DuplicateColumn,
-        };
-        let finding = Finding::new(code).subject(name).arg("column", name);
-        findings.push(finding.arg("key", "column").at(place(name)));
-    }
-}
 
 impl Checker<'_> {
     pub(super) fn lines(&self, lines: &Lines, findings: &mut Findings) {
-        dimensions(lines.dimensions(), |name| lines.place(0, name), findings);
-        let known: BTreeSet<&str> = self
-            .grants
-            .iter()
-            .map(|grant| grant.id.value.as_str())
-            .collect();
-        let names = self.names();
-        let unknown = |grant: &&str| !known.contains(grant) && !self.refused.knows_grant(grant);
+        let place = |name: &str| lines.place(0, name);
+        CostLine::SHAPE.check_dimensions(lines.dimensions(), place, findings);
         // Few bookings differ; judge each once.
         let sound: Vec<bool> = lines
             .booking_values()
@@ -52,7 +21,7 @@ impl Checker<'_> {
         let unknown: Vec<Option<&str>> = lines
             .booking_values()
             .iter()
-            .map(|booking| booking.grants().find(&unknown))
+            .map(|booking| booking.grants().find(|grant| !self.knows_grant(grant)))
             .collect();
         for row in 0..lines.len() {
             let id = lines.id(row);
@@ -65,16 +34,9 @@ impl Checker<'_> {
                 );
             }
             let period = lines.period(row);
-            if self
-                .years
-                .is_some_and(|years| !years.contains(&period.last().year()))
-            {
-                let column = "period";
-                findings.push(outside(
-                    &period.to_string(),
-                    self.years.unwrap_or_default(),
-                    lines.place(row, column),
-                ));
+            self.period(period, || lines.place(row, "period"), findings);
+            if lines.have_vat() {
+                check_vat(lines, row, findings);
             }
             let code = usize::try_from(lines.booking_code(row)).unwrap_or_default();
             let booking = code.checked_sub(1);
@@ -90,7 +52,7 @@ impl Checker<'_> {
                 continue;
             }
             if let Some(grant) = booking.and_then(|at| unknown[at]) {
-                findings.push(unknown_grant(id, grant, &names, lines.place(row, "grant")));
+                findings.push(self.unknown_grant(id, grant, lines.place(row, "grant")));
             }
             if let Some(Booking::Amounts { parts, .. }) = lines.booking(row) {
                 let parts: i128 = parts
@@ -119,13 +81,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn budget(&self, budget: &Budget, lines: &Lines, findings: &mut Findings) {
-        dimensions(budget.dimensions(), |name| budget.place(0, name), findings);
-        let names = self.names();
-        let known: BTreeSet<&str> = self
-            .grants
-            .iter()
-            .map(|grant| grant.id.value.as_str())
-            .collect();
+        let place = |name: &str| budget.place(0, name);
+        BudgetLine::SHAPE.check_dimensions(budget.dimensions(), place, findings);
         for (at, row) in budget.rows().iter().enumerate() {
             if let Some(line) = &row.line
                 && !lines.is_known(line)
@@ -133,22 +90,16 @@ impl Checker<'_> {
                 findings.push(unknown_line(line, budget.place(at, "line")));
             }
             if let Some(grant) = &row.grant
-                && !known.contains(grant.as_str())
-                && !self.refused.knows_grant(grant)
+                && !self.knows_grant(grant)
             {
                 let subject = row.line.as_deref().unwrap_or(grant);
-                findings.push(unknown_grant(
-                    subject,
-                    grant,
-                    &names,
-                    budget.place(at, "grant"),
-                ));
+                findings.push(self.unknown_grant(subject, grant, budget.place(at, "grant")));
             }
         }
     }
 
-    /// The ids of the grants, for a finding; of very many the first.
-    fn names(&self) -> String {
+    /// The finding for a grant that isn't there. Of very many grants it names the first.
+    pub(super) fn unknown_grant(&self, subject: &str, grant: &str, place: Place) -> Finding {
         let mut names: Vec<_> = self
             .grants
             .iter()
@@ -156,16 +107,29 @@ impl Checker<'_> {
             .map(|grant| grant.id.value.as_str())
             .collect();
         names.dedup();
-        names.join(", ")
+        Finding::new(Code::UnknownGrant)
+            .subject(subject)
+            .arg("value", grant)
+            .arg("known", names.join(", "))
+            .at(place)
     }
 }
 
-fn unknown_grant(subject: &str, grant: &str, known: &str, place: Place) -> Finding {
-    Finding::new(Code::UnknownGrant)
-        .subject(subject)
-        .arg("value", grant)
-        .arg("known", known)
-        .at(place)
+/// Reports compensable VAT that is not a part of a cost.
+fn check_vat(lines: &Lines, row: usize, findings: &mut Findings) {
+    let (amount, vat) = (lines.amount(row), lines.vat_compensable(row));
+    let inside = vat.abs() <= amount.abs() && vat.is_negative() == amount.is_negative();
+    let of_a_cost = inside && lines.kind(row) == LineKind::Cost;
+    if vat.is_zero() || of_a_cost {
+        return;
+    }
+    findings.push(
+        Finding::new(Code::VatAboveAmount)
+            .subject(lines.id(row))
+            .arg("line", lines.id(row))
+            .amount(vat)
+            .at(lines.place(row, "vat_compensable")),
+    );
 }
 
 /// The finding for a line that isn't there.

@@ -1,13 +1,14 @@
 //! A dossier from its files, wherever those are: a folder, an archive, a map in memory.
 //!
-//! The files are `dossier.toml`, `cost_lines.csv`, optionally `budget.csv` (or the names that the dossier
-//! gives its tables), and the user's own schemes in `schemes/*.toml`, which go before the catalogue.
+//! The files are `dossier.toml`, `cost_lines.csv`, optionally `budget.csv` and `quantities.csv` (or the names that the
+//! dossier gives its tables), and the user's own schemes in `schemes/*.toml`, which go before the catalogue.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::read::{TableSpec, Tables, read_dossier};
-use super::rows::{read_budget_file, read_line_file};
+use super::read::read_dossier;
+use super::rows::{Input, read_budget, read_lines, read_quantities};
+use super::table_spec::TableSpec;
 use super::{Dossier, done};
 use crate::diag::{At, Code, Finding, Findings, Place, Source};
 use crate::read::{Encoding, TOML_LIMIT, decode};
@@ -134,15 +135,20 @@ fn read(
         false,
         findings,
     )?;
-    let (mut builder, Tables { cost_lines, budget }) = read_dossier(&source, findings)?;
+    let (mut builder, tables) = read_dossier(&source, findings)?;
     builder.refused.schemes = schemes_refused;
-    if let Some(source) = table(files, &cost_lines, "cost_lines.csv", false, findings) {
-        builder.lines = read_line_file(&source, &cost_lines.format, findings);
+    let spec = &tables.cost_lines;
+    if let Some(source) = table(files, spec, "cost_lines.csv", false, findings) {
+        builder.lines = read_lines(Input::File(&source, &spec.format), findings);
     }
-    // A budget is there when the dossier names its file, or when the file is there.
-    let optional = budget.file.is_none();
-    if let Some(source) = table(files, &budget, "budget.csv", optional, findings) {
-        builder.budget = read_budget_file(&source, &budget.format, findings);
+    // The other tables are there when the dossier names their file, or when the file is there.
+    let spec = &tables.budget;
+    if let Some(source) = table(files, spec, "budget.csv", spec.file.is_none(), findings) {
+        builder.budget = read_budget(Input::File(&source, &spec.format), findings);
+    }
+    let spec = &tables.quantities;
+    if let Some(source) = table(files, spec, "quantities.csv", spec.file.is_none(), findings) {
+        builder.quantities = read_quantities(Input::File(&source, &spec.format), findings);
     }
     builder.check(schemes, findings)
 }
@@ -217,7 +223,7 @@ pub(super) fn add_schemes(
             ),
             Ok(scheme) => {
                 own.insert(scheme.id.clone());
-                schemes.insert(scheme);
+                schemes.add(scheme);
             }
         }
     }

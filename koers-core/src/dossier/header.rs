@@ -1,216 +1,251 @@
-//! The columns of `cost_lines` and `budget`: where each stands, and what its cells hold.
+//! The columns of the tables: which each table has, and where they stand in a file or in rows from memory.
 
-use crate::calendar::Period;
+use super::line::CostLine;
+use super::quantities::QuantityLine;
+use super::{BudgetLine, TextColumn};
 use crate::diag::{Code, Finding, Findings, Place};
-use crate::money::{Money, NumberFormat};
-use crate::read::{Cell, Cells, Value, amount, code_of, is_text, period, shown};
+use crate::read::is_text;
 
-/// What a column's name makes of it.
-pub(super) enum ColumnUse {
-    /// One of the columns with a meaning.
-    Known,
-    /// One that a later version gives a meaning; taking it for a dimension now would change then what a file means.
-    Reserved,
-    Dimension,
+/// A column with a meaning, in any of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Line,
+    Period,
+    Amount,
+    Kind,
+    VatCompensable,
+    Grant,
+    Unit,
+    Quantity,
+    Year,
+    Tranche,
+    Part,
+    Source,
 }
 
-pub(super) fn column_use(name: &str) -> ColumnUse {
-    match name {
-        "line" | "date" | "period" | "amount" | "grant" | "source" => ColumnUse::Known,
-        "kind" | "fixed" | "corrects" | "vat_compensable" => ColumnUse::Reserved,
-        _ => ColumnUse::Dimension,
+impl Column {
+    /// Each by its name; a period may be called a date.
+    const NAMES: [(&'static str, Column); 13] = [
+        ("line", Column::Line),
+        ("date", Column::Period),
+        ("period", Column::Period),
+        ("amount", Column::Amount),
+        ("kind", Column::Kind),
+        ("vat_compensable", Column::VatCompensable),
+        ("grant", Column::Grant),
+        ("unit", Column::Unit),
+        ("quantity", Column::Quantity),
+        ("year", Column::Year),
+        ("tranche", Column::Tranche),
+        ("part", Column::Part),
+        ("source", Column::Source),
+    ];
+
+    /// How many there are.
+    const COUNT: usize = Column::Source as usize + 1;
+
+    /// The name in findings.
+    pub(super) fn name(self) -> &'static str {
+        let named = Column::NAMES.iter().rfind(|(_, column)| *column == self);
+        named.map_or("", |(name, _)| name)
     }
 }
+
+/// Names that a later version gives a meaning in tables with dimensions; taking one for a dimension now would change then
+/// what a file means.
+const RESERVED: [&str; 4] = ["kind", "fixed", "corrects", "vat_compensable"];
 
 /// The most columns that a table may have.
 pub(super) const MOST_COLUMNS: usize = 1_000;
 
-/// Where the columns that both tables know stand, and which others are dimensions.
-#[derive(Default)]
-pub(super) struct Columns {
-    pub(super) line: Option<usize>,
-    pub(super) period: Option<usize>,
-    pub(super) amount: Option<usize>,
-    pub(super) grant: Option<usize>,
-    pub(super) source: Option<usize>,
-    pub(super) dimensions: Vec<(usize, String)>,
+/// Which columns a table has.
+pub(super) struct Shape {
+    /// The table's name.
+    pub(super) table: &'static str,
+    /// The column with the id of a row, where rows have one.
+    pub(super) id: Option<Column>,
+    /// Those that must be there.
+    needed: &'static [Column],
+    /// Those that may.
+    optional: &'static [Column],
+    /// Whether any other column is a dimension; else it is unknown.
+    dimensions: bool,
 }
 
-impl Columns {
-    /// Finds the columns; `None` when one of the needed ones is missing.
+/// What a column's name makes of it.
+enum ColumnUse {
+    Known(Column),
+    Reserved,
+    Dimension,
+    Unknown,
+}
+
+/// A table whose rows are read.
+pub(super) trait Shaped {
+    /// Its columns.
+    const SHAPE: Shape;
+}
+
+impl Shaped for CostLine {
+    const SHAPE: Shape = Shape {
+        table: "cost_lines",
+        id: Some(Column::Line),
+        needed: &[Column::Line, Column::Period, Column::Amount],
+        optional: &[
+            Column::Kind,
+            Column::VatCompensable,
+            Column::Grant,
+            Column::Source,
+        ],
+        dimensions: true,
+    };
+}
+
+impl Shaped for BudgetLine {
+    const SHAPE: Shape = Shape {
+        table: "budget",
+        id: None,
+        needed: &[Column::Period, Column::Amount],
+        optional: &[Column::Line, Column::Grant, Column::Source],
+        dimensions: true,
+    };
+}
+
+impl Shaped for QuantityLine {
+    const SHAPE: Shape = Shape {
+        table: "quantities",
+        id: None,
+        needed: &[
+            Column::Grant,
+            Column::Period,
+            Column::Unit,
+            Column::Quantity,
+        ],
+        optional: &[Column::Year, Column::Tranche, Column::Part, Column::Source],
+        dimensions: false,
+    };
+}
+
+impl Shape {
+    fn use_of(&self, name: &str) -> ColumnUse {
+        let known = Column::NAMES
+            .iter()
+            .find(|(known, column)| *known == name && self.has(*column));
+        match known {
+            Some((_, column)) => ColumnUse::Known(*column),
+            None if !self.dimensions => ColumnUse::Unknown,
+            None if RESERVED.contains(&name) => ColumnUse::Reserved,
+            None => ColumnUse::Dimension,
+        }
+    }
+
+    fn has(&self, column: Column) -> bool {
+        self.needed.contains(&column) || self.optional.contains(&column)
+    }
+
+    /// The names that a column may have, for a finding.
+    fn names(&self) -> String {
+        let names = Column::NAMES
+            .iter()
+            .filter(|(_, column)| self.has(*column))
+            .map(|(name, _)| *name);
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Finds the columns in a header; `None` after a finding.
     pub(super) fn find(
+        &self,
         names: &[String],
-        needed: &[&'static str],
         place: &dyn Fn(Option<usize>) -> Place,
         findings: &mut Findings,
     ) -> Option<Columns> {
         if names.len() > MOST_COLUMNS {
-            findings.push(
-                Finding::new(Code::TooMany)
-                    .subject("columns")
-                    .arg("what", "columns")
-                    .arg("limit", MOST_COLUMNS)
-                    .at(place(Some(MOST_COLUMNS))),
-            );
+            findings.push(too_many_columns().at(place(Some(MOST_COLUMNS))));
             return None;
         }
         let before = findings.len();
         let mut columns = Columns::default();
         for (at, name) in names.iter().enumerate() {
-            let slot = match (column_use(name), name.as_str()) {
-                (ColumnUse::Reserved, name) => {
-                    findings.push(on_column(Code::ReservedColumn, name, place(Some(at))));
-                    continue;
+            let used = self.use_of(name);
+            let code = match used {
+                ColumnUse::Known(column) => {
+                    let twice = columns.known[column as usize].replace(at).is_some();
+                    twice.then_some(Code::DuplicateColumn)
                 }
-                (ColumnUse::Dimension, name) => {
-                    if !is_text(name) || name.len() > 200 {
-                        findings.push(
-                            Finding::new(Code::MalformedText)
-                                .subject(name)
-                                .arg("key", "column")
-                                .at(place(Some(at))),
-                        );
-                    } else if columns.dimensions.iter().any(|(_, known)| known == name) {
-                        findings.push(on_column(Code::DuplicateColumn, name, place(Some(at))));
-                    } else {
-                        columns.dimensions.push((at, name.to_owned()));
-                    }
-                    continue;
+                ColumnUse::Reserved => Some(Code::ReservedColumn),
+                _ if !is_text(name) || name.len() > 200 => Some(Code::MalformedText),
+                ColumnUse::Unknown => Some(Code::UnknownKey),
+                ColumnUse::Dimension if columns.dimensions.iter().any(|(_, it)| it == name) => {
+                    Some(Code::DuplicateColumn)
                 }
-                (ColumnUse::Known, "line") => &mut columns.line,
-                (ColumnUse::Known, "amount") => &mut columns.amount,
-                (ColumnUse::Known, "grant") => &mut columns.grant,
-                (ColumnUse::Known, "source") => &mut columns.source,
-                (ColumnUse::Known, _) => &mut columns.period,
+                ColumnUse::Dimension => {
+                    columns.dimensions.push((at, name.clone()));
+                    None
+                }
             };
-            if slot.replace(at).is_some() {
-                findings.push(on_column(Code::DuplicateColumn, name, place(Some(at))));
+            if let Some(code) = code {
+                findings.push(self.on_column(code, name).at(place(Some(at))));
             }
         }
-        for &name in needed {
-            let found = match name {
-                "line" => columns.line,
-                "period" => columns.period,
-                _ => columns.amount,
-            };
-            if found.is_none() {
-                findings.push(
-                    on_column(Code::MissingColumn, name, place(None))
-                        .arg("found", names.join(", ")),
-                );
+        for column in self.needed {
+            if columns.at(*column).is_none() {
+                let finding = self.on_column(Code::MissingColumn, column.name());
+                findings.push(finding.arg("found", names.join(", ")).at(place(None)));
             }
         }
         (findings.len() == before).then_some(columns)
     }
 
-    pub(super) fn amount(
+    /// Reports dimensions, given in code, with the name of another column.
+    pub(super) fn check_dimensions(
         &self,
-        cells: &dyn Cells,
-        numbers: NumberFormat,
+        dimensions: &[TextColumn],
+        place: impl Fn(&str) -> Place,
         findings: &mut Findings,
-    ) -> Option<Money> {
-        let column = self.amount?;
-        let read = match cells.cell(column) {
-            Cell::Absent => Err(Code::EmptyCell),
-            Cell::Text(text) => Money::parse_with(text, numbers).map_err(code_of),
-            Cell::Value(value) => amount(value, numbers),
-        };
-        read.map_err(|code| findings.push(on_cell(code, "amount", cells, column)))
-            .ok()
-    }
-
-    pub(super) fn period(&self, cells: &dyn Cells, findings: &mut Findings) -> Option<Period> {
-        let column = self.period?;
-        let read = match cells.cell(column) {
-            Cell::Absent => Err(Code::EmptyCell),
-            Cell::Text(text) => Period::parse(text).map_err(|_| Code::ImpossibleDate),
-            Cell::Value(value) => period(value),
-        };
-        read.map_err(|code| findings.push(on_cell(code, "period", cells, column)))
-            .ok()
-    }
-
-    /// A text cell; `Err` after a finding.
-    pub(super) fn text(
-        column: Option<usize>,
-        cells: &dyn Cells,
-        findings: &mut Findings,
-    ) -> Result<Option<String>, ()> {
-        let Some(column) = column else {
-            return Ok(None);
-        };
-        let text = match cells.cell(column) {
-            Cell::Text(text) => Some(text),
-            Cell::Value(Value::Text(text)) => Some(text.as_str()),
-            Cell::Absent | Cell::Value(_) => None,
-        };
-        // A text may have several lines, and no other control characters.
-        let control = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
-        if let Some(text) = text {
-            if text.chars().any(control) {
-                let finding = Finding::new(Code::MalformedText).subject(text);
-                findings.push(finding.arg("key", "cell").at(cells.place(column)));
-                return Err(());
-            }
-            return Ok(Some(text.to_owned()));
+    ) {
+        if dimensions.len() > MOST_COLUMNS {
+            findings.push(too_many_columns());
         }
-        match cells.cell(column) {
-            Cell::Absent | Cell::Text(_) => Ok(None),
-            Cell::Value(Value::Int(number)) => Ok(Some(number.to_string())),
-            Cell::Value(value) => {
-                findings.push(
-                    Finding::new(Code::WrongType)
-                        .subject(shown(value))
-                        .arg("key", "cell")
-                        .arg("expected", "text")
-                        .arg("found", value.kind())
-                        .at(cells.place(column)),
-                );
-                Err(())
-            }
+        for name in dimensions.iter().map(TextColumn::name) {
+            let code = match self.use_of(name) {
+                ColumnUse::Known(_) => Code::DuplicateColumn,
+                ColumnUse::Reserved => Code::ReservedColumn,
+                _ if !is_text(name) => Code::MalformedText,
+                ColumnUse::Unknown => Code::UnknownKey,
+                ColumnUse::Dimension => continue,
+            };
+            findings.push(self.on_column(code, name).at(place(name)));
         }
     }
 
-    pub(super) fn dimensions(
-        &self,
-        cells: &dyn Cells,
-        findings: &mut Findings,
-    ) -> Result<Vec<(String, String)>, ()> {
-        let mut values = Vec::with_capacity(self.dimensions.len());
-        for (column, name) in &self.dimensions {
-            if let Some(value) = Self::text(Some(*column), cells, findings)? {
-                values.push((name.clone(), value));
-            }
+    fn on_column(&self, code: Code, name: &str) -> Finding {
+        let finding = Finding::new(code).subject(name);
+        match code {
+            Code::UnknownKey => finding.arg("key", name).arg("known", self.names()),
+            Code::MalformedText => finding.arg("key", "column"),
+            _ => finding.arg("column", name),
         }
-        Ok(values)
     }
 }
 
-fn on_column(code: Code, name: &str, place: Place) -> Finding {
-    Finding::new(code)
-        .subject(name)
-        .arg("column", name)
-        .at(place)
+fn too_many_columns() -> Finding {
+    Finding::new(Code::TooMany)
+        .subject("columns")
+        .arg("what", "columns")
+        .arg("limit", MOST_COLUMNS)
 }
 
-pub(super) fn on_cell(
-    code: Code,
-    expected: &'static str,
-    cells: &dyn Cells,
-    column: usize,
-) -> Finding {
-    let (value, kind) = match cells.cell(column) {
-        Cell::Absent => (String::new(), "nothing"),
-        Cell::Text(text) => (text.to_owned(), "text"),
-        Cell::Value(value) => (shown(value), value.kind()),
-    };
-    let finding = Finding::new(code).subject(&value).at(cells.place(column));
-    match code {
-        Code::WrongType => finding
-            .arg("key", expected)
-            .arg("expected", expected)
-            .arg("found", kind),
-        Code::EmptyCell => finding.arg("column", expected),
-        _ => finding.arg("value", &value),
+/// Where the columns of a table stand.
+#[derive(Default)]
+pub(super) struct Columns {
+    known: [Option<usize>; Column::COUNT],
+    /// The others, which are dimensions, with their names.
+    pub(super) dimensions: Vec<(usize, String)>,
+}
+
+impl Columns {
+    /// Where a column stands, if the table has it.
+    pub(super) fn at(&self, column: Column) -> Option<usize> {
+        self.known[column as usize]
     }
 }

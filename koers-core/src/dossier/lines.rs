@@ -4,70 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::booking::Booking;
 use super::columns::{TextColumn, TextColumnBuilder, set_dimension};
+use super::line::{CostLine, LineKind};
 use super::origin::Origin;
 use crate::calendar::Period;
 use crate::diag::Place;
 use crate::money::Money;
-
-/// One realised cost, to add to a dossier; negative for a credit note.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CostLine {
-    /// Its id, unique in the dossier.
-    pub id: String,
-    /// Its date or period; a period counts as its last day.
-    pub period: Period,
-    /// The amount, in euros; negative for a credit note or correction.
-    pub amount: Money,
-    /// The grants it is booked on, if any.
-    pub booking: Option<Booking>,
-    /// Where it is written.
-    pub source: Option<String>,
-    /// Further columns: theme, project, category and so on.
-    pub dimensions: Vec<(String, String)>,
-}
-
-impl CostLine {
-    /// A line that is booked on no grant.
-    #[must_use]
-    pub fn new(id: impl Into<String>, period: Period, amount: Money) -> Self {
-        Self {
-            id: id.into(),
-            period,
-            amount,
-            booking: None,
-            source: None,
-            dimensions: Vec::new(),
-        }
-    }
-
-    /// Books it.
-    #[must_use]
-    pub fn booked(mut self, booking: Booking) -> Self {
-        self.booking = Some(booking);
-        self
-    }
-
-    /// Books it on one grant.
-    #[must_use]
-    pub fn on(self, grant: impl Into<String>) -> Self {
-        self.booked(Booking::Grant(grant.into()))
-    }
-
-    /// Says where it is written.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Adds a dimension.
-    #[must_use]
-    pub fn dimension(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.dimensions.push((name.into(), value.into()));
-        self
-    }
-}
 
 /// The cost lines of a dossier, in columns; rows in the order they came in.
 #[derive(Clone, Debug)]
@@ -75,6 +16,10 @@ pub struct Lines {
     ids: Vec<String>,
     periods: Vec<Period>,
     amounts: Vec<Money>,
+    /// By row; a row beyond the end is a cost.
+    kinds: Vec<LineKind>,
+    /// By row; a row beyond the end has none.
+    vat: Vec<Money>,
     bookings: Vec<u32>,
     booking_values: Vec<Booking>,
     sources: TextColumn,
@@ -115,6 +60,23 @@ impl Lines {
     #[must_use]
     pub fn amount(&self, row: usize) -> Money {
         self.amounts[row]
+    }
+
+    /// Whether a row is a cost, income or a contribution.
+    #[must_use]
+    pub fn kind(&self, row: usize) -> LineKind {
+        self.kinds.get(row).copied().unwrap_or_default()
+    }
+
+    /// The part of a row's amount that the VAT compensation fund pays.
+    #[must_use]
+    pub fn vat_compensable(&self, row: usize) -> Money {
+        self.vat.get(row).copied().unwrap_or_default()
+    }
+
+    /// Whether any line has VAT that is compensated.
+    pub(crate) fn have_vat(&self) -> bool {
+        !self.vat.is_empty()
     }
 
     /// The booking of a row, if it has one.
@@ -215,6 +177,8 @@ pub(crate) struct LinesBuilder {
     ids: Vec<String>,
     periods: Vec<Period>,
     amounts: Vec<Money>,
+    kinds: Vec<LineKind>,
+    vat: Vec<Money>,
     bookings: Vec<u32>,
     booking_codes: BTreeMap<Booking, u32>,
     booking_values: Vec<Booking>,
@@ -231,12 +195,14 @@ impl Default for LinesBuilder {
             ids: Vec::new(),
             periods: Vec::new(),
             amounts: Vec::new(),
+            kinds: Vec::new(),
+            vat: Vec::new(),
             bookings: Vec::new(),
             booking_codes: BTreeMap::new(),
             booking_values: Vec::new(),
             sources: TextColumnBuilder::new("source"),
             dimensions: Vec::new(),
-            origin: Origin::Memory("cost_lines"),
+            origin: Origin::code("cost_lines"),
             refused: BTreeSet::new(),
         }
     }
@@ -248,6 +214,15 @@ impl LinesBuilder {
         self.ids.push(line.id);
         self.periods.push(line.period);
         self.amounts.push(line.amount);
+        // Few dossiers have these, so their columns start with the first row that does.
+        if line.kind != LineKind::Cost {
+            self.kinds.resize(row, LineKind::Cost);
+            self.kinds.push(line.kind);
+        }
+        if !line.vat_compensable.is_zero() {
+            self.vat.resize(row, Money::ZERO);
+            self.vat.push(line.vat_compensable);
+        }
         let code = line.booking.map_or(0, |booking| {
             if let Some(&code) = self.booking_codes.get(&booking) {
                 return code;
@@ -277,6 +252,8 @@ impl LinesBuilder {
             ids: self.ids,
             periods: self.periods,
             amounts: self.amounts,
+            kinds: self.kinds,
+            vat: self.vat,
             bookings: self.bookings,
             booking_values: self.booking_values,
             sources: self.sources.finish(),

@@ -9,7 +9,11 @@ use crate::read::field_span;
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
     /// Rows given in memory, in a table of this name.
-    Memory(&'static str),
+    Memory {
+        table: &'static str,
+        /// By row its number in the table, from 0; a row beyond the end has its own.
+        numbers: Vec<usize>,
+    },
     /// Rows of a file.
     File {
         source: Arc<Source>,
@@ -20,12 +24,20 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// Rows that are added in code.
+    pub(crate) fn code(table: &'static str) -> Origin {
+        Origin::Memory {
+            table,
+            numbers: Vec::new(),
+        }
+    }
+
     /// The place of a cell; the whole row's first cell when the file has no such column.
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         match self {
-            Origin::Memory(table) => Place::Cell {
+            Origin::Memory { table, numbers } => Place::Cell {
                 table,
-                row: row + 1,
+                row: numbers.get(row).copied().unwrap_or(row) + 1,
                 column: column.to_owned(),
             },
             Origin::File {

@@ -1,30 +1,19 @@
-//! The dossier file to a [`DossierBuilder`]: grants, tranches, agreements, and how its tables are written.
+//! The dossier file to a [`DossierBuilder`]: its head, grants, tranches and agreements.
 
-use super::DossierBuilder;
-use super::grant::{Agreement, Grant, Movement, Opening, State, Tranche};
-use crate::diag::{At, Findings, Source};
-use crate::money::{Money, NumberFormat};
-use crate::read::{Encoding, Field, Fields, Node, TableFormat, Value, check_id, read_toml};
-use crate::scheme::{check_format, read_unspent};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How the dossier's tables are written: what the folder needs to open them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tables {
-    pub(crate) cost_lines: TableSpec,
-    pub(crate) budget: TableSpec,
-}
-
-/// One table: its file, where the dossier names one, and how it is written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TableSpec {
-    pub(crate) file: Option<At<String>>,
-    pub(crate) encoding: Encoding,
-    pub(crate) format: TableFormat,
-}
+use super::check::negative_units;
+use super::row::quantity;
+use super::table_spec::{Tables, read_tables};
+use super::{Agreement, DossierBuilder, EligibleFor, Grant, Movement, Opening, State, Tranche};
+use crate::diag::{At, Code, Finding, Findings, Source};
+use crate::money::{Money, Quantity};
+use crate::read::{Field, Fields, Node, Value, check_id, is_text, read_toml, shown};
+use crate::scheme::{check_format, read_condition, read_unspent};
 
 /// Reads a dossier file.
-pub(crate) fn read_dossier(
+pub(super) fn read_dossier(
     source: &Arc<Source>,
     findings: &mut Findings,
 ) -> Option<(DossierBuilder, Tables)> {
@@ -40,9 +29,9 @@ pub(crate) fn read_dossier(
     Some((builder, tables))
 }
 
-/// Reads `[dossier]` and the grants, which memory and file have in common. After a fault in the head the rest is
+/// Reads `[dossier]`, the grants and what is eligible for them, which memory and file have in common. After a fault in the head the rest is
 /// still read, to find what else is wrong.
-pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> DossierBuilder {
+pub(super) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> DossierBuilder {
     let head = file
         .need("dossier", findings)
         .and_then(|field| field.table(findings));
@@ -78,6 +67,12 @@ pub(crate) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
             }
         }
     }
+    let judgements = file.get("eligible_for");
+    let nodes = judgements.map_or(&[][..], |field| field.list(findings));
+    let read = nodes
+        .iter()
+        .filter_map(|node| read_eligible_for(node, findings));
+    builder.eligible_for = read.collect();
     builder
 }
 
@@ -118,6 +113,9 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
         .get("preference")
         .and_then(|field| field.int(1..=1_000_000, findings))
         .and_then(|number| u32::try_from(number).ok());
+    let reserve = table
+        .get("reserve")
+        .and_then(|field| field.amount(findings));
     let source = table.get("source").and_then(|field| field.text(findings));
     let nodes = table
         .get("tranches")
@@ -144,6 +142,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
         state,
         since: since.map(|date| date.value),
         preference,
+        reserve,
         source: source.map(|text| text.value),
         tranches,
         agreements,
@@ -164,6 +163,9 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
     let granted = table
         .need("granted", findings)
         .and_then(|field| field.amount(findings));
+    let units = table
+        .get("units")
+        .map_or_else(BTreeMap::new, |field| read_units(field, findings));
     let opening = table
         .get("opening")
         .and_then(|field| read_opening(field, findings));
@@ -179,6 +181,7 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
         from: from.map(|date| date.value),
         until: until.map(|date| date.value),
         granted: granted?,
+        units,
         opening,
         amendments,
         received,
@@ -186,6 +189,41 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
         source: source.map(|text| text.value),
         place: node.place.clone(),
     })
+}
+
+/// The most units of each kind. A quantity below zero is refused here, where its place is known.
+fn read_units(field: Field<'_>, findings: &mut Findings) -> BTreeMap<String, Quantity> {
+    let Value::Table(entries) = &field.node.value else {
+        field.wrong("table", findings);
+        return BTreeMap::new();
+    };
+    let mut units = BTreeMap::new();
+    for (unit, node) in entries {
+        let most = Field {
+            key: field.key,
+            node,
+        };
+        if !is_text(&unit.value) {
+            findings.push(
+                Finding::new(Code::MalformedText)
+                    .subject(&unit.value)
+                    .arg("key", field.key)
+                    .at(unit.place.clone()),
+            );
+            continue;
+        }
+        match quantity(&node.value) {
+            Err(Code::WrongType) => most.wrong("decimal", findings),
+            Err(code) => most.refuse(code, &shown(&node.value), findings),
+            Ok(quantity) if quantity.is_negative() => {
+                findings.push(negative_units(&unit.value, quantity, &node.place));
+            }
+            Ok(quantity) => {
+                units.insert(unit.value.clone(), quantity);
+            }
+        }
+    }
+    units
 }
 
 fn read_opening(field: Field<'_>, findings: &mut Findings) -> Option<At<Opening>> {
@@ -295,76 +333,25 @@ fn read_agreement(node: &Node, findings: &mut Findings) -> Option<Agreement> {
     })
 }
 
-fn read_tables(field: Field<'_>, findings: &mut Findings) -> Option<Tables> {
-    let mut table = field.table(findings)?;
-    let cost_lines = table
-        .get("cost_lines")
-        .and_then(|field| read_spec(field, findings));
-    let budget = table
-        .get("budget")
-        .and_then(|field| read_spec(field, findings));
-    table.finish(findings);
-    Some(Tables {
-        cost_lines: cost_lines.unwrap_or_default(),
-        budget: budget.unwrap_or_default(),
-    })
-}
-
-fn read_spec(field: Field<'_>, findings: &mut Findings) -> Option<TableSpec> {
-    let mut table = field.table(findings)?;
-    let file = table.get("file").and_then(|field| field.text(findings));
-    let encodings = [
-        ("utf-8", Encoding::Utf8),
-        ("windows-1252", Encoding::Windows1252),
-    ];
-    let encoding = table
-        .get("encoding")
-        .and_then(|field| field.one_of(&encodings, findings));
-    let delimiter = table
-        .get("delimiter")
-        .and_then(|field| field.sign(&[',', ';', '|', '\t'], findings));
-    let decimal = table
-        .get("decimal")
-        .and_then(|field| field.sign(&['.', ','], findings))
-        .unwrap_or('.');
-    let others: Vec<char> = ['.', ',', '\'', ' ']
-        .into_iter()
-        .filter(|sign| *sign != decimal)
-        .collect();
-    let thousands = table
-        .get("thousands")
-        .and_then(|field| field.sign(&others, findings));
-    let columns = table
-        .get("columns")
-        .map_or_else(Vec::new, |field| read_columns(field, findings));
-    table.finish(findings);
-    Some(TableSpec {
-        file,
-        encoding: encoding.unwrap_or_default(),
-        format: TableFormat {
-            delimiter: delimiter
-                .and_then(|sign| u8::try_from(sign).ok())
-                .unwrap_or(b','),
-            numbers: NumberFormat { decimal, thousands },
-            columns,
-        },
-    })
-}
-
-fn read_columns(field: Field<'_>, findings: &mut Findings) -> Vec<(String, At<String>)> {
-    let Value::Table(entries) = &field.node.value else {
-        field.wrong("table", findings);
-        return Vec::new();
+fn read_eligible_for(node: &Node, findings: &mut Findings) -> Option<EligibleFor> {
+    let mut table = Fields::of(node, "eligible_for", findings)?;
+    let grant = table
+        .need("grant", findings)
+        .and_then(|field| field.text(findings));
+    let lines = match table.get("lines") {
+        None => Some(Vec::new()),
+        Some(field) => field.texts(findings),
     };
-    entries
-        .iter()
-        .filter_map(|(ours, node)| {
-            let theirs = Field {
-                key: "columns",
-                node,
-            }
-            .text(findings)?;
-            Some((ours.value.clone(), theirs))
-        })
-        .collect()
+    let costs = read_condition(&mut table, findings);
+    let source = table
+        .need("source", findings)
+        .and_then(|field| field.text(findings));
+    table.finish(findings);
+    Some(EligibleFor {
+        grant: grant?,
+        lines: lines?,
+        costs: costs?,
+        source: source?.value,
+        place: node.place.clone(),
+    })
 }

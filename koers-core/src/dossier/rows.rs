@@ -1,218 +1,226 @@
-//! Rows of the tables `cost_lines` and `budget`, from a file or from memory.
+//! Rows of the tables `cost_lines`, `budget` and `quantities`, from a file or from memory.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::booking::Booking;
 use super::budget::{BudgetBuilder, BudgetLine};
-use super::header::{Columns, on_cell};
-use super::lines::{CostLine, LinesBuilder};
+use super::check::outside;
+use super::header::{Column, Columns, Shaped};
+use super::line::CostLine;
+use super::lines::LinesBuilder;
 use super::origin::Origin;
+use super::quantities::{Quantities, QuantityLine};
+use super::row::Row;
 use crate::diag::{Code, Findings, Place, Source};
-use crate::money::NumberFormat;
-use crate::read::{Cell, Cells, Node, RowReader, TableFormat, read_rows, read_table};
+use crate::money::{Money, NumberFormat};
+use crate::read::{Cell, Cells, Node, RowReader, TableFormat, Value, read_rows, read_table, shown};
 
-/// Reads cost lines, and gives each to `take` with the byte at which its row starts.
-struct CostLineReader<F> {
-    take: F,
-    /// Ids of lines of which another cell was refused.
-    refused: BTreeSet<String>,
-    names: Vec<String>,
-    columns: Columns,
+/// What a row of a table becomes.
+pub(super) trait TableRow: Shaped + Sized {
+    /// The value of a row; `None` after a finding. All cells are read first, so that all findings come at once.
+    fn read(row: &Row<'_>, findings: &mut Findings) -> Option<Self>;
 }
 
-impl<F: FnMut(CostLine, usize)> RowReader for CostLineReader<F> {
+impl TableRow for CostLine {
+    fn read(row: &Row<'_>, findings: &mut Findings) -> Option<Self> {
+        let id = row.need_text(Column::Line, findings);
+        let period = row.period(findings);
+        let amount = row.amount(Column::Amount, findings);
+        let amount = row.need(Column::Amount, amount, findings);
+        let kind = row.kind(findings);
+        let vat = row.amount(Column::VatCompensable, findings);
+        let source = row.text(Column::Source, findings);
+        let dimensions = row.dimensions(findings);
+        let booking = match row.text(Column::Grant, findings) {
+            Err(()) => Err(()),
+            Ok(None) => Ok(None),
+            Ok(Some(text)) => Booking::parse_with(&text, row.numbers)
+                .map(Some)
+                .map_err(|_| findings.push(row.on(Code::MalformedBooking, Column::Grant))),
+        };
+        Some(CostLine {
+            id: id?,
+            period: period?,
+            amount: amount?,
+            kind: kind.ok()?,
+            vat_compensable: vat.ok()?.unwrap_or(Money::ZERO),
+            booking: booking.ok()?,
+            source: source.ok()?,
+            dimensions: dimensions.ok()?,
+        })
+    }
+}
+
+impl TableRow for BudgetLine {
+    fn read(row: &Row<'_>, findings: &mut Findings) -> Option<Self> {
+        let line = row.text(Column::Line, findings);
+        let period = row.period(findings);
+        let amount = row.amount(Column::Amount, findings);
+        let amount = row.need(Column::Amount, amount, findings);
+        let grant = row.text(Column::Grant, findings);
+        let source = row.text(Column::Source, findings);
+        let dimensions = row.dimensions(findings);
+        Some(BudgetLine {
+            line: line.ok()?,
+            period: period?,
+            amount: amount?,
+            grant: grant.ok()?,
+            source: source.ok()?,
+            dimensions: dimensions.ok()?,
+        })
+    }
+}
+
+impl TableRow for QuantityLine {
+    fn read(row: &Row<'_>, findings: &mut Findings) -> Option<Self> {
+        let grant = row.need_text(Column::Grant, findings);
+        let period = row.period(findings);
+        let unit = row.need_text(Column::Unit, findings);
+        let quantity = row.quantity(Column::Quantity, findings);
+        let quantity = row.need(Column::Quantity, quantity, findings);
+        let tranche = row.text(Column::Tranche, findings);
+        let part = row.text(Column::Part, findings);
+        let source = row.text(Column::Source, findings);
+        let year = row.year(Column::Year, findings).ok()?;
+        let period = period?;
+        // The year only repeats the period, so one that says otherwise is a slip.
+        let of_period = period.last().year();
+        if let Some(year) = year
+            && year != of_period
+        {
+            let place = row.place(Column::Year);
+            findings.push(outside(&year.to_string(), &[of_period], place));
+            return None;
+        }
+        Some(QuantityLine {
+            grant: grant?,
+            period,
+            unit: unit?,
+            quantity: quantity?,
+            tranche: tranche.ok()?,
+            part: part.ok()?,
+            source: source.ok()?,
+        })
+    }
+}
+
+/// Where the rows of a table are.
+#[derive(Clone, Copy)]
+pub(super) enum Input<'i> {
+    /// In a file, and how that is written.
+    File(&'i Arc<Source>, &'i TableFormat),
+    /// In memory.
+    Memory(&'i [Node]),
+}
+
+/// Reads cost lines.
+pub(super) fn read_lines(input: Input<'_>, findings: &mut Findings) -> LinesBuilder {
+    let mut lines = LinesBuilder::default();
+    let (origin, refused) = read(input, findings, &mut |line| lines.push(line));
+    (lines.origin, lines.refused) = (origin, refused);
+    lines
+}
+
+/// Reads budget lines.
+pub(super) fn read_budget(input: Input<'_>, findings: &mut Findings) -> BudgetBuilder {
+    let mut budget = BudgetBuilder::default();
+    let (origin, _) = read(input, findings, &mut |line| budget.push(line));
+    budget.origin = origin;
+    budget
+}
+
+/// Reads quantities.
+pub(super) fn read_quantities(input: Input<'_>, findings: &mut Findings) -> Quantities {
+    let mut rows = Vec::new();
+    let (origin, _) = read(input, findings, &mut |row| rows.push(row));
+    Quantities { rows, origin }
+}
+
+/// Reads rows, and gives each to `take`; where they came from, and the ids of those that were refused.
+fn read<R: TableRow>(
+    input: Input<'_>,
+    findings: &mut Findings,
+    take: &mut dyn FnMut(R),
+) -> (Origin, BTreeSet<String>) {
+    let table = R::SHAPE.table;
+    let mut reader = TableReader {
+        take,
+        columns: Columns::default(),
+        names: Vec::new(),
+        starts: Vec::new(),
+        refused: BTreeSet::new(),
+    };
+    match input {
+        Input::File(source, format) => read_table(source, format, &mut reader, findings),
+        Input::Memory(rows) => read_rows(table, rows, &mut reader, findings),
+    }
+    let origin = match input {
+        Input::File(source, format) => Origin::File {
+            source: Arc::clone(source),
+            delimiter: format.delimiter,
+            names: reader.names,
+            starts: reader.starts,
+        },
+        Input::Memory(_) => Origin::Memory {
+            table,
+            numbers: reader.starts,
+        },
+    };
+    (origin, reader.refused)
+}
+
+/// Reads rows, and gives each to `take`.
+struct TableReader<'t, R> {
+    take: &'t mut dyn FnMut(R),
+    columns: Columns,
+    names: Vec<String>,
+    starts: Vec<usize>,
+    refused: BTreeSet<String>,
+}
+
+impl<R: TableRow> TableReader<'_, R> {
+    /// Notes the id of a row that is refused, so that what refers to it is not a second fault.
+    fn refuse(&mut self, cells: &dyn Cells) {
+        let at = R::SHAPE.id.and_then(|column| self.columns.at(column));
+        match at.map(|at| cells.cell(at)) {
+            Some(Cell::Text(id)) => self.refused.insert(id.to_owned()),
+            Some(Cell::Value(id @ (Value::Text(_) | Value::Int(_)))) => {
+                self.refused.insert(shown(id))
+            }
+            _ => false,
+        };
+    }
+}
+
+impl<R: TableRow> RowReader for TableReader<'_, R> {
     fn header(
         &mut self,
         names: &[String],
         place: &dyn Fn(Option<usize>) -> Place,
         findings: &mut Findings,
     ) -> bool {
-        let found = Columns::find(names, &["line", "period", "amount"], place, findings);
         self.names = names.to_vec();
+        let found = R::SHAPE.find(names, place, findings);
         found.map(|columns| self.columns = columns).is_some()
     }
 
     fn uneven(&mut self, cells: &dyn Cells) {
-        if let Some(Cell::Text(id)) = self.columns.line.map(|column| cells.cell(column)) {
-            self.refused.insert(id.to_owned());
+        self.refuse(cells);
+    }
+
+    fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
+        let row = Row {
+            columns: &self.columns,
+            cells,
+            numbers,
+        };
+        match R::read(&row, findings) {
+            Some(row) => {
+                self.starts.push(cells.start());
+                (self.take)(row);
+            }
+            None => self.refuse(cells),
         }
     }
-
-    fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
-        let columns = &self.columns;
-        let id = Columns::text(columns.line, cells, findings).and_then(|id| {
-            id.ok_or_else(|| {
-                findings.push(on_cell(
-                    Code::EmptyCell,
-                    "line",
-                    cells,
-                    columns.line.unwrap_or(0),
-                ));
-            })
-        });
-        let known_id = id.clone().ok();
-        let period = columns.period(cells, findings);
-        let amount = columns.amount(cells, numbers, findings);
-        let source = Columns::text(columns.source, cells, findings);
-        let dimensions = columns.dimensions(cells, findings);
-        let booking = match Columns::text(columns.grant, cells, findings) {
-            Err(()) => Err(()),
-            Ok(None) => Ok(None),
-            Ok(Some(text)) => Booking::parse_with(&text, numbers).map(Some).map_err(|_| {
-                let column = columns.grant.unwrap_or(0);
-                findings.push(on_cell(Code::MalformedBooking, "grant", cells, column));
-            }),
-        };
-        let (Ok(id), Some(period), Some(amount), Ok(source), Ok(dimensions), Ok(booking)) =
-            (id, period, amount, source, dimensions, booking)
-        else {
-            self.refused.extend(known_id);
-            return;
-        };
-        let line = CostLine {
-            id,
-            period,
-            amount,
-            booking,
-            source,
-            dimensions,
-        };
-        (self.take)(line, cells.start());
-    }
-}
-
-/// Reads budget lines, and gives each to `take` with the byte at which its row starts.
-struct BudgetReader<F> {
-    take: F,
-    names: Vec<String>,
-    columns: Columns,
-}
-
-impl<F: FnMut(BudgetLine, usize)> RowReader for BudgetReader<F> {
-    fn header(
-        &mut self,
-        names: &[String],
-        place: &dyn Fn(Option<usize>) -> Place,
-        findings: &mut Findings,
-    ) -> bool {
-        let found = Columns::find(names, &["period", "amount"], place, findings);
-        self.names = names.to_vec();
-        found.map(|columns| self.columns = columns).is_some()
-    }
-
-    fn uneven(&mut self, _: &dyn Cells) {}
-
-    fn row(&mut self, cells: &dyn Cells, numbers: NumberFormat, findings: &mut Findings) {
-        let columns = &self.columns;
-        let line = Columns::text(columns.line, cells, findings);
-        let period = columns.period(cells, findings);
-        let amount = columns.amount(cells, numbers, findings);
-        let grant = Columns::text(columns.grant, cells, findings);
-        let source = Columns::text(columns.source, cells, findings);
-        let dimensions = columns.dimensions(cells, findings);
-        let (Ok(line), Some(period), Some(amount), Ok(grant), Ok(source), Ok(dimensions)) =
-            (line, period, amount, grant, source, dimensions)
-        else {
-            return;
-        };
-        let line = BudgetLine {
-            line,
-            period,
-            amount,
-            grant,
-            source,
-            dimensions,
-        };
-        (self.take)(line, cells.start());
-    }
-}
-
-/// The origin of rows of a file, once their places are known.
-fn file_origin(
-    source: &Arc<Source>,
-    format: &TableFormat,
-    names: Vec<String>,
-    starts: Vec<usize>,
-) -> Origin {
-    Origin::File {
-        source: Arc::clone(source),
-        delimiter: format.delimiter,
-        names,
-        starts,
-    }
-}
-
-pub(crate) fn read_line_file(
-    source: &Arc<Source>,
-    format: &TableFormat,
-    findings: &mut Findings,
-) -> LinesBuilder {
-    let (mut lines, mut starts) = (LinesBuilder::default(), Vec::new());
-    let take = |line, start| {
-        lines.push(line);
-        starts.push(start);
-    };
-    let mut reader = CostLineReader {
-        take,
-        refused: BTreeSet::new(),
-        names: Vec::new(),
-        columns: Columns::default(),
-    };
-    read_table(source, format, &mut reader, findings);
-    let (names, refused) = (reader.names, reader.refused);
-    lines.origin = file_origin(source, format, names, starts);
-    lines.refused = refused;
-    lines
-}
-
-pub(crate) fn read_budget_file(
-    source: &Arc<Source>,
-    format: &TableFormat,
-    findings: &mut Findings,
-) -> BudgetBuilder {
-    let (mut budget, mut starts) = (BudgetBuilder::default(), Vec::new());
-    let take = |line, start| {
-        budget.push(line);
-        starts.push(start);
-    };
-    let mut reader = BudgetReader {
-        take,
-        names: Vec::new(),
-        columns: Columns::default(),
-    };
-    read_table(source, format, &mut reader, findings);
-    let names = reader.names;
-    budget.origin = file_origin(source, format, names, starts);
-    budget
-}
-
-/// The lines in rows of memory, and the ids of those that were refused.
-pub(crate) fn read_line_rows(
-    rows: &[Node],
-    findings: &mut Findings,
-) -> (Vec<CostLine>, BTreeSet<String>) {
-    let mut lines = Vec::with_capacity(rows.len());
-    let take = |line, _| lines.push(line);
-    let mut reader = CostLineReader {
-        take,
-        refused: BTreeSet::new(),
-        names: Vec::new(),
-        columns: Columns::default(),
-    };
-    read_rows("cost_lines", rows, &mut reader, findings);
-    let refused = reader.refused;
-    (lines, refused)
-}
-
-pub(crate) fn read_budget_rows(rows: &[Node], findings: &mut Findings) -> Vec<BudgetLine> {
-    let mut lines = Vec::with_capacity(rows.len());
-    let take = |line, _| lines.push(line);
-    let mut reader = BudgetReader {
-        take,
-        names: Vec::new(),
-        columns: Columns::default(),
-    };
-    read_rows("budget", rows, &mut reader, findings);
-    lines
 }

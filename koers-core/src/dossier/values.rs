@@ -2,7 +2,7 @@
 
 use super::files::{add_schemes, finished};
 use super::read::read_head;
-use super::rows::{read_budget_rows, read_line_rows};
+use super::rows::{Input, read_budget, read_lines, read_quantities};
 use super::{Dossier, DossierBuilder};
 use crate::diag::Findings;
 use crate::read::{Fields, Node};
@@ -11,12 +11,15 @@ use crate::scheme::Schemes;
 /// The parts of a dossier, not yet read.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
-    /// `{"dossier": {...}, "grants": [...]}`, with the keys of a dossier file; `None` when it was refused already.
+    /// `{"dossier": {...}, "grants": [...], "eligible_for": [...]}`, with the keys of a dossier file (but for `format` and `tables`);
+    /// `None` when it was refused already.
     pub head: Option<Node>,
     /// Tables with the columns of `cost_lines`.
     pub cost_lines: Vec<Node>,
     /// Tables with the columns of `budget`.
     pub budget: Vec<Node>,
+    /// Tables with the columns of `quantities`.
+    pub quantities: Vec<Node>,
     /// Names and bytes of scheme files of its own.
     pub schemes: Vec<(String, Vec<u8>)>,
 }
@@ -47,10 +50,9 @@ impl Dossier {
         });
         builder.refused.schemes = !readable;
         builder.refused.all_grants |= values.head.is_none();
-        let (lines, refused) = read_line_rows(&values.cost_lines, &mut findings);
-        builder.add_lines(lines);
-        builder.lines.refused = refused;
-        builder.add_budget(read_budget_rows(&values.budget, &mut findings));
+        builder.lines = read_lines(Input::Memory(&values.cost_lines), &mut findings);
+        builder.budget = read_budget(Input::Memory(&values.budget), &mut findings);
+        builder.quantities = read_quantities(Input::Memory(&values.quantities), &mut findings);
         let dossier = builder.check(&schemes, &mut findings);
         finished(dossier, findings)
     }

@@ -1,4 +1,5 @@
-//! Amounts in whole euro cents, percentages in parts per million, and the split that loses nothing.
+//! Amounts in whole euro cents, percentages in parts per million, quantities in millionths, and the split that loses
+//! nothing.
 //!
 //! An amount never exceeds [`Money::MAX`] on either side of zero, so two amounts always add up within an `i64` and a
 //! sum of any number of them within an `i128`. What is finer than a cent is refused where it enters; nothing rounds
@@ -14,6 +15,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod quantity;
 mod rate;
 mod split;
 mod text;
@@ -25,12 +27,16 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+pub use quantity::{Quantity, QuantityError};
 pub use rate::{Rate, RateError};
 pub use split::apportion;
 pub use text::{MoneyError, NumberFormat};
 
 /// The largest number of cents on either side of zero.
 const BOUND: i64 = 999_999_999_999_999_999;
+
+/// The decimals of an amount in euros.
+const PLACES: usize = 2;
 
 /// An amount in euro cents, of at most 10^18 − 1 cents on either side of zero.
 ///
@@ -129,7 +135,7 @@ impl Money {
     /// [`NumberFormat::is_sound`]), [`MoneyError::TooManyDecimals`] for three decimals or more, zeros included, and
     /// [`MoneyError::OutOfBounds`] for a number that is too large; the first of these that applies.
     pub fn parse_with(text: &str, format: NumberFormat) -> Result<Money, MoneyError> {
-        text::read(text, format, 2).map(Money)
+        text::read(text, format, PLACES).map(Money)
     }
 
     /// Whether this is no money.
@@ -172,7 +178,7 @@ impl Money {
     /// As Dutch readers write it: `965.225,00`, `-0,05`.
     #[must_use]
     pub fn dutch(self) -> String {
-        text::print(self.0, NumberFormat::DUTCH)
+        text::print(self.0, PLACES, NumberFormat::DUTCH)
     }
 
     /// Without decimals, as Dutch readers write it: `965.225`; `None` unless it is a whole number of euros.
@@ -184,7 +190,7 @@ impl Money {
     /// As English readers write it: `965,225.00`, `-0.05`.
     #[must_use]
     pub fn english(self) -> String {
-        text::print(self.0, NumberFormat::ENGLISH)
+        text::print(self.0, PLACES, NumberFormat::ENGLISH)
     }
 }
 
@@ -195,7 +201,7 @@ fn narrow(cents: i128) -> Option<Money> {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&text::print(self.0, NumberFormat::POINT))
+        f.pad(&text::print(self.0, PLACES, NumberFormat::POINT))
     }
 }
 

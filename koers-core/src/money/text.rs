@@ -118,12 +118,12 @@ fn is_grouped(text: &str, thousands: Option<char>) -> bool {
             .all(|group| group.len() == 3 && is_digits(group))
 }
 
-/// Cents as euros with two decimals.
-pub(super) fn print(cents: i64, format: NumberFormat) -> String {
-    let digits = format!("{:03}", cents.unsigned_abs());
-    let (whole, decimals) = digits.split_at(digits.len() - 2);
+/// A number of units of 10^−`places`, with all its decimals.
+pub(super) fn print(number: i64, places: usize, format: NumberFormat) -> String {
+    let digits = format!("{:0width$}", number.unsigned_abs(), width = places + 1);
+    let (whole, decimals) = digits.split_at(digits.len() - places);
     let mut text = String::with_capacity(32);
-    if cents < 0 {
+    if number < 0 {
         text.push('-');
     }
     for (at, digit) in whole.chars().enumerate() {

@@ -10,7 +10,7 @@ use crate::scheme::Unspent;
 
 /// What the agreements of a grant say of a tranche: the last day of its window, and of unspent money; each with the
 /// agreement's place in the grant.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Terms {
     pub(super) window: Option<(Date, usize)>,
     pub(super) unspent: Option<(Unspent, usize)>,
@@ -33,7 +33,7 @@ impl<'g> Agreed<'g> {
         order.sort_by_key(|&at| grant.agreements[at].tranches.is_some());
         for at in order {
             let agreement = &grant.agreements[at];
-            let mut add = |terms: &mut Terms, tranche: &str| {
+            let add = |terms: &mut Terms, tranche: &str, findings: &mut Findings| {
                 let clash = (terms.window.is_some() && agreement.window_until.is_some())
                     || (terms.unspent.is_some() && agreement.unspent.is_some());
                 if clash {
@@ -47,14 +47,17 @@ impl<'g> Agreed<'g> {
                 terms.window = terms
                     .window
                     .or(agreement.window_until.map(|until| (until, at)));
-                terms.unspent = terms.unspent.or(agreement.unspent.map(|rule| (rule, at)));
+                if terms.unspent.is_none() {
+                    terms.unspent = agreement.unspent.clone().map(|rule| (rule, at));
+                }
             };
             match &agreement.tranches {
-                None => add(&mut agreed.all, "*"),
+                None => add(&mut agreed.all, "*", findings),
                 Some(ids) => {
                     let ids: BTreeSet<&str> = ids.iter().map(|id| id.value.as_str()).collect();
                     for id in ids {
-                        add(agreed.of.entry(id).or_insert(agreed.all), id);
+                        let terms = agreed.of.entry(id).or_insert_with(|| agreed.all.clone());
+                        add(terms, id, findings);
                     }
                 }
             }
@@ -63,7 +66,7 @@ impl<'g> Agreed<'g> {
     }
 
     pub(super) fn terms(&self, tranche: &str) -> Terms {
-        self.of.get(tranche).copied().unwrap_or(self.all)
+        self.of.get(tranche).unwrap_or(&self.all).clone()
     }
 }
 
@@ -72,7 +75,7 @@ pub(super) fn idle_agreements(grant: &Grant, buckets: &[Bucket], findings: &mut 
     let mut extends = BTreeSet::new();
     for bucket in buckets {
         if let Some((until, at)) = bucket.window_agreement
-            && bucket.windows.iter().any(|(_, span)| until > span.until)
+            && bucket.windows.iter().any(|window| until > window.span.until)
         {
             extends.insert(at);
         }

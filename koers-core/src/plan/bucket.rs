@@ -16,13 +16,23 @@ pub struct Bucket {
     /// The first book year in which it exists.
     pub(crate) first_year: i16,
     /// The window of its own, under each version of the scheme, by the version's first day, ascending.
-    pub(crate) windows: Vec<(Date, Span)>,
+    pub(crate) windows: Vec<WindowOf>,
     /// The window under the version of the first book year; it decides the order of tranches.
     pub(crate) own: Span,
     /// The last day that an agreement gives its window, and the agreement's place in the grant.
     pub(crate) window_agreement: Option<(Date, usize)>,
     /// What an agreement says of unspent money, and the agreement's place in the grant.
     pub(crate) unspent_agreement: Option<(Unspent, usize)>,
+}
+
+/// The window of a bucket under one version of its scheme.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WindowOf {
+    /// The first day that the version decides on.
+    pub(crate) from: Date,
+    /// The last day that it decides on, where it states one.
+    pub(crate) until: Option<Date>,
+    pub(crate) span: Span,
 }
 
 /// A first and a last day, both included.
@@ -51,12 +61,20 @@ impl Bucket {
         &self.grant(dossier).tranches[self.tranche]
     }
 
-    /// Its own window under the version in force on `date`; `None` before the first version.
+    /// Its part, if it has one.
+    #[must_use]
+    pub fn part<'d>(&self, dossier: &'d Dossier) -> Option<&'d str> {
+        let part = self.tranche(dossier).part.as_ref();
+        part.map(|part| part.value.as_str())
+    }
+
+    /// Its own window under the version in force on `date`; `None` when no version decides on it.
     pub(crate) fn window_on(&self, date: Date) -> Option<Span> {
         self.windows
             .iter()
-            .rfind(|(from, _)| *from <= date)
-            .map(|(_, span)| *span)
+            .rfind(|window| window.from <= date)
+            .filter(|window| window.until.is_none_or(|until| date <= until))
+            .map(|window| window.span)
     }
 
     /// The days on which money may be spent under the rules of `date`, when carried money may be spent until
@@ -82,8 +100,8 @@ impl Bucket {
 
     /// Whether an agreement keeps it open after the grant is determined.
     fn kept_open(&self) -> bool {
-        let carries = |(rule, _)| matches!(rule, Unspent::CarryOver { .. });
-        self.window_agreement.is_some() || self.unspent_agreement.is_some_and(carries)
+        let carries = |(rule, _): &(Unspent, usize)| matches!(rule, Unspent::CarryOver(_));
+        self.window_agreement.is_some() || self.unspent_agreement.as_ref().is_some_and(carries)
     }
 
     /// The place in the scheme of the version whose rule for unspent money holds at `end`: the one in force on the last
@@ -93,9 +111,11 @@ impl Bucket {
         if scheme.versions[at_end].unit.rule == Unit::CalendarYear {
             return at_end;
         }
-        let last = self
-            .span_on(end, None)
-            .map_or(end, |span| span.until.min(end));
+        let unit = scheme.versions[at_end].unit.rule;
+        let block = unit.block(self.own.from.year());
+        let of_block = block.and_then(|(_, last)| Date::last_of_year(last));
+        let of_window = self.span_on(end, None).map(|span| span.until);
+        let last = of_block.max(of_window).map_or(end, |last| last.min(end));
         scheme.version_at(last, dossier.as_of()).unwrap_or(at_end)
     }
 }
@@ -227,7 +247,11 @@ fn bucket(
     for version in scheme.known_versions(dossier.as_of()) {
         match window(tranche, version) {
             Ok((span, inside)) => {
-                windows.push((version.from, span));
+                windows.push(WindowOf {
+                    from: version.from,
+                    until: version.until,
+                    span,
+                });
                 outside = (!inside).then_some(version);
             }
             Err(finding) => {
@@ -249,8 +273,8 @@ fn bucket(
     }
     let first = *dossier.years().first()?;
     let start = Date::last_of_year(first)?;
-    let known = windows.iter().rfind(|(from, _)| *from <= start);
-    let Some(&(_, own)) = known.or(windows.first()) else {
+    let known = windows.iter().rfind(|window| window.from <= start);
+    let Some(own) = known.or(windows.first()).map(|window| window.span) else {
         // No version is known on the as-of date.
         refuse(
             Finding::new(Code::NoVersionInForce)
@@ -296,6 +320,13 @@ fn window(tranche: &Tranche, version: &Version) -> Result<(Span, bool), Finding>
                 return Err(Finding::new(Code::NoWindow).arg("key", "year"));
             };
             (Date::first_of_year(year), Date::last_of_year(year))
+        }
+        Window::Unit => {
+            let Some(year) = tranche.year else {
+                return Err(Finding::new(Code::NoWindow).arg("key", "year"));
+            };
+            let last = version.unit.rule.last_year(year).unwrap_or(year);
+            (Date::first_of_year(year), Date::last_of_year(last))
         }
     };
     let missing = if tranche.from.or(from).is_none() {

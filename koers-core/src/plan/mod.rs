@@ -6,22 +6,29 @@
 
 mod agreed;
 mod bucket;
+mod notices;
+mod parts;
+mod quantities;
+mod reason_code;
 mod rules;
 
 pub use bucket::Bucket;
+pub(crate) use parts::PartTree;
 pub(crate) use bucket::YearOf;
-pub use rules::ReasonCode;
+pub use reason_code::ReasonCode;
 use rules::YearEnd;
-pub(crate) use rules::{Basis, CarriedUntil, Decision};
+pub(crate) use quantities::price_on;
+pub(crate) use rules::{Basis, Caps, CarriedTerms, CarriedUntil, Decision};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::ops::Range;
 
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, total_amount};
 use crate::money::Money;
-use crate::scheme::{Scheme, Version};
+use crate::scheme::{Base, CarryOver, Limit, Scheme, Unspent, Version};
 
 /// A dossier with its rules worked out for every bucket and year.
 #[derive(Clone, Debug)]
@@ -31,6 +38,14 @@ pub struct Plan {
     /// By grant: the places of its buckets.
     of_grant: Vec<Range<usize>>,
     years: Vec<YearPlan>,
+    /// The places of the grants, by id.
+    places: BTreeMap<String, usize>,
+    /// By grant: the parts of its scheme.
+    parts: Vec<Arc<PartTree>>,
+    /// By bucket: the place of its part in the scheme.
+    part_of: Vec<Option<usize>>,
+    /// By row of `quantities`: what it earns when it is not cut, in cents.
+    earned: Vec<i64>,
     findings: Findings,
 }
 
@@ -45,6 +60,18 @@ pub(crate) struct YearPlan {
     pub(crate) lines: Vec<usize>,
 }
 
+/// What a bucket has at a year's end, in cents, for [`Plan::decide`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LeftAt {
+    /// The terms of what was carried into the year.
+    pub(crate) carried: CarriedUntil,
+    pub(crate) room: i64,
+    pub(crate) spent: i64,
+    /// What was earned and there to spend; none where all that is spent is earned.
+    pub(crate) earned: Option<i64>,
+    pub(crate) caps: Caps,
+}
+
 impl Plan {
     /// Works out the rules of a dossier.
     ///
@@ -53,7 +80,9 @@ impl Plan {
     /// asks for, two agreements decide the same, or the amounts add up to more than can be counted.
     pub fn new(dossier: Dossier) -> Result<Plan, Findings> {
         let mut findings = Findings::new();
-        let sum = total_amount(dossier.grants(), dossier.lines(), dossier.budget());
+        let earned = quantities::amounts(&dossier, &mut findings);
+        let of_quantities: i128 = earned.iter().map(|cents| i128::from(cents.abs())).sum();
+        let sum = total_amount(dossier.grants(), dossier.lines(), dossier.budget()) + of_quantities;
         if sum > i128::from(Money::MAX.cents()) {
             findings.push(Finding::new(Code::SumOutOfBounds).subject(dossier.id()));
         }
@@ -84,18 +113,28 @@ impl Plan {
                 lines: lines.remove(&end.year()).unwrap_or_default(),
             })
             .collect();
-        rules::notices(&dossier, &mut findings);
+        notices::notices(&dossier, &mut findings);
         let of_grant = (0..dossier.grants().len())
             .map(|grant| {
                 let start = buckets.partition_point(|bucket: &Bucket| bucket.grant < grant);
                 start..buckets.partition_point(|bucket| bucket.grant <= grant)
             })
             .collect();
+        let parts = part_trees(&dossier);
+        let part_of = buckets
+            .iter()
+            .map(|bucket| parts[bucket.grant].find(bucket.part(&dossier)?))
+            .collect();
+        let ids = dossier.grants().iter().map(|grant| grant.id.value.clone());
         Ok(Plan {
+            places: ids.zip(0..).collect(),
+            parts,
+            part_of,
             dossier,
             buckets,
             of_grant,
             years,
+            earned,
             findings,
         })
     }
@@ -128,40 +167,120 @@ impl Plan {
         &self.findings
     }
 
-    /// What the rules let stay of `room − spent` cents in a bucket at a year's end; without `agreements` what
-    /// the scheme alone would.
+    /// What the rules let stay of the cents that a bucket has left at a year's end; without `agreements` what the
+    /// scheme alone would.
     pub(crate) fn decide(
         &self,
         bucket: usize,
         year: &YearPlan,
-        carried: CarriedUntil,
-        (room, spent): (i64, i64),
+        left: &LeftAt,
         agreements: bool,
     ) -> Decision {
-        let of = year.buckets[bucket].as_ref();
-        let bucket = &self.buckets[bucket];
-        of.map_or(Decision::ABSENT, |of| {
-            let versions = &self.dossier.scheme_of(bucket.grant).versions;
-            let (version, unspent) = (&versions[of.version], &versions[of.unspent_version]);
-            let end = year.end;
-            let at = YearEnd {
-                year: of,
-                version,
-                unspent: unspent.unspent.rule,
-                end,
-                carried,
-                room,
-                spent,
-                agreements,
-            };
-            rules::decide(bucket, &at)
+        self.year_end(bucket, year, left, agreements)
+            .map_or(Decision::ABSENT, |at| {
+                rules::decide(&self.buckets[bucket], &at)
+            })
+    }
+
+    /// Whether a bucket's rule for unspent money is limited by the award for the last year of the unit.
+    pub(crate) fn has_last_year_limit(&self, bucket: usize, year: &YearPlan) -> bool {
+        let at = self.year_end(bucket, year, &LeftAt::default(), true);
+        at.is_some_and(|at| {
+            let (rule, _) = rules::rule(&self.buckets[bucket], &at);
+            matches!(
+                rule,
+                Unspent::CarryOver(CarryOver {
+                    limit: Some(Limit::Share(_, Base::LastYear)),
+                    ..
+                })
+            )
         })
+    }
+
+    /// The rule for unspent money of a bucket that exists in the year.
+    pub(crate) fn unspent_rule<'p>(&'p self, bucket: usize, year: &'p YearPlan) -> Option<&'p Unspent> {
+        let at = self.year_end(bucket, year, &LeftAt::default(), true)?;
+        Some(rules::rule(&self.buckets[bucket], &at).0)
+    }
+
+    fn year_end<'p>(
+        &'p self,
+        bucket: usize,
+        year: &'p YearPlan,
+        left: &LeftAt,
+        agreements: bool,
+    ) -> Option<YearEnd<'p>> {
+        let of = year.buckets[bucket].as_ref()?;
+        let bucket = &self.buckets[bucket];
+        let versions = &self.dossier.scheme_of(bucket.grant).versions;
+        Some(YearEnd {
+            year: of,
+            version: &versions[of.version],
+            unspent: &versions[of.unspent_version],
+            end: year.end,
+            carried: left.carried,
+            tranche_year: bucket.tranche(&self.dossier).year,
+            room: left.room,
+            spent: left.spent,
+            earned: left.earned,
+            caps: left.caps,
+            agreements,
+        })
+    }
+
+    /// What may be carried together by all buckets of a grant with the same part whose unit ends: a part of the award
+    /// for the unit's last year, in cents.
+    pub(crate) fn last_year_limit(&self, bucket: usize, year: &YearPlan) -> i64 {
+        let Some(Unspent::CarryOver(CarryOver {
+            limit: Some(limit @ Limit::Share(_, Base::LastYear)),
+            ..
+        })) = self.unspent_rule(bucket, year)
+        else {
+            return 0;
+        };
+        let of = &self.buckets[bucket];
+        let same_part = |other: &Bucket| other.part(&self.dossier) == of.part(&self.dossier);
+        let award: i64 = self
+            .buckets_of(of.grant)
+            .filter(|(_, other)| {
+                same_part(other) && other.tranche(&self.dossier).year == Some(year.year)
+            })
+            .filter_map(|(at, _)| year.buckets[at].as_ref())
+            .map(|of| of.award)
+            .sum();
+        limit.of(Money::of(award)).cents()
+    }
+
+    /// The parts of a grant's scheme.
+    pub(crate) fn parts(&self, grant: usize) -> &PartTree {
+        &self.parts[grant]
+    }
+
+    /// The place of a bucket's part among those of its scheme.
+    pub(crate) fn part_of(&self, bucket: usize) -> Option<usize> {
+        self.part_of[bucket]
+    }
+
+    /// What a row of `quantities` earns when it is not cut, in cents.
+    pub(crate) fn earned(&self, row: usize) -> i64 {
+        self.earned[row]
+    }
+
+    /// The place of a grant in the dossier.
+    pub(crate) fn grant_place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The scheme of a grant, and the place in it of its version on `date`.
+    pub(crate) fn version_at(&self, grant: usize, date: Date) -> (&Scheme, Option<usize>) {
+        let scheme = self.dossier.scheme_of(grant);
+        (scheme, scheme.version_at(date, self.dossier.as_of()))
     }
 
     /// The scheme of a bucket, and its version on `date`.
     pub(crate) fn version(&self, grant: usize, date: Date) -> (&Scheme, Option<&Version>) {
         let scheme = self.dossier.scheme_of(grant);
-        (scheme, scheme.version(date, self.dossier.as_of()))
+        (scheme, scheme.version_on(date, self.dossier.as_of()))
     }
 }
 
@@ -181,7 +300,7 @@ fn versions_in_force(
         let (grant, scheme) = (&dossier.grants()[at], dossier.scheme_of(at));
         let missing = ends
             .iter()
-            .find(|end| end.year() >= first && scheme.version(**end, dossier.as_of()).is_none());
+            .find(|end| end.year() >= first && scheme.version_on(**end, dossier.as_of()).is_none());
         if let Some(end) = missing {
             findings.push(
                 Finding::new(Code::NoVersionInForce)
@@ -192,6 +311,18 @@ fn versions_in_force(
             );
         }
     }
+}
+
+/// By grant the parts of its scheme, each scheme's once.
+fn part_trees(dossier: &Dossier) -> Vec<Arc<PartTree>> {
+    let mut of_scheme: BTreeMap<&str, Arc<PartTree>> = BTreeMap::new();
+    (0..dossier.grants().len())
+        .map(|grant| {
+            let scheme = dossier.scheme_of(grant);
+            let tree = of_scheme.entry(&scheme.id);
+            Arc::clone(tree.or_insert_with(|| Arc::new(PartTree::new(scheme))))
+        })
+        .collect()
 }
 
 /// The rows of `cost_lines` by book year, each year's by date and id.

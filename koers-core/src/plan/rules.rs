@@ -1,66 +1,11 @@
-//! What the rules say of money that a bucket has left at a year's end, and of the rules themselves.
+//! What the rules let stay of money that a bucket has left at a year's end.
 
+use super::ReasonCode;
 use super::bucket::{Bucket, YearOf};
 use crate::calendar::Date;
-use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Dossier, State};
+use crate::dossier::State;
 use crate::money::Money;
-use crate::scheme::{Unit, Unspent, Version};
-
-/// What happened to a bucket, or to a part of its money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ReasonCode {
-    /// All room was spent.
-    Spent,
-    /// There was nothing to spend.
-    NoRoom,
-    /// The rule for unspent money sends it back.
-    Refund,
-    /// It is carried over.
-    CarryOver,
-    /// The unit or the spending window goes on after the year.
-    WindowOpen,
-    /// The grant is announced only.
-    NotAwarded,
-    /// The grant is withdrawn.
-    Withdrawn,
-    /// The grant is determined, and no agreement keeps it open.
-    Determined,
-    /// It was carried and not spent in time.
-    Lapsed,
-    /// More came in than could be spent.
-    AboveRoom,
-    /// It is above the limit of what may be carried.
-    AboveLimit,
-    /// A refund of an earlier year, not yet paid back.
-    Owed,
-    /// It was spent before its money came in.
-    Prefinanced,
-}
-
-impl ReasonCode {
-    /// The word in tables: `spent`, `no-room`, `refund`, `carry-over`, `window-open`, `not-awarded`, `withdrawn`,
-    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ReasonCode::Spent => "spent",
-            ReasonCode::NoRoom => "no-room",
-            ReasonCode::Refund => "refund",
-            ReasonCode::CarryOver => "carry-over",
-            ReasonCode::WindowOpen => "window-open",
-            ReasonCode::NotAwarded => "not-awarded",
-            ReasonCode::Withdrawn => "withdrawn",
-            ReasonCode::Determined => "determined",
-            ReasonCode::Lapsed => "lapsed",
-            ReasonCode::AboveRoom => "above-room",
-            ReasonCode::AboveLimit => "above-limit",
-            ReasonCode::Owed => "owed",
-            ReasonCode::Prefinanced => "prefinanced",
-        }
-    }
-}
+use crate::scheme::{Base, CarryOver, Excess, Limit, Target, Unit, Unspent, Version};
 
 /// What a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +14,12 @@ pub(crate) enum Basis {
     Nothing,
     /// The scheme's rule for unspent money.
     Unspent,
+    /// The scheme's rule for what a limit cuts off.
+    Excess,
+    /// The scheme's rule for what is earned.
+    Earned,
+    /// The scheme's settlement unit.
+    Unit,
     /// The scheme's spending window.
     Window,
     /// The agreement on the window at this place in the grant.
@@ -79,15 +30,27 @@ pub(crate) enum Basis {
     Opening,
 }
 
-/// What may stay of the room that is left at a year's end.
+/// What may stay of the room that is left at a year's end, and what the holder keeps for good.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decision {
     /// How much may stay, in cents.
     pub(crate) keep: i64,
     /// Until which day it may be spent.
     pub(crate) until: Option<Date>,
+    /// On which part it may be spent.
+    pub(crate) to: Target,
     pub(crate) cause: ReasonCode,
     pub(crate) basis: Basis,
+    /// Earned and not spent: the holder's, in cents.
+    pub(crate) earned: i64,
+    /// What the rule for unspent money lets the holder keep, in cents.
+    pub(crate) by_rule: i64,
+    /// What a limit cut off and the holder keeps, in cents.
+    pub(crate) by_excess: i64,
+    /// What a limit cut off, in cents, whether it is kept or goes back.
+    pub(crate) excess: i64,
+    /// Whether the unit, or the term of carried money, goes on after the year.
+    pub(crate) goes_on: bool,
 }
 
 impl Decision {
@@ -98,14 +61,42 @@ impl Decision {
         Decision {
             keep: 0,
             until: None,
+            to: Target::SamePart,
             cause,
             basis,
+            earned: 0,
+            by_rule: 0,
+            by_excess: 0,
+            excess: 0,
+            goes_on: false,
         }
+    }
+
+    /// All that the holder keeps for good, in cents.
+    pub(crate) fn retained(&self) -> i64 {
+        self.earned + self.by_rule + self.by_excess
     }
 }
 
-/// The day until which earlier carried money may be spent, and what that rests on.
-pub(crate) type CarriedUntil = Option<(Date, Basis)>;
+/// Until when, on what part and why earlier carried money may be spent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CarriedTerms {
+    pub(crate) until: Date,
+    pub(crate) to: Target,
+    pub(crate) basis: Basis,
+}
+
+/// The terms of carried money; none for money that was not carried.
+pub(crate) type CarriedUntil = Option<CarriedTerms>;
+
+/// What of limits that several buckets share is left for this one, in cents.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Caps {
+    /// Of the limit on the award for the last year of the unit.
+    pub(crate) last_year: i64,
+    /// What the grant's reserve holds already.
+    pub(crate) reserve: i64,
+}
 
 /// What a decision at a year's end goes by.
 #[derive(Clone, Copy)]
@@ -113,163 +104,169 @@ pub(crate) struct YearEnd<'p> {
     pub(crate) year: &'p YearOf,
     /// The version of the scheme in force.
     pub(crate) version: &'p Version,
-    /// The scheme's rule for unspent money, by the version on the last day of the unit.
-    pub(crate) unspent: Unspent,
+    /// The version on the last day of the unit, whose rule for unspent money holds.
+    pub(crate) unspent: &'p Version,
     pub(crate) end: Date,
     pub(crate) carried: CarriedUntil,
+    /// The year of the tranche, if it has one.
+    pub(crate) tranche_year: Option<i16>,
     /// What could be spent in the year, and what was, in cents.
     pub(crate) room: i64,
     pub(crate) spent: i64,
+    /// What is earned and was there to spend, in cents; none where all that is spent is earned.
+    pub(crate) earned: Option<i64>,
+    pub(crate) caps: Caps,
     /// Whether agreements count; without them it is what the scheme alone says.
     pub(crate) agreements: bool,
 }
 
-/// Decides on the cents of room that are not spent at the end of a year (first whether the unit or the carried
-/// money goes on, then the rule for unspent money).
+/// Decides on the cents of room that are not spent at the end of a year: first whether the unit or the carried
+/// money goes on, then what is earned, then the rule for unspent money, then what its limit cuts off.
 pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
-    let &YearEnd {
-        year,
-        version,
-        end,
-        carried,
-        agreements,
-        ..
-    } = at;
-    match year.state {
+    match at.year.state {
         State::Announced => return Decision::none(ReasonCode::NotAwarded, Basis::Nothing),
         State::Withdrawn => return Decision::none(ReasonCode::Withdrawn, Basis::Nothing),
-        State::Determined if !year.open || !agreements => {
+        State::Determined if !at.year.open || !at.agreements => {
             return Decision::none(ReasonCode::Determined, Basis::Nothing);
         }
         _ => {}
     }
     let unspent = at.room - at.spent;
+    let stays = stays(bucket, at);
     if unspent == 0 {
         let cause = if at.room == 0 {
             ReasonCode::NoRoom
         } else {
             ReasonCode::Spent
         };
-        return Decision::none(cause, Basis::Nothing);
-    }
-    if let Some((until, basis)) = stays(bucket, version, end, carried, agreements) {
         return Decision {
-            keep: unspent,
-            until: Some(until),
-            cause: ReasonCode::WindowOpen,
-            basis,
+            goes_on: stays.is_some(),
+            ..Decision::none(cause, Basis::Nothing)
         };
     }
-    let (rule, basis) = match bucket.unspent_agreement {
-        Some((rule, place)) if agreements => (rule, Basis::UnspentAgreement(place)),
-        _ => (at.unspent, Basis::Unspent),
-    };
-    let gone = if carried.is_some() {
+    if let Some((until, basis)) = stays {
+        return Decision {
+            goes_on: true,
+            keep: unspent,
+            until: Some(until),
+            to: at.carried.map_or(Target::SamePart, |carried| carried.to),
+            ..Decision::none(ReasonCode::WindowOpen, basis)
+        };
+    }
+    let earned = at
+        .earned
+        .map_or(0, |earned| earned.min(at.room) - at.spent);
+    let rest = unspent - earned;
+    if rest == 0 {
+        return Decision {
+            earned,
+            ..Decision::none(ReasonCode::Earned, Basis::Earned)
+        };
+    }
+    Decision {
+        earned,
+        ..by_rule(bucket, at, rest)
+    }
+}
+
+/// What the rule for unspent money does with `rest` cents, and what happens to what its limit cuts off.
+fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, rest: i64) -> Decision {
+    let (rule, basis) = rule(bucket, at);
+    let gone = if at.carried.is_some() {
         ReasonCode::Lapsed
     } else {
         ReasonCode::Refund
     };
+    let limited = |taken: i64, decision: Decision| {
+        let excess = rest - taken;
+        let kept = matches!(at.unspent.excess.as_ref(), Some(it) if it.rule == Excess::Retain);
+        Decision {
+            excess,
+            by_excess: if kept { excess } else { 0 },
+            ..decision
+        }
+    };
+    let award = Money::of(at.year.award);
     match rule {
         Unspent::Refund | Unspent::ByAgreement => Decision::none(gone, basis),
-        Unspent::CarryOver { limit, until } => {
-            let last_day = until.after(end.year()).filter(|day| *day > end);
-            let Some(last_day) = last_day else {
+        Unspent::Retain => Decision {
+            by_rule: rest,
+            ..Decision::none(ReasonCode::Retained, basis)
+        },
+        Unspent::Reserve(rate) => {
+            let free = rate.of_floor(award).cents() - at.caps.reserve;
+            let taken = rest.min(free.max(0));
+            let decision = Decision {
+                by_rule: taken,
+                ..Decision::none(ReasonCode::Reserved, basis)
+            };
+            limited(taken, decision)
+        }
+        Unspent::CarryOver(carry) => {
+            let Some(until) = carry_until(carry, at) else {
                 return Decision::none(gone, basis);
             };
-            let award = Money::of(year.award);
-            let keep = limit.map_or(unspent, |limit| unspent.min(limit.of(award).cents()));
-            Decision {
+            let limit = match carry.limit {
+                None => rest,
+                Some(Limit::Share(_, Base::LastYear)) => at.caps.last_year,
+                Some(limit) => limit.of(award).cents(),
+            };
+            let keep = rest.min(limit);
+            let decision = Decision {
                 keep,
-                until: Some(last_day),
-                cause: ReasonCode::CarryOver,
-                basis,
-            }
+                until: Some(until),
+                to: carry.to,
+                ..Decision::none(ReasonCode::CarryOver, basis)
+            };
+            limited(keep, decision)
         }
     }
+}
+
+/// The rule for unspent money that holds, and what it rests on.
+pub(crate) fn rule<'p>(bucket: &'p Bucket, at: &YearEnd<'p>) -> (&'p Unspent, Basis) {
+    match &bucket.unspent_agreement {
+        Some((rule, place)) if at.agreements => (rule, Basis::UnspentAgreement(*place)),
+        _ => (&at.unspent.unspent.rule, Basis::Unspent),
+    }
+}
+
+/// The last day on which money carried at this year's end may be spent; `None` when none may be carried.
+fn carry_until(carry: &CarryOver, at: &YearEnd<'_>) -> Option<Date> {
+    let applies = carry.tranche_years.as_ref().is_none_or(|years| {
+        at.tranche_year
+            .is_some_and(|year| years.contains(&year))
+    });
+    let until = carry.until.after(at.end.year(), at.unspent.unit.rule);
+    until.filter(|until| applies && *until > at.end)
 }
 
 /// The last spending day after the year's end, when the unit or earlier carried money goes on.
-fn stays(
-    bucket: &Bucket,
-    version: &Version,
-    end: Date,
-    carried: CarriedUntil,
-    agreements: bool,
-) -> Option<(Date, Basis)> {
+fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
+    let end = at.end;
     let own = bucket.window_on(end).unwrap_or(bucket.own);
     let agreed = bucket
         .window_agreement
-        .filter(|(until, _)| agreements && *until > own.until)
+        .filter(|(until, _)| at.agreements && *until > own.until)
         .map(|(until, at)| (until, Basis::WindowAgreement(at)));
     let window = agreed.unwrap_or((own.until, Basis::Window));
-    if let Some((until, basis)) = carried
-        && until > end
+    if let Some(carried) = at.carried
+        && carried.until > end
     {
-        return Some(if window.0 > until {
+        return Some(if window.0 > carried.until {
             window
         } else {
-            (until, basis)
+            (carried.until, carried.basis)
         });
     }
+    let unit = at.version.unit.rule;
     let not_begun = own.from > end;
-    let in_term = version.unit.rule == Unit::Term;
-    if window.0 > end && (not_begun || in_term) {
-        Some(window)
-    } else {
-        None
+    let goes_on = !matches!(unit, Unit::CalendarYear);
+    if window.0 > end && (not_begun || goes_on) {
+        return Some(window);
     }
-}
-
-/// What a person must look at in the rules of a dossier, before any cost.
-pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
-    for (at, grant) in dossier.grants().iter().enumerate() {
-        let scheme = dossier.scheme_of(at);
-        if grant.state == State::Announced {
-            continue;
-        }
-        if scheme.draft {
-            let missing: Vec<_> = scheme
-                .not_modelled
-                .iter()
-                .map(|missing| missing.rule.as_str())
-                .collect();
-            findings.push(
-                Finding::new(Code::DraftScheme)
-                    .subject(&grant.id.value)
-                    .arg("grant", grant.name())
-                    .arg("scheme", &scheme.id)
-                    .arg("missing", missing.join(", "))
-                    .at(grant.scheme.place.clone()),
-            );
-        }
-        for tranche in &grant.tranches {
-            let year = tranche.year.or(dossier.years().last().copied());
-            let version = year
-                .and_then(Date::last_of_year)
-                .and_then(|end| scheme.version(end, dossier.as_of()));
-            let Some(maximum) = version.and_then(|version| version.maximum.as_ref()) else {
-                continue;
-            };
-            let amendments = tranche
-                .amendments
-                .iter()
-                .map(|movement| movement.amount.value.cents());
-            let award = tranche.granted.value.cents() + amendments.sum::<i64>();
-            if award > maximum.rule.cents() {
-                findings.push(
-                    Finding::new(Code::AboveMaximum)
-                        .subject(&grant.id.value)
-                        .arg("grant", grant.name())
-                        .money("maximum", maximum.rule)
-                        .arg(
-                            "article",
-                            maximum.citation.article.as_deref().unwrap_or_default(),
-                        )
-                        .arg("note", maximum.citation.note.as_deref().unwrap_or_default())
-                        .amount(Money::of(award - maximum.rule.cents()))
-                        .at(tranche.granted.place.clone()),
-                );
-            }
-        }
-    }
+    // The window of a tranche may be over before its unit of several years is.
+    let last = unit.block(own.from.year()).and_then(|(_, last)| Date::last_of_year(last));
+    last.filter(|last| at.carried.is_none() && *last > end)
+        .map(|last| (last, Basis::Unit))
 }

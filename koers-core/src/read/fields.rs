@@ -1,5 +1,7 @@
 //! Typed reading of one table: what a key must hold, and a finding for each that doesn't.
 
+use std::collections::BTreeSet;
+
 use super::{Node, Value, is_text};
 use crate::calendar::{Date, DateError, Period};
 use crate::diag::{At, Code, Finding, Findings, Place};
@@ -99,7 +101,7 @@ impl<'n> Field<'n> {
         }
     }
 
-    fn refuse(self, code: Code, value: &str, findings: &mut Findings) {
+    pub(crate) fn refuse(self, code: Code, value: &str, findings: &mut Findings) {
         findings.push(
             Finding::new(code)
                 .subject(self.key)
@@ -291,13 +293,58 @@ impl<'n> Field<'n> {
         words: &[(&'static str, T)],
         findings: &mut Findings,
     ) -> Option<T> {
+        Self::deciding_word("rule", table, words, findings)
+    }
+
+    /// As [`Field::rule_word`], under another key.
+    pub(crate) fn deciding_word<T: Copy>(
+        key: &'static str,
+        table: &mut Fields<'_>,
+        words: &[(&'static str, T)],
+        findings: &mut Findings,
+    ) -> Option<T> {
         let word = table
-            .need("rule", findings)
+            .need(key, findings)
             .and_then(|field| field.one_of(words, findings));
         if word.is_none() {
             table.forgive();
         }
         word
+    }
+
+    /// A list of texts; `None` when one of them is refused.
+    pub(crate) fn texts(self, findings: &mut Findings) -> Option<Vec<At<String>>> {
+        let Value::List(nodes) = &self.node.value else {
+            self.wrong("list", findings);
+            return None;
+        };
+        let texts: Vec<_> = nodes
+            .iter()
+            .map(|node| Field { node, ..self }.text(findings))
+            .collect();
+        texts.into_iter().collect()
+    }
+
+    /// A list of words of a fixed set, with at least one.
+    pub(crate) fn set_of<T: Copy + Ord>(
+        self,
+        words: &[(&'static str, T)],
+        findings: &mut Findings,
+    ) -> Option<BTreeSet<T>> {
+        let nodes = self.list(findings);
+        if self.is_empty_list() {
+            findings.push(
+                Finding::new(Code::EmptyCondition)
+                    .subject(self.key)
+                    .at(self.node.place.clone()),
+            );
+        }
+        let values: Vec<_> = nodes
+            .iter()
+            .map(|node| Field { node, ..self }.one_of(words, findings))
+            .collect();
+        let values: Option<BTreeSet<T>> = values.into_iter().collect();
+        values.filter(|values| !values.is_empty())
     }
 
     /// The items of a list.

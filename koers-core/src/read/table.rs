@@ -40,7 +40,7 @@ pub(crate) enum Cell<'r> {
 pub(crate) trait Cells {
     fn cell(&self, column: usize) -> Cell<'_>;
     fn place(&self, column: usize) -> Place;
-    /// The byte at which the row starts in its file; 0 for a row in memory.
+    /// Where the row starts: the byte in its file, or its number in memory, from 0.
     fn start(&self) -> usize;
 }
 
@@ -168,7 +168,7 @@ pub(crate) fn read_rows(
         if let Value::Table(entries) = &row.value {
             let row = MemoryRow {
                 table,
-                row: at + 1,
+                row: at,
                 names: &names,
                 entries,
             };
@@ -270,6 +270,7 @@ pub(crate) fn field_span(text: &str, start: usize, column: usize, delimiter: u8)
 
 struct MemoryRow<'r> {
     table: &'static str,
+    /// Its number, from 0.
     row: usize,
     names: &'r [String],
     entries: &'r [(At<String>, Node)],
@@ -296,12 +297,12 @@ impl Cells for MemoryRow<'_> {
         let column = self.names.get(column).cloned().unwrap_or_default();
         Place::Cell {
             table: self.table,
-            row: self.row,
+            row: self.row + 1,
             column,
         }
     }
 
     fn start(&self) -> usize {
-        0
+        self.row
     }
 }

@@ -15,6 +15,7 @@ pub fn settlement_json(settlement: &Settlement, lang: Lang) -> String {
         Table::of(&settlement.outcomes()),
         Table::of(&settlement.roll_forward()),
         Table::of(&settlement.allocations()),
+        Table::of(&settlement.deductions()),
         Table::of(&settlement.own_funds()),
         Table::of(&settlement.finding_rows(lang)),
     ])
@@ -68,6 +69,7 @@ fn rows(table: &Table, out: &mut String) {
                 Cell::Int(number) => out.push_str(&number.to_string()),
                 Cell::Text(text) => string(text, out),
                 Cell::Money(amount) => string(&amount.to_string(), out),
+                Cell::Quantity(quantity) => string(&quantity.to_string(), out),
                 Cell::Date(date) => string(&date.to_string(), out),
             }
         }
@@ -77,6 +79,6 @@ fn rows(table: &Table, out: &mut String) {
 }
 
 /// A JSON string. Text always has one, so this can't fail.
-fn string(text: &str, out: &mut String) {
+pub(super) fn string(text: &str, out: &mut String) {
     out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -1,5 +1,6 @@
 //! Tables as text: canonical JSON, CSV, Markdown, HTML, and the settlement for people.
 
+mod describe;
 mod json;
 mod people;
 mod plain;

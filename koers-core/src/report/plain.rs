@@ -44,7 +44,7 @@ pub fn table_markdown(table: &Table) -> String {
     }
     out.push_str("|\n");
     for column in &table.columns {
-        out.push_str(if column.kind == Kind::Money {
+        out.push_str(if is_number(column.kind) {
             "|---:"
         } else {
             "|---"
@@ -79,10 +79,17 @@ pub fn table_html(table: &Table) -> String {
     out
 }
 
+/// Whether the cells of a column stand under each other by their last digit.
+fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::Money | Kind::Quantity)
+}
+
 /// The style of a cell; pages that show it have none of their own.
 fn align(kind: Kind) -> &'static str {
     match kind {
-        Kind::Money => " style=\"text-align:right;padding:2px 8px;white-space:nowrap\"",
+        Kind::Money | Kind::Quantity => {
+            " style=\"text-align:right;padding:2px 8px;white-space:nowrap\""
+        }
         Kind::Date => " style=\"text-align:left;padding:2px 8px;white-space:nowrap\"",
         Kind::Int | Kind::Text => " style=\"text-align:left;padding:2px 8px\"",
     }
@@ -114,7 +121,7 @@ pub fn table_text(table: &Table) -> String {
     let right: Vec<bool> = table
         .columns
         .iter()
-        .map(|column| column.kind == Kind::Money)
+        .map(|column| is_number(column.kind))
         .collect();
     columns(&lines, &right, &[0])
 }
@@ -162,6 +169,7 @@ pub(super) fn plain(cell: &Cell) -> String {
         Cell::Int(number) => number.to_string(),
         Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
+        Cell::Quantity(quantity) => quantity.to_string(),
         Cell::Date(date) => date.to_string(),
     }
 }

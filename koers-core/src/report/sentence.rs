@@ -81,6 +81,9 @@ fn dutch(reason: &Reason, moves: bool) -> String {
         }
         (ReasonCode::CarryOver, true) => format!("niet besteed, mee t/m {until}"),
         (ReasonCode::WindowOpen, true) => format!("blijft besteedbaar t/m {until}"),
+        (ReasonCode::Earned, _) => "verdiend en niet uitgegeven, blijft van de ontvanger".to_owned(),
+        (ReasonCode::Retained, _) => "niet besteed, blijft van de ontvanger".to_owned(),
+        (ReasonCode::Reserved, _) => "niet besteed, naar de egalisatiereserve".to_owned(),
         (ReasonCode::Prefinanced, _) => "uitgegeven voordat het geld er was".to_owned(),
         (
             ReasonCode::Refund
@@ -117,6 +120,9 @@ fn english(reason: &Reason, moves: bool) -> String {
         (ReasonCode::Owed, true) => format!("from an earlier year, still owed to {funder}"),
         (ReasonCode::CarryOver, true) => format!("not spent, carried until {until}"),
         (ReasonCode::WindowOpen, true) => format!("may be spent until {until}"),
+        (ReasonCode::Earned, _) => "earned and not spent, the holder's to keep".to_owned(),
+        (ReasonCode::Retained, _) => "not spent, the holder's to keep".to_owned(),
+        (ReasonCode::Reserved, _) => "not spent, added to the reserve".to_owned(),
         (ReasonCode::Prefinanced, _) => "spent before its money came in".to_owned(),
         (
             ReasonCode::Refund

@@ -7,20 +7,44 @@ use super::Scheme;
 use crate::diag::Findings;
 
 /// The catalogue's files, by name.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 10] = [
     (
         "brede-spuk.toml",
         include_str!("../../schemes/brede-spuk.toml"),
+    ),
+    (
+        "kaderregeling-ocw-szw-vws.toml",
+        include_str!("../../schemes/kaderregeling-ocw-szw-vws.toml"),
+    ),
+    (
+        "lokale-aanpak-isolatie.toml",
+        include_str!("../../schemes/lokale-aanpak-isolatie.toml"),
+    ),
+    (
+        "onderwijsachterstandenbeleid.toml",
+        include_str!("../../schemes/onderwijsachterstandenbeleid.toml"),
+    ),
+    (
+        "opvang-ontheemden-oekraine.toml",
+        include_str!("../../schemes/opvang-ontheemden-oekraine.toml"),
     ),
     (
         "provincie-overijssel.toml",
         include_str!("../../schemes/provincie-overijssel.toml"),
     ),
     (
+        "regio-deal.toml",
+        include_str!("../../schemes/regio-deal.toml"),
+    ),
+    (
         "spuk-clientondersteuning.toml",
         include_str!("../../schemes/spuk-clientondersteuning.toml"),
     ),
     ("spuk-iza.toml", include_str!("../../schemes/spuk-iza.toml")),
+    (
+        "stimulering-sport.toml",
+        include_str!("../../schemes/stimulering-sport.toml"),
+    ),
 ];
 
 static CATALOGUE: LazyLock<Schemes> = LazyLock::new(|| {
@@ -28,7 +52,7 @@ static CATALOGUE: LazyLock<Schemes> = LazyLock::new(|| {
     for (name, text) in FILES {
         // A test reads every file of the catalogue, so none is left out here.
         if let Ok(scheme) = Scheme::from_toml(name, text) {
-            schemes.insert(scheme);
+            schemes.add(scheme);
         }
     }
     schemes
@@ -60,7 +84,21 @@ impl Schemes {
     }
 
     /// Adds a scheme; one with the same id takes the old one's place.
-    pub fn insert(&mut self, scheme: Scheme) {
+    ///
+    /// # Errors
+    /// What [`Scheme::check`] finds, when any of it is an error; then nothing is added. Nothing is ever settled by rules
+    /// that didn't check.
+    pub fn insert(&mut self, scheme: Scheme) -> Result<(), Findings> {
+        let findings = scheme.check();
+        if findings.has_errors() {
+            return Err(findings);
+        }
+        self.add(scheme);
+        Ok(())
+    }
+
+    /// Adds a scheme that was checked: one that was read from a file.
+    pub(crate) fn add(&mut self, scheme: Scheme) {
         Arc::make_mut(&mut self.by_id).insert(scheme.id.clone(), Arc::new(scheme));
     }
 
@@ -69,7 +107,7 @@ impl Schemes {
     /// # Errors
     /// All findings of the file, when any is an error; then nothing is added.
     pub fn insert_toml(&mut self, name: &str, text: &str) -> Result<(), Findings> {
-        self.insert(Scheme::from_toml(name, text)?);
+        self.add(Scheme::from_toml(name, text)?);
         Ok(())
     }
 

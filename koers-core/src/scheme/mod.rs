@@ -1,25 +1,71 @@
 //! Schemes: the rules that all grants of one kind share, as cited and dated data.
 //!
-//! A scheme is read from TOML ([`Scheme::from_toml`]), from the catalogue inside the library
-//! ([`Schemes::catalogue`]) or from files of the user. Each rule carries the article it rests on and
-//! how sure that is ([`Status`]); what could not be found is listed as not modelled, never invented.
+//! A scheme is read from TOML ([`Scheme::from_toml`]), taken from the catalogue inside the library
+//! ([`Schemes::catalogue`]) or built in code. Each rule carries the article it rests on and how sure that is
+//! ([`Status`]); what could not be found is listed as not modelled, never invented.
+//!
+//! ```
+//! use koers_core::scheme::{
+//!     Citation, Eligible, FunderGroup, LegalBasis, Scheme, Share, Unit, Unspent, Version, Window,
+//! };
+//! use koers_core::{Date, Rate, Schemes};
+//!
+//! let article = |number: &str| Citation::text(number);
+//! let from = Date::parse("2024-01-01")?;
+//! let version = Version::new(
+//!     from,
+//!     article("art. 7").on(Unit::CalendarYear),
+//!     article("art. 7").on(Window::TrancheYear),
+//!     article("art. 3").on(Eligible::Any),
+//!     article("art. 9").on(Unspent::Refund),
+//! )
+//! .share(article("art. 5").on(Share::of_line(Rate::parse("50 %")?)));
+//! let scheme = Scheme::new(
+//!     "helft",
+//!     "Regeling halve kosten",
+//!     "Provincie",
+//!     FunderGroup::Other,
+//!     LegalBasis::new("Regeling halve kosten"),
+//! )
+//! .version(version);
+//! let mut schemes = Schemes::catalogue();
+//! schemes.insert(scheme)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod bounds;
 mod catalogue;
+mod check;
+mod citation;
+mod condition;
+mod facts;
+mod name;
+mod print;
 mod read;
 mod rules;
+mod version;
 
 pub use catalogue::Schemes;
-pub(crate) use read::check_format;
-pub(crate) use rules::read_unspent;
+pub use citation::{Citation, Cited, Status};
+pub use condition::{Condition, Matching};
+pub use facts::{Advance, Day, Deadline, Duty, DutyKind, RefundTerm, RefundTermKind};
+pub use name::RuleName;
+pub(crate) use read::{check_format, read_condition, read_unspent};
+pub use rules::{
+    Base, Basis, CarryOver, Ceiling, Deduction, Eligible, Excess, ExclusiveWith, Limit, Over,
+    Price, Share, ShareOf, Shifting, Target, Unit, Unspent, Until, Window,
+};
+pub use version::Version;
 
-use std::fmt;
+use citation::Written;
 
 use crate::calendar::Date;
 use crate::diag::Lang;
-use crate::money::{Money, Rate};
 
 /// A grant scheme (*regeling*): who pays, on what legal basis, and the dated versions of its rules.
-#[derive(Clone, Debug)]
+///
+/// Plain data; [`Scheme::check`] and [`Schemes::insert`] say whether it makes sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scheme {
     /// Its id, such as `spuk-iza`.
@@ -42,12 +88,76 @@ pub struct Scheme {
     pub parts: Vec<Part>,
     /// The rules, each version in force from its date until the next; ascending, never empty.
     pub versions: Vec<Version>,
+    /// Where it is written.
+    pub(crate) written: Written,
 }
 
 impl Scheme {
+    /// A scheme without versions.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        funder: impl Into<String>,
+        funder_group: FunderGroup,
+        legal_basis: LegalBasis,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            title_en: None,
+            funder: funder.into(),
+            funder_group,
+            legal_basis,
+            draft: false,
+            not_modelled: Vec::new(),
+            parts: Vec::new(),
+            versions: Vec::new(),
+            written: Written::default(),
+        }
+    }
+
+    /// Sets its English title.
+    #[must_use]
+    pub fn title_en(mut self, title: impl Into<String>) -> Self {
+        self.title_en = Some(title.into());
+        self
+    }
+
+    /// Marks it as a draft.
+    #[must_use]
+    pub fn draft(mut self) -> Self {
+        self.draft = true;
+        self
+    }
+
+    /// Names a rule that is not in the data, and why.
+    #[must_use]
+    pub fn not_modelled(mut self, rule: impl Into<String>, note: impl Into<String>) -> Self {
+        self.not_modelled.push(NotModelled {
+            rule: rule.into(),
+            note: note.into(),
+        });
+        self
+    }
+
+    /// Adds a part.
+    #[must_use]
+    pub fn part(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// Adds a version; they ascend by first day.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.versions.push(version);
+        self
+    }
+
     /// The version in force on `date`, leaving out what was published after `as_of`.
     #[must_use]
-    pub fn version(&self, date: Date, as_of: Option<Date>) -> Option<&Version> {
+    pub fn version_on(&self, date: Date, as_of: Option<Date>) -> Option<&Version> {
         self.version_at(date, as_of).map(|at| &self.versions[at])
     }
 
@@ -58,11 +168,14 @@ impl Scheme {
             .filter(move |version| version.is_known(as_of))
     }
 
-    /// The place in [`Scheme::versions`] of [`Scheme::version`].
+    /// The place in [`Scheme::versions`] of [`Scheme::version_on`].
     pub(crate) fn version_at(&self, date: Date, as_of: Option<Date>) -> Option<usize> {
-        self.versions
+        let last = self
+            .versions
             .iter()
-            .rposition(|version| version.from <= date && version.is_known(as_of))
+            .rposition(|version| version.from <= date && version.is_known(as_of))?;
+        // A version that ended leaves a gap: an older one doesn't come back.
+        self.versions[last].covers(date).then_some(last)
     }
 
     /// The title in `lang`, where there is one.
@@ -93,6 +206,13 @@ pub enum FunderGroup {
 }
 
 impl FunderGroup {
+    /// Each with its word in files and tables.
+    pub const WORDS: [(&'static str, FunderGroup); 3] = [
+        ("eu", FunderGroup::Eu),
+        ("rijk", FunderGroup::Rijk),
+        ("other", FunderGroup::Other),
+    ];
+
     /// The word in files and tables: `eu`, `rijk`, `other`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -105,7 +225,7 @@ impl FunderGroup {
 }
 
 /// The regulation that a scheme rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LegalBasis {
     /// Its full title.
@@ -116,8 +236,34 @@ pub struct LegalBasis {
     pub link: Option<String>,
 }
 
+impl LegalBasis {
+    /// A regulation by its title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            reference: None,
+            link: None,
+        }
+    }
+
+    /// Adds its number in the register of laws or the Staatscourant.
+    #[must_use]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.reference = Some(reference.into());
+        self
+    }
+
+    /// Adds where it can be read.
+    #[must_use]
+    pub fn link(mut self, link: impl Into<String>) -> Self {
+        self.link = Some(link.into());
+        self
+    }
+}
+
 /// A rule that a scheme has or may have, and that is not in the data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotModelled {
     /// A short name.
@@ -127,189 +273,43 @@ pub struct NotModelled {
 }
 
 /// An earmarked part (*onderdeel*) that an award may have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Part {
     /// Its id inside the scheme.
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The id of the part in which it lies, such as a main theme.
+    pub group: Option<String>,
     /// The article that names it.
     pub citation: Citation,
 }
 
-/// The rules of a scheme from one date on.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Version {
-    /// The first day that it decides on.
-    pub from: Date,
-    /// When it was published, [`Version::from`] when absent; a run as of an earlier date does not
-    /// know it.
-    pub published: Option<Date>,
-    /// Which text was read.
-    pub text: Option<String>,
-    /// After which period the rule for unspent money applies.
-    pub unit: Cited<Unit>,
-    /// When money may be spent.
-    pub window: Cited<Window>,
-    /// On what it may be spent.
-    pub eligible: Cited<Eligible>,
-    /// What happens to money that is not spent.
-    pub unspent: Cited<Unspent>,
-    /// The largest award per tranche, in euros.
-    pub maximum: Option<Cited<Money>>,
-    /// The part of the award that is paid in advance; informs, and changes no amount.
-    pub advance: Option<Cited<Rate>>,
-}
-
-impl Version {
-    fn is_known(&self, as_of: Option<Date>) -> bool {
-        as_of.is_none_or(|as_of| self.published.unwrap_or(self.from) <= as_of)
-    }
-}
-
-/// A rule with what it rests on.
-#[derive(Clone, Debug)]
-pub struct Cited<T> {
-    /// The rule.
-    pub rule: T,
-    /// What it rests on.
-    pub citation: Citation,
-}
-
-/// What a rule rests on.
-#[derive(Clone, Debug)]
-pub struct Citation {
-    /// The article; absent only when the status is [`Status::Agreement`].
-    pub article: Option<String>,
-    /// How sure it is.
-    pub status: Status,
-    /// What a reader must know besides.
-    pub note: Option<String>,
-}
-
-impl fmt::Display for Citation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.article {
-            Some(article) => write!(f, "{article} ({})", self.status.as_str()),
-            None => f.write_str(self.status.as_str()),
-        }
-    }
-}
-
-/// How sure a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// The article itself was read.
-    Text,
-    /// Known from a secondary source.
-    Secondary,
-    /// Rests on an agreement between funder and holder.
-    Agreement,
-}
-
-impl Status {
-    /// The word in files and tables: `text`, `secondary`, `agreement`.
+impl Part {
+    /// A part that lies in no other.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Status::Text => "text",
-            Status::Secondary => "secondary",
-            Status::Agreement => "agreement",
+    pub fn new(id: impl Into<String>, title: impl Into<String>, citation: Citation) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            group: None,
+            citation,
         }
+    }
+
+    /// Says in which part it lies.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
     }
 }
 
-/// The settlement unit: the period after which the rule for unspent money applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Each calendar year.
-    CalendarYear,
-    /// The whole term of the spending window; at a year-end inside it everything stays.
-    Term,
-}
-
-/// The spending window of a tranche, its first and last day included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// The calendar year of the tranche.
-    TrancheYear,
-    /// A period that the scheme names.
-    Period {
-        /// First day.
-        from: Date,
-        /// Last day.
-        until: Date,
-    },
-    /// Any day until a date that the scheme names.
-    Until(Date),
-    /// The window that the award decision states for the tranche.
-    Tranche,
-}
-
-/// On what costs the money may be spent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Eligible {
-    /// On any cost.
-    Any,
-    /// On costs that contribute to this goal, which a person must judge: a line counts as eligible for
-    /// the grant it is booked on.
-    Goal(String),
-}
-
-/// What happens at the end of the unit to money that is not spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unspent {
-    /// It goes back to the funder.
-    Refund,
-    /// It may be spent until a later date, up to a limit; the rest goes back.
-    CarryOver {
-        /// The most that may be carried; all when absent.
-        limit: Option<Limit>,
-        /// The last day of spending.
-        until: Until,
-    },
-    /// It goes back, unless an agreement with the funder lets it be carried.
-    ByAgreement,
-}
-
-/// A limit on an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// An amount in euros.
-    Amount(Money),
-    /// A share of the award as last amended, rounded down to the cent.
-    Share(Rate),
-}
-
-impl Limit {
-    /// The limit in cents for an award.
+impl Scheme {
+    /// The part with this id.
     #[must_use]
-    pub fn of(self, award: Money) -> Money {
-        match self {
-            Limit::Amount(amount) => amount,
-            Limit::Share(rate) => rate.of_floor(award),
-        }
-    }
-}
-
-/// The last day on which carried money may be spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Until {
-    /// A date.
-    Date(Date),
-    /// 31 December of the year after the unit.
-    NextYearEnd,
-}
-
-impl Until {
-    /// The day, for a unit that ends in `year`; `None` past the last year that dates can have.
-    #[must_use]
-    pub fn after(self, year: i16) -> Option<Date> {
-        match self {
-            Until::Date(date) => Some(date),
-            Until::NextYearEnd => year.checked_add(1).and_then(Date::last_of_year),
-        }
+    pub fn part_of(&self, id: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.id == id)
     }
 }

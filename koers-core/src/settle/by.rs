@@ -102,7 +102,10 @@ impl Settlement {
                 )
             });
             let open = year.open.iter().map(|open| (open.line, none, open.amount));
-            for (line, grant, amount) in paid.chain(open) {
+            // What was taken off is a cost that no grant pays.
+            let deducted = year.deducted.iter();
+            let deducted = deducted.map(|part| (part.line, none, part.amount));
+            for (line, grant, amount) in paid.chain(open).chain(deducted) {
                 let key = sources
                     .iter()
                     .map(|source| source.of_line(lines, line))

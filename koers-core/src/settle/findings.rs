@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::closings;
 use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
+use crate::ledger::Closing;
 use crate::money::Money;
-use crate::plan::{Basis, Plan, ReasonCode, YearPlan};
+use crate::plan::{Basis, LeftAt, Plan, ReasonCode, YearPlan};
 use crate::scheme::{Citation, Status, Unspent, Version};
 
 pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
@@ -22,6 +23,7 @@ fn of_buckets(allocation: &Allocation, findings: &mut Findings) {
         let amounts = [
             (Code::RepaidAboveOwed, closing.overpaid),
             (Code::AwardBelowSpending, closing.newly_short),
+            (Code::EarnedAboveRoom, lost(closing)),
         ];
         for (code, amount) in amounts.into_iter().filter(|(_, amount)| *amount > 0) {
             let bucket = &plan.buckets()[bucket];
@@ -36,6 +38,14 @@ fn of_buckets(allocation: &Allocation, findings: &mut Findings) {
                     .at(tranche.place.clone()),
             );
         }
+    }
+}
+
+/// What was earned above the room, and is lost when the unit ends.
+fn lost(closing: &Closing) -> i64 {
+    match closing.to_use {
+        Some(to_use) if !closing.decision.goes_on => (to_use - closing.room).max(0),
+        _ => 0,
     }
 }
 
@@ -70,13 +80,23 @@ fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
         };
         let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
         // Money that an earlier year carried was reported in that year.
-        let now = closing.decision.cause == ReasonCode::CarryOver;
+        let now = matches!(
+            closing.decision.cause,
+            ReasonCode::CarryOver | ReasonCode::Retained | ReasonCode::Reserved
+        );
         if !by_agreement || !now || version.unspent.rule == Unspent::ByAgreement {
             continue;
         }
-        let amounts = (closing.room, closing.spent);
-        let alone = plan.decide(bucket, year, None, amounts, false).keep;
-        let excess = closing.decision.keep - alone.min(closing.decision.keep);
+        let left = LeftAt {
+            carried: None,
+            room: closing.room,
+            spent: closing.spent,
+            earned: closing.to_use,
+            caps: closing.caps,
+        };
+        let alone = plan.decide(bucket, year, &left, false);
+        let stays = closing.decision.keep + closing.decision.retained();
+        let excess = stays - (alone.keep + alone.retained()).min(stays);
         if excess > 0 {
             let sum = beyond.entry((year.year, at.grant)).or_insert((0, bucket));
             sum.0 += excess;

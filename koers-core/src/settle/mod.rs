@@ -4,6 +4,7 @@
 //! [`Allocation`] and can't fail.
 
 mod by;
+mod eligibility;
 mod findings;
 mod measure;
 mod reason;
@@ -16,7 +17,7 @@ use measure::Over;
 pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, Rests};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Allocation;
 use crate::calendar::Date;
@@ -25,8 +26,9 @@ use crate::dossier::Dossier;
 use crate::ledger::Closing;
 use crate::money::Money;
 use crate::plan::{Plan, YearPlan};
+use crate::scheme::RuleName;
 use crate::tables::{
-    AllocationRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
+    AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
 };
 
 /// The settlement of all grants of a dossier, for each of its book years.
@@ -93,6 +95,27 @@ impl Settlement {
     #[must_use]
     pub fn allocations(&self) -> Vec<AllocationRow> {
         rows::allocations(&self.allocation)
+    }
+
+    /// What was taken off the costs before any grant paid, by year, date and line.
+    #[must_use]
+    pub fn deductions(&self) -> Vec<DeductionRow> {
+        rows::deductions(&self.allocation)
+    }
+
+    /// Which buckets may pay a line by state, window, eligibility and part; `None` when there is no such line.
+    #[must_use]
+    pub fn eligibility(&self, line: &str) -> Option<Vec<EligibilityRow>> {
+        eligibility::of_line(&self.allocation, line)
+    }
+
+    /// The rules that decided on something: scheme, place of the version in it, rule.
+    pub(crate) fn exercised(&self) -> BTreeSet<(String, usize, RuleName)> {
+        let scheme = |grant| self.dossier().scheme_of(grant).id.clone();
+        let rules = self.allocation.exercised.iter();
+        rules
+            .map(|&(grant, version, rule)| (scheme(grant), version, rule))
+            .collect()
     }
 
     /// What no grant pays, by year, date and line.

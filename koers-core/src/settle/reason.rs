@@ -64,6 +64,28 @@ impl Rests {
 impl Reason {
     /// Why the bucket closes as it does.
     pub(crate) fn of(plan: &Plan, year: &YearPlan, bucket: usize, closing: &Closing) -> Reason {
+        let code = match closing.decision.cause {
+            ReasonCode::Spent | ReasonCode::NoRoom if closing.refund > closing.owed => {
+                ReasonCode::AboveRoom
+            }
+            ReasonCode::Spent | ReasonCode::NoRoom if closing.owed > 0 => ReasonCode::Owed,
+            cause => cause,
+        };
+        let basis = closing.decision.basis;
+        Reason {
+            until: closing.decision.until,
+            ..Reason::resting(plan, year, bucket, code, basis)
+        }
+    }
+
+    /// A reason and what it rests on.
+    fn resting(
+        plan: &Plan,
+        year: &YearPlan,
+        bucket: usize,
+        code: ReasonCode,
+        basis: Basis,
+    ) -> Reason {
         let at = &plan.buckets()[bucket];
         let scheme = plan.dossier().scheme_of(at.grant);
         let agreed = |place: usize, citation: Option<&Citation>| Rests::Agreement {
@@ -78,26 +100,29 @@ impl Reason {
         });
         let window = versions.map(|(version, _)| (version, &version.window.citation));
         let unspent = versions.map(|(_, version)| (version, &version.unspent.citation));
+        let optional = |version, citation: Option<&'_ Citation>| {
+            citation.map(|citation| Rests::rule(scheme, version, citation))
+        };
         let rule = |(version, citation)| Rests::rule(scheme, version, citation);
-        let rests_on = match closing.decision.basis {
+        let rests_on = match basis {
             Basis::Nothing => None,
             Basis::Opening => Some(Rests::Opening),
             Basis::Window => window.map(rule),
             Basis::Unspent => unspent.map(rule),
+            Basis::Unit => versions.map(|(version, _)| rule((version, &version.unit.citation))),
+            Basis::Earned => versions.and_then(|(version, _)| {
+                optional(version, version.basis.as_ref().map(|rule| &rule.citation))
+            }),
+            Basis::Excess => versions.and_then(|(_, version)| {
+                optional(version, version.excess.as_ref().map(|rule| &rule.citation))
+            }),
             Basis::WindowAgreement(place) => Some(agreed(place, window.map(|(_, it)| it))),
             Basis::UnspentAgreement(place) => Some(agreed(place, unspent.map(|(_, it)| it))),
-        };
-        let code = match closing.decision.cause {
-            ReasonCode::Spent | ReasonCode::NoRoom if closing.refund > closing.owed => {
-                ReasonCode::AboveRoom
-            }
-            ReasonCode::Spent | ReasonCode::NoRoom if closing.owed > 0 => ReasonCode::Owed,
-            cause => cause,
         };
         Reason {
             code,
             rests_on,
-            until: closing.decision.until,
+            until: None,
             funder_group: scheme.funder_group,
             funder: scheme.funder.clone(),
         }
@@ -139,20 +164,32 @@ pub(crate) fn fates(
         ReasonCode::NotAwarded | ReasonCode::Withdrawn | ReasonCode::Determined => 0,
         _ => (closing.balance - closing.owed - left).clamp(0, refund),
     };
-    let by_rule = match closing.decision.cause {
-        ReasonCode::CarryOver => Reason {
+    let decision = &closing.decision;
+    let by_rule = match decision.cause {
+        ReasonCode::CarryOver | ReasonCode::Reserved => Reason {
             code: ReasonCode::AboveLimit,
             ..reason.clone()
         },
         _ => reason.clone(),
     };
+    let resting = |code, basis| Reason::resting(plan, year, bucket, code, basis);
     [
         (Fate::Refund, closing.owed, reason.bare(ReasonCode::Owed)),
         (Fate::Refund, above_room, reason.bare(ReasonCode::AboveRoom)),
         (Fate::Refund, refund - above_room, by_rule),
         (Fate::CarryOver, closing.carry_over, reason.clone()),
         (Fate::Pending, closing.pending, reason.clone()),
-        (Fate::Retained, closing.retained, reason.clone()),
+        (
+            Fate::Retained,
+            decision.earned,
+            resting(ReasonCode::Earned, Basis::Earned),
+        ),
+        (Fate::Retained, decision.by_rule, reason.clone()),
+        (
+            Fate::Retained,
+            decision.by_excess,
+            resting(ReasonCode::AboveLimit, Basis::Excess),
+        ),
         (
             Fate::Receivable,
             closing.receivable,

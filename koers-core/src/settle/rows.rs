@@ -6,7 +6,7 @@ use crate::allocate::{Allocation, Block};
 use crate::dossier::Dossier;
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::tables::{AllocationRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow};
+use crate::tables::{AllocationRow, DeductionRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow};
 
 /// The names of a bucket in a table.
 struct Names {
@@ -49,7 +49,7 @@ pub(super) fn settlement(allocation: &Allocation) -> Vec<SettlementRow> {
                 room: Money::of(closing.room),
                 received: Money::of(closing.received),
                 repaid: Money::of(closing.repaid),
-                earned: Money::of(closing.spent),
+                earned: Money::of(closing.earned),
                 spent: Money::of(closing.spent),
                 balance: Money::of(closing.balance),
                 owed: Money::of(closing.owed),
@@ -189,6 +189,30 @@ pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
                 step: "booked".to_owned(),
                 rule: eligibility(plan, paid.bucket, paid.line),
                 reason: if paid.netted { "netted" } else { "booked" }.to_owned(),
+            });
+        }
+    }
+    rows
+}
+
+pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
+    let plan = allocation.plan();
+    let dossier = plan.dossier();
+    let mut rows = Vec::new();
+    for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
+        for deducted in &year.deducted {
+            let date = dossier.lines().period(deducted.line).last();
+            let (scheme, version) = plan.version(deducted.grant, date);
+            let rule = version
+                .and_then(|version| Some((version, version.deductions.as_ref()?)))
+                .map(|(version, rule)| scheme.cite(version, &rule.citation));
+            rows.push(DeductionRow {
+                line: dossier.lines().id(deducted.line).to_owned(),
+                year: plan_year.year,
+                grant: dossier.grants()[deducted.grant].id.value.clone(),
+                kind: deducted.kind.as_str().to_owned(),
+                amount: Money::of(deducted.amount),
+                rule: rule.unwrap_or_else(|| scheme.id.clone()),
             });
         }
     }

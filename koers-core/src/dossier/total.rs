@@ -1,0 +1,36 @@
+//! The sum that a dossier may not exceed, so that nothing which is computed from it can.
+
+use super::{Budget, Grant, Lines};
+use crate::money::Money;
+
+/// The sum of all amounts of a dossier, without sign, in cents.
+pub(crate) fn total_amount(grants: &[Grant], lines: &Lines, budget: &Budget) -> i128 {
+    let wide = |amount: Money| i128::from(amount.abs().cents());
+    let mut sum = 0;
+    for reserve in grants.iter().filter_map(|grant| grant.reserve.as_ref()) {
+        sum += wide(reserve.value);
+    }
+    for tranche in grants.iter().flat_map(|grant| &grant.tranches) {
+        sum += wide(tranche.granted.value);
+        if let Some(opening) = &tranche.opening {
+            let state = opening.value;
+            sum += wide(state.balance) + wide(state.room) + wide(state.owed);
+        }
+        for movement in tranche
+            .amendments
+            .iter()
+            .chain(&tranche.received)
+            .chain(&tranche.repaid)
+        {
+            sum += wide(movement.amount.value);
+        }
+    }
+    sum += (0..lines.len())
+        .map(|row| wide(lines.amount(row)))
+        .sum::<i128>();
+    sum + budget
+        .rows()
+        .iter()
+        .map(|row| wide(row.amount))
+        .sum::<i128>()
+}
