@@ -12,8 +12,9 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Dossier, FileError, Files, is_toml};
-use crate::scheme::Schemes;
+use crate::dossier::{Dossier, FileError, Files, is_toml, unreadable};
+use crate::read::TOML_LIMIT;
+use crate::scheme::{Checked, Schemes, check_file};
 
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
 ///
@@ -35,6 +36,47 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
     Err(finding.subject(shown.to_string()).arg("file", shown).into())
 }
 
+/// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a person must look at in its
+/// settlement; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]).
+/// Findings call a file as `path` does.
+pub fn check(path: impl AsRef<Path>) -> Checked {
+    let path = path.as_ref();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = match path.parent() {
+        Some(parent) if name == "dossier.toml" && path.is_file() => parent,
+        _ => path,
+    };
+    let scheme = is_toml(&name) && !folder.is_dir();
+    if !scheme {
+        let settled = load(folder).and_then(|dossier| dossier.settle());
+        return Checked::only(settled.map_or_else(|refused| refused, |it| it.findings().clone()));
+    }
+    let shown = path.display().to_string();
+    match read_regular(path, TOML_LIMIT as u64) {
+        Ok(bytes) => check_file(&shown, &bytes),
+        Err(error) => Checked::only(unreadable(&shown, &error).into()),
+    }
+}
+
+/// The bytes of a regular file of at most `limit` bytes.
+fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let refused = |error| refused(&error);
+    // Asked before opening: opening a pipe would wait for a writer.
+    if !fs::metadata(path).map_err(refused)?.is_file() {
+        return Err(FileError::NotAFile);
+    }
+    let file = fs::File::open(path).map_err(refused)?;
+    let mut bytes = Vec::new();
+    // Read to one byte past the limit, whatever size the file says it has.
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(refused)?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::TooLarge);
+    }
+    Ok(bytes)
+}
+
 /// The files of a folder, for [`Dossier::from_files`] with other schemes than the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Folder<'p>(pub &'p Path);
@@ -54,20 +96,7 @@ impl Files for Folder<'_> {
         if !inside.starts_with(self.0.canonicalize().map_err(refused)?) {
             return Err(FileError::Outside);
         }
-        // Asked before opening: opening a pipe would wait for a writer.
-        if !fs::metadata(&path).map_err(refused)?.is_file() {
-            return Err(FileError::NotAFile);
-        }
-        let file = fs::File::open(&path).map_err(refused)?;
-        let mut bytes = Vec::new();
-        // Read to one byte past the limit, whatever size the file says it has.
-        file.take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(refused)?;
-        if bytes.len() as u64 > limit {
-            return Err(FileError::TooLarge);
-        }
-        Ok(bytes)
+        read_regular(&path, limit)
     }
 
     fn schemes(&self) -> Result<Vec<String>, FileError> {

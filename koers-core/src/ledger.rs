@@ -6,7 +6,7 @@
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
 use crate::dossier::State;
-use crate::plan::{Basis, CarriedTerms, CarriedUntil, Caps, Decision, ReasonCode, YearOf};
+use crate::plan::{Basis, Caps, CarriedTerms, CarriedUntil, Decision, ReasonCode, YearOf};
 use crate::scheme::Target;
 
 /// What a bucket carries into a year.
@@ -20,6 +20,8 @@ pub(crate) struct Carried {
     pub(crate) room: i64,
     /// What an award was lowered below the spending of earlier years: new room is reduced by it first.
     pub(crate) short: i64,
+    /// Room that closings gave up: it went back or lapsed. An award that is lowered later loses this first.
+    pub(crate) given_up: i64,
     /// Spent in the years before.
     pub(crate) spent: i64,
     /// Earned in the years before and not used.
@@ -38,6 +40,7 @@ impl Carried {
             owed,
             room: 0,
             short: 0,
+            given_up: 0,
             spent: 0,
             earned: 0,
             until: until.map(|until| CarriedTerms {
@@ -86,6 +89,7 @@ pub(crate) struct Closing {
     /// What is newly spent above an award that was lowered or withdrawn.
     pub(crate) newly_short: i64,
     short: i64,
+    given_up: i64,
     spent_before: i64,
     /// Paid back above what was owed.
     pub(crate) overpaid: i64,
@@ -108,16 +112,23 @@ pub(crate) struct Year {
 }
 
 /// Closes a year with what was decided on the unspent room.
-pub(crate) fn close(year: &YearOf, carried: &Carried, brought: Year, decision: Decision) -> Closing {
+pub(crate) fn close(
+    year: &YearOf,
+    carried: &Carried,
+    brought: Year,
+    decision: Decision,
+) -> Closing {
     let Year {
         spent,
         earned,
         caps,
     } = brought;
     let room = room(year, carried);
+    let below = (-net_room(year, carried)).max(0);
+    let absorbed = below.min(carried.given_up);
     let short = match year.state {
         State::Withdrawn => carried.spent,
-        _ => (-net_room(year, carried)).max(0),
+        _ => below - absorbed,
     };
     let owed = (carried.owed - year.repaid).max(0);
     let balance = carried.balance + year.received - year.repaid - spent;
@@ -146,6 +157,7 @@ pub(crate) fn close(year: &YearOf, carried: &Carried, brought: Year, decision: D
         receivable,
         newly_short: (short - carried.short).max(0),
         short,
+        given_up: carried.given_up - absorbed + room - spent - decision.keep - retained,
         spent_before: carried.spent,
         // What is paid back in the year in which it falls due is not too much.
         overpaid: (year.repaid - carried.owed - due).max(0),
@@ -178,6 +190,7 @@ impl Closing {
             owed: self.refund,
             room: self.carry_over + self.pending,
             short: self.short,
+            given_up: self.given_up,
             spent: self.spent_before + self.spent,
             earned,
             until: carried.or(self.carried_until),

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use koers_core::diag::{Code, Finding};
+use koers_core::dossier::{CostLine, LineKind};
 use koers_core::money::Money;
 use koers_core::settle::{Measure, Settlement};
 use koers_core::tables::{Cell, SettlementRow};
 use proptest::prelude::*;
 
 use crate::support::cases::{Case, cases};
+use crate::support::rich::rich_cases;
 use crate::support::{config, settled};
 
 type Bucket = (String, String, Option<String>);
@@ -21,9 +23,17 @@ fn bucket(row: &SettlementRow) -> Bucket {
     (row.grant.clone(), row.tranche.clone(), row.part.clone())
 }
 
-/// Every cent of every line is in one allocation or on own funds.
+/// What a line adds to costs: income and contributions count below zero.
+fn signed(line: &CostLine) -> i128 {
+    match line.kind {
+        LineKind::Cost => cents(line.amount),
+        LineKind::Income | LineKind::Contribution => -cents(line.amount),
+    }
+}
+
+/// Every cent of every line is in one allocation, taken off, or on own funds.
 fn nothing_is_lost(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
-    let mut parts: BTreeMap<String, (i128, i128)> = BTreeMap::new();
+    let mut parts: BTreeMap<String, (i128, i128, i128)> = BTreeMap::new();
     for row in settlement.allocations() {
         prop_assert_ne!(cents(row.amount), 0);
         parts.entry(row.line).or_default().0 += cents(row.amount);
@@ -32,11 +42,30 @@ fn nothing_is_lost(case: &Case, settlement: &Settlement) -> Result<(), TestCaseE
         prop_assert_ne!(cents(row.amount), 0);
         parts.entry(row.line).or_default().1 += cents(row.amount);
     }
+    let (mut deducted, mut vat) = (0, 0);
+    for row in settlement.deductions() {
+        prop_assert_ne!(cents(row.amount), 0);
+        let about = case.lines.iter().find(|line| line.id == row.line);
+        let cost = about.is_some_and(|line| line.kind == LineKind::Cost);
+        if row.kind == "vat" {
+            prop_assert!(cost);
+            vat += cents(row.amount);
+        }
+        deducted += cents(row.amount);
+        parts.entry(row.line).or_default().2 += cents(row.amount);
+    }
+    prop_assert_eq!(
+        deducted,
+        vat,
+        "income and what it is set against cancel out"
+    );
     let mut lines = 0;
     for line in &case.lines {
-        let (paid, own) = parts.remove(&line.id).unwrap_or_default();
-        let amount = cents(line.amount);
-        prop_assert_eq!(paid + own, amount, "line {}", line.id);
+        let (paid, own, off) = parts.remove(&line.id).unwrap_or_default();
+        let amount = signed(line);
+        prop_assert_eq!(paid + own + off, amount, "line {}", line.id);
+        prop_assert!(off.signum() * amount.signum() >= 0 && off.abs() <= amount.abs());
+        prop_assert!(line.kind == LineKind::Cost || paid == 0, "income is paid");
         // No part lies on the other side of zero, or is larger than the whole.
         prop_assert!(paid.signum() * amount.signum() >= 0 && paid.abs() <= amount.abs());
         prop_assert!(own.signum() * amount.signum() >= 0 && own.abs() <= amount.abs());
@@ -49,7 +78,10 @@ fn nothing_is_lost(case: &Case, settlement: &Settlement) -> Result<(), TestCaseE
         .map(|row| cents(row.spent))
         .sum();
     prop_assert_eq!(spent, cents(settlement.total(Measure::Spent)));
-    prop_assert_eq!(spent + cents(settlement.total(Measure::OwnFunds)), lines);
+    prop_assert_eq!(
+        spent + cents(settlement.total(Measure::OwnFunds)) + vat,
+        lines
+    );
     Ok(())
 }
 
@@ -111,10 +143,9 @@ fn ledgers_hold(settlement: &Settlement) -> Result<(), TestCaseError> {
                 .all(|it| *it >= 0)
         );
         prop_assert!(
-            carried + pending <= room - spent,
+            carried + pending + retained <= room - spent,
             "more is kept than is left: {row:?}"
         );
-        prop_assert_eq!(cents(row.earned), spent + retained);
         prop_assert!(
             receivable == 0 || (carried == 0 && refund == owed),
             "{row:?}"
@@ -229,7 +260,7 @@ fn views_agree(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError
     prop_assert!(outcomes.is_empty());
     prop_assert_eq!(cents(settlement.total(Measure::Refund)), refund);
     prop_assert_eq!(cents(settlement.total(Measure::CarryOver)), last);
-    let realised: i128 = case.lines.iter().map(|line| cents(line.amount)).sum();
+    let realised: i128 = case.lines.iter().map(signed).sum();
     let budget: i128 = case.budget.iter().map(|row| cents(row.amount)).sum();
     for dimensions in [
         &[][..],
@@ -300,21 +331,28 @@ fn rows_are_in_order(case: &Case, settlement: &Settlement) -> Result<(), TestCas
 }
 
 /// What stays on own funds although it was booked is all told, and nothing else.
-fn findings_add_up(settlement: &Settlement) -> Result<(), TestCaseError> {
+fn findings_add_up(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
     let told = |code: Code| -> i128 {
         let about = settlement.findings().iter().filter(|it| it.code() == code);
         about.filter_map(Finding::at_stake).map(cents).sum()
     };
-    let (mut costs, mut credits, mut shut) = (0, 0, 0);
+    let (mut costs, mut credits, mut shut, mut shared, mut excluded) = (0, 0, 0, 0, 0);
     for row in settlement.own_funds() {
+        let line = case.lines.iter().find(|line| line.id == row.line);
+        let cost = line.is_some_and(|line| line.kind == LineKind::Cost);
         match row.reason.as_str() {
             "no-booking" => {}
+            "exclusive" => excluded += cents(row.amount),
+            _ if !cost => {}
+            "share" => shared += cents(row.amount),
             "credit" => credits -= cents(row.amount),
             _ if row.amount.is_negative() => shut -= cents(row.amount),
             _ => costs += cents(row.amount),
         }
     }
     prop_assert_eq!(told(Code::StaysOnOwnFunds), costs);
+    prop_assert_eq!(told(Code::ShareOnOwnFunds), shared);
+    prop_assert_eq!(told(Code::PaidByExclusiveGrant), excluded);
     // Where no bucket is open credits keep the reason of their costs; what exceeds those is told too.
     let told_credits = told(Code::CreditsExceedCosts);
     prop_assert!((credits..=credits + shut).contains(&told_credits));
@@ -345,7 +383,20 @@ proptest! {
         ledgers_hold(&settlement)?;
         roll_forward_holds(&settlement)?;
         views_agree(&case, &settlement)?;
-        findings_add_up(&settlement)?;
+        findings_add_up(&case, &settlement)?;
+        rows_are_in_order(&case, &settlement)?;
+        prop_assert!(!settlement.findings().has_errors());
+    }
+
+    #[test]
+    fn every_settlement_adds_up_under_every_rule(case in rich_cases()) {
+        let settlement = settled(&case)?;
+        nothing_is_lost(&case, &settlement)?;
+        allocations_add_up(&case, &settlement)?;
+        ledgers_hold(&settlement)?;
+        roll_forward_holds(&settlement)?;
+        views_agree(&case, &settlement)?;
+        findings_add_up(&case, &settlement)?;
         rows_are_in_order(&case, &settlement)?;
         prop_assert!(!settlement.findings().has_errors());
     }
@@ -359,7 +410,7 @@ proptest! {
         let period = koers_core::Period::year(case.years[0]).expect("a year");
         for (id, cents) in [("HALF", half), ("REST", -rest)] {
             let amount = Money::from_cents(cents).expect("within the bound");
-            case.lines.push(koers_core::dossier::CostLine::new(id, period, amount));
+            case.lines.push(CostLine::new(id, period, amount));
         }
         let refused = case.dossier().and_then(|dossier| dossier.settle()).err();
         let findings = refused.expect("the sum is above the bound");

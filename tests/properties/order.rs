@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use crate::support::cases::{Case, cases};
 use crate::support::draw::Draw;
+use crate::support::rich::rich_cases;
 use crate::support::tables::{outcome, without_places};
 use crate::support::{config, settled};
 
@@ -14,6 +15,7 @@ fn permuted(case: &Case, draw: &mut Draw) -> Case {
     draw.shuffle(&mut case.grants);
     draw.shuffle(&mut case.lines);
     draw.shuffle(&mut case.budget);
+    draw.shuffle(&mut case.quantities);
     for grant in &mut case.grants {
         draw.shuffle(&mut grant.tranches);
         draw.shuffle(&mut grant.agreements);
@@ -66,6 +68,15 @@ proptest! {
         for dimensions in [&["line"][..], &["theme"], &["project", "theme"], &["period"]] {
             prop_assert_eq!(one.by(dimensions).ok(), other.by(dimensions).ok());
         }
+    }
+
+    #[test]
+    fn the_order_of_input_changes_nothing_under_every_rule(case in rich_cases(), choices in proptest::collection::vec(any::<u32>(), 200)) {
+        // Rules are put on schemes in their order, so that stays.
+        let mut other = permuted(&case, &mut Draw::new(choices));
+        other.schemes.clone_from(&case.schemes);
+        let (one, other) = (settled(&case)?, settled(&other)?);
+        prop_assert_eq!(without_places(&one), without_places(&other));
     }
 
     #[test]

@@ -24,6 +24,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
+        Cell::Quantity(quantity) => quantity.to_string(),
     }
 }
 

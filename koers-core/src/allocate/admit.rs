@@ -120,7 +120,7 @@ impl<'p> Gate<'p> {
             }
         }
         if shown.part != OfPart::Any
-            && let Some(version) = self.plan.version_at(grant, self.year.end).1
+            && let Some(version) = self.plan.closing_version(grant, self.year)
         {
             exercised.add(grant, version, RuleName::Shifting);
         }
@@ -189,9 +189,7 @@ impl<'p> Gate<'p> {
             (true, Shifting::UpTo { inside_group, .. }) => {
                 group_allows(inside_group).then_some(true)
             }
-            (true, Shifting::Free { inside_group }) => {
-                group_allows(inside_group).then_some(false)
-            }
+            (true, Shifting::Free { inside_group }) => group_allows(inside_group).then_some(false),
             _ => None,
         };
         limited.map_or(Verdict::Blocked(Block::Part), Verdict::Foreign)

@@ -270,8 +270,8 @@ impl<'p> Run<'p, '_> {
         let mut blocks = vec![None; self.classes.list.len()];
         for at in 0..self.pieces.len() {
             let class = self.pieces[at].class;
-            let block = *blocks[class]
-                .get_or_insert_with(|| self.classes.list[class].farthest(limits));
+            let block =
+                *blocks[class].get_or_insert_with(|| self.classes.list[class].farthest(limits));
             self.leave_rest(at, left[at], &shares, block);
         }
         paid.sort_by_key(|(at, paid)| (*at, !paid.netted, paid.bucket));
@@ -279,13 +279,7 @@ impl<'p> Run<'p, '_> {
     }
 
     /// Leaves open what no bucket pays of a piece.
-    fn leave_rest(
-        &mut self,
-        at: usize,
-        left: i64,
-        shares: &Shares,
-        block: Block,
-    ) {
+    fn leave_rest(&mut self, at: usize, left: i64, shares: &Shares, block: Block) {
         let piece = &self.pieces[at];
         let (line, grant) = (piece.line, piece.grant);
         let class = &self.classes.list[piece.class];

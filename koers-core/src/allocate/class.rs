@@ -83,7 +83,11 @@ impl<'p> Classes<'p> {
         if let Some(&class) = self.of_values.get(&values) {
             return class;
         }
-        let shown = (grant, self.gate.shown(grant, line), self.ceilings(grant, line));
+        let shown = (
+            grant,
+            self.gate.shown(grant, line),
+            self.ceilings(grant, line),
+        );
         let class = match self.of_shown.get(&shown) {
             Some(&class) => class,
             None => self.judge(shown, exercised),
@@ -93,11 +97,7 @@ impl<'p> Classes<'p> {
     }
 
     /// The class of lines that show the same to a grant and meet the same ceilings.
-    fn judge(
-        &mut self,
-        known: (usize, Shown, Vec<usize>),
-        exercised: &mut Exercised,
-    ) -> usize {
+    fn judge(&mut self, known: (usize, Shown, Vec<usize>), exercised: &mut Exercised) -> usize {
         let (grant, shown, ceilings) = known.clone();
         let date = shown.date;
         let (candidates, block) = self.gate.candidates(grant, shown, exercised);
@@ -135,9 +135,10 @@ impl<'p> Classes<'p> {
 
     /// The ceilings of the version at the year's end whose condition a line meets.
     fn ceilings(&self, grant: usize, line: usize) -> Vec<usize> {
-        let end = self.gate.year.end;
-        let (_, version) = self.gate.plan.version(grant, end);
-        let ceilings = version.map_or(&[][..], |version| &version.ceilings);
+        let plan = self.gate.plan;
+        let version = plan.closing_version(grant, self.gate.year);
+        let versions = &plan.dossier().scheme_of(grant).versions;
+        let ceilings = version.map_or(&[][..], |version| &versions[version].ceilings);
         let met = ceilings.iter().enumerate().filter(|(_, ceiling)| {
             let costs = &ceiling.rule.costs;
             costs.matches(|dimension| self.gate.value(line, dimension))
@@ -167,7 +168,8 @@ impl<'p> Classes<'p> {
                 })
         });
         let start = |date| plan.version_at(grant, date).1;
-        let crossed = (window, start(first) != start(last));
+        let versions = start(first).is_some_and(|version| Some(version) != start(last));
+        let crossed = (window, versions);
         self.crossed.insert((grant, period), crossed);
         crossed
     }

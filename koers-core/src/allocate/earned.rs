@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Exercised, Past};
 use crate::diag::{Code, Finding, Findings};
 use crate::ledger::Carried;
-use crate::plan::{Plan, YearPlan, price_on};
 use crate::money::{Money, Quantity};
+use crate::plan::{Plan, YearPlan, price_on};
 use crate::scheme::{Basis, RuleName};
 
 /// By bucket what the year earns, in cents; none where all that is spent is earned.
@@ -40,10 +40,17 @@ pub(super) fn of_year(
         let bucket = plan.buckets_of(grant).find(|(at, bucket)| {
             let tranche = bucket.tranche(plan.dossier());
             let until = carried[*at].until.map(|carried| carried.until);
-            row.tranche.as_ref().is_none_or(|id| *id == tranche.id.value)
-                && row.part.as_deref().is_none_or(|part| bucket.part(plan.dossier()) == Some(part))
+            row.tranche
+                .as_ref()
+                .is_none_or(|id| *id == tranche.id.value)
+                && row
+                    .part
+                    .as_deref()
+                    .is_none_or(|part| bucket.part(plan.dossier()) == Some(part))
                 && year.buckets[*at].is_some_and(|of| of.open)
-                && bucket.span_on(date, until).is_some_and(|span| span.contains(date))
+                && bucket
+                    .span_on(date, until)
+                    .is_some_and(|span| span.contains(date))
         });
         let Some((bucket, of)) = bucket else {
             findings.push(

@@ -167,7 +167,12 @@ impl Plan {
             ceilings: BTreeMap::new(),
             units: Units::new(),
             reserves: grants
-                .map(|grant| grant.reserve.as_ref().map_or(0, |reserve| reserve.value.cents()))
+                .map(|grant| {
+                    grant
+                        .reserve
+                        .as_ref()
+                        .map_or(0, |reserve| reserve.value.cents())
+                })
                 .collect(),
         };
         for year in self.years() {
@@ -193,7 +198,8 @@ impl Plan {
                 &mut findings,
             );
             let to_use = earned.iter().zip(&carried);
-            let to_use = to_use.map(|(earned, carried)| earned.map(|earned| earned + carried.earned));
+            let to_use =
+                to_use.map(|(earned, carried)| earned.map(|earned| earned + carried.earned));
             let mut limits = Limits::new(
                 &self,
                 year,

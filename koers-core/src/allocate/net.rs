@@ -29,12 +29,17 @@ pub(super) fn class(class: &Class, pieces: &mut [Piece], out: &mut Netted) {
     let corrected = of(pieces, &|piece| piece.kind.is_some() && piece.left > 0);
     let costs = of(pieces, &|piece| piece.kind.is_none() && piece.left > 0);
     let credits = of(pieces, &|piece| piece.kind.is_none() && piece.left < 0);
-    match_up(&corrected, &received, pieces, |pieces, above, below, amount| {
-        let kinds = [(above, amount), (below, -amount)];
-        for (at, amount) in kinds {
-            deduct(&pieces[at], pieces[at].kind, amount, out);
-        }
-    });
+    match_up(
+        &corrected,
+        &received,
+        pieces,
+        |pieces, above, below, amount| {
+            let kinds = [(above, amount), (below, -amount)];
+            for (at, amount) in kinds {
+                deduct(&pieces[at], pieces[at].kind, amount, out);
+            }
+        },
+    );
     match_up(&costs, &credits, pieces, |pieces, above, below, amount| {
         for (at, amount) in [(above, amount), (below, -amount)] {
             let paid = Paid {
@@ -131,7 +136,9 @@ impl Shares {
                 }
             }
         }
-        let totals = sums.into_iter().map(|(key, total)| (key, part(key.1, total)));
+        let totals = sums
+            .into_iter()
+            .map(|(key, total)| (key, part(key.1, total)));
         shares.totals = totals.collect();
         shares
     }

@@ -41,7 +41,10 @@ pub(super) fn shares(
 ) -> Vec<Share> {
     let parts = split(booking, signed(dossier, line));
     let vat = dossier.lines().vat_compensable(line).cents();
-    let weights: Vec<u64> = parts.iter().map(|(_, cents)| cents.unsigned_abs()).collect();
+    let weights: Vec<u64> = parts
+        .iter()
+        .map(|(_, cents)| cents.unsigned_abs())
+        .collect();
     let vat = match vat {
         0 => None,
         vat => apportion(vat, &weights),

@@ -7,92 +7,196 @@ use super::Code;
 pub(super) fn about(code: Code) -> &'static str {
     match code {
         Code::MissingFile => "Een bestand dat het dossier nodig heeft, staat niet in de map.",
-        Code::UnreadableFile => "Een bestand kan niet worden geopend of gelezen, of is een map of apparaat in plaats van een bestand.",
+        Code::UnreadableFile => {
+            "Een bestand kan niet worden geopend of gelezen, of is een map of apparaat in plaats van een bestand."
+        }
         Code::UndecodableBytes => "Een bestand heeft bytes die in zijn tekencodering niet bestaan.",
         Code::EmptyTable => "Een bestand of tabel heeft geen kopregel.",
-        Code::FileNameNotAllowed => "Een bestand is anders genoemd dan met een gewone naam in de map van het dossier.",
-        Code::TomlSyntax => "Een bestand is geen geldige TOML; de oorzaak is de (Engelse) tekst van de lezer zelf.",
-        Code::FieldCount => "Een rij van een CSV-bestand heeft meer of minder velden dan de kopregel.",
+        Code::FileNameNotAllowed => {
+            "Een bestand is anders genoemd dan met een gewone naam in de map van het dossier."
+        }
+        Code::TomlSyntax => {
+            "Een bestand is geen geldige TOML; de oorzaak is de (Engelse) tekst van de lezer zelf."
+        }
+        Code::FieldCount => {
+            "Een rij van een CSV-bestand heeft meer of minder velden dan de kopregel."
+        }
         Code::TooLarge => "Een bestand is groter dan wat wordt gelezen.",
         Code::MissingFolder => "De map van een dossier bestaat niet.",
-        Code::UnclosedQuote => "Een aanhalingsteken in een CSV-bestand wordt niet gesloten waar het veld eindigt.",
+        Code::UnclosedQuote => {
+            "Een aanhalingsteken in een CSV-bestand wordt niet gesloten waar het veld eindigt."
+        }
         Code::UnknownKey => "Een sleutel die het formaat niet kent.",
         Code::MissingKey => "Een sleutel die er moet zijn, ontbreekt.",
         Code::WrongType => "Een waarde is van een andere soort dan de sleutel vraagt.",
         Code::UnknownValue => "Een waarde is geen van de waarden die bij de sleutel mogen.",
         Code::NotAnAmount => "Een tekst kan niet als bedrag worden gelezen.",
-        Code::TooManyDecimals => "Een bedrag is fijner dan een cent. Er wordt nooit ongemerkt afgerond.",
-        Code::FloatAmount => "Een bedrag is geschreven als drijvendekommagetal, en dat kan geen centen precies bewaren.",
-        Code::AmountOutOfBounds => "Een bedrag is groter dan waarmee wordt gerekend (10^18 - 1 cent).",
-        Code::ImpossibleDate => "Een datum of periode is verkeerd geschreven, bestaat niet of ligt buiten 1900 tot en met 2199.",
+        Code::TooManyDecimals => {
+            "Een bedrag is fijner dan een cent. Er wordt nooit ongemerkt afgerond."
+        }
+        Code::FloatAmount => {
+            "Een bedrag is geschreven als drijvendekommagetal, en dat kan geen centen precies bewaren."
+        }
+        Code::AmountOutOfBounds => {
+            "Een bedrag is groter dan waarmee wordt gerekend (10^18 - 1 cent)."
+        }
+        Code::ImpossibleDate => {
+            "Een datum of periode is verkeerd geschreven, bestaat niet of ligt buiten 1900 tot en met 2199."
+        }
         Code::NegativeAmount => "Een bedrag is negatief waar dat niets betekent.",
         Code::MalformedId => "Een id heeft tekens die daarin niet mogen, is leeg of is te lang.",
-        Code::MalformedPercentage => "Een percentage is verkeerd geschreven, ligt buiten 0 tot en met 100 %, of heeft meer dan vier decimalen.",
+        Code::MalformedPercentage => {
+            "Een percentage is verkeerd geschreven, ligt buiten 0 tot en met 100 %, of heeft meer dan vier decimalen."
+        }
         Code::MissingColumn => "Een tabel mist een kolom die er moet zijn.",
         Code::DuplicateColumn => "Een kolom komt twee keer voor in één kopregel.",
-        Code::ReservedColumn => "Een kolom heeft een naam die is bewaard voor iets wat deze versie nog niet kan.",
-        Code::MalformedBooking => "Een boeking is niet te lezen, of de aandelen of bedragen erin tellen niet op.",
-        Code::UnsupportedFormat => "Een bestand noemt een formaatnummer dat deze versie niet leest.",
+        Code::ReservedColumn => {
+            "Een kolom heeft een naam die is bewaard voor iets wat deze versie nog niet kan."
+        }
+        Code::MalformedBooking => {
+            "Een boeking is niet te lezen, of de aandelen of bedragen erin tellen niet op."
+        }
+        Code::UnsupportedFormat => {
+            "Een bestand noemt een formaatnummer dat deze versie niet leest."
+        }
         Code::OutsideBookYears => "Een regel valt buiten de boekjaren van het dossier.",
         Code::TooMany => "Meer rijen, sleutels of niveaus dan wat wordt gelezen.",
         Code::MalformedText => "Een tekst heeft stuurtekens of is te lang.",
         Code::EmptyCell => "Een cel die in elke rij gevuld moet zijn, is leeg.",
-        Code::MalformedQuantity => "Een hoeveelheid is niet te lezen, is te groot of heeft meer dan zes decimalen.",
+        Code::MalformedQuantity => {
+            "Een hoeveelheid is niet te lezen, is te groot of heeft meer dan zes decimalen."
+        }
         Code::DuplicateLine => "Twee boekingsregels hebben hetzelfde id.",
         Code::DuplicateGrant => "Twee subsidies hebben hetzelfde id.",
-        Code::DuplicateTranche => "Een subsidie noemt dezelfde jaarschijf en hetzelfde onderdeel twee keer.",
-        Code::UnknownScheme => "Een subsidie noemt een regeling die niet in de map en niet in de catalogus staat.",
+        Code::DuplicateTranche => {
+            "Een subsidie noemt dezelfde jaarschijf en hetzelfde onderdeel twee keer."
+        }
+        Code::UnknownScheme => {
+            "Een subsidie noemt een regeling die niet in de map en niet in de catalogus staat."
+        }
         Code::UnknownGrant => "Een boeking of rij noemt een subsidie die het dossier niet heeft.",
         Code::UnknownLine => "Een rij noemt een boekingsregel die het dossier niet heeft.",
-        Code::NoVersionInForce => "Geen versie van de regeling geldt, of was al bekendgemaakt, op een dag waarop er een nodig is.",
-        Code::UnknownPart => "Een jaarschijf noemt een onderdeel dat de regeling niet heeft, of geen onderdeel waar de regeling die wel heeft.",
+        Code::NoVersionInForce => {
+            "Geen versie van de regeling geldt, of was al bekendgemaakt, op een dag waarop er een nodig is."
+        }
+        Code::UnknownPart => {
+            "Een jaarschijf noemt een onderdeel dat de regeling niet heeft, of geen onderdeel waar de regeling die wel heeft."
+        }
         Code::DatesReversed => "Een periode eindigt voordat zij begint.",
-        Code::SumOutOfBounds => "Alle bedragen van het dossier samen zijn groter dan waarmee wordt gerekend.",
+        Code::SumOutOfBounds => {
+            "Alle bedragen van het dossier samen zijn groter dan waarmee wordt gerekend."
+        }
         Code::DuplicateScheme => "Twee bestanden hebben een regeling met hetzelfde id.",
-        Code::NoWindow => "De regeling neemt de bestedingsperiode over van de jaarschijf, en die noemt haar niet.",
-        Code::InconsistentOpening => "Een beginstand spreekt zichzelf of de verlening tegen; de oorzaak staat er in sleutels, zoals `room > granted`.",
-        Code::BookingExceedsLine => "De bedragen van een boeking zijn samen hoger dan de regel; het bedrag is wat te veel is.",
+        Code::NoWindow => {
+            "De regeling neemt de bestedingsperiode over van de jaarschijf, en die noemt haar niet."
+        }
+        Code::InconsistentOpening => {
+            "Een beginstand spreekt zichzelf of de verlening tegen; de oorzaak staat er in sleutels, zoals `room > granted`."
+        }
+        Code::BookingExceedsLine => {
+            "De bedragen van een boeking zijn samen hoger dan de regel; het bedrag is wat te veel is."
+        }
         Code::UnknownTranche => "Een afspraak noemt een jaarschijf die de subsidie niet heeft.",
-        Code::NegativeAward => "Wijzigingen maken een verlening negatief; het bedrag is wat er overblijft.",
-        Code::EmptyAgreement => "Een afspraak noemt geen bestedingsperiode en geen regel voor het overschot.",
+        Code::NegativeAward => {
+            "Wijzigingen maken een verlening negatief; het bedrag is wat er overblijft."
+        }
+        Code::EmptyAgreement => {
+            "Een afspraak noemt geen bestedingsperiode en geen regel voor het overschot."
+        }
         Code::AgreementsClash => "Twee afspraken zeggen iets over hetzelfde bij één jaarschijf.",
-        Code::WindowOutsideScheme => "De dagen die een jaarschijf noemt, vallen buiten de periode van de regeling.",
-        Code::NoPrice => "Een hoeveelheid heeft geen prijs: de regeling van de subsidie kent op die dag geen prijs voor de eenheid.",
-        Code::PeriodStraddlesPrice => "Een prijs verandert binnen de periode van een hoeveelheid; de datum is de eerste dag van de nieuwe.",
-        Code::VatAboveAmount => "De compensabele btw van een regel is meer dan de regel, of heeft een ander teken; het bedrag is de btw.",
-        Code::EmptyCondition => "Een voorwaarde, een lijst met prijzen of een lijst met regelingen noemt niets.",
+        Code::WindowOutsideScheme => {
+            "De dagen die een jaarschijf noemt, vallen buiten de periode van de regeling."
+        }
+        Code::NoPrice => {
+            "Een hoeveelheid heeft geen prijs: de regeling van de subsidie kent op die dag geen prijs voor de eenheid."
+        }
+        Code::PeriodStraddlesPrice => {
+            "Een prijs verandert binnen de periode van een hoeveelheid; de datum is de eerste dag van de nieuwe."
+        }
+        Code::VatAboveAmount => {
+            "De compensabele btw van een regel is meer dan de regel, of heeft een ander teken; het bedrag is de btw."
+        }
+        Code::EmptyCondition => {
+            "Een voorwaarde, een lijst met prijzen of een lijst met regelingen noemt niets."
+        }
         Code::RuleWithoutArticle => "Een regel van een regeling noemt geen artikel.",
         Code::VersionOrder => "Een versie van een regeling begint niet later dan de vorige.",
         Code::SchemeWithoutVersion => "Een regeling heeft geen versie.",
         Code::VersionsOverlap => "Een versie eindigt niet eerder dan de volgende begint.",
         Code::VersionsGap => "Voor de dagen tussen twee versies geldt geen enkele versie.",
-        Code::RuleNeverApplies => "Een regel die nooit iets kan bepalen; de oorzaak staat er in sleutels.",
+        Code::RuleNeverApplies => {
+            "Een regel die nooit iets kan bepalen; de oorzaak staat er in sleutels."
+        }
         Code::PercentageWithoutBase => "Bij een percentage staat niet waarvan het wordt genomen.",
-        Code::CeilingAboveAward => "Een plafond boven de verlening, dat dus nooit iets begrenst; het bedrag is de verlening.",
-        Code::CarryOverEndsTooSoon => "Geld mag mee tot een dag die niet na de eigen bestedingsperiode van de jaarschijf ligt.",
-        Code::WindowOutsideTerm => "Een bestedingsperiode ligt buiten de dagen van de versie of buiten de afrekenperiode; de oorzaak zegt in sleutels welke.",
-        Code::PartsCycle => "Een onderdeel ligt via zijn groepen in zichzelf, of meer dan 32 groepen diep.",
-        Code::UnknownPartInRule => "Een regel of groep noemt een onderdeel dat de regeling niet heeft.",
-        Code::DuplicateName => "Twee onderdelen, plafonds, prijzen of voorbeelden hebben dezelfde naam (prijzen: dezelfde eenheid en eerste dag).",
-        Code::RuleWithoutExample => "In geen voorbeeld van het bestand bepaalt een regel iets; de datum is de eerste dag van de versie.",
+        Code::CeilingAboveAward => {
+            "Een plafond boven de verlening, dat dus nooit iets begrenst; het bedrag is de verlening."
+        }
+        Code::CarryOverEndsTooSoon => {
+            "Geld mag mee tot een dag die niet na de eigen bestedingsperiode van de jaarschijf ligt."
+        }
+        Code::WindowOutsideTerm => {
+            "Een bestedingsperiode ligt buiten de dagen van de versie of buiten de afrekenperiode; de oorzaak zegt in sleutels welke."
+        }
+        Code::PartsCycle => {
+            "Een onderdeel ligt via zijn groepen in zichzelf, of meer dan 32 groepen diep."
+        }
+        Code::UnknownPartInRule => {
+            "Een regel of groep noemt een onderdeel dat de regeling niet heeft."
+        }
+        Code::DuplicateName => {
+            "Twee onderdelen, plafonds, prijzen of voorbeelden hebben dezelfde naam (prijzen: dezelfde eenheid en eerste dag)."
+        }
+        Code::RuleWithoutExample => {
+            "In geen voorbeeld van het bestand bepaalt een regel iets; de datum is de eerste dag van de versie."
+        }
         Code::ExampleDiffers => "Wat uit een voorbeeld komt, is niet wat het verwacht.",
         Code::AdvanceAboveWhole => "De voorschotten per maand zijn samen meer dan het geheel.",
-        Code::DraftScheme => "Een subsidie is afgerekend met een conceptregeling; regels die niet zijn verwerkt, worden genoemd.",
-        Code::WindowBeyondScheme => "Een afspraak verlengt de bestedingsperiode voorbij de regeling; het bedrag rust op die afspraak.",
-        Code::AboveMaximum => "Een verlening is hoger dan het maximum van de regeling; het bedrag is wat te veel is.",
-        Code::CarriedBeyondScheme => "Er wordt meer overgeheveld dan de regeling toestaat; het bedrag is wat te veel is.",
-        Code::StaysOnOwnFunds => "Een deel van een geboekte regel kan de subsidie niet betalen; dat bedrag blijft voor eigen rekening.",
-        Code::CreditsExceedCosts => "Creditnota's zijn samen hoger dan de kosten waarmee ze konden worden verrekend; het bedrag is wat te veel is.",
-        Code::RepaidAboveOwed => "Er is meer terugbetaald dan verschuldigd was; het bedrag is wat te veel is.",
-        Code::PeriodStraddlesWindow => "De periode van een regel loopt over de rand van een bestedingsperiode; het hele bedrag telt op de datum.",
-        Code::PeriodStraddlesVersions => "De periode van een regel loopt over twee versies van de regeling; die op de datum geldt.",
+        Code::DraftScheme => {
+            "Een subsidie is afgerekend met een conceptregeling; regels die niet zijn verwerkt, worden genoemd."
+        }
+        Code::WindowBeyondScheme => {
+            "Een afspraak verlengt de bestedingsperiode voorbij de regeling; het bedrag rust op die afspraak."
+        }
+        Code::AboveMaximum => {
+            "Een verlening is hoger dan het maximum van de regeling; het bedrag is wat te veel is."
+        }
+        Code::CarriedBeyondScheme => {
+            "Er wordt meer overgeheveld dan de regeling toestaat; het bedrag is wat te veel is."
+        }
+        Code::StaysOnOwnFunds => {
+            "Een deel van een geboekte regel kan de subsidie niet betalen; dat bedrag blijft voor eigen rekening."
+        }
+        Code::CreditsExceedCosts => {
+            "Creditnota's zijn samen hoger dan de kosten waarmee ze konden worden verrekend; het bedrag is wat te veel is."
+        }
+        Code::RepaidAboveOwed => {
+            "Er is meer terugbetaald dan verschuldigd was; het bedrag is wat te veel is."
+        }
+        Code::PeriodStraddlesWindow => {
+            "De periode van een regel loopt over de rand van een bestedingsperiode; het hele bedrag telt op de datum."
+        }
+        Code::PeriodStraddlesVersions => {
+            "De periode van een regel loopt over twee versies van de regeling; die op de datum geldt."
+        }
         Code::MoreFindings => "Er waren meer bevindingen dan worden bewaard.",
-        Code::AwardBelowSpending => "Een verlening is verlaagd of ingetrokken tot onder wat al is besteed; het bedrag is wat er tekort is.",
-        Code::EarnedAboveRoom => "Er is meer verdiend dan de verlening toelaat; het bedrag ligt daarboven.",
-        Code::DimensionMissing => "Een regel kijkt naar een kolom die geen enkele boekingsregel heeft.",
-        Code::ShareOnOwnFunds => "Een subsidie betaalt maar een deel van haar kosten; het andere deel blijft voor eigen rekening.",
-        Code::QuantityOutsideWindow => "Een hoeveelheid van een dag waarop de subsidie geen open jaarschijf heeft; zij levert niets op.",
-        Code::PaidByExclusiveGrant => "Een subsidie mag niet meebetalen aan een regel die een andere subsidie betaalt; het bedrag blijft voor eigen rekening.",
+        Code::AwardBelowSpending => {
+            "Een verlening is verlaagd of ingetrokken tot onder wat al is besteed; het bedrag is wat er tekort is."
+        }
+        Code::EarnedAboveRoom => {
+            "Er is meer verdiend dan de verlening toelaat; het bedrag ligt daarboven."
+        }
+        Code::DimensionMissing => {
+            "Een regel kijkt naar een kolom die geen enkele boekingsregel heeft."
+        }
+        Code::ShareOnOwnFunds => {
+            "Een subsidie betaalt maar een deel van haar kosten; het andere deel blijft voor eigen rekening."
+        }
+        Code::QuantityOutsideWindow => {
+            "Een hoeveelheid van een dag waarop de subsidie geen open jaarschijf heeft; zij levert niets op."
+        }
+        Code::PaidByExclusiveGrant => {
+            "Een subsidie mag niet meebetalen aan een regel die een andere subsidie betaalt; het bedrag blijft voor eigen rekening."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

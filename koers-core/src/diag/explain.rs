@@ -30,8 +30,8 @@ impl Code {
             Lang::En => ["message", "help", "severity"],
         };
         let texts = [
-            open(template::message(self, lang), lang),
-            open(template::help(self, lang), lang),
+            open(self, template::message(self, lang), lang),
+            open(self, template::help(self, lang), lang),
             severity(self.severity(), lang).to_owned(),
         ];
         let mut out = format!("{self} {self:?}\n\n{about}\n\n");
@@ -45,7 +45,9 @@ impl Code {
 fn severity(severity: Severity, lang: Lang) -> &'static str {
     match (severity, lang) {
         (Severity::Error, Lang::Nl) => "fout; er wordt niets berekend voordat dit is opgelost",
-        (Severity::Warning, Lang::Nl) => "waarschuwing; er wordt wel gerekend, maar een mens moet hiernaar kijken",
+        (Severity::Warning, Lang::Nl) => {
+            "waarschuwing; er wordt wel gerekend, maar een mens moet hiernaar kijken"
+        }
         (Severity::Notice, Lang::Nl) => "melding; goed om te weten",
         (Severity::Error, Lang::En) => "error; nothing is computed until this is solved",
         (Severity::Warning, Lang::En) => "warning; stops nothing, but a person must look at it",
@@ -54,7 +56,7 @@ fn severity(severity: Severity, lang: Lang) -> &'static str {
 }
 
 /// A template for people: `{key}` becomes a word in `<…>`, what may be left out stands in `[…]`.
-fn open(template: &str, lang: Lang) -> String {
+fn open(code: Code, template: &str, lang: Lang) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '<', '>']) {
@@ -66,7 +68,7 @@ fn open(template: &str, lang: Lang) -> String {
             b'>' => out.push(']'),
             _ => {
                 let (key, after) = rest.split_once('}').unwrap_or((rest, ""));
-                let _ = write!(out, "<{}>", placeholder(key, lang).unwrap_or(key));
+                let _ = write!(out, "<{}>", placeholder(code, key, lang).unwrap_or(key));
                 rest = after;
             }
         }
@@ -76,7 +78,7 @@ fn open(template: &str, lang: Lang) -> String {
 }
 
 /// What stands for an argument of a text.
-fn placeholder(key: &str, lang: Lang) -> Option<&'static str> {
+fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
     let (dutch, english) = match key {
         "amount" => ("bedrag", "amount"),
         "article" => ("artikel", "article"),
@@ -103,6 +105,7 @@ fn placeholder(key: &str, lang: Lang) -> Option<&'static str> {
         "note" => ("noot", "note"),
         "other" => ("andere subsidie", "other grant"),
         "part" => ("onderdeel", "part"),
+        "rule" if code == Code::StaysOnOwnFunds => ("reden", "reason"),
         "rule" => ("regel", "rule"),
         "scheme" => ("regeling", "scheme"),
         "scheme_until" => ("laatste dag van de regeling", "last day of the scheme"),
@@ -138,11 +141,22 @@ mod tests {
                 let lines: Vec<&str> = page.lines().collect();
                 assert_eq!(lines.len(), 7, "{page}");
                 assert_eq!(lines[0], format!("{code} {code:?}"));
-                assert!(lines[2].ends_with('.') && !lines[2].contains("  "), "{page}");
+                assert!(
+                    lines[2].ends_with('.') && !lines[2].contains("  "),
+                    "{page}"
+                );
                 assert!(!page.contains(['{', '}']), "{page}");
                 for text in &lines[4..] {
-                    assert_eq!(text.matches('<').count(), text.matches('>').count(), "{page}");
-                    assert_eq!(text.matches('[').count(), text.matches(']').count(), "{page}");
+                    assert_eq!(
+                        text.matches('<').count(),
+                        text.matches('>').count(),
+                        "{page}"
+                    );
+                    assert_eq!(
+                        text.matches('[').count(),
+                        text.matches(']').count(),
+                        "{page}"
+                    );
                 }
             }
         }
@@ -152,14 +166,17 @@ mod tests {
     fn every_argument_has_a_word() {
         for &code in Code::ALL {
             for key in code.args().iter().chain(code.optional_args()) {
-                assert!(placeholder(key, Lang::Nl).is_some(), "{code}: {key}");
+                assert!(placeholder(code, key, Lang::Nl).is_some(), "{code}: {key}");
             }
         }
     }
 
     #[test]
     fn no_two_codes_are_about_the_same() {
-        let about: std::collections::BTreeSet<_> = Code::ALL.iter().map(|&code| about_nl::about(code)).collect();
+        let about: std::collections::BTreeSet<_> = Code::ALL
+            .iter()
+            .map(|&code| about_nl::about(code))
+            .collect();
         assert_eq!(about.len(), Code::ALL.len());
     }
 

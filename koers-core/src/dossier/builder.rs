@@ -134,6 +134,11 @@ impl DossierBuilder {
         self
     }
 
+    /// The judgements so far.
+    pub fn eligible_for_mut(&mut self) -> &mut Vec<EligibleFor> {
+        &mut self.eligible_for
+    }
+
     /// Adds a quantity.
     #[must_use]
     pub fn quantity(mut self, line: QuantityLine) -> Self {

@@ -248,7 +248,7 @@ fn text(
     }
 }
 
-fn unreadable(name: &str, error: &FileError) -> Finding {
+pub(crate) fn unreadable(name: &str, error: &FileError) -> Finding {
     let finding = match error {
         FileError::Missing => Finding::new(Code::MissingFile),
         FileError::TooLarge => {

@@ -23,9 +23,9 @@ mod read;
 mod row;
 mod rows;
 mod table_spec;
-mod total;
 #[cfg(test)]
 mod tests;
+mod total;
 mod tranche;
 mod values;
 
@@ -36,7 +36,7 @@ pub use budget::{Budget, BudgetLine, BudgetRow};
 pub use builder::DossierBuilder;
 pub use columns::TextColumn;
 #[cfg(feature = "folder")]
-pub(crate) use files::is_toml;
+pub(crate) use files::{is_toml, unreadable};
 pub use files::{FileError, Files};
 pub use grant::{Grant, State};
 pub use line::{CostLine, LineKind};

@@ -75,7 +75,10 @@ pub(super) fn idle_agreements(grant: &Grant, buckets: &[Bucket], findings: &mut 
     let mut extends = BTreeSet::new();
     for bucket in buckets {
         if let Some((until, at)) = bucket.window_agreement
-            && bucket.windows.iter().any(|window| until > window.span.until)
+            && bucket
+                .windows
+                .iter()
+                .any(|window| until > window.span.until)
         {
             extends.insert(at);
         }

@@ -116,7 +116,9 @@ impl Bucket {
         let of_block = block.and_then(|(_, last)| Date::last_of_year(last));
         let of_window = self.span_on(end, None).map(|span| span.until);
         let last = of_block.max(of_window).map_or(end, |last| last.min(end));
-        scheme.version_at(last, dossier.as_of()).unwrap_or(at_end)
+        scheme
+            .closing_version_at(last, dossier.as_of())
+            .unwrap_or(at_end)
     }
 }
 
@@ -173,7 +175,7 @@ impl YearOf {
         };
         let open = bucket.may_have_room(state);
         let scheme = dossier.scheme_of(bucket.grant);
-        let version = scheme.version_at(end, dossier.as_of())?;
+        let version = scheme.closing_version_at(end, dossier.as_of())?;
         Some(YearOf {
             // What is only announced counts for nothing.
             award: match state {
@@ -293,7 +295,8 @@ fn bucket(
             .chain(&tranche.repaid)
             .chain(&tranche.amendments);
         let moved = moved.map(|movement| movement.period.value.last().year());
-        let earliest = moved.chain([own.from.year()]).min();
+        let opened = opening_year(&windows, first).unwrap_or(own.from.year());
+        let earliest = moved.chain([own.from.year(), opened]).min();
         earliest.unwrap_or(first).max(first)
     };
     let terms = agreed.terms(&tranche.id.value);
@@ -306,6 +309,22 @@ fn bucket(
         window_agreement: terms.window,
         unspent_agreement: terms.unspent,
     })
+}
+
+/// The year of the first day, from a year on, on which the version in force says that the window has opened.
+fn opening_year(windows: &[WindowOf], from: i16) -> Option<i16> {
+    let start = Date::first_of_year(from)?;
+    let ends = windows.iter().skip(1).map(|next| Some(next.from));
+    let days = windows
+        .iter()
+        .zip(ends.chain([None]))
+        .filter_map(|(window, next)| {
+            let day = window.from.max(window.span.from).max(start);
+            let decides =
+                next.is_none_or(|next| day < next) && window.until.is_none_or(|until| day <= until);
+            decides.then_some(day)
+        });
+    days.min().map(Date::year)
 }
 
 /// The window of a tranche under a version, and whether the days that the tranche states itself lie inside the scheme's;

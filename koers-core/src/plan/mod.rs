@@ -13,16 +13,16 @@ mod reason_code;
 mod rules;
 
 pub use bucket::Bucket;
-pub(crate) use parts::PartTree;
 pub(crate) use bucket::YearOf;
+pub(crate) use parts::PartTree;
+pub(crate) use quantities::price_on;
 pub use reason_code::ReasonCode;
 use rules::YearEnd;
-pub(crate) use quantities::price_on;
 pub(crate) use rules::{Basis, Caps, CarriedTerms, CarriedUntil, Decision};
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
@@ -198,7 +198,11 @@ impl Plan {
     }
 
     /// The rule for unspent money of a bucket that exists in the year.
-    pub(crate) fn unspent_rule<'p>(&'p self, bucket: usize, year: &'p YearPlan) -> Option<&'p Unspent> {
+    pub(crate) fn unspent_rule<'p>(
+        &'p self,
+        bucket: usize,
+        year: &'p YearPlan,
+    ) -> Option<&'p Unspent> {
         let at = self.year_end(bucket, year, &LeftAt::default(), true)?;
         Some(rules::rule(&self.buckets[bucket], &at).0)
     }
@@ -277,6 +281,12 @@ impl Plan {
         (scheme, scheme.version_at(date, self.dossier.as_of()))
     }
 
+    /// The place in a grant's scheme of the version that closes a year.
+    pub(crate) fn closing_version(&self, grant: usize, year: &YearPlan) -> Option<usize> {
+        let scheme = self.dossier.scheme_of(grant);
+        scheme.closing_version_at(year.end, self.dossier.as_of())
+    }
+
     /// The scheme of a bucket, and its version on `date`.
     pub(crate) fn version(&self, grant: usize, date: Date) -> (&Scheme, Option<&Version>) {
         let scheme = self.dossier.scheme_of(grant);
@@ -298,9 +308,10 @@ fn versions_in_force(
     }
     for (at, first) in first_year {
         let (grant, scheme) = (&dossier.grants()[at], dossier.scheme_of(at));
-        let missing = ends
-            .iter()
-            .find(|end| end.year() >= first && scheme.version_on(**end, dossier.as_of()).is_none());
+        let missing = ends.iter().find(|end| {
+            let version = scheme.closing_version_at(**end, dossier.as_of());
+            end.year() >= first && version.is_none()
+        });
         if let Some(end) = missing {
             findings.push(
                 Finding::new(Code::NoVersionInForce)

@@ -35,7 +35,8 @@ pub(super) fn notices(dossier: &Dossier, findings: &mut Findings) {
             let year = tranche.year.or(dossier.years().last().copied());
             let version = year
                 .and_then(Date::last_of_year)
-                .and_then(|end| scheme.version_on(end, dossier.as_of()));
+                .and_then(|end| scheme.closing_version_at(end, dossier.as_of()))
+                .map(|at| &scheme.versions[at]);
             let Some(maximum) = version.and_then(|version| version.maximum.as_ref()) else {
                 continue;
             };

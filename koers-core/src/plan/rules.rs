@@ -153,9 +153,7 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
             ..Decision::none(ReasonCode::WindowOpen, basis)
         };
     }
-    let earned = at
-        .earned
-        .map_or(0, |earned| earned.min(at.room) - at.spent);
+    let earned = at.earned.map_or(0, |earned| earned.min(at.room) - at.spent);
     let rest = unspent - earned;
     if rest == 0 {
         return Decision {
@@ -233,10 +231,10 @@ pub(crate) fn rule<'p>(bucket: &'p Bucket, at: &YearEnd<'p>) -> (&'p Unspent, Ba
 
 /// The last day on which money carried at this year's end may be spent; `None` when none may be carried.
 fn carry_until(carry: &CarryOver, at: &YearEnd<'_>) -> Option<Date> {
-    let applies = carry.tranche_years.as_ref().is_none_or(|years| {
-        at.tranche_year
-            .is_some_and(|year| years.contains(&year))
-    });
+    let applies = carry
+        .tranche_years
+        .as_ref()
+        .is_none_or(|years| at.tranche_year.is_some_and(|year| years.contains(&year)));
     let until = carry.until.after(at.end.year(), at.unspent.unit.rule);
     until.filter(|until| applies && *until > at.end)
 }
@@ -249,24 +247,23 @@ fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
         .window_agreement
         .filter(|(until, _)| at.agreements && *until > own.until)
         .map(|(until, at)| (until, Basis::WindowAgreement(at)));
-    let window = agreed.unwrap_or((own.until, Basis::Window));
-    if let Some(carried) = at.carried
-        && carried.until > end
-    {
-        return Some(if window.0 > carried.until {
-            window
-        } else {
-            (carried.until, carried.basis)
-        });
-    }
     let unit = at.version.unit.rule;
-    let not_begun = own.from > end;
-    let goes_on = !matches!(unit, Unit::CalendarYear);
-    if window.0 > end && (not_begun || goes_on) {
-        return Some(window);
+    // With a calendar year as the unit, an open window keeps nothing by itself.
+    let goes_on = !matches!(unit, Unit::CalendarYear) || own.from > end;
+    let window = agreed.unwrap_or((own.until, Basis::Window));
+    let window = Some(window).filter(|(until, _)| goes_on && *until > end);
+    let carried = at.carried.filter(|carried| carried.until > end);
+    let carried = carried.map(|carried| (carried.until, carried.basis));
+    match (window, carried) {
+        (Some(window), Some(carried)) if window.0 <= carried.0 => return Some(carried),
+        (None, Some(carried)) => return Some(carried),
+        (Some(window), _) => return Some(window),
+        (None, None) => {}
     }
     // The window of a tranche may be over before its unit of several years is.
-    let last = unit.block(own.from.year()).and_then(|(_, last)| Date::last_of_year(last));
+    let last = unit
+        .block(own.from.year())
+        .and_then(|(_, last)| Date::last_of_year(last));
     last.filter(|last| at.carried.is_none() && *last > end)
         .map(|last| (last, Basis::Unit))
 }

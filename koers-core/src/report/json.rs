@@ -17,6 +17,7 @@ pub fn settlement_json(settlement: &Settlement, lang: Lang) -> String {
         Table::of(&settlement.allocations()),
         Table::of(&settlement.deductions()),
         Table::of(&settlement.own_funds()),
+        Table::of(&settlement.terms()),
         Table::of(&settlement.finding_rows(lang)),
     ])
 }

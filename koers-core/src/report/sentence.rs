@@ -81,7 +81,9 @@ fn dutch(reason: &Reason, moves: bool) -> String {
         }
         (ReasonCode::CarryOver, true) => format!("niet besteed, mee t/m {until}"),
         (ReasonCode::WindowOpen, true) => format!("blijft besteedbaar t/m {until}"),
-        (ReasonCode::Earned, _) => "verdiend en niet uitgegeven, blijft van de ontvanger".to_owned(),
+        (ReasonCode::Earned, _) => {
+            "verdiend en niet uitgegeven, blijft van de ontvanger".to_owned()
+        }
         (ReasonCode::Retained, _) => "niet besteed, blijft van de ontvanger".to_owned(),
         (ReasonCode::Reserved, _) => "niet besteed, naar de egalisatiereserve".to_owned(),
         (ReasonCode::Prefinanced, _) => "uitgegeven voordat het geld er was".to_owned(),

@@ -38,6 +38,7 @@ mod catalogue;
 mod check;
 mod citation;
 mod condition;
+mod examples;
 mod facts;
 mod name;
 mod print;
@@ -48,6 +49,7 @@ mod version;
 pub use catalogue::Schemes;
 pub use citation::{Citation, Cited, Status};
 pub use condition::{Condition, Matching};
+pub use examples::{Checked, check_file};
 pub use facts::{Advance, Day, Deadline, Duty, DutyKind, RefundTerm, RefundTermKind};
 pub use name::RuleName;
 pub(crate) use read::{check_format, read_condition, read_unspent};
@@ -170,12 +172,17 @@ impl Scheme {
 
     /// The place in [`Scheme::versions`] of [`Scheme::version_on`].
     pub(crate) fn version_at(&self, date: Date, as_of: Option<Date>) -> Option<usize> {
-        let last = self
-            .versions
-            .iter()
-            .rposition(|version| version.from <= date && version.is_known(as_of))?;
         // A version that ended leaves a gap: an older one doesn't come back.
+        let last = self.closing_version_at(date, as_of)?;
         self.versions[last].covers(date).then_some(last)
+    }
+
+    /// The place of the version that closes a year on its last day: the last that began, also when it ended, since what
+    /// a grant has left is closed under the rules that were.
+    pub(crate) fn closing_version_at(&self, date: Date, as_of: Option<Date>) -> Option<usize> {
+        self.versions
+            .iter()
+            .rposition(|version| version.from <= date && version.is_known(as_of))
     }
 
     /// The title in `lang`, where there is one.

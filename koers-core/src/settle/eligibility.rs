@@ -23,7 +23,8 @@ pub(super) fn of_line(allocation: &Allocation, line: &str) -> Option<Vec<Eligibi
     let rows = plan.buckets().iter().enumerate().map(|(at, bucket)| {
         let shown = gate.shown(bucket.grant, row);
         let (scheme, version) = plan.version(bucket.grant, date);
-        let goal = matches!(version, Some(version) if matches!(version.eligible.rule, Eligible::Goal(_)));
+        let goal =
+            matches!(version, Some(version) if matches!(version.eligible.rule, Eligible::Goal(_)));
         let verdict = match gate.verdict(at, bucket, shown) {
             Verdict::Home | Verdict::Foreign(_) if goal && !is_judged(&gate, bucket.grant, row) => {
                 "goal"

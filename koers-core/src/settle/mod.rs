@@ -9,6 +9,7 @@ mod findings;
 mod measure;
 mod reason;
 mod rows;
+mod terms;
 
 pub use crate::plan::ReasonCode;
 pub use by::UnknownDimension;
@@ -28,7 +29,8 @@ use crate::money::Money;
 use crate::plan::{Plan, YearPlan};
 use crate::scheme::RuleName;
 use crate::tables::{
-    AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
+    AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
+    RollForwardRow, SettlementRow,
 };
 
 /// The settlement of all grants of a dossier, for each of its book years.
@@ -113,9 +115,8 @@ impl Settlement {
     pub(crate) fn exercised(&self) -> BTreeSet<(String, usize, RuleName)> {
         let scheme = |grant| self.dossier().scheme_of(grant).id.clone();
         let rules = self.allocation.exercised.iter();
-        rules
-            .map(|&(grant, version, rule)| (scheme(grant), version, rule))
-            .collect()
+        let rules = rules.map(|&(grant, version, rule)| (scheme(grant), version, rule));
+        rules.chain(self.stated()).collect()
     }
 
     /// What no grant pays, by year, date and line.

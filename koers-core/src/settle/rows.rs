@@ -6,7 +6,9 @@ use crate::allocate::{Allocation, Block};
 use crate::dossier::Dossier;
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::tables::{AllocationRow, DeductionRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow};
+use crate::tables::{
+    AllocationRow, DeductionRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
+};
 
 /// The names of a bucket in a table.
 struct Names {

@@ -42,7 +42,7 @@ table! {
         /// `yes` when rules are missing that a settlement may need, else `no`.
         draft: String,
         /// The first day on which it decides; none without versions.
-        from: Option<Date>,
+        since: Option<Date>,
         /// How many versions of its rules there are.
         versions: i16,
     }

@@ -3,15 +3,16 @@
 use koers_core::calendar::Date;
 use koers_core::diag::Findings;
 use koers_core::dossier::{
-    Agreement, Booking, BudgetLine, CostLine, Dossier, DossierBuilder, Grant, Opening, State,
-    Tranche,
+    Agreement, Booking, BudgetLine, CostLine, Dossier, DossierBuilder, Grant, Opening,
+    QuantityLine, State, Tranche,
 };
 use koers_core::money::{Money, Rate};
-use koers_core::scheme::Schemes;
+use koers_core::scheme::{Scheme, Schemes};
 use proptest::prelude::*;
 
 use super::draw::{Draw, money};
 use super::model::scheme_window;
+use super::rich;
 use super::schemes::{SchemeSpec, draw_unspent};
 
 /// A dossier as plain data, to build, to permute and to compute by hand.
@@ -23,6 +24,9 @@ pub(crate) struct Case {
     pub(crate) grants: Vec<Grant>,
     pub(crate) lines: Vec<CostLine>,
     pub(crate) budget: Vec<BudgetLine>,
+    pub(crate) quantities: Vec<QuantityLine>,
+    /// Choices for rules on top of those of the schemes.
+    pub(crate) rich: Option<Vec<u32>>,
 }
 
 /// Dossiers of every size and scale.
@@ -58,6 +62,8 @@ impl Case {
             grants,
             lines,
             budget: Vec::new(),
+            quantities: Vec::new(),
+            rich: None,
         };
         case.draw_budget(&mut draw, &names);
         if draw.chance(10) {
@@ -129,12 +135,28 @@ impl Case {
 
     pub(crate) fn schemes(&self) -> Schemes {
         let mut schemes = Schemes::empty();
-        for spec in &self.schemes {
-            if let Err(findings) = schemes.insert_toml(&spec.id, &spec.toml()) {
-                panic!("{}{}", findings.render(koers_core::Lang::En), spec.toml());
+        for scheme in self.scheme_list() {
+            let text = scheme.to_toml();
+            if let Err(findings) = schemes.insert(scheme) {
+                panic!("{}{text}", findings.render(koers_core::Lang::En));
             }
         }
         schemes
+    }
+
+    /// The schemes, with every rule on top where that was asked for.
+    pub(crate) fn scheme_list(&self) -> Vec<Scheme> {
+        let mut draw = self.rich.clone().map(Draw::new);
+        let schemes = self.schemes.iter().map(|spec| {
+            let mut scheme = Scheme::from_toml(&spec.id, &spec.toml()).unwrap_or_else(|findings| {
+                panic!("{}{}", findings.render(koers_core::Lang::En), spec.toml())
+            });
+            if let Some(draw) = &mut draw {
+                rich::enrich(&mut scheme, draw, &self.years);
+            }
+            scheme
+        });
+        schemes.collect()
     }
 
     pub(crate) fn dossier(&self) -> Result<Dossier, Findings> {
@@ -147,6 +169,7 @@ impl Case {
         }
         builder.add_lines(self.lines.iter().cloned());
         builder.add_budget(self.budget.iter().cloned());
+        builder.add_quantities(self.quantities.iter().cloned());
         builder.build(&self.schemes())
     }
 }

@@ -61,8 +61,8 @@ impl Style {
 
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for scheme in &self.schemes {
-            writeln!(f, "\n{}", scheme.toml())?;
+        for scheme in self.scheme_list() {
+            writeln!(f, "\n{}", scheme.to_toml())?;
         }
         write!(
             f,

@@ -7,6 +7,7 @@ pub(crate) mod files;
 #[cfg(feature = "folder")]
 pub(crate) mod folder;
 pub(crate) mod model;
+pub(crate) mod rich;
 pub(crate) mod schemes;
 pub(crate) mod tables;
 
@@ -36,6 +37,10 @@ pub(crate) fn settled(case: &Case) -> Result<Settlement, TestCaseError> {
             Code::EmptyAgreement,
             Code::WindowOutsideScheme,
             Code::DatesReversed,
+            // A quantity before the first version that is known, or beyond the bound.
+            Code::NoPrice,
+            Code::NoWindow,
+            Code::SumOutOfBounds,
         ];
         if findings
             .iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use koers_core::calendar::Date;
-use koers_core::scheme::{Limit, Unit, Unspent, Until, Window};
+use koers_core::scheme::{Base, CarryOver, Limit, Unit, Unspent, Until, Window};
 
 use super::draw::Draw;
 use koers_core::money::Rate;
@@ -77,6 +77,7 @@ impl SchemeSpec {
             let unit = match version.unit {
                 Unit::CalendarYear => "calendar-year",
                 Unit::Term => "term",
+                unit => panic!("not drawn here: {unit:?}"),
             };
             let window = match version.window {
                 Window::TrancheYear => "\"tranche-year\"".to_owned(),
@@ -85,6 +86,7 @@ impl SchemeSpec {
                 Window::Period { from, until } => {
                     format!("\"period\", from = {from}, until = {until}")
                 }
+                window => panic!("not drawn here: {window:?}"),
             };
             let goal = if version.goal {
                 "\"goal\", goal = \"g\""
@@ -113,18 +115,23 @@ pub(crate) fn unspent(rule: &Unspent) -> String {
     match rule {
         Unspent::Refund => "rule = \"refund\"".to_owned(),
         Unspent::ByAgreement => "rule = \"by-agreement\"".to_owned(),
-        Unspent::CarryOver { limit, until } => {
+        Unspent::CarryOver(CarryOver { limit, until, .. }) => {
             let limit = match limit {
                 None => String::new(),
                 Some(Limit::Amount(amount)) => format!(", limit = \"{amount}\""),
-                Some(Limit::Share(rate)) => format!(", limit = \"{rate}\""),
+                Some(Limit::Share(rate, base)) => {
+                    format!(", limit = \"{rate}\", of = \"{}\"", base.as_str())
+                }
+                Some(limit) => panic!("not drawn here: {limit:?}"),
             };
             let until = match until {
                 Until::Date(date) => date.to_string(),
                 Until::NextYearEnd => "\"next-year-end\"".to_owned(),
+                until => panic!("not drawn here: {until:?}"),
             };
             format!("rule = \"carry-over\", until = {until}{limit}")
         }
+        rule => panic!("not drawn here: {rule:?}"),
     }
 }
 
@@ -158,21 +165,25 @@ pub(crate) fn draw_unspent(draw: &mut Draw, years: &[i16], scheme: bool) -> Unsp
     match draw.below(5) {
         0 => Unspent::Refund,
         1 if scheme => Unspent::ByAgreement,
-        _ => Unspent::CarryOver {
-            limit: match draw.below(4) {
+        _ => {
+            let limit = match draw.below(4) {
                 0 => None,
                 1 => Some(Limit::Amount(draw.amount())),
-                _ => {
-                    let ppm = draw.pick(&[200_000, 500_000, 333_333, 1, 0, 1_000_000, 175_000]);
-                    Some(Limit::Share(Rate::from_ppm(ppm).expect("at most one")))
-                }
-            },
+                _ => Some(Limit::Share(draw_rate(draw), Base::Award)),
+            };
             // An agreement states a date (a dossier's agreement has no unit of its own to count from).
-            until: if draw.chance(50) {
+            let mut carry = CarryOver::until(if draw.chance(50) {
                 Until::NextYearEnd
             } else {
                 Until::Date(draw.day(years))
-            },
-        },
+            });
+            carry.limit = limit;
+            Unspent::CarryOver(carry)
+        }
     }
+}
+
+pub(crate) fn draw_rate(draw: &mut Draw) -> Rate {
+    let ppm = draw.pick(&[200_000, 500_000, 333_333, 1, 0, 1_000_000, 175_000]);
+    Rate::from_ppm(ppm).expect("at most one")
 }

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::json::string;
+use super::tree::{Json, object, with};
 use super::words::{At, Rule, Words};
 use crate::calendar::Date;
 use crate::money::{Money, Rate};
 use crate::scheme::{
-    Advance, Base, Basis, Ceiling, Citation, Cited, Condition, Day, Deadline, Deduction, Duty,
-    Eligible, Excess, ExclusiveWith, FunderGroup, Limit, Price, RefundTerm, Scheme, Share,
-    Shifting, Unit, Unspent, Until, Version, Window,
+    Advance, Base, Basis, Ceiling, Cited, Condition, Day, Deadline, Deduction, Duty, Eligible,
+    Excess, ExclusiveWith, FunderGroup, Limit, Price, RefundTerm, Scheme, Share, Shifting, Unit,
+    Unspent, Until, Version, Window,
 };
 use crate::tables::{Cell, Column, Kind, Table};
 
@@ -69,14 +70,20 @@ pub(super) fn json(scheme: &Scheme) -> String {
     let fields = [
         ("id", Json::text(&scheme.id)),
         ("title", Json::text(&scheme.title)),
-        ("title_en", Json::option(scheme.title_en.as_ref(), Json::text)),
+        (
+            "title_en",
+            Json::option(scheme.title_en.as_ref(), Json::text),
+        ),
         ("funder", Json::text(&scheme.funder)),
         ("funder_group", Json::text(scheme.funder_group.as_str())),
         (
             "legal_basis",
             object([
                 ("title", Json::text(&basis.title)),
-                ("reference", Json::option(basis.reference.as_ref(), Json::text)),
+                (
+                    "reference",
+                    Json::option(basis.reference.as_ref(), Json::text),
+                ),
                 ("link", Json::option(basis.link.as_ref(), Json::text)),
             ]),
         ),
@@ -97,82 +104,6 @@ pub(super) fn json(scheme: &Scheme) -> String {
     }
     out.push_str("}\n");
     out
-}
-
-enum Json {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Text(String),
-    List(Vec<Json>),
-    /// A list with an item per line.
-    Lines(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-impl Json {
-    fn text(text: impl ToString) -> Json {
-        Json::Text(text.to_string())
-    }
-
-    fn option<T>(value: Option<T>, json: impl FnOnce(T) -> Json) -> Json {
-        value.map_or(Json::Null, json)
-    }
-
-    fn texts<T: ToString>(items: impl IntoIterator<Item = T>) -> Json {
-        Json::List(items.into_iter().map(Json::text).collect())
-    }
-
-    fn write(&self, out: &mut String) {
-        match self {
-            Json::Null => out.push_str("null"),
-            Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Json::Int(number) => out.push_str(&number.to_string()),
-            Json::Text(text) => string(text, out),
-            Json::List(items) => {
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    out.push_str(if at == 0 { "" } else { "," });
-                    item.write(out);
-                }
-                out.push(']');
-            }
-            Json::Lines(items) => {
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    out.push_str(if at == 0 { "\n" } else { ",\n" });
-                    item.write(out);
-                }
-                out.push_str(if items.is_empty() { "]" } else { "\n]" });
-            }
-            Json::Object(fields) => {
-                out.push('{');
-                for (at, (key, value)) in fields.iter().enumerate() {
-                    out.push_str(if at == 0 { "" } else { "," });
-                    string(key, out);
-                    out.push(':');
-                    value.write(out);
-                }
-                out.push('}');
-            }
-        }
-    }
-}
-
-fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {
-    let fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value));
-    Json::Object(fields.collect())
-}
-
-/// A rule's own keys, and what it rests on.
-fn with(fields: impl IntoIterator<Item = (&'static str, Json)>, citation: &Citation) -> Json {
-    let cited = [
-        ("article", Json::option(citation.article.as_ref(), Json::text)),
-        ("status", Json::text(citation.status.as_str())),
-        ("note", Json::option(citation.note.as_ref(), Json::text)),
-    ];
-    let fields = fields.into_iter().chain(cited);
-    Json::Object(fields.map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 type Fields = Vec<(&'static str, Json)>;
@@ -197,16 +128,36 @@ fn version(version: &Version) -> Json {
         ("eligible", one(&version.eligible, eligible)),
         ("share", option(version.share.as_ref(), |rule| share(*rule))),
         ("ceilings", list(&version.ceilings, ceiling)),
-        ("shifting", option(version.shifting.as_ref(), |rule| shifting(*rule))),
+        (
+            "shifting",
+            option(version.shifting.as_ref(), |rule| shifting(*rule)),
+        ),
         ("basis", option(version.basis.as_ref(), basis)),
         ("advance", option(version.advance.as_ref(), advance)),
         ("unspent", one(&version.unspent, unspent)),
-        ("excess", option(version.excess.as_ref(), |rule| excess(*rule))),
-        ("deductions", option(version.deductions.as_ref(), deductions)),
-        ("refund_terms", list(&version.refund_terms, |rule| refund_term(*rule))),
+        (
+            "excess",
+            option(version.excess.as_ref(), |rule| excess(*rule)),
+        ),
+        (
+            "deductions",
+            option(version.deductions.as_ref(), deductions),
+        ),
+        (
+            "refund_terms",
+            list(&version.refund_terms, |rule| refund_term(*rule)),
+        ),
         ("duties", list(&version.duties, |rule| duty(*rule))),
-        ("exclusive_with", option(version.exclusive_with.as_ref(), exclusive_with)),
-        ("maximum", option(version.maximum.as_ref(), |rule: &Money| vec![("amount", Json::text(rule))])),
+        (
+            "exclusive_with",
+            option(version.exclusive_with.as_ref(), exclusive_with),
+        ),
+        (
+            "maximum",
+            option(version.maximum.as_ref(), |rule: &Money| {
+                vec![("amount", Json::text(rule))]
+            }),
+        ),
     ])
 }
 
@@ -251,13 +202,18 @@ fn eligible(eligible: &Eligible) -> Fields {
     match eligible {
         Eligible::Any => vec![rule("any")],
         Eligible::Goal(goal) => vec![rule("goal"), ("goal", Json::text(goal))],
-        Eligible::Costs(costs) => [rule("costs")].into_iter().chain(condition(costs)).collect(),
+        Eligible::Costs(costs) => [rule("costs")]
+            .into_iter()
+            .chain(condition(costs))
+            .collect(),
     }
 }
 
 fn condition(condition: &Condition) -> [(&'static str, Json); 3] {
     let columns = |columns: &BTreeMap<String, BTreeSet<String>>| {
-        let columns = columns.iter().map(|(name, values)| (name.clone(), Json::texts(values)));
+        let columns = columns
+            .iter()
+            .map(|(name, values)| (name.clone(), Json::texts(values)));
         Json::Object(columns.collect())
     };
     [
@@ -268,7 +224,10 @@ fn condition(condition: &Condition) -> [(&'static str, Json); 3] {
 }
 
 fn share(share: Share) -> Fields {
-    vec![percentage(share.rate), ("of", Json::text(share.of.as_str()))]
+    vec![
+        percentage(share.rate),
+        ("of", Json::text(share.of.as_str())),
+    ]
 }
 
 /// The keys `limit` and `of`.
@@ -296,11 +255,25 @@ fn ceiling(ceiling: &Ceiling) -> Fields {
 
 fn shifting(shifting: Shifting) -> Fields {
     let of_award = || ("of", Json::text(Base::Award.as_str()));
-    let inside = |group: bool| ("inside", if group { Json::text("group") } else { Json::Null });
+    let inside = |group: bool| {
+        (
+            "inside",
+            if group {
+                Json::text("group")
+            } else {
+                Json::Null
+            },
+        )
+    };
     match shifting {
         Shifting::None => vec![rule("none")],
         Shifting::UpTo { rate, inside_group } => {
-            vec![rule("share"), percentage(rate), of_award(), inside(inside_group)]
+            vec![
+                rule("share"),
+                percentage(rate),
+                of_award(),
+                inside(inside_group),
+            ]
         }
         Shifting::Free { inside_group } => vec![rule("free"), inside(inside_group)],
     }
@@ -358,7 +331,10 @@ fn unspent(unspent: &Unspent) -> Fields {
                 of,
                 ("until", until),
                 ("to", Json::text(carry.to.as_str())),
-                ("tranche_years", Json::option(carry.tranche_years.as_ref(), years)),
+                (
+                    "tranche_years",
+                    Json::option(carry.tranche_years.as_ref(), years),
+                ),
             ]
         }
     }
@@ -389,17 +365,25 @@ fn deadline(deadline: Option<Deadline>) -> [(&'static str, Json); 2] {
         Day::Date(date) => Json::text(date),
         Day::NextYear { month, day } => Json::text(format!("{month:02}-{day:02}")),
     };
-    let weeks = deadline.map(|deadline| deadline.weeks).filter(|weeks| *weeks > 0);
+    let weeks = deadline
+        .map(|deadline| deadline.weeks)
+        .filter(|weeks| *weeks > 0);
     [
         ("on", Json::option(deadline, on)),
-        ("weeks", Json::option(weeks, |weeks| Json::Int(weeks.into()))),
+        (
+            "weeks",
+            Json::option(weeks, |weeks| Json::Int(weeks.into())),
+        ),
     ]
 }
 
 fn refund_term(term: RefundTerm) -> Fields {
     let mut fields = vec![("kind", Json::text(term.kind.as_str()))];
     fields.extend(deadline(term.deadline));
-    fields.push(("years", Json::option(term.years, |years| Json::Int(years.into()))));
+    fields.push((
+        "years",
+        Json::option(term.years, |years| Json::Int(years.into())),
+    ));
     fields
 }
 

@@ -14,7 +14,7 @@ impl Schemes {
             funder: scheme.funder.clone(),
             funder_group: scheme.funder_group.as_str().to_owned(),
             draft: if scheme.draft { "yes" } else { "no" }.to_owned(),
-            from: scheme.versions.first().map(|version| version.from),
+            since: scheme.versions.first().map(|version| version.from),
             // A scheme has far fewer.
             versions: i16::try_from(scheme.versions.len()).unwrap_or(i16::MAX),
         });

@@ -5,6 +5,7 @@ mod en;
 mod listing;
 mod nl;
 mod page;
+mod tree;
 mod words;
 
 use std::collections::BTreeSet;
@@ -162,7 +163,7 @@ fn version(scheme: &Scheme, at: usize, words: &dyn Words) -> Section {
         .map_or_else(Vec::new, |at| entries(scheme, &scheme.versions[at], words));
     let (same, other): (Vec<_>, Vec<_>) = now.into_iter().partition(|it| before.contains(it));
     let gone = before.into_iter().filter(|old| {
-        let is = |entry: &Entry| entry.name == old.name;
+        let is = |entry: &Entry| entry.name == old.name || entry.label == old.label;
         !same.iter().any(is) && !other.iter().any(is)
     });
     let gone = labels(gone.collect());
@@ -177,13 +178,9 @@ fn version(scheme: &Scheme, at: usize, words: &dyn Words) -> Section {
     } else if !same.is_empty() {
         rows.push(Row::new(heads.same, format!("{}.", words.list(&same))));
     }
-    Section {
-        lead: words.read(version.published, version.text.as_deref()),
-        ..Section::new(
-            &words.version(version.from, last_day(scheme, version, at)),
-            rows,
-        )
-    }
+    let title = words.version(version.from, last_day(scheme, version, at));
+    let read = words.read(version.published, version.text.as_deref());
+    Section::new(&title, rows).lead(read)
 }
 
 /// The labels as words inside a sentence, each once.
@@ -203,6 +200,8 @@ fn labels(entries: Vec<Entry>) -> Vec<String> {
 /// The last day on which a version decides: its own, else the day before a later version.
 fn last_day(scheme: &Scheme, version: &Version, at: usize) -> Option<Date> {
     let later = scheme.versions[at + 1..].iter();
-    let next = later.map(|next| next.from).find(|from| *from > version.from);
+    let next = later
+        .map(|next| next.from)
+        .find(|from| *from > version.from);
     version.until.or(next.and_then(Date::previous_day))
 }

@@ -32,6 +32,12 @@ impl Section {
             rows,
         }
     }
+
+    /// With sentences before the rows.
+    pub(super) fn lead(self, lead: Option<String>) -> Section {
+        let lead = lead.map(|lead| shown(&lead));
+        Section { lead, ..self }
+    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -65,7 +71,8 @@ impl Page {
         let mut out = format!("{} ({})\n\n", shown(&self.title), self.id);
         self.columns(&self.head, &mut out);
         for section in &self.sections {
-            let _ = writeln!(out, "\n{}\n", section.title);
+            let rule = "─".repeat(section.title.chars().count());
+            let _ = writeln!(out, "\n{}\n{rule}", section.title);
             for line in section.lead.iter().flat_map(|lead| filled(lead, WIDTH)) {
                 let _ = writeln!(out, "{line}");
             }
@@ -160,10 +167,13 @@ impl Page {
             let note = row.note.as_ref().map_or_else(String::new, |note| {
                 format!("<br><em>{}: {}</em>", self.note, html(&shown(note)))
             });
-            let left = 8 + 16 * row.depth;
+            let indent = match row.depth {
+                0 => String::new(),
+                depth => format!(";padding-left:{}px", 8 + 16 * depth),
+            };
             let _ = writeln!(
                 out,
-                "<tr><th style=\"{cell};padding-left:{left}px\">{}</th><td style=\"{cell}\">{text}{note}</td></tr>",
+                "<tr><th style=\"{cell}{indent}\">{}</th><td style=\"{cell}\">{text}{note}</td></tr>",
                 html(&row.label)
             );
         }
@@ -180,25 +190,43 @@ fn link(text: &str) -> Option<&str> {
 
 /// The words in lines of at most `width` characters; a longer word has a line of its own.
 fn filled(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        let line = lines.last_mut().filter(|_| used == 0 || used + 1 + length <= width);
-        match line {
-            Some(line) => {
-                if used > 0 {
-                    line.push(' ');
-                    used += 1;
-                }
-                line.push_str(word);
-                used += length;
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = width;
+    for piece in pieces(text) {
+        let length = piece.chars().count();
+        match lines.last_mut() {
+            Some(line) if used + 1 + length <= width => {
+                line.push(' ');
+                line.push_str(&piece);
+                used += 1 + length;
             }
-            None => {
-                lines.push(word.to_owned());
+            _ => {
+                lines.push(piece);
                 used = length;
             }
         }
     }
     lines
+}
+
+/// The words of a text, `art. 9`, `lid 2`, `31 december` and `20 %` in one piece.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut glued = false;
+    for word in text.split_whitespace() {
+        match pieces.last_mut() {
+            Some(piece) if glued => {
+                piece.push(' ');
+                piece.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+        let bare = word.trim_start_matches('(');
+        let number = bare.len() <= 3
+            && bare
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.');
+        glued = number || matches!(bare, "art." | "lid" | "onder" | "Stcrt." | "€");
+    }
+    pieces
 }

@@ -87,6 +87,15 @@ impl At<'_> {
         !self.scheme.parts.is_empty()
     }
 
+    /// Whether something else than the realised cost is earned.
+    pub(super) fn earns(&self) -> bool {
+        let basis = self.version.basis.as_ref();
+        basis.is_some_and(|basis| match basis.rule {
+            Basis::Realised => false,
+            Basis::PriceQuantity(_) | Basis::FixedSum(_) => true,
+        })
+    }
+
     /// The title of a part, where it has one.
     pub(super) fn part(&self, id: &str) -> Option<&str> {
         self.scheme.part_of(id).map(|part| part.title.as_str())

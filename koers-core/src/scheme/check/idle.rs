@@ -153,9 +153,7 @@ fn contradiction(condition: &Condition) -> Option<String> {
 /// Why a limit never limits: no more is ever paid of an award than the whole.
 fn whole(limit: Limit) -> Option<String> {
     match limit {
-        Limit::Share(rate, Base::Award) if rate.ppm() == WHOLE => {
-            Some("limit = 100 %".to_owned())
-        }
+        Limit::Share(rate, Base::Award) if rate.ppm() == WHOLE => Some("limit = 100 %".to_owned()),
         _ => None,
     }
 }

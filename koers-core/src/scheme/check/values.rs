@@ -90,10 +90,7 @@ impl<'a> Values<'a> {
     }
 
     fn id(&mut self, id: &str) {
-        check_id(
-            &At::new(id.to_owned(), self.place.clone()),
-            self.findings,
-        );
+        check_id(&At::new(id.to_owned(), self.place.clone()), self.findings);
     }
 
     fn count(&mut self, key: &str, count: usize) {

@@ -62,9 +62,7 @@ pub(super) fn days(versions: &[Version]) -> Vec<Option<Days>> {
         let from = version.from;
         let next = behind.and_then(|(day, later)| if day > from { Some(day) } else { later });
         behind = Some((from, next));
-        let until = version
-            .until
-            .or(next.and_then(Date::previous_day));
+        let until = version.until.or(next.and_then(Date::previous_day));
         let sound = until.is_none_or(|until| from <= until);
         days.push(sound.then_some(Days { from, until, next }));
     }

@@ -24,6 +24,9 @@ impl Scheme {
 
     fn print(&self, toml: &mut Toml) -> fmt::Result {
         toml.int("format", 1)?;
+        if self.versions.is_empty() {
+            toml.texts("versions", [])?;
+        }
         toml.table("scheme")?;
         toml.text("id", &self.id)?;
         toml.text("title", &self.title)?;
@@ -50,9 +53,6 @@ impl Scheme {
             toml.text("title", &part.title)?;
             toml.maybe_text("group", part.group.as_deref())?;
             citation(toml, &part.citation)?;
-        }
-        if self.versions.is_empty() {
-            return toml.empty_list("versions");
         }
         self.versions
             .iter()

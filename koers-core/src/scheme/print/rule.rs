@@ -1,4 +1,8 @@
 //! The keys of each rule, without its citation.
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "all printers have one shape"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Result;

@@ -30,12 +30,6 @@ impl Toml {
         write!(self.text, "\n[[{path}]]\n")
     }
 
-    /// A list without items, before which no table was opened but `[scheme]`.
-    pub(super) fn empty_list(&mut self, key: &str) -> Result {
-        self.text.insert_str(0, &format!("{key} = []\n"));
-        Ok(())
-    }
-
     pub(super) fn text(&mut self, key: &str, text: &str) -> Result {
         self.key(key)?;
         self.string(text)?;
@@ -93,11 +87,7 @@ impl Toml {
     }
 
     /// A table in one line.
-    pub(super) fn inline(
-        &mut self,
-        key: &str,
-        print: impl FnOnce(&mut Self) -> Result,
-    ) -> Result {
+    pub(super) fn inline(&mut self, key: &str, print: impl FnOnce(&mut Self) -> Result) -> Result {
         self.key(key)?;
         self.text.open_inline_table()?;
         let outer = self.inline.replace(0);

@@ -41,7 +41,11 @@ pub(super) fn read_advance(rule: &mut Fields<'_>, findings: &mut Findings) -> Op
     }
     let rates: Vec<_> = nodes
         .iter()
-        .map(|node| Field { node, ..months }.rate(findings).map(|rate| rate.value))
+        .map(|node| {
+            Field { node, ..months }
+                .rate(findings)
+                .map(|rate| rate.value)
+        })
         .collect();
     let rates: Option<Vec<_>> = rates.into_iter().collect();
     rates?.try_into().ok().map(Advance::Months)
@@ -54,7 +58,7 @@ pub(super) fn read_duty(rule: &mut Fields<'_>, findings: &mut Findings) -> Optio
     let deadline = read_deadline(rule, findings);
     Some(Duty {
         kind: kind?,
-        deadline: deadline?,
+        deadline: deadline.ok()?,
     })
 }
 
@@ -74,29 +78,31 @@ pub(super) fn read_refund_term(
     };
     Some(RefundTerm {
         kind: kind?,
-        deadline: deadline?,
+        deadline: deadline.ok()?,
         years,
     })
 }
 
-/// The day of a fact, when it has one; `None` after a finding.
-fn read_deadline(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Option<Deadline>> {
+/// The day of a fact, when it has one; `Err` after a finding.
+fn read_deadline(rule: &mut Fields<'_>, findings: &mut Findings) -> Result<Option<Deadline>, ()> {
     let on = rule.get("on");
-    let weeks = rule.get("weeks").map(|field| field.int(WEEKS, findings));
+    let weeks = rule.get("weeks");
     let Some(on) = on else {
         if weeks.is_some() {
             // Weeks after no day.
             rule.need("on", findings);
-            return None;
+            return Err(());
         }
-        return Some(None);
+        return Ok(None);
     };
-    let day = read_day(on, findings)?;
+    let day = read_day(on, findings);
     let weeks = match weeks {
-        None => 0,
-        Some(weeks) => u16::try_from(weeks?).ok()?,
+        None => Some(0),
+        Some(weeks) => weeks.int(WEEKS, findings),
     };
-    Some(Some(Deadline::on(day).weeks(weeks)))
+    let weeks = weeks.and_then(|weeks| u16::try_from(weeks).ok());
+    let deadline = day.zip(weeks).ok_or(())?;
+    Ok(Some(Deadline::on(deadline.0).weeks(deadline.1)))
 }
 
 /// A date, or a month and day such as `07-15`.

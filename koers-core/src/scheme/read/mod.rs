@@ -1,10 +1,13 @@
 //! Scheme files to [`Scheme`], with every finding at once.
 
+mod condition;
 mod facts;
 mod rule;
+mod unspent;
 mod version;
 
-pub(crate) use rule::{read_condition, read_unspent};
+pub(crate) use condition::read_condition;
+pub(crate) use unspent::read_unspent;
 
 use self::rule::read_citation;
 use self::version::read_version;
@@ -31,17 +34,20 @@ impl Scheme {
 
     pub(crate) fn from_source(source: &Arc<Source>) -> Result<Scheme, Findings> {
         let mut findings = Findings::new();
-        let read =
-            read_toml(source, &mut findings).and_then(|node| read_scheme(&node, &mut findings));
-        if let Some((scheme, whole)) = read {
-            scheme.check_relations(whole, &mut findings);
-            if !findings.has_errors() {
-                return Ok(scheme);
-            }
-        }
-        findings.sort();
-        Err(findings)
+        let node = read_toml(source, &mut findings);
+        let scheme = node.and_then(|node| read_checked(&node, &mut findings));
+        scheme.ok_or_else(|| {
+            findings.sort();
+            findings
+        })
     }
+}
+
+/// A scheme from the tree of its file, with everything that is the matter with it; `None` when any of it is an error.
+pub(super) fn read_checked(node: &Node, findings: &mut Findings) -> Option<Scheme> {
+    let (scheme, whole) = read_scheme(node, findings)?;
+    scheme.check_relations(whole, findings);
+    (!findings.has_errors()).then_some(scheme)
 }
 
 /// Checks the `format` key of a file.

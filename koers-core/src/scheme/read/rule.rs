@@ -1,16 +1,17 @@
 //! The rules of one version, each with its citation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::condition::read_condition;
 use super::items;
+use super::unspent::{read_base, read_limit};
 use crate::diag::{Code, Finding, Findings};
-use crate::read::{Field, Fields, Node, Value};
-use crate::scheme::bounds::{UNIT_YEARS, is_dimension};
+use crate::read::{Field, Fields, Node, check_id, is_id};
+use crate::scheme::bounds::UNIT_YEARS;
 use crate::scheme::citation::Written;
 use crate::scheme::{
-    Base, Basis, CarryOver, Ceiling, Citation, Cited, Condition, Eligible, ExclusiveWith,
-    FunderGroup, Limit, Matching, Over, Price, Share, ShareOf, Shifting, Status, Target, Unit,
-    Unspent, Until, Window,
+    Base, Basis, Ceiling, Citation, Cited, Eligible, ExclusiveWith, FunderGroup, Over, Price,
+    Share, ShareOf, Shifting, Status, Unit, Window,
 };
 
 /// A rule's own keys, read by `read`, with its citation.
@@ -181,83 +182,12 @@ pub(super) fn read_eligible(rule: &mut Fields<'_>, findings: &mut Findings) -> O
     }
 }
 
-/// The keys `only`, `except` and `match` of a table.
-pub(crate) fn read_condition(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Condition> {
-    let only = read_values(rule.get("only"), findings);
-    let except = read_values(rule.get("except"), findings);
-    let words = [Matching::All, Matching::Any].map(|word| (word.as_str(), word));
-    let matching = match rule.get("match") {
-        None => Some(Matching::All),
-        Some(field) => field.one_of(&words, findings),
-    };
-    Some(Condition {
-        only: only?,
-        except: except?,
-        matching: matching?,
-    })
-}
-
-/// A table of dimensions, each with the list of its values.
-fn read_values(
-    field: Option<Field<'_>>,
-    findings: &mut Findings,
-) -> Option<BTreeMap<String, BTreeSet<String>>> {
-    let Some(field) = field else {
-        return Some(BTreeMap::new());
-    };
-    let Value::Table(entries) = &field.node.value else {
-        field.wrong("table", findings);
-        return None;
-    };
-    let mut values = BTreeMap::new();
-    let mut sound = true;
-    for (name, node) in entries {
-        if !is_dimension(&name.value) {
-            findings.push(
-                Finding::new(Code::MalformedText)
-                    .subject(&name.value)
-                    .arg("key", field.key)
-                    .at(name.place.clone()),
-            );
-            sound = false;
-        }
-        let list = Field {
-            key: field.key,
-            node,
-        };
-        let texts = list.texts(findings);
-        if texts.as_ref().is_some_and(Vec::is_empty) {
-            // No value at all would mean nothing, or everything.
-            findings.push(
-                Finding::new(Code::EmptyCondition)
-                    .subject(&name.value)
-                    .at(node.place.clone()),
-            );
-            sound = false;
-        }
-        match texts {
-            None => sound = false,
-            Some(texts) => {
-                let texts = texts.into_iter().map(|text| text.value);
-                values.insert(name.value.clone(), texts.collect());
-            }
-        }
-    }
-    sound.then_some(values)
-}
-
 pub(super) fn read_share(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Share> {
     let rate = rule
         .need("percentage", findings)
         .and_then(|field| field.rate(findings));
     let words = [ShareOf::Line, ShareOf::Total].map(|word| (word.as_str(), word));
-    let of = match rule.get("of") {
-        Some(field) => field.one_of(&words, findings),
-        None => {
-            without_base("share", rule, findings);
-            None
-        }
-    };
+    let of = read_base("share", rule, &words, findings);
     Some(Share {
         rate: rate?.value,
         of: of?,
@@ -377,145 +307,20 @@ fn read_price(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Price> {
     })
 }
 
-/// Reads the rule for unspent money, in a scheme and in an agreement.
-pub(crate) fn read_unspent(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Unspent> {
-    #[derive(Clone, Copy)]
-    enum Word {
-        Refund,
-        CarryOver,
-        ByAgreement,
-        Retain,
-        Reserve,
-    }
-    let words = [
-        ("refund", Word::Refund),
-        ("carry-over", Word::CarryOver),
-        ("by-agreement", Word::ByAgreement),
-        ("retain", Word::Retain),
-        ("reserve", Word::Reserve),
-    ];
-    match Field::rule_word(rule, &words, findings)? {
-        Word::Refund => Some(Unspent::Refund),
-        Word::ByAgreement => Some(Unspent::ByAgreement),
-        Word::Retain => Some(Unspent::Retain),
-        Word::Reserve => {
-            let limit = rule
-                .need("limit", findings)
-                .and_then(|field| field.rate(findings));
-            read_base("reserve", rule, &[("award", Base::Award)], findings)?;
-            Some(Unspent::Reserve(limit?.value))
-        }
-        Word::CarryOver => read_carry_over(rule, findings).map(Unspent::CarryOver),
-    }
-}
-
-fn read_carry_over(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<CarryOver> {
-    let limit = rule
-        .get("limit")
-        .map(|field| read_limit(field, rule, &Base::WORDS, findings));
-    let until = rule
-        .need("until", findings)
-        .and_then(|field| read_until(field, findings));
-    let to = match rule.get("to") {
-        None => Some(Target::SamePart),
-        Some(field) => field.one_of(&Target::WORDS, findings),
-    };
-    let tranche_years = match rule.get("tranche_years") {
-        None => None,
-        Some(field) => {
-            if field.is_empty_list() {
-                findings.push(
-                    Finding::new(Code::EmptyCondition)
-                        .subject("tranche_years")
-                        .at(field.node.place.clone()),
-                );
-            }
-            let years: Vec<_> = field
-                .list(findings)
-                .iter()
-                .map(|node| Field { node, ..field }.year(findings))
-                .collect();
-            let years: Option<BTreeSet<_>> = years.into_iter().collect();
-            Some(years.filter(|years| !years.is_empty())?)
-        }
-    };
-    Some(CarryOver {
-        limit: match limit {
-            None => None,
-            Some(limit) => Some(limit?),
-        },
-        until: until?,
-        to: to?,
-        tranche_years,
-    })
-}
-
-/// An amount, or a percentage of what the key `of` of the same table names.
-fn read_limit(
-    field: Field<'_>,
-    rule: &mut Fields<'_>,
-    bases: &[(&'static str, Base)],
-    findings: &mut Findings,
-) -> Option<Limit> {
-    match &field.node.value {
-        Value::Text(text) if text.trim_end().ends_with('%') => {
-            let rate = field.rate(findings);
-            let base = read_base(field.key, rule, bases, findings);
-            Some(Limit::Share(rate?.value, base?))
-        }
-        _ => field
-            .amount_not_negative(findings)
-            .map(|amount| Limit::Amount(amount.value)),
-    }
-}
-
-/// The base of a percentage; one without is a finding.
-fn read_base(
-    subject: &'static str,
-    rule: &mut Fields<'_>,
-    bases: &[(&'static str, Base)],
-    findings: &mut Findings,
-) -> Option<Base> {
-    match rule.get("of") {
-        Some(field) => field.one_of(bases, findings),
-        None => {
-            without_base(subject, rule, findings);
-            None
-        }
-    }
-}
-
-fn without_base(subject: &'static str, rule: &Fields<'_>, findings: &mut Findings) {
-    findings.push(
-        Finding::new(Code::PercentageWithoutBase)
-            .subject(subject)
-            .arg("rule", subject)
-            .at(rule.place()),
-    );
-}
-
-fn read_until(field: Field<'_>, findings: &mut Findings) -> Option<Until> {
-    match &field.node.value {
-        Value::Text(text) if text == "next-year-end" => Some(Until::NextYearEnd),
-        Value::Text(text) if text == "next-unit-end" => Some(Until::NextUnitEnd),
-        _ => field.date(findings).map(|date| Until::Date(date.value)),
-    }
-}
-
 pub(super) fn read_exclusive_with(
     rule: &mut Fields<'_>,
     findings: &mut Findings,
 ) -> Option<ExclusiveWith> {
     let schemes = match rule.get("schemes") {
         None => Some(Vec::new()),
-        Some(field) => field.texts(findings),
+        Some(field) => read_ids(field, findings),
     };
     let groups = match rule.get("funder_groups") {
         None => Some(BTreeSet::new()),
         Some(field) => field.set_of(&FunderGroup::WORDS, findings),
     };
     let exclusive = ExclusiveWith {
-        schemes: schemes?.into_iter().map(|id| id.value).collect(),
+        schemes: schemes?.into_iter().collect(),
         funder_groups: groups?,
     };
     if exclusive == ExclusiveWith::default() {
@@ -527,4 +332,14 @@ pub(super) fn read_exclusive_with(
         return None;
     }
     Some(exclusive)
+}
+
+/// A list of ids; `None` when one of them is refused.
+fn read_ids(field: Field<'_>, findings: &mut Findings) -> Option<Vec<String>> {
+    let ids = field.texts(findings)?;
+    for id in &ids {
+        check_id(id, findings);
+    }
+    let sound = ids.iter().all(|id| is_id(&id.value));
+    sound.then(|| ids.into_iter().map(|id| id.value).collect())
 }

@@ -6,8 +6,9 @@ use super::facts::{read_advance, read_duty, read_refund_term};
 use super::items;
 use super::rule::{
     cited, cited_item, read_basis, read_ceiling, read_eligible, read_exclusive_with, read_share,
-    read_shifting, read_unit, read_unspent, read_window,
+    read_shifting, read_unit, read_window,
 };
+use super::unspent::read_unspent;
 use crate::diag::Findings;
 use crate::read::{Fields, Node};
 use crate::scheme::citation::Written;

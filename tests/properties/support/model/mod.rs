@@ -11,7 +11,7 @@ use koers_core::scheme::{Unit, Unspent};
 use super::cases::Case;
 use super::schemes::{SchemeSpec, VersionSpec};
 pub(crate) use rules::scheme_window;
-use rules::{carry_over, moved, own_window, share, version};
+use rules::{carry_over, known_version, moved, own_window, share, version};
 
 /// Year, grant, tranche, part.
 pub(crate) type Key = (i16, String, String, Option<String>);
@@ -54,6 +54,8 @@ struct Bucket<'c> {
     award_year: Option<i16>,
     /// What was spent above an award that was lowered later.
     short: i128,
+    /// Room that closings took away.
+    given_up: i128,
     carried_until: Option<Date>,
     room: i128,
     cash: i128,
@@ -182,7 +184,7 @@ fn open<'c>(case: &Case, grant: &Grant, scheme: &SchemeSpec, tranche: &'c Tranch
         .iter()
         .filter_map(|agreement| agreement.window_until)
         .max();
-    let carry = about.iter().find_map(|agreement| agreement.unspent);
+    let carry = about.iter().find_map(|agreement| agreement.unspent.clone());
     let awarded = match (grant.state, grant.since) {
         (State::Awarded, Some(since)) => since.year().max(first_year),
         _ => first_year,
@@ -191,10 +193,11 @@ fn open<'c>(case: &Case, grant: &Grant, scheme: &SchemeSpec, tranche: &'c Tranch
         tranche,
         first_year,
         window_until,
+        kept_open: window_until.is_some() || matches!(carry, Some(Unspent::CarryOver(_))),
         carry,
-        kept_open: window_until.is_some() || matches!(carry, Some(Unspent::CarryOver { .. })),
         award_year: tranche.opening.is_none().then_some(awarded),
         short: 0,
+        given_up: 0,
         carried_until: opening.until,
         room: i128::from(opening.room.cents()),
         cash: i128::from(opening.balance.cents()),
@@ -212,8 +215,20 @@ fn first_year(case: &Case, scheme: &SchemeSpec, tranche: &Tranche) -> i16 {
         .into_iter()
         .flatten()
         .map(|movement| movement.period.value.last().year());
+    let opened = || {
+        (first..=*case.years.last().expect("a year")).find(|&year| {
+            days(year).any(|day| {
+                let version = known_version(scheme, case.as_of, day);
+                version.is_some_and(|version| {
+                    let (from, _) = own_window(version, tranche);
+                    from.is_none_or(|from| from <= day)
+                })
+            })
+        })
+    };
     let begins = moved
         .chain([from.map_or(first, Date::year)])
+        .chain(opened())
         .min()
         .unwrap_or(first);
     if tranche.opening.is_some() {
@@ -221,6 +236,12 @@ fn first_year(case: &Case, scheme: &SchemeSpec, tranche: &Tranche) -> i16 {
     } else {
         begins.max(first)
     }
+}
+
+/// Every day of a year.
+fn days(year: i16) -> impl Iterator<Item = Date> {
+    let first = Date::first_of_year(year);
+    std::iter::successors(first, |day| day.next_day()).take_while(move |day| day.year() == year)
 }
 
 /// The room of a year: what is there, and what is added to the award in it.
@@ -358,7 +379,7 @@ fn close(
             .window_until
             .map_or(until, |agreed| agreed.max(until))
             .min(end);
-        deciding = rules::known_version(scheme, as_of, last).unwrap_or(version);
+        deciding = known_version(scheme, as_of, last).unwrap_or(version);
     }
     let tranche = bucket.tranche;
     let received = moved(&tranche.received, |of| of == year);
@@ -376,12 +397,19 @@ fn close(
     // A unit that has not begun has not ended either.
     let (from, _) = own_window(version, tranche);
     let ahead = from.is_some_and(|from| from > end);
-    let inside = last > end && (version.unit == Unit::Term || carried || ahead);
+    let of_window = last > end && (version.unit == Unit::Term || ahead);
+    let inside = of_window || carried;
     let (keep, until) = if inside {
-        (unspent, Some(last))
+        // Carried money stays under its own date, unless the window keeps it longer.
+        let last = if of_window {
+            Some(last)
+        } else {
+            bucket.carried_until
+        };
+        (unspent, last)
     } else {
         carry_over(
-            bucket.carry.unwrap_or(deciding.unspent),
+            bucket.carry.as_ref().unwrap_or(&deciding.unspent),
             unspent,
             award,
             (year, end),
@@ -408,8 +436,12 @@ fn close(
     bucket.owed = row.refund;
     // A withdrawn grant has no room ever again, and what it is short of is another thing.
     if state(grant, year) != State::Withdrawn {
-        bucket.short = (-net_room(bucket, year)).max(0);
+        let below = (-net_room(bucket, year)).max(0);
+        let absorbed = below.min(bucket.given_up);
+        bucket.short = below - absorbed;
+        bucket.given_up -= absorbed;
     }
+    bucket.given_up += unspent - keep;
     bucket.room = keep;
     bucket.carried_until = bucket
         .carried_until

@@ -2,7 +2,7 @@
 
 use koers_core::calendar::Date;
 use koers_core::dossier::{Booking, Movement, Tranche};
-use koers_core::scheme::{Limit, Unspent, Until, Window};
+use koers_core::scheme::{CarryOver, Limit, Unspent, Until, Window};
 
 use crate::support::schemes::{SchemeSpec, VersionSpec};
 
@@ -91,27 +91,30 @@ pub(crate) fn scheme_window(
         // No first day: from the first day that dates can have.
         Window::Until(until) => (Date::first_of_year(1900), Some(until)),
         Window::Tranche => (None, None),
+        window => panic!("not drawn here: {window:?}"),
     }
 }
 
 /// What the rule for unspent money lets stay, and until when.
 pub(crate) fn carry_over(
-    rule: Unspent,
+    rule: &Unspent,
     unspent: i128,
     award: i128,
     (year, end): (i16, Date),
 ) -> (i128, Option<Date>) {
-    let Unspent::CarryOver { limit, until } = rule else {
+    let Unspent::CarryOver(CarryOver { limit, until, .. }) = rule else {
         return (0, None);
     };
     let limit = match limit {
         None => unspent,
         Some(Limit::Amount(most)) => i128::from(most.cents()),
-        Some(Limit::Share(rate)) => award * i128::from(rate.ppm()) / 1_000_000,
+        Some(Limit::Share(rate, _)) => award * i128::from(rate.ppm()) / 1_000_000,
+        Some(limit) => panic!("not drawn here: {limit:?}"),
     };
     let until = match until {
-        Until::Date(date) => Some(date),
+        Until::Date(date) => Some(*date),
         Until::NextYearEnd => Date::last_of_year(year + 1),
+        until => panic!("not drawn here: {until:?}"),
     };
     match until {
         Some(until) if until > end => (unspent.min(limit), Some(until)),

@@ -1,0 +1,226 @@
+//! Any text gives a scheme or findings, in bounded time: never a panic, a hang, or findings that can't be shown.
+#![expect(
+    clippy::disallowed_types,
+    reason = "that a run ends in time is read from a clock"
+)]
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use koers_core::scheme::Scheme;
+use koers_core::{Finding, Findings, Lang};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::config;
+use crate::draw::Draw;
+use crate::scheme_draw::sound;
+
+/// The bytes of the largest file that is read, less room for a head.
+const LARGE: usize = (4 << 20) - 2_000;
+
+/// A scheme is checked and printed, findings are shown: a refusal is never without an error.
+fn finish(read: Result<Scheme, Findings>) -> Findings {
+    let findings = match read {
+        Ok(scheme) => {
+            let findings = scheme.check();
+            assert!(!findings.has_errors(), "what was read has no errors");
+            assert!(!scheme.to_toml().is_empty());
+            findings
+        }
+        Err(findings) => {
+            assert!(findings.has_errors());
+            findings
+        }
+    };
+    for lang in [Lang::Nl, Lang::En] {
+        assert_eq!(findings.render(lang).is_empty(), findings.is_empty());
+    }
+    findings
+}
+
+/// Values of every kind, to take the place of another.
+const VALUES: [&str; 20] = [
+    "17.5",
+    "\"17,5 %\"",
+    "\"101 %\"",
+    "\"-1 %\"",
+    "-1",
+    "9223372036854775808",
+    "1e400",
+    "nan",
+    "\"\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "{ a = [] }",
+    "true",
+    "2024-02-30",
+    "2024-01-01T00:00:00Z",
+    "0000-01-01",
+    "\"next-unit-end\"",
+    "\"02-29\"",
+    "'\u{202E}'",
+];
+
+/// Changes lines of a file: values, keys, headers, left out, repeated or moved.
+fn edit(text: &str, draw: &mut Draw) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for _ in 0..=draw.below(4) {
+        let at = draw.below(lines.len());
+        let other = draw.below(lines.len());
+        let key = lines[at].split_once(" = ").map(|(key, _)| key.to_owned());
+        match (draw.below(7), key) {
+            (0, _) => drop(lines.remove(at)),
+            (1, _) => lines.insert(at, lines[other].clone()),
+            (2, _) => lines.swap(at, other),
+            (3, Some(key)) => lines[at] = format!("{key}x = 1"),
+            (_, Some(key)) => lines[at] = format!("{key} = {}", draw.pick(&VALUES)),
+            (4, None) => lines[at] = lines[at].replace("[[", "[").replace("]]", "]"),
+            (_, None) => lines[at] = draw.pick(&["[versions.x]", "[[versions]]", "[", ""]).into(),
+        }
+        if lines.is_empty() {
+            break;
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(config(600))]
+
+    #[test]
+    fn edited_schemes_are_read_or_refused(scheme in sound(), choices in vec(any::<u32>(), 30)) {
+        let text = edit(&scheme.to_toml(), &mut Draw::new(choices));
+        finish(Scheme::from_toml("edited.toml", &text));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "(\\[\\[?versions\\]?\\]|[a-z_.\"]{1,9} ?= ?|[0-9\"'\\[\\]{},#%-]{1,5}|\n|\\PC){0,40}") {
+        finish(Scheme::from_toml("any.toml", &text));
+    }
+}
+
+const HEAD: &str = "format = 1\n[scheme]\nid = \"a\"\ntitle = \"a\"\nfunder = \"a\"\nfunder_group = \"eu\"\n\
+                    legal_basis = { title = \"a\" }\n";
+
+const VERSION: &str = "[[versions]]\nfrom = 2023-01-01\nunit = { period = \"term\", status = \"agreement\" }\n\
+                       window = { rule = \"tranche\", status = \"agreement\" }\n\
+                       eligible = { rule = \"any\", status = \"agreement\" }\n\
+                       unspent = { rule = \"refund\", status = \"agreement\" }\n";
+
+/// So much of a text that a file takes it.
+fn much(of: impl Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for number in 0.. {
+        let more = of(number);
+        if text.len() + more.len() > LARGE {
+            break;
+        }
+        text.push_str(&more);
+    }
+    text
+}
+
+/// Reads, checks and shows a text within two seconds, in a build without optimisation.
+fn in_time(what: &str, text: &str) -> Findings {
+    assert!(text.len() <= 4 << 20, "{what}");
+    let start = Instant::now();
+    let read = Scheme::from_toml("large.toml", text);
+    let findings = finish(read);
+    let took = start.elapsed();
+    println!(
+        "{what}: {} ms, {} findings",
+        took.as_millis(),
+        findings.len()
+    );
+    assert!(took < LIMIT, "{what} took {took:?}");
+    findings
+}
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+#[test]
+fn four_mebibytes_of_anything_end() {
+    let tail = |text: String| format!("{HEAD}{VERSION}{text}");
+    let cited = "status = \"agreement\"";
+    let texts = [
+        ("unknown keys", tail(much(|n| format!("k{n} = 1\n")))),
+        ("unknown tables", tail(much(|n| format!("[x{n}]\n")))),
+        ("empty versions", tail("[[versions]]\n".repeat(LARGE / 13))),
+        ("versions", tail(much(|_| VERSION.to_owned()))),
+        (
+            "a thousand empty versions",
+            tail("[[versions]]\n".repeat(999)),
+        ),
+        ("a thousand versions of one day", tail(VERSION.repeat(999))),
+        (
+            "parts",
+            tail(much(|n| {
+                format!("[[parts]]\nid = \"p{n}\"\ntitle = \"x\"\n{cited}\n")
+            })),
+        ),
+        (
+            "one text",
+            tail(format!("text = \"{}\"\n", "x".repeat(LARGE - 99))),
+        ),
+        ("comments", tail("#\n".repeat(LARGE / 2 - 999))),
+        ("empty lines", tail("\n".repeat(LARGE - 999))),
+        (
+            "values",
+            tail(format!(
+                "[[versions.ceilings]]\n{cited}\nname = \"a\"\nlimit = 1\nonly = {{ a = [{}] }}",
+                much(|n| format!("\"{n}\","))
+            )),
+        ),
+        (
+            "dimensions",
+            tail(format!(
+                "[versions.ceilings.only]\n{}",
+                much(|n| format!("d{n} = [\"\"]\n"))
+            )),
+        ),
+        (
+            "conditions",
+            tail(much(|n| {
+                format!(
+                    "[[versions.ceilings]]\n{cited}\nname = \"{n}\"\nlimit = 1\nonly = {{ a = [] }}\n"
+                )
+            })),
+        ),
+        (
+            "unknown parts",
+            tail(format!(
+                "[[versions.ceilings]]\n{cited}\nname = \"a\"\nlimit = 1\nparts = [{}]\n",
+                much(|n| format!("\"{n}\","))
+            )),
+        ),
+        (
+            "years",
+            tail(format!(
+                "[versions.advance]\nmonths = [{}]\n",
+                "1,".repeat(LARGE / 2 - 999)
+            )),
+        ),
+        (
+            "prices",
+            tail(format!(
+                "[versions.basis]\nrule = \"fixed-sum\"\n{cited}\nprices = [{}]\n",
+                "{},".repeat(LARGE / 3 - 999)
+            )),
+        ),
+        (
+            "lists",
+            tail(format!("a = [{}]\n", "[],".repeat(LARGE / 3 - 999))),
+        ),
+        ("quotes", tail("\"".repeat(LARGE - 999))),
+        ("brackets", tail("[".repeat(LARGE - 999))),
+        (
+            "not modelled",
+            tail("[[not_modelled]]\n".repeat(LARGE / 17 - 99)),
+        ),
+    ];
+    for (what, text) in &texts {
+        in_time(what, text);
+    }
+}
