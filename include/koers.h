@@ -29,7 +29,7 @@
  *   written only on success, completely; exceptions are a length with KOERS_STATUS_TOO_SMALL, and koers_error.
  *   There are no partial results: input is refused as a whole, with all findings at once.
  * - Amounts are int64_t in cents, at most 10^18 - 1 either way. Dates are int32_t yyyymmdd (20251231), 0 when
- *   absent. Rates are text ("20 %"). Nothing is a floating-point number.
+ *   absent. Rates and quantities are text ("20 %", "12.5"). Nothing is a floating-point number.
  * - Text is UTF-8 with a length, not NUL-terminated; NULL with length 0 is absent. Text that goes in is copied
  *   before the function returns. Text that comes out in rows belongs to the handle it came from, until that is
  *   freed; never free it.
@@ -49,7 +49,7 @@
  *   also an input of the same call.
  * - A fault in the library gives KOERS_STATUS_PANIC; nothing is thrown across, nothing ends the program, except
  *   when memory runs out. The library writes nothing to stdout, and to stderr only a line about such a fault.
- * - Files are read by koers_dossier_load only. Nothing is ever written.
+ * - Files are read by koers_dossier_load and koers_check_path only. Nothing is ever written.
  * - Linking to the static library on Linux takes -lpthread -ldl -lm. Two Rust static libraries in one program
  *   may clash; link to the shared library then.
  */
@@ -241,6 +241,10 @@ enum koers_table
   KOERS_TABLE_OWN_FUNDS = 5,
   /** Read with `koers_settlement_findings`. */
   KOERS_TABLE_FINDINGS = 6,
+  /** Read with `koers_settlement_deductions`. */
+  KOERS_TABLE_DEDUCTIONS = 7,
+  /** Read with `koers_settlement_terms`. */
+  KOERS_TABLE_TERMS = 8,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -271,6 +275,27 @@ typedef int32_t koers_movement_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+/** What a `koers_line` is. */
+enum koers_line_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** A cost; below 0 for a credit note or correction. */
+  KOERS_LINE_KIND_COST = 0,
+  /** Income of the holder; below 0 for a correction of it. */
+  KOERS_LINE_KIND_INCOME = 1,
+  /** A contribution of a third party; below 0 for a correction of it. */
+  KOERS_LINE_KIND_CONTRIBUTION = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_line_kind koers_line_kind;
+#else
+typedef int32_t koers_line_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 /**
  * Budget, realised cost and balance by dimensions and by the grant that pays. It never changes, and any number of
  * threads may use it at once. All texts in its rows are its own, and are there until it is freed.
@@ -278,10 +303,28 @@ typedef int32_t koers_movement_kind;
 typedef struct koers_by koers_by;
 
 /**
+ * What checking a scheme file or a dossier gave. It never changes, and any number of threads may use it at once. All texts
+ * in its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_checked koers_checked;
+
+/**
  * Grants, cost lines and budget of one holder. A draft (`koers_dossier_new`) collects them; once built, or loaded
  * from a folder, the dossier is ready: it never changes again, and any number of threads may use it at once.
  */
 typedef struct koers_dossier koers_dossier;
+
+/**
+ * Which buckets may pay a line. It never changes, and any number of threads may use it at once. All texts in its rows are
+ * its own, and are there until it is freed.
+ */
+typedef struct koers_eligibility koers_eligibility;
+
+/**
+ * Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any number
+ * of threads at once. All texts in its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_schemes koers_schemes;
 
 /**
  * A dossier settled: what `koers_dossier_settle` makes. It never changes, and any number of threads may use it at
@@ -373,6 +416,10 @@ typedef struct {
   int32_t preference;
   /** Where it is written; may be absent. */
   koers_text source;
+  /** 1 when `reserve` counts; else 0. */
+  int32_t has_reserve;
+  /** What its reserve held at the opening of the first book year, in cents; not below 0. */
+  int64_t reserve;
 } koers_grant;
 
 /** A tranche of a grant, or a part of one: a bucket, with room and cash of its own. */
@@ -406,6 +453,25 @@ typedef struct {
   /** Where it is written; may be absent. */
   koers_text source;
 } koers_tranche;
+
+/**
+ * The most units of one kind that the award of a tranche is for, where the scheme pays a price for each. Without one
+ * there is no such limit.
+ */
+typedef struct {
+  /** `sizeof(koers_tranche_units)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The tranche, added before. */
+  koers_text tranche;
+  /** Its part, where it has one; else absent. */
+  koers_text part;
+  /** The unit, as the prices of the scheme name it; once per tranche and part. */
+  koers_text unit;
+  /** How many at most: "31500" or "12.5", with at most six decimals; not below 0. */
+  koers_text quantity;
+} koers_tranche_units;
 
 /** Money that moves, or an award that changes. Give either `date` or `period`; a period counts as its last day. */
 typedef struct {
@@ -443,27 +509,70 @@ typedef struct {
   size_t tranche_count;
   /** The new last day of the spending window; 0 when that doesn't change. */
   int32_t window_until;
-  /** For `carry-over`: the last day on which carried money may be spent; else 0. */
+  /** For `carry-over`: the last day on which carried money may be spent; 0 when `unspent_until_end` says it. */
   int32_t unspent_until;
-  /** What happens to money that is not spent: `refund` or `carry-over`; absent when that doesn't change. */
+  /**
+   * What happens to money that is not spent: `refund`, `carry-over`, `reserve`, `retain` or `by-agreement`; absent
+   * when that doesn't change.
+   */
   koers_text unspent;
   /**
-   * For `carry-over`: the most that may be carried, in euros ("5000.00") or as a part of the award ("20 %");
-   * absent for all.
+   * For `carry-over`: the most that may be carried, in euros ("5000.00") or as a percentage ("20 %") of
+   * `unspent_of`; absent for all. For `reserve`: the percentage that the reserve may come to.
    */
   koers_text unspent_limit;
+  /** What a percentage is taken of, which must be said: `award`, or for `carry-over` also `last-year`. */
+  koers_text unspent_of;
+  /** For `carry-over`, instead of `unspent_until`: `next-year-end` or `next-unit-end`. */
+  koers_text unspent_until_end;
+  /** For `carry-over`: where carried money may be spent, `same-part` or `any-part`; absent for the same part. */
+  koers_text unspent_to;
+  /** For `carry-over`: the years of the tranches whose money may be carried. */
+  const int32_t *unspent_tranche_years;
+  /** How many those are; 0 for all tranches. */
+  size_t unspent_tranche_year_count;
 } koers_agreement;
 
 /** One further column of a cost line or budget line: a theme, project, account and so on. This struct never grows. */
 typedef struct {
-  /** The name of the column; none of those that `koers_line` has. */
+  /** The name of the column; none of those that the tables of a dossier have. */
   koers_text name;
   /** The value; a line without one has no such dimension. */
   koers_text value;
 } koers_dimension;
 
 /**
- * A cost line: one realised cost, negative for a credit note. Give either `date` or `period`; a period counts as
+ * A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines, states
+ * a condition, or both; what is named or meets the condition is meant.
+ *
+ * Of each dimension in `only` a line must have one of the values that are given for it (of one dimension, where
+ * `matching` is `any`), and of those in `except` none.
+ */
+typedef struct {
+  /** `sizeof(koers_eligible_for)`. */
+  size_t struct_size;
+  /** The grant, which may be added later. */
+  koers_text grant;
+  /** The memo or decision that it rests on. */
+  koers_text source;
+  /** The ids of lines, which may be added later. */
+  const koers_text *lines;
+  /** How many those are. */
+  size_t line_count;
+  /** Dimensions with the values that they may have; a dimension with several values is given several times. */
+  const koers_dimension *only;
+  /** How many those are. */
+  size_t only_count;
+  /** Dimensions with the values that they may not have, in the same way. */
+  const koers_dimension *except;
+  /** How many those are. */
+  size_t except_count;
+  /** `all` or `any`; absent for all. */
+  koers_text matching;
+} koers_eligible_for;
+
+/**
+ * A cost line: one realised cost, or income that goes with costs. Give either `date` or `period`; a period counts as
  * its last day.
  */
 typedef struct {
@@ -488,7 +597,36 @@ typedef struct {
   const koers_dimension *dimensions;
   /** How many those are. */
   size_t dimension_count;
+  /** A `koers_line_kind`. */
+  int32_t kind;
+  /** Of a cost the part that the VAT compensation fund pays, in cents; with the sign of the amount and within it. */
+  int64_t vat_compensable;
 } koers_line;
+
+/**
+ * A number of units in a period, for which a grant pays a price. Give either `date` or `period`; a period counts as its
+ * last day.
+ */
+typedef struct {
+  /** `sizeof(koers_quantity)`. */
+  size_t struct_size;
+  /** The grant that pays. */
+  koers_text grant;
+  /** Its date; 0 when `period` says it. */
+  int32_t date;
+  /** Its period: "2024", "2024-Q1" or "2024-03". */
+  koers_text period;
+  /** The unit, as the prices of the scheme name it. */
+  koers_text unit;
+  /** How many: "31500" or "12.5", with at most six decimals, below 10^12; below 0 for a correction. */
+  koers_text quantity;
+  /** The tranche that it is for, if only one may pay; else absent. */
+  koers_text tranche;
+  /** The part that it is for, if only one may pay; else absent. */
+  koers_text part;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_quantity;
 
 /** A budget line. It never limits anything. Give either `date` or `period`. */
 typedef struct {
@@ -636,23 +774,73 @@ typedef struct {
   koers_text reason;
 } koers_allocation_row;
 
+/**
+ * A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each have
+ * a row, and the two add up to 0; what the VAT compensation fund pays has one.
+ */
+typedef struct {
+  /** The line. */
+  koers_text line;
+  /** The book year. */
+  int32_t year;
+  /** The grant whose rules take it off. */
+  koers_text grant;
+  /** `income`, `contribution` or `vat`. */
+  koers_text kind;
+  /** Of a cost above 0, of income below. */
+  int64_t amount;
+  /** The rule that takes it off. */
+  koers_text rule;
+} koers_deduction_row;
+
 /** What no grant pays of a line. */
 typedef struct {
   /** The line. */
   koers_text line;
   /** The book year. */
   int32_t year;
-  /** The amount; below 0 where a credit has nothing to go back to. */
+  /** The amount; below 0 where a credit or income has nothing to go against. */
   int64_t amount;
-  /** `no-booking`, `state`, `window`, `eligibility`, `room` or `credit`. */
+  /**
+   * How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis` or
+   * `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
+   */
   koers_text reason;
 } koers_own_funds_row;
 
-/** What a person must look at. */
+/**
+ * What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and how a
+ * refund is claimed. It changes no amount.
+ */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /**
+   * `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`, `limitation`,
+   * `set-off`, `interest`.
+   */
+  koers_text kind;
+  /** The last day for it; of an advance in months the last day of its month; 0 where none is set. */
+  int32_t date;
+  /** 1 when it is about an amount; else 0. */
+  int32_t has_amount;
+  /** The advance; under `must` and `may` the refund that arose in the year; 0 without one. */
+  int64_t amount;
+  /** The number of years after the decision, of a `limitation`; else 0. */
+  int32_t years;
+  /** What the scheme notes; may be absent. */
+  koers_text note;
+  /** The rule. */
+  koers_text rule;
+} koers_term_row;
+
+/** What is wrong, or what a person must look at. */
 typedef struct {
   /** The code: K and four digits, never reused. */
   koers_text code;
-  /** `warning` or `notice`: what is an error is refused before. */
+  /** `error`, `warning` or `notice`. Of a settlement there are no errors: they are refused before. */
   koers_text severity;
   /** What it is about. */
   koers_text subject;
@@ -667,6 +855,57 @@ typedef struct {
   /** File, line and column, or the path in memory; may be absent. */
   koers_text source;
 } koers_finding_row;
+
+/** Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked. */
+typedef struct {
+  /** The line. */
+  koers_text line;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /**
+   * `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge whether
+   * the line contributes to the aims of the grant.
+   */
+  koers_text verdict;
+  /** The rule of eligibility on the line's date. */
+  koers_text rule;
+} koers_eligibility_row;
+
+/** A row of `koers_schemes`. */
+typedef struct {
+  /** Its id. */
+  koers_text id;
+  /** Its title, in the language asked for where it has one in that. */
+  koers_text title;
+  /** The body that pays. */
+  koers_text funder;
+  /** `eu`, `rijk` or `other` (BBV art. 49 lid 2). */
+  koers_text funder_group;
+  /** 1 when rules are missing that a settlement may need; else 0. */
+  int32_t draft;
+  /** The first day on which it decides. */
+  int32_t since;
+  /** How many versions of its rules there are. */
+  int32_t versions;
+} koers_scheme_row;
+
+/** How a check went, in numbers. */
+typedef struct {
+  /** Findings that keep the scheme or dossier from being used. */
+  size_t errors;
+  /** Findings that a person must look at. */
+  size_t warnings;
+  /** Findings that are good to know. */
+  size_t notices;
+  /** The examples that were run. */
+  size_t examples;
+  /** How many of them were refused, or gave something else than they expect. */
+  size_t failed;
+} koers_check_counts;
 
 /** A row of `koers_by`. */
 typedef struct {
@@ -707,8 +946,8 @@ uint32_t koers_abi_version(void);
 const char *koers_status_name(int32_t status);
 
 /**
- * Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `budget.csv` and the
- * files of the folder schemes. Only files in that folder are opened, and only during this call.
+ * Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `quantities.csv`,
+ * `budget.csv` and the files of the folder schemes. Only files in that folder are opened, and only during this call.
  *
  * `path`, of `path_length` bytes, is the folder in UTF-8. On success `*dossier` is a ready dossier that the caller
  * owns and must free.
@@ -748,6 +987,20 @@ koers_status koers_dossier_rebook(const koers_dossier *dossier,
                                   size_t count,
                                   koers_dossier **rebooked,
                                   koers_error *error);
+
+/**
+ * The same dossier with the rules as they were known on a day: a what-if. Nothing is written anywhere, and `dossier`
+ * stays as it is.
+ *
+ * `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of its
+ * own, which the caller owns and must free; what both have in common takes memory once.
+ *
+ * Statuses: `OK`, `REFUSED` when it is no date, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_with_as_of(const koers_dossier *dossier,
+                                      int32_t as_of,
+                                      koers_dossier **changed,
+                                      koers_error *error);
 
 /**
  * Settles a dossier: each line on the grants it is booked on, as far as the rules allow, and every grant closed
@@ -798,6 +1051,16 @@ koers_status koers_dossier_add_tranches(koers_dossier *dossier,
                                         koers_error *error);
 
 /**
+ * Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_tranche_units(koers_dossier *dossier,
+                                             const koers_tranche_units *units,
+                                             size_t count,
+                                             koers_error *error);
+
+/**
  * Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
  * `movements` points to `count` of them; they and their texts are copied.
  *
@@ -820,12 +1083,35 @@ koers_status koers_dossier_add_agreements(koers_dossier *dossier,
                                           koers_error *error);
 
 /**
- * Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
- * Lines may come in several calls; findings count their rows from the first, from 1.
+ * Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they, their
+ * texts and dimensions are copied.
  *
  * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
  */
+koers_status koers_dossier_add_eligible_for(koers_dossier *dossier,
+                                            const koers_eligible_for *judgements,
+                                            size_t count,
+                                            koers_error *error);
+
+/**
+ * Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
+ * Lines may come in several calls; findings count their rows from the first, from 1.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a kind, and those of wrong
+ * arguments.
+ */
 koers_status koers_dossier_add_lines(koers_dossier *dossier, const koers_line *lines, size_t count, koers_error *error);
+
+/**
+ * Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may come
+ * later.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_quantities(koers_dossier *dossier,
+                                          const koers_quantity *quantities,
+                                          size_t count,
+                                          koers_error *error);
 
 /**
  * Adds budget lines to a draft, as `koers_dossier_add_lines` does cost lines. The cost lines they name may come
@@ -910,12 +1196,29 @@ koers_status koers_settlement_allocations(const koers_settlement *settlement,
                                           size_t capacity,
                                           size_t *count);
 
+/** Reads the table `deductions`: what was taken off the costs before any grant paid. As `koers_settlement_rows`. */
+koers_status koers_settlement_deductions(const koers_settlement *settlement,
+                                         koers_deduction_row *rows,
+                                         size_t row_size,
+                                         size_t capacity,
+                                         size_t *count);
+
 /** Reads the table `own_funds`: what no grant pays, and why. As `koers_settlement_rows`. */
 koers_status koers_settlement_own_funds(const koers_settlement *settlement,
                                         koers_own_funds_row *rows,
                                         size_t row_size,
                                         size_t capacity,
                                         size_t *count);
+
+/**
+ * Reads the table `terms`: what the schemes say beside the amounts, on advances, duties and refunds. As
+ * `koers_settlement_rows`.
+ */
+koers_status koers_settlement_terms(const koers_settlement *settlement,
+                                    koers_term_row *rows,
+                                    size_t row_size,
+                                    size_t capacity,
+                                    size_t *count);
 
 /**
  * Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As
@@ -929,6 +1232,226 @@ koers_status koers_settlement_findings(const koers_settlement *settlement,
                                        size_t row_size,
                                        size_t capacity,
                                        size_t *count);
+
+/**
+ * Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked on,
+ * and whatever is left to pay from.
+ *
+ * `line`, of `line_length` bytes, is the id of the line. On success `*eligibility` is owned by the caller, who must free
+ * it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `REFUSED` when there is no such line, and those of wrong arguments.
+ */
+koers_status koers_settlement_eligibility(const koers_settlement *settlement,
+                                          const char *line,
+                                          size_t line_length,
+                                          koers_eligibility **eligibility,
+                                          koers_error *error);
+
+/**
+ * How many rows there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_eligibility_row_count(const koers_eligibility *eligibility, size_t *count);
+
+/**
+ * Reads the rows: each bucket, in the order of grants, tranches and parts. As `koers_settlement_rows`; texts are there
+ * until `eligibility` is freed.
+ */
+koers_status koers_eligibility_rows(const koers_eligibility *eligibility,
+                                    koers_eligibility_row *rows,
+                                    size_t row_size,
+                                    size_t capacity,
+                                    size_t *count);
+
+/**
+ * Writes the rows as a table in a `koers_format` into a buffer, as `koers_settlement_render` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_eligibility_render(const koers_eligibility *eligibility,
+                                      int32_t format,
+                                      char *data,
+                                      size_t capacity,
+                                      size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_eligibility_free(koers_eligibility *eligibility);
+
+/**
+ * Makes a set of schemes that has those of the catalogue inside the library.
+ *
+ * On success `*schemes` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_schemes_new(koers_schemes **schemes, koers_error *error);
+
+/**
+ * Adds a scheme, from the text of a scheme file (TOML). One with the same id goes away.
+ *
+ * `name` is what findings call the text, such as "own.toml". Both texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_schemes_add(koers_schemes *schemes,
+                               const char *name,
+                               size_t name_length,
+                               const char *toml,
+                               size_t toml_length,
+                               koers_error *error);
+
+/**
+ * How many schemes there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_schemes_row_count(const koers_schemes *schemes, size_t *count);
+
+/**
+ * Reads the schemes, by id in byte order, with titles in a `koers_lang`. As `koers_settlement_rows`; texts are there
+ * until `schemes` is freed.
+ *
+ * Statuses: also `UNKNOWN_VALUE`.
+ */
+koers_status koers_schemes_rows(const koers_schemes *schemes,
+                                int32_t lang,
+                                koers_scheme_row *rows,
+                                size_t row_size,
+                                size_t capacity,
+                                size_t *count);
+
+/**
+ * Writes the schemes as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_schemes_render(const koers_schemes *schemes,
+                                  int32_t format,
+                                  int32_t lang,
+                                  char *data,
+                                  size_t capacity,
+                                  size_t *length);
+
+/**
+ * Describes a scheme in a `koers_format` and a `koers_lang`: every rule as a sentence with its article. As JSON it is the
+ * data, the same in each language; as CSV a row per rule.
+ *
+ * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_schemes_describe(const koers_schemes *schemes,
+                                    const char *id,
+                                    size_t id_length,
+                                    int32_t format,
+                                    int32_t lang,
+                                    char *data,
+                                    size_t capacity,
+                                    size_t *length,
+                                    koers_error *error);
+
+/**
+ * Writes a scheme as a scheme file (TOML), in the order of the format and without comments and examples.
+ *
+ * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, and those of wrong arguments.
+ */
+koers_status koers_schemes_toml(const koers_schemes *schemes,
+                                const char *id,
+                                size_t id_length,
+                                char *data,
+                                size_t capacity,
+                                size_t *length,
+                                koers_error *error);
+
+/** Frees them. NULL is allowed. All texts in rows that came from them are gone then. */
+void koers_schemes_free(koers_schemes *schemes);
+
+/**
+ * Checks a scheme file: what is wrong with it, whether each of its examples gives what it expects, and which rules no
+ * example exercises. The examples know the schemes of the catalogue, and this one in the place of one with its id.
+ *
+ * `name`, of `name_length` bytes, is what findings call the file; `toml` points to its `toml_length` bytes, whatever
+ * they are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_check_scheme(const char *name,
+                                size_t name_length,
+                                const char *toml,
+                                size_t toml_length,
+                                koers_checked **checked,
+                                koers_error *error);
+
+/**
+ * Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a person must
+ * look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
+ *
+ * `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are findings,
+ * `*checked` is owned by the caller, who must free it. Files are opened only during this call.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_check_path(const char *path,
+                              size_t path_length,
+                              koers_checked **checked,
+                              koers_error *error);
+
+/**
+ * Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)` bytes.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_checked_counts(const koers_checked *checked,
+                                  koers_check_counts *counts,
+                                  size_t counts_size);
+
+/**
+ * Reads the findings, with messages in a `koers_lang`; `koers_checked_counts` says how many there are of each kind. As
+ * `koers_settlement_rows`; texts are there until `checked` is freed.
+ *
+ * Statuses: also `UNKNOWN_VALUE`.
+ */
+koers_status koers_checked_findings(const koers_checked *checked,
+                                    int32_t lang,
+                                    koers_finding_row *rows,
+                                    size_t row_size,
+                                    size_t capacity,
+                                    size_t *count);
+
+/**
+ * Writes the findings in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does: as text as
+ * people read them, with the input underlined, as JSON `{"findings":[...]}`, else as a table.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_checked_render(const koers_checked *checked,
+                                  int32_t format,
+                                  int32_t lang,
+                                  char *data,
+                                  size_t capacity,
+                                  size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_checked_free(koers_checked *checked);
+
+/**
+ * Explains a code of findings in a `koers_lang`: what it is about, how grave it is, and its texts.
+ *
+ * `code`, of `code_length` bytes, is K and four digits, as in `koers_finding_row`. The text goes into a buffer, as
+ * `koers_settlement_render` says.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` also when there is no such code, and those of wrong arguments.
+ */
+koers_status koers_code_explain(const char *code,
+                                size_t code_length,
+                                int32_t lang,
+                                char *data,
+                                size_t capacity,
+                                size_t *length);
 
 /**
  * Breaks budget and realised cost down by dimensions of the lines and by the grant that pays, over all book years.

@@ -43,7 +43,13 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
     let path = path.as_ref();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = match path.parent() {
-        Some(parent) if name == "dossier.toml" && path.is_file() => parent,
+        Some(parent) if name == "dossier.toml" && path.is_file() => {
+            if parent.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                parent
+            }
+        }
         _ => path,
     };
     let scheme = is_toml(&name) && !folder.is_dir();

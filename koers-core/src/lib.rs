@@ -54,7 +54,7 @@ pub use allocate::Allocation;
 pub use calendar::{Date, Period};
 pub use diag::{Finding, Findings, Lang};
 pub use dossier::{Dossier, Files};
-pub use money::{Money, MoneyError, Rate};
+pub use money::{Money, MoneyError, Quantity, Rate};
 pub use plan::Plan;
 pub use scheme::Schemes;
 pub use settle::Settlement;

@@ -2,9 +2,6 @@
 
 use std::ffi::c_char;
 
-use koers_core::report::{
-    Format as CoreFormat, table_csv, table_html, table_json, table_markdown, table_text,
-};
 use koers_core::tables::{Cell, Table};
 
 use crate::boundary::{call, read, value};
@@ -12,6 +9,7 @@ use crate::error::Error;
 use crate::memory::{Name, Output, fits, free, give_handle, give_rows, shared, slice, up_to};
 use crate::settlement::Settlement;
 use crate::status::{Failure, Status};
+use crate::tables::render_table;
 use crate::text::{Text, format, give_text};
 
 /// Budget, realised cost and balance by dimensions and by the grant that pays. It never changes, and any number of
@@ -175,13 +173,7 @@ pub unsafe extern "C" fn koers_by_render(
         unsafe {
             let by = shared(by, "by")?;
             give_text(data, capacity, length, || {
-                Ok(match self::format(format)? {
-                    CoreFormat::Text => table_text(&by.table),
-                    CoreFormat::Json => table_json(&by.table),
-                    CoreFormat::Csv => table_csv(&by.table),
-                    CoreFormat::Markdown => table_markdown(&by.table),
-                    CoreFormat::Html => table_html(&by.table),
-                })
+                Ok(render_table(&by.table, self::format(format)?))
             })
         }
     })

@@ -20,15 +20,22 @@ const _: () = {
     shared::<dossier::Dossier>();
     shared::<settlement::Settlement>();
     shared::<by::By>();
+    shared::<check::Checked>();
+    shared::<eligibility::Eligibility>();
+    shared::<schemes::Schemes>();
 };
 
 mod boundary;
 pub mod by;
+pub mod check;
+pub mod code;
 pub mod dossier;
+pub mod eligibility;
 pub mod error;
 mod memory;
 #[cfg(feature = "panic-for-tests")]
 pub mod panic_for_tests;
+pub mod schemes;
 pub mod settlement;
 pub mod status;
 pub mod tables;

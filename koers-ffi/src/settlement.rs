@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use koers_core::report::render;
 use koers_core::settle::{Measure as CoreMeasure, Settlement as CoreSettlement};
 use koers_core::tables::{
-    AllocationRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
+    AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow,
+    SettlementRow, TermRow,
 };
 use koers_core::{Lang as CoreLang, Money};
 
@@ -23,7 +24,9 @@ pub struct Settlement {
     outcomes: OnceLock<Vec<OutcomeRow>>,
     roll_forward: OnceLock<Vec<RollForwardRow>>,
     allocations: OnceLock<Vec<AllocationRow>>,
+    deductions: OnceLock<Vec<DeductionRow>>,
     own_funds: OnceLock<Vec<OwnFundsRow>>,
+    terms: OnceLock<Vec<TermRow>>,
     findings_nl: OnceLock<Vec<FindingRow>>,
     findings_en: OnceLock<Vec<FindingRow>>,
 }
@@ -35,7 +38,9 @@ impl Settlement {
             outcomes: OnceLock::new(),
             roll_forward: OnceLock::new(),
             allocations: OnceLock::new(),
+            deductions: OnceLock::new(),
             own_funds: OnceLock::new(),
+            terms: OnceLock::new(),
             findings_nl: OnceLock::new(),
             findings_en: OnceLock::new(),
         }
@@ -59,6 +64,14 @@ impl Settlement {
 
     pub(crate) fn allocations(&self) -> &[AllocationRow] {
         self.allocations.get_or_init(|| self.core.allocations())
+    }
+
+    pub(crate) fn deductions(&self) -> &[DeductionRow] {
+        self.deductions.get_or_init(|| self.core.deductions())
+    }
+
+    pub(crate) fn terms(&self) -> &[TermRow] {
+        self.terms.get_or_init(|| self.core.terms())
     }
 
     pub(crate) fn own_funds(&self) -> &[OwnFundsRow] {

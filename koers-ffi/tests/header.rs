@@ -7,16 +7,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 15] = [
     "status.rs",
     "text.rs",
     "error.rs",
     "dossier/input.rs",
+    "dossier/row_input.rs",
     "dossier/mod.rs",
     "dossier/add.rs",
     "settlement.rs",
     "tables/rows.rs",
+    "tables/line_rows.rs",
     "tables/mod.rs",
+    "eligibility.rs",
+    "schemes.rs",
+    "check.rs",
+    "code.rs",
 ];
 
 fn root() -> PathBuf {
@@ -186,6 +192,10 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "error.rs",
             "text.rs",
             "by.rs",
+            "check.rs",
+            "code.rs",
+            "eligibility.rs",
+            "schemes.rs",
             "settlement.rs",
             "status.rs",
             "panic_for_tests.rs",

@@ -5,8 +5,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use koers_core::diag::{Code, Finding};
-use koers_core::report::findings_json;
+use koers_core::diag::{Code, Finding, Severity};
+use koers_core::report::{Format, ParseFormatError, findings_json};
 use koers_core::settle::finding_rows;
 use koers_core::tables::Table;
 use koers_core::{Findings, Lang};
@@ -69,18 +69,42 @@ pub(crate) fn language(word: &str) -> Result<Lang, Fault> {
         .ok_or_else(|| Fault::Unknown(format!("unknown language `{word}`; known: nl, en")))
 }
 
+/// The format that `word` names.
+pub(crate) fn format(word: &str) -> Result<Format, Fault> {
+    word.parse()
+        .map_err(|unknown: ParseFormatError| Fault::Unknown(unknown.to_string()))
+}
+
 /// Panics, so that a test can see what a fault in the library looks like.
 #[pyfunction]
 pub(crate) fn panic() -> PyResult<()> {
     guarded(|| std::panic::panic_any("asked for"))
 }
 
-/// The findings of refused input.
+/// Findings: of refused input, or of a check.
 #[pyclass(name = "Findings", module = "koers._koers", frozen)]
-pub(crate) struct RawFindings(Findings);
+pub(crate) struct RawFindings(pub(crate) Findings);
 
 #[pymethods]
 impl RawFindings {
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many there are of each severity: errors, warnings and notices.
+    #[getter]
+    fn counts(&self) -> (usize, usize, usize) {
+        let of = |severity| {
+            let findings = self.0.iter();
+            findings.filter(|it| it.severity() == severity).count()
+        };
+        (
+            of(Severity::Error),
+            of(Severity::Warning),
+            of(Severity::Notice),
+        )
+    }
+
     /// The findings as a table, with texts in a language.
     fn table(&self, py: Python<'_>, lang: &str) -> PyResult<RawTable> {
         guarded(|| {

@@ -1,16 +1,20 @@
 //! A dossier of the core as Python sees it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use koers_core::dossier::{State, TextColumn};
-use koers_core::tables::{BudgetTableRow, CostLineRow};
+use koers_core::tables::{BudgetTableRow, CostLineRow, QuantityRow};
 use koers_core::tables::{Cell, Column, Kind, Row, Table};
 use koers_core::{Date, Dossier, folder};
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDict};
 
 use crate::border::{Fault, guarded};
+use crate::day::day;
 use crate::rebook::changes;
+use crate::scheme::RawScheme;
 use crate::settlement::RawSettlement;
 use crate::table::RawTable;
 
@@ -81,6 +85,11 @@ impl RawDossier {
         guarded(|| Ok(RawTable(py.detach(|| cost_lines(&self.0)))))
     }
 
+    /// The quantities.
+    fn quantities(&self, py: Python<'_>) -> PyResult<RawTable> {
+        guarded(|| Ok(RawTable(py.detach(|| quantities(&self.0)))))
+    }
+
     /// The budget with its own dimensions.
     fn budget(&self, py: Python<'_>) -> PyResult<RawTable> {
         guarded(|| Ok(RawTable(py.detach(|| budget(&self.0)))))
@@ -89,6 +98,24 @@ impl RawDossier {
     /// Settles the dossier.
     fn settle(&self, py: Python<'_>) -> PyResult<RawSettlement> {
         guarded(|| Ok(RawSettlement(py.detach(|| self.0.settle())?)))
+    }
+
+    /// The same dossier with the rules as they were known on a date, or with all rules.
+    fn known_on(&self, date: &Bound<'_, PyAny>) -> PyResult<RawDossier> {
+        guarded(|| Ok(RawDossier(self.0.with_as_of(day(date, "as_of")?))))
+    }
+
+    /// The schemes of its grants, by id.
+    fn schemes(&self) -> PyResult<Vec<RawScheme>> {
+        guarded(|| {
+            let grants = 0..self.0.grants().len();
+            let schemes: BTreeMap<_, _> = grants
+                .map(|grant| self.0.scheme_of(grant))
+                .map(|scheme| (scheme.id.as_str(), scheme))
+                .collect();
+            let schemes = schemes.into_values().cloned();
+            Ok(schemes.map(|scheme| RawScheme(Arc::new(scheme))).collect())
+        })
     }
 
     /// The same dossier with other bookings on some lines.
@@ -122,12 +149,29 @@ fn cost_lines(dossier: &Dossier) -> Table {
             Cell::Text(lines.id(row).to_owned()),
             Cell::Text(lines.period(row).to_string()),
             Cell::Money(lines.amount(row)),
+            Cell::Text(lines.kind(row).as_str().to_owned()),
             optional(lines.booking(row)),
+            Cell::Money(lines.vat_compensable(row)),
             optional(lines.source(row)),
         ]
     };
     let rows = (0..lines.len()).map(cells).collect();
     with_dimensions::<CostLineRow>(rows, lines.dimensions())
+}
+
+fn quantities(dossier: &Dossier) -> Table {
+    let rows = dossier.quantities().rows().iter().map(|row| {
+        vec![
+            Cell::Text(row.grant.clone()),
+            Cell::Text(row.period.to_string()),
+            Cell::Text(row.unit.clone()),
+            Cell::Quantity(row.quantity),
+            optional(row.tranche.as_ref()),
+            optional(row.part.as_ref()),
+            optional(row.source.as_ref()),
+        ]
+    });
+    with_dimensions::<QuantityRow>(rows.collect(), &[])
 }
 
 fn budget(dossier: &Dossier) -> Table {

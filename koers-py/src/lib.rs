@@ -4,10 +4,13 @@
 //! back as tuples and text; reading, checking, computing and rendering are the core's.
 
 mod border;
+mod check;
+mod day;
 mod dossier;
 mod memory;
 mod node;
 mod rebook;
+mod scheme;
 mod settlement;
 mod table;
 
@@ -21,9 +24,13 @@ mod _koers {
     #[pymodule_export]
     use super::border::panic;
     #[pymodule_export]
+    use super::check::{RawChecked as Checked, check_path, check_text};
+    #[pymodule_export]
     use super::dossier::{RawDossier as Dossier, load};
     #[pymodule_export]
     use super::memory::build;
+    #[pymodule_export]
+    use super::scheme::{RawScheme as Scheme, catalogue, catalogue_table, explain_code, scheme};
     #[pymodule_export]
     use super::settlement::RawSettlement as Settlement;
     #[pymodule_export]

@@ -10,12 +10,13 @@ use crate::border::{Fault, guarded};
 use crate::dossier::RawDossier;
 use crate::node::Reader;
 
-/// Checks a dossier from memory: its head and grants with the keys of the dossier file, rows of cost lines and
-/// of budget, and the names and bytes of scheme files.
+/// Checks a dossier from memory: its head, grants and judgements with the keys of the dossier file, rows of cost
+/// lines, of quantities and of budget, and the names and bytes of scheme files.
 #[pyfunction]
 pub(crate) fn build(
     head: &Bound<'_, PyDict>,
     lines: Vec<Bound<'_, PyAny>>,
+    quantities: Vec<Bound<'_, PyAny>>,
     budget: Vec<Bound<'_, PyAny>>,
     schemes: Vec<(String, Vec<u8>)>,
 ) -> PyResult<RawDossier> {
@@ -24,10 +25,12 @@ pub(crate) fn build(
         let mut findings = Findings::new();
         let head = kept(Reader::new().node(head, ""), &mut findings)?;
         let lines = rows("cost_lines", lines, &mut findings)?;
+        let quantities = rows("quantities", quantities, &mut findings)?;
         let budget = rows("budget", budget, &mut findings)?;
         let values = Values {
             head,
             cost_lines: lines,
+            quantities,
             budget,
             schemes,
         };

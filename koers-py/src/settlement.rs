@@ -1,13 +1,13 @@
 //! A settlement of the core as Python sees it.
 
-use koers_core::report::{Format, render, settlement_json};
+use koers_core::report::{render, settlement_json};
 use koers_core::settle::Measure;
 use koers_core::tables::Table;
 use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::border::{Fault, guarded, language};
+use crate::border::{Fault, format, guarded, language};
 use crate::table::RawTable;
 
 /// A settlement; immutable.
@@ -25,12 +25,24 @@ impl RawSettlement {
                 "outcomes" => Some(Table::of(&settlement.outcomes())),
                 "roll_forward" => Some(Table::of(&settlement.roll_forward())),
                 "allocations" => Some(Table::of(&settlement.allocations())),
+                "deductions" => Some(Table::of(&settlement.deductions())),
                 "own_funds" => Some(Table::of(&settlement.own_funds())),
+                "terms" => Some(Table::of(&settlement.terms())),
                 "findings" => Some(Table::of(&settlement.finding_rows(Lang::Nl))),
                 _ => None,
             });
             let unknown = || Fault::Unknown(format!("unknown table `{name}`"));
             table.map(RawTable).ok_or_else(unknown)
+        })
+    }
+
+    /// Whether each part of each tranche may pay a line.
+    fn eligibility(&self, py: Python<'_>, line: &str) -> PyResult<RawTable> {
+        guarded(|| {
+            let rows = py.detach(|| self.0.eligibility(line));
+            let unknown = || Fault::Unknown(format!("unknown line `{line}`"));
+            let rows = rows.ok_or_else(unknown)?;
+            Ok(RawTable(Table::of(&rows)))
         })
     }
 
@@ -60,13 +72,9 @@ impl RawSettlement {
     }
 
     /// The settlement for people, in a format and a language.
-    fn render(&self, py: Python<'_>, format: &str, lang: &str) -> PyResult<String> {
+    fn render(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
         guarded(|| {
-            let lang = language(lang)?;
-            let format: Format = match format.parse() {
-                Ok(format) => format,
-                Err(unknown) => return Err(Fault::Unknown(format!("{unknown}"))),
-            };
+            let (lang, format) = (language(lang)?, format(form)?);
             Ok(py.detach(|| render(&self.0, format, lang)))
         })
     }

@@ -1,9 +1,11 @@
 //! A table of the core as Python sees it: names, kinds, rows of plain values, and its forms as text.
 
+use koers_core::money::Quantity;
 use koers_core::report::{table_csv, table_html, table_json, table_markdown, table_text};
 use koers_core::tables::{Cell, Table};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
+use rust_decimal::Decimal;
 
 use crate::border::{Fault, guarded};
 use crate::dossier::py_date;
@@ -20,7 +22,7 @@ impl RawTable {
         self.0.name
     }
 
-    /// Each column: its name, and `int`, `text`, `money` or `date`.
+    /// Each column: its name, and `int`, `text`, `money`, `quantity` or `date`.
     #[getter]
     fn columns(&self) -> Vec<(&str, &'static str)> {
         let columns = self.0.columns.iter();
@@ -98,6 +100,12 @@ fn value<'py>(py: Python<'py>, cell: &Cell) -> PyResult<Bound<'py, PyAny>> {
         Cell::Int(number) => number.into_pyobject(py)?.into_any(),
         Cell::Text(text) => PyString::new(py, text).into_any(),
         Cell::Money(amount) => amount.to_decimal().into_pyobject(py)?,
+        Cell::Quantity(quantity) => decimal(*quantity).into_pyobject(py)?,
         Cell::Date(date) => py_date(py, *date)?.into_any(),
     })
+}
+
+/// The quantity as a decimal without needless zeros.
+fn decimal(quantity: Quantity) -> Decimal {
+    Decimal::new(quantity.millionths(), 6).normalize()
 }

@@ -10,9 +10,9 @@ use toml::de::{DeTable, DeValue};
 const DOSSIER: &str = "
 format
 dossier.id dossier.title dossier.holder dossier.years dossier.as_of
-grants.id grants.scheme grants.title grants.state grants.since grants.preference grants.source
+grants.id grants.scheme grants.title grants.state grants.since grants.preference grants.reserve grants.source
 grants.tranches.id grants.tranches.part grants.tranches.year grants.tranches.from grants.tranches.until
-grants.tranches.granted grants.tranches.source
+grants.tranches.granted grants.tranches.units grants.tranches.source
 grants.tranches.opening.balance grants.tranches.opening.room grants.tranches.opening.owed grants.tranches.opening.until
 grants.tranches.amendments.date grants.tranches.amendments.amount grants.tranches.amendments.source
 grants.tranches.received.date grants.tranches.received.period grants.tranches.received.amount
@@ -20,11 +20,21 @@ grants.tranches.received.source
 grants.tranches.repaid.date grants.tranches.repaid.period grants.tranches.repaid.amount grants.tranches.repaid.source
 grants.agreements.source grants.agreements.tranches grants.agreements.window.until
 grants.agreements.unspent.rule grants.agreements.unspent.until grants.agreements.unspent.limit
+grants.agreements.unspent.of grants.agreements.unspent.to grants.agreements.unspent.tranche_years
+eligible_for.grant eligible_for.lines eligible_for.only eligible_for.except eligible_for.match eligible_for.source
 tables.cost_lines.file tables.cost_lines.encoding tables.cost_lines.delimiter tables.cost_lines.decimal
 tables.cost_lines.thousands tables.cost_lines.columns.line tables.cost_lines.columns.period
 tables.cost_lines.columns.amount tables.cost_lines.columns.grant tables.cost_lines.columns.source
 tables.budget.file tables.budget.encoding tables.budget.delimiter tables.budget.decimal tables.budget.thousands
 tables.budget.columns.line
+tables.quantities.file tables.quantities.encoding tables.quantities.delimiter tables.quantities.decimal
+tables.quantities.thousands tables.quantities.columns.grant tables.quantities.columns.period
+tables.quantities.columns.unit tables.quantities.columns.quantity
+cost_lines.line cost_lines.date cost_lines.period cost_lines.amount cost_lines.kind cost_lines.vat_compensable
+cost_lines.grant cost_lines.part cost_lines.source
+budget.line budget.period budget.amount budget.source
+quantities.grant quantities.date quantities.period quantities.unit quantities.quantity quantities.year
+quantities.tranche quantities.part quantities.source
 ";
 
 /// Every key of a scheme file, by its path.
@@ -48,6 +58,8 @@ versions.advance.percentage versions.advance.article versions.advance.status
 const WORDS: &str = "
 grants.state=announced grants.state=awarded grants.state=amended grants.state=determined grants.state=withdrawn
 grants.agreements.unspent.rule=refund grants.agreements.unspent.rule=carry-over
+grants.agreements.unspent.rule=retain grants.agreements.unspent.rule=reserve
+eligible_for.match=any
 tables.cost_lines.encoding=windows-1252 tables.budget.encoding=utf-8
 scheme.funder_group=eu scheme.funder_group=rijk scheme.funder_group=other
 versions.unit.period=calendar-year versions.unit.period=term
@@ -69,6 +81,9 @@ impl Used {
     /// Adds what the dossier in a folder uses, and its own schemes.
     pub(crate) fn dossier(&mut self, folder: &Path) {
         read(&folder.join("dossier.toml"), &mut self.dossier);
+        for table in ["cost_lines", "budget", "quantities"] {
+            header(folder, table, &mut self.dossier);
+        }
         let Ok(schemes) = fs::read_dir(folder.join("schemes")) else {
             return;
         };
@@ -102,6 +117,16 @@ fn read(path: &Path, used: &mut BTreeSet<String>) {
     let text = text.trim_start_matches('\u{feff}');
     let table = DeTable::parse(text).expect("good cases are TOML");
     walk("", &DeValue::Table(table.into_inner()), used);
+}
+
+/// Adds the columns of a table in the file of the usual name.
+fn header(folder: &Path, table: &str, used: &mut BTreeSet<String>) {
+    let Ok(text) = fs::read_to_string(folder.join(format!("{table}.csv"))) else {
+        return;
+    };
+    let names = text.trim_start_matches('\u{feff}').lines().next();
+    let names = names.unwrap_or_default().split(',');
+    used.extend(names.map(|name| format!("{table}.{}", name.trim())));
 }
 
 fn walk(path: &str, value: &DeValue<'_>, used: &mut BTreeSet<String>) {

@@ -67,6 +67,166 @@ def test_a_refused_rebooking() -> None:
     assert b"K0116" in done.stderr
 
 
+def test_the_rules_as_they_were_known(accounts: koers.Dossier) -> None:
+    done = run("settle", ACCOUNTS, "--as-of", "31-12-2024", "--rebook", "BZ-1=iza", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == accounts.known_on("2024-12-31").rebook({"BZ-1": "iza"}).settle().to_json()
+    case = ROOT / "tests/corpus/good/version-back-in-time"
+    known, before = (run("settle", case, "--format", "csv", *day) for day in ((), ("--as-of", "2023-12-31")))
+    assert known.stdout != before.stdout
+    assert before.stdout.decode("utf-8") == koers.load(case).known_on("2023-12-31").settle().render("csv")
+
+
+def test_a_day_that_does_not_exist() -> None:
+    done = run("settle", ACCOUNTS, "--as-of", "31-9-2024", "--lang", "en")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"error[K0109]: `31-9-2024`")
+    assert b"--> as_of" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with scheme files: sound, with an example that differs, and broken."""
+    folder = tmp_path_factory.mktemp("schemes")
+    (folder / "sound.toml").write_text(SIMPLE, "utf-8")
+    (folder / "differs.toml").write_text(SIMPLE.replace('refund = "30"', 'refund = "31"'), "utf-8")
+    (folder / "broken.toml").write_text(SIMPLE.replace("calendar-year", "week"), "utf-8")
+    (folder / "idle.toml").write_text(SIMPLE[: SIMPLE.index("[[examples]]")], "utf-8")
+    return folder
+
+
+SIMPLE = """\
+format = 1
+scheme = { id = "heel", title = "Heel", funder = "Fonds", funder_group = "other", legal_basis = { title = "Regeling" } }
+
+[[versions]]
+from = 2024-01-01
+unit = { period = "calendar-year", article = "art. 1", status = "text" }
+window = { rule = "tranche-year", article = "art. 2", status = "text" }
+eligible = { rule = "any", article = "art. 3", status = "text" }
+unspent = { rule = "refund", article = "art. 4", status = "text" }
+
+[[examples]]
+name = "rest"
+years = [2024]
+lines = [{ line = "1", period = "2024", amount = "70", grant = "g" }]
+expect = { settlement = [{ grant = "g", spent = "70", refund = "30" }], own_funds = [] }
+
+[[examples.grants]]
+id = "g"
+state = "awarded"
+tranches = [{ id = "2024", year = 2024, granted = "100", received = [{ period = "2024", amount = "100" }] }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("paths", "status", "dutch", "english"),
+    [
+        (["sound.toml"], 0, "1 voorbeeld, geen bevindingen", "1 example, no findings"),
+        (["sound.toml", "sound.toml"], 0, "2 voorbeelden, geen bevindingen", "2 examples, no findings"),
+        (
+            ["differs.toml"],
+            1,
+            "1 voorbeeld (1 wijkt af), 1 bevinding (1 fout)",
+            "1 example (1 fails), 1 finding (1 error)",
+        ),
+        (["broken.toml"], 1, "1 bevinding (1 fout)", "1 finding (1 error)"),
+        (["idle.toml"], 0, "0 voorbeelden, 4 bevindingen (4 waarschuwingen)", "0 examples, 4 findings (4 warnings)"),
+        (
+            ["sound.toml", "differs.toml", "broken.toml", "idle.toml"],
+            1,
+            "2 voorbeelden (1 wijkt af), 6 bevindingen (2 fouten, 4 waarschuwingen)",
+            "2 examples (1 fails), 6 findings (2 errors, 4 warnings)",
+        ),
+        (["nowhere.toml"], 1, "1 bevinding (1 fout)", "1 finding (1 error)"),
+        (["."], 1, "1 bevinding (1 fout)", "1 finding (1 error)"),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, list) else "",
+)
+def test_check(own: Path, paths: list[str], status: int, dutch: str, english: str) -> None:
+    for lang, last in (("nl", dutch), ("en", english)):
+        done = run("check", *(own / path for path in paths), "--lang", lang)
+        assert (done.returncode, done.stderr) == (status, b"")
+        *findings, summary = done.stdout.decode("utf-8").rstrip("\n").split("\n")
+        assert summary == last
+        text = "\n".join(findings)
+        rows = [row for path in paths for row in koers.check(own / path, lang)]  # type: ignore[arg-type]
+        assert text.count("] ") + text.count("]: ") >= len(rows)
+        for row in rows:
+            assert f"[{row.code}]: {row.message}" in text
+
+
+def test_check_a_dossier(accounts: koers.Dossier, tmp_path: Path) -> None:
+    done = run("check", ACCOUNTS)
+    assert (done.returncode, done.stderr) == (0, b"")
+    last = done.stdout.decode("utf-8").splitlines()[-1]
+    assert last.startswith(f"{len(accounts.settle().findings)} bevindingen (")
+    done = run("check", ROOT / "tests/corpus/bad/dates")
+    assert done.returncode == 1
+    assert done.stdout.decode("utf-8").startswith((ROOT / "tests/corpus/bad/dates/expected.txt").read_text("utf-8")[:20])
+
+
+def test_check_the_catalogue() -> None:
+    files = sorted((ROOT / "koers-core/schemes").glob("*.toml"))
+    done = run("check", *files)
+    examples = sum(file.read_text("utf-8").count("[[examples]]") for file in files)
+    assert (done.returncode, done.stdout.decode("utf-8")) == (0, f"{examples} voorbeelden, geen bevindingen\n")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_schemes(lang: Any) -> None:
+    table = koers.schemes.table(lang)
+    forms = {"text": table.to_text, "json": table.to_json, "markdown": table.to_markdown, "html": table.to_html}
+    for form, write in forms.items():
+        done = run("schemes", "--format", form, "--lang", lang)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode("utf-8") == write()
+        done = run("schemes", "spuk-iza", "--format", form, "--lang", lang)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode("utf-8").rstrip("\n") == koers.schemes["spuk-iza"].describe(lang, form).rstrip("\n")
+
+
+def test_a_scheme_of_ones_own_is_explained(own: Path) -> None:
+    done = run("schemes", own / "sound.toml")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").rstrip("\n") == koers.Scheme.from_toml(SIMPLE).describe().rstrip("\n")
+    done = run("schemes", own / "broken.toml", "--lang", "en")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"error[K0104]")
+
+
+def test_code() -> None:
+    for lang in ("nl", "en"):
+        done = run("code", "K0107", "--lang", lang)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode("utf-8").rstrip("\n") == koers.explain_code("K0107", lang).rstrip("\n")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("command", [[], ["settle"], ["check"], ["schemes"], ["code"]])
+def test_help(command: list[str]) -> None:
+    done = run(*command, "--help", COLUMNS="200")
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode("utf-8")
+    assert text.startswith("usage: " + " ".join(["koers", *command]))
+    assert all(name in text for name in ["settle", "check", "schemes", "code"]) or command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["schemes", "spuk-izza"], "did you mean `spuk-iza`?"),
+        (["schemes", "xyz"], "known: brede-spuk, "),
+        (["code", "K9999"], "unknown code `K9999`"),
+        (["settle", str(ACCOUNTS), "--rebook", "BZ-1=iza", "--rebook", "BZ-1=gala15"], "a line is booked twice"),
+    ],
+)
+def test_wrong_use_that_says_what_is_known(arguments: list[str], told: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"usage: koers")
+    assert told in done.stderr.decode("utf-8")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -78,6 +238,15 @@ def test_a_refused_rebooking() -> None:
         ["settle", ".", "--rebook", "BZ-1"],
         ["settle", ".", "--rebook", "=iza"],
         ["settle", ".", "--rebook", "BZ-1=iza", "--rebook", "BZ-1=gala15"],
+        ["settle", ".", "--as-of"],
+        ["check"],
+        ["check", ".", "--lang", "de"],
+        ["check", ".", "--format", "json"],
+        ["schemes", "a", "b"],
+        ["schemes", "spuk-iza", "--format", "csv"],
+        ["schemes", "--lang", "de"],
+        ["code"],
+        ["code", "K0107", "K0108"],
     ],
 )
 def test_wrong_use(arguments: list[str]) -> None:

@@ -1,12 +1,15 @@
-"""The corpus through Python: the same bytes as through Rust and C."""
+"""The corpus through Python: the same bytes as through Rust and C, from files and from memory."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from in_memory import from_memory
 
 import koers
 
@@ -19,11 +22,11 @@ def cases(kind: str) -> list[Path]:
     return folders
 
 
-def run(case: Path) -> koers.Settlement:
+def run(case: Path, read: Callable[[Path], koers.Dossier] = koers.load) -> koers.Settlement:
     file = case / "case.toml"
     about = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     folder = ROOT / about["dossier"] if "dossier" in about else case
-    dossier = koers.load(folder)
+    dossier = read(folder)
     return (dossier.rebook(about["rebook"]) if "rebook" in about else dossier).settle()
 
 
@@ -36,9 +39,50 @@ def test_good(case: Path) -> None:
     assert run(case).to_json() == expected(case, "expected.json")
 
 
+@pytest.mark.parametrize("case", cases("good"), ids=lambda case: case.name)
+def test_good_from_memory(case: Path) -> None:
+    """The same bytes but for where a finding points, and the order of findings of one code, which goes by that."""
+    found, wanted = run(case, from_memory).to_json(), expected(case, "expected.json")
+    tables, findings = split(wanted)
+    assert split(found) == (tables, findings)
+
+
+def split(text: str) -> tuple[str, list[str]]:
+    """All before the findings as it is; the findings without their places, sorted."""
+    tables, _, findings = text.partition('"findings":[')
+    return tables, sorted(re.sub(r',"source":(null|".*?[^\\]")\}', "}", line) for line in findings.splitlines())
+
+
 @pytest.mark.parametrize("case", cases("bad"), ids=lambda case: case.name)
 def test_bad(case: Path) -> None:
     with pytest.raises(koers.InputError) as caught:
         run(case)
     assert caught.value.to_json() == expected(case, "expected.json")
     assert str(caught.value) == expected(case, "expected.txt")
+
+
+OF_THE_FILE = {
+    *("amounts-in-csv", "amounts-in-toml", "columns", "columns-mapped", "empty-dossier", "empty-files", "field-count"),
+    *("file-names", "file-names-2", "folder-as-file", "formats", "missing-dossier", "missing-files", "missing-keys"),
+    *("nested-conditions", "one-fault-in-the-head", "ten-findings", "text-after-quote", "toml-syntax", "too-deep"),
+    *("unclosed-quote", "undecodable-dossier", "undecodable-lines", "unknown-keys", "unknown-values", "wrong-types"),
+}
+"""Cases about how a file is written, which Python's own readers refuse, mend or turn into other values."""
+
+
+@pytest.mark.parametrize("case", [case for case in cases("bad") if case.name not in OF_THE_FILE], ids=lambda case: case.name)
+def test_bad_from_memory(case: Path) -> None:
+    with pytest.raises(koers.InputError) as from_files:
+        run(case)
+    with pytest.raises(koers.InputError) as refused:
+        run(case, from_memory)
+    found, wanted = (sorted(set(map(about, caught.value.findings))) for caught in (refused, from_files))
+    assert found == wanted
+
+
+def about(finding: koers.FindingRow) -> tuple[str, str, str]:
+    return finding.code, finding.message, finding.help
+
+
+def test_the_cases_of_files_are_there() -> None:
+    assert {case.name for case in cases("bad")} >= OF_THE_FILE

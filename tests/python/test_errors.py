@@ -50,6 +50,7 @@ def test_input_errors_are_what_python_expects(base: type[Exception]) -> None:
     [
         (lambda s: s.by("nope"), ["nope", "line, ", "period", "theme"]),
         (lambda s: s.by("theme", "nope"), ["nope", "theme"]),
+        (lambda s: s.eligibility("nope"), ["nope"]),
         (lambda s: s.total("nope"), ["nope", "refund, ", "carry_over", "own_funds"]),
         (lambda s: s.render("nope"), ["nope", "text, json, csv, markdown, html"]),
         (lambda s: s.render("json", "de"), ["`de`", "nl, en"]),

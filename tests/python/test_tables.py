@@ -15,7 +15,7 @@ from typing import Any
 import pandas
 import polars
 import pytest
-from conftest import grant, line, small, tranche
+from conftest import grant, line, shelter, small, tranche
 
 import koers
 
@@ -24,10 +24,12 @@ NAMES = {
     "outcomes": koers.OutcomeRow,
     "roll_forward": koers.RollForwardRow,
     "allocations": koers.AllocationRow,
+    "deductions": koers.DeductionRow,
     "own_funds": koers.OwnFundsRow,
+    "terms": koers.TermRow,
     "findings": koers.FindingRow,
 }
-KINDS = {"int": int, "text": str, "money": Decimal, "date": date}
+KINDS = {"int": int, "text": str, "money": Decimal, "quantity": Decimal, "date": date}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,9 @@ def booked(accounts: koers.Dossier) -> koers.Settlement:
 def tables(settlement: koers.Settlement) -> list[koers.Table[Any]]:
     dossier = settlement.dossier
     results = [getattr(settlement, name) for name in NAMES]
-    return [*results, dossier.cost_lines, dossier.budget, settlement.by("theme"), settlement.by()]
+    inputs = [dossier.cost_lines, dossier.quantities, dossier.budget]
+    eligibility = settlement.eligibility(dossier.cost_lines[0].line)
+    return [*results, *inputs, koers.schemes.table(), eligibility, settlement.by("theme"), settlement.by()]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,13 +63,14 @@ def test_rows_in_have_the_columns_of_the_core_and_the_dimensions(accounts: koers
 
 
 def test_values_are_of_their_kind(booked: koers.Settlement) -> None:
-    for table in tables(booked):
+    shelters = koers.Dossier(**shelter()).settle()
+    for table in [*tables(booked), shelters.deductions, shelters.terms, shelters.dossier.quantities]:
         assert isinstance(table, Sequence)
         assert list(table.kinds) == list(table.columns)
         for row in table:
             for kind, value in zip(table.kinds.values(), row, strict=True):
                 assert value is None or type(value) is KINDS[kind]
-                if isinstance(value, Decimal):
+                if kind == "money" and value is not None:
                     assert value.as_tuple().exponent == -2
 
 
@@ -116,13 +121,20 @@ def test_to_pandas_is_exact(booked: koers.Settlement, large: koers.Settlement) -
         assert tuple(frame.columns) == table.columns
         assert [tuple(row) for row in frame.astype(object).itertuples(index=False)] == [tuple(row) for row in table]
         for column, kind in table.kinds.items():
-            assert str(frame[column].dtype) == ("int64" if kind == "int" else "object")
+            whole = kind == "int" and column != "years"
+            assert str(frame[column].dtype) == ("int64" if whole or len(table) == 0 and kind == "int" else "object")
     assert isinstance(booked.settlement.to_pandas()["refund"].sum(), Decimal)
     assert booked.settlement.to_pandas().groupby("grant")["refund"].sum()["iza"] == 965_225
 
 
 def test_to_polars_is_exact(booked: koers.Settlement, large: koers.Settlement) -> None:
-    kinds = {"int": polars.Int64, "text": polars.String, "money": polars.Decimal(18, 2), "date": polars.Date}
+    kinds = {
+        "int": polars.Int64,
+        "text": polars.String,
+        "money": polars.Decimal(18, 2),
+        "quantity": polars.Decimal(18, 6),
+        "date": polars.Date,
+    }
     for table in [*tables(booked), large.own_funds, large.by()]:
         frame = table.to_polars()
         assert dict(frame.schema) == {name: kinds[kind] for name, kind in table.kinds.items()}
@@ -189,6 +201,8 @@ def test_what_is_shown(booked: koers.Settlement) -> None:
     assert "965.225" in booked._repr_html_()
     assert "965.225" in booked.render()
     assert "965,225" in booked.render(lang="en")
+    assert booked.own_funds.to_text() == repr(booked.own_funds)
+    assert booked.own_funds.to_html() == booked.own_funds._repr_html_()
     assert booked.to_markdown() == booked.render("markdown")
     assert booked.render("csv") == booked.settlement.to_csv()
 
@@ -199,4 +213,5 @@ def test_a_long_table_shows_its_first_rows() -> None:
     assert "L60 " not in repr(table)
     assert repr(table).endswith("… 100 rows")
     assert table._repr_html_().endswith("<p>… 100 rows</p>\n")
-    assert table.to_markdown().count("\n") == 102
+    assert table.to_markdown().count("\n") == table.to_text().count("\n") == 102
+    assert table.to_html().count("<tr>") == 101

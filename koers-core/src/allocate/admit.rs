@@ -197,7 +197,7 @@ impl<'p> Gate<'p> {
 }
 
 /// By grant the columns that its rules look at: lines with the same values there are admitted alike.
-pub(super) fn columns<'p>(plan: &'p Plan, grant: usize) -> Vec<&'p TextColumn> {
+pub(super) fn columns(plan: &Plan, grant: usize) -> Vec<&TextColumn> {
     let scheme = plan.dossier().scheme_of(grant);
     let mut names: Vec<&str> = Vec::new();
     if !scheme.parts.is_empty() {

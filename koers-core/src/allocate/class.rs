@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::admit::{Candidates, Gate, Shown, columns};
+use super::limits::{Ask, Limits};
 use super::{Block, Exercised};
 use crate::calendar::{Date, Period};
 use crate::dossier::TextColumn;
@@ -179,5 +180,36 @@ impl<'p> Classes<'p> {
 pub(super) fn share_decided(class: &Class, grant: usize, exercised: &mut Exercised) {
     if let Some(version) = class.version {
         exercised.add(grant, version, RuleName::Share);
+    }
+}
+
+impl Class {
+    /// How many buckets there are to try: in the first round those of its own part, in the second the others.
+    pub(super) fn width(&self, round: usize) -> usize {
+        match round {
+            0 => self.candidates.home.len(),
+            _ => self.candidates.foreign.len(),
+        }
+    }
+
+    /// Why nothing more is paid of its costs: of several buckets the one where they came farthest.
+    pub(super) fn farthest(&self, limits: &Limits) -> Block {
+        let asks = [0, 1]
+            .into_iter()
+            .flat_map(|round| (0..self.width(round)).map(move |index| self.ask(round, index)));
+        let blocks = asks.filter_map(|ask| limits.block(&ask));
+        blocks.max().unwrap_or(self.block)
+    }
+
+    pub(super) fn ask(&self, round: usize, index: usize) -> Ask<'_> {
+        let (bucket, shifted) = match round {
+            0 => (self.candidates.home[index], false),
+            _ => self.candidates.foreign[index],
+        };
+        Ask {
+            bucket,
+            ceilings: &self.ceilings,
+            shifted,
+        }
     }
 }

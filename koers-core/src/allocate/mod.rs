@@ -8,9 +8,11 @@ mod admit;
 mod booked;
 mod class;
 mod earned;
+mod findings;
 mod limits;
 mod net;
 mod pieces;
+mod place;
 
 pub(crate) use admit::{Gate, Verdict};
 
@@ -266,9 +268,8 @@ fn close_year(
         };
         let bucket = &plan.buckets()[at];
         let (grant, carried) = (bucket.grant, &carried[at]);
-        let part = bucket.part(plan.dossier());
         let last_year = last_year
-            .entry((grant, part))
+            .entry((grant, bucket.part(plan.dossier())))
             .or_insert_with(|| plan.last_year_limit(at, year));
         let caps = Caps {
             last_year: *last_year,

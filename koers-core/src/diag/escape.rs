@@ -11,7 +11,7 @@ pub(super) const NAME_LIMIT: usize = 200;
 /// that precedes it: one accent on a letter stays, as files from a Mac have them.
 pub(super) fn push_visible(out: &mut String, before: Option<char>, c: char) {
     let accent = ('\u{300}'..='\u{36F}').contains(&c) && before.is_some_and(char::is_alphabetic);
-    if accent || matches!(c, '\\' | '\'' | '"') {
+    if accent || matches!(c, ' '..='~') {
         out.push(c);
     } else {
         out.extend(c.escape_debug());
@@ -26,7 +26,10 @@ pub(super) fn escaped(text: &str, limit: usize) -> String {
     for c in text.chars() {
         let from = out.len();
         push_visible(&mut out, before, c);
-        length += out[from..].chars().count();
+        length += match c {
+            ' '..='~' => 1,
+            _ => out[from..].chars().count(),
+        };
         if length > limit {
             out.truncate(from);
             out.push('…');

@@ -201,6 +201,20 @@ impl Findings {
         }
     }
 
+    /// Adds the one that `make` gives, which is not asked when it would not be kept.
+    pub(crate) fn push_with(&mut self, code: Code, make: impl FnOnce() -> Finding) {
+        if self
+            .kept
+            .get(&code)
+            .is_some_and(|kept| *kept >= Self::LIMIT)
+        {
+            self.errors |= code.severity() == Severity::Error;
+            self.more += 1;
+        } else {
+            self.push(make());
+        }
+    }
+
     /// Adds all of another list, and what that one did not keep.
     pub fn append(&mut self, other: Findings) {
         self.more += other.more;

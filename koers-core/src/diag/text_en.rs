@@ -125,7 +125,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::EmptyCell => (
             "column `{column}` is empty here",
-            "give each row an id, a date or period, and an amount",
+            "fill this column in every row, or leave out the row",
         ),
         Code::DuplicateLine => (
             "line `{id}` occurs twice",

@@ -93,7 +93,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::MissingColumn => (
             "kolom `{column}` ontbreekt",
-            "voeg de kolom toe, of wijs bij `columns` aan hoe ze in het bestand heet; gevonden zijn: {found}; klopt het scheidingsteken (`delimiter`) niet, stel dat dan in bij `[tables.cost_lines]`",
+            "voeg de kolom toe, of wijs bij `columns` aan hoe ze in het bestand heet; gevonden zijn: {found}; klopt het scheidingsteken (`delimiter`) niet, stel dat dan in bij `[tables]`",
         ),
         Code::DuplicateColumn => (
             "kolom `{column}` komt twee keer voor",
@@ -125,7 +125,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::EmptyCell => (
             "kolom `{column}` is hier leeg",
-            "vul in elke rij een id, een datum of periode en een bedrag in",
+            "vul deze kolom in elke rij in, of laat de rij weg",
         ),
         Code::DuplicateLine => (
             "regel `{id}` komt al eerder voor",

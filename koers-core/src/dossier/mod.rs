@@ -35,9 +35,9 @@ pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
 pub use builder::DossierBuilder;
 pub use columns::TextColumn;
+pub use files::{FileError, Files};
 #[cfg(feature = "folder")]
 pub(crate) use files::{is_toml, unreadable};
-pub use files::{FileError, Files};
 pub use grant::{Grant, State};
 pub use line::{CostLine, LineKind};
 pub use lines::Lines;

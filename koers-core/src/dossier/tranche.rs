@@ -18,7 +18,7 @@ pub struct Tranche {
     pub year: Option<i16>,
     /// The first day of its own window, where that is narrower than the scheme's or the scheme leaves it to the award.
     pub from: Option<Date>,
-    /// The last day of its own window, likewise; to spend later than the scheme says takes an [`Agreement`].
+    /// The last day of its own window, likewise; to spend later than the scheme says takes an [`Agreement`](super::Agreement).
     pub until: Option<Date>,
     /// The award as first made, in euros; never below zero.
     pub granted: At<Money>,

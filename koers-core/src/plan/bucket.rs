@@ -108,14 +108,12 @@ impl Bucket {
     /// day of the unit, which is the window's last day where the unit is a term that is over.
     fn unspent_version(&self, dossier: &Dossier, end: Date, at_end: usize) -> usize {
         let scheme = dossier.scheme_of(self.grant);
-        if scheme.versions[at_end].unit.rule == Unit::CalendarYear {
+        if scheme.versions[at_end].unit.rule != Unit::Term {
             return at_end;
         }
-        let unit = scheme.versions[at_end].unit.rule;
-        let block = unit.block(self.own.from.year());
-        let of_block = block.and_then(|(_, last)| Date::last_of_year(last));
-        let of_window = self.span_on(end, None).map(|span| span.until);
-        let last = of_block.max(of_window).map_or(end, |last| last.min(end));
+        let last = self
+            .span_on(end, None)
+            .map_or(end, |span| span.until.min(end));
         scheme
             .closing_version_at(last, dossier.as_of())
             .unwrap_or(at_end)

@@ -18,8 +18,6 @@ pub(crate) enum Basis {
     Excess,
     /// The scheme's rule for what is earned.
     Earned,
-    /// The scheme's settlement unit.
-    Unit,
     /// The scheme's spending window.
     Window,
     /// The agreement on the window at this place in the grant.
@@ -247,23 +245,23 @@ fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
         .window_agreement
         .filter(|(until, _)| at.agreements && *until > own.until)
         .map(|(until, at)| (until, Basis::WindowAgreement(at)));
-    let unit = at.version.unit.rule;
-    // With a calendar year as the unit, an open window keeps nothing by itself.
-    let goes_on = !matches!(unit, Unit::CalendarYear) || own.from > end;
     let window = agreed.unwrap_or((own.until, Basis::Window));
-    let window = Some(window).filter(|(until, _)| goes_on && *until > end);
+    let window = match at.version.unit.rule {
+        // A unit that has not begun has not ended either.
+        _ if own.from > end => Some(window),
+        // With a calendar year as the unit, an open window keeps nothing by itself.
+        Unit::CalendarYear => None,
+        Unit::Term => Some(window),
+        unit @ Unit::Years { .. } => unit
+            .last_year(end.year())
+            .and_then(Date::last_of_year)
+            .map(|last| (window.0.min(last), window.1)),
+    };
+    let window = window.filter(|(until, _)| *until > end);
     let carried = at.carried.filter(|carried| carried.until > end);
     let carried = carried.map(|carried| (carried.until, carried.basis));
     match (window, carried) {
-        (Some(window), Some(carried)) if window.0 <= carried.0 => return Some(carried),
-        (None, Some(carried)) => return Some(carried),
-        (Some(window), _) => return Some(window),
-        (None, None) => {}
+        (Some(window), Some(carried)) if window.0 > carried.0 => Some(window),
+        (window, carried) => carried.or(window),
     }
-    // The window of a tranche may be over before its unit of several years is.
-    let last = unit
-        .block(own.from.year())
-        .and_then(|(_, last)| Date::last_of_year(last));
-    last.filter(|last| at.carried.is_none() && *last > end)
-        .map(|last| (last, Basis::Unit))
 }

@@ -10,6 +10,7 @@ mod names;
 mod quotes;
 mod table;
 mod toml;
+mod words;
 
 pub use decode::{Encoding, decode};
 pub(crate) use fields::{Field, Fields, amount, code_of, negative, period, shown};

@@ -38,25 +38,28 @@ mod catalogue;
 mod check;
 mod citation;
 mod condition;
+mod costs;
 mod examples;
 mod facts;
+mod limits;
 mod name;
 mod print;
 mod read;
-mod rules;
+mod time;
+mod unspent;
 mod version;
 
 pub use catalogue::Schemes;
 pub use citation::{Citation, Cited, Status};
 pub use condition::{Condition, Matching};
+pub use costs::{Basis, Deduction, Eligible, ExclusiveWith, Price, Share, ShareOf};
 pub use examples::{Checked, check_file};
 pub use facts::{Advance, Day, Deadline, Duty, DutyKind, RefundTerm, RefundTermKind};
+pub use limits::{Base, Ceiling, Limit, Over, Shifting};
 pub use name::RuleName;
 pub(crate) use read::{check_format, read_condition, read_unspent};
-pub use rules::{
-    Base, Basis, CarryOver, Ceiling, Deduction, Eligible, Excess, ExclusiveWith, Limit, Over,
-    Price, Share, ShareOf, Shifting, Target, Unit, Unspent, Until, Window,
-};
+pub use time::{Unit, Until, Window};
+pub use unspent::{CarryOver, Excess, Target, Unspent};
 pub use version::Version;
 
 use citation::Written;

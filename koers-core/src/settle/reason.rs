@@ -109,7 +109,6 @@ impl Reason {
             Basis::Opening => Some(Rests::Opening),
             Basis::Window => window.map(rule),
             Basis::Unspent => unspent.map(rule),
-            Basis::Unit => versions.map(|(version, _)| rule((version, &version.unit.citation))),
             Basis::Earned => versions.and_then(|(version, _)| {
                 optional(version, version.basis.as_ref().map(|rule| &rule.citation))
             }),

@@ -50,14 +50,14 @@ fn all(allocation: &Allocation) -> Terms {
                 .filter(|(_, of, closing)| counts(of, closing))
                 .collect();
             if let Some((_, of, _)) = places.first() {
-                let grant = Grant {
+                let of_grant = Of {
                     allocation,
                     year: year_plan,
                     grant,
                     scheme: plan.dossier().scheme_of(grant),
                     version: of.version,
                 };
-                grant.terms(&places, &mut terms);
+                of_grant.terms(&places, &mut terms);
             }
         }
     }
@@ -81,7 +81,7 @@ fn counts(of: &YearOf, closing: &Closing) -> bool {
 }
 
 /// A grant in a year.
-struct Grant<'a> {
+struct Of<'a> {
     allocation: &'a Allocation,
     year: &'a YearPlan,
     grant: usize,
@@ -90,7 +90,7 @@ struct Grant<'a> {
     version: usize,
 }
 
-impl Grant<'_> {
+impl Of<'_> {
     fn terms(&self, places: &[Place<'_>], terms: &mut Terms) {
         let version = self.version();
         if let Some(advance) = &version.advance {
@@ -113,10 +113,9 @@ impl Grant<'_> {
         for (at, term) in version.refund_terms.iter().enumerate() {
             let mut row = self.row(term.rule.kind.as_str(), &term.citation);
             row.date = self.date(term.rule.deadline);
-            match term.rule.kind {
-                RefundTermKind::Must | RefundTermKind::May => row.amount = Some(Money::of(refund)),
-                RefundTermKind::Limitation => row.note = limitation(term.rule.years, row.note),
-                RefundTermKind::Due | RefundTermKind::SetOff | RefundTermKind::Interest => {}
+            row.years = term.rule.years.map(i16::from);
+            if let RefundTermKind::Must | RefundTermKind::May = term.rule.kind {
+                row.amount = Some(Money::of(refund));
             }
             self.add(row, RuleName::RefundTerm(at), terms);
         }
@@ -191,6 +190,7 @@ impl Grant<'_> {
             kind: kind.to_owned(),
             date: None,
             amount: None,
+            years: None,
             note: citation.note.clone(),
             rule: self.scheme.cite(self.version(), citation),
         }
@@ -215,15 +215,6 @@ fn shares(rates: &[Rate; 12], award: Money) -> [Money; 12] {
     amounts
 }
 
-/// The number of years before the note, in keys.
-fn limitation(years: Option<u8>, note: Option<String>) -> Option<String> {
-    let years = years.map(|years| format!("years = {years}"));
-    match (years, note) {
-        (Some(years), Some(note)) => Some(format!("{years}; {note}")),
-        (years, note) => years.or(note),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,25 +224,14 @@ mod tests {
         let rates = |text: &str| Rate::parse(text).expect("a percentage");
         let mut months = [rates("8.3333 %"); 12];
         months[11] = rates("8.3337 %");
-        let award = Money::from_cents(100_01).expect("fits");
+        let award = Money::from_cents(10_001).expect("fits");
         let amounts = shares(&months, award);
         assert_eq!(amounts[0].cents(), 833);
         assert_eq!(
             amounts.iter().map(|amount| amount.cents()).sum::<i64>(),
-            100_01
+            10_001
         );
         let half = shares(&[rates("4 %"); 12], award);
-        assert_eq!(half.iter().map(|amount| amount.cents()).sum::<i64>(), 48_00);
-    }
-
-    #[test]
-    fn the_years_of_a_limitation_stand_before_its_note() {
-        let note = || Some("Vanaf de vaststelling.".to_owned());
-        assert_eq!(
-            limitation(Some(5), note()).as_deref(),
-            Some("years = 5; Vanaf de vaststelling.")
-        );
-        assert_eq!(limitation(Some(5), None).as_deref(), Some("years = 5"));
-        assert_eq!(limitation(None, note()), note());
+        assert_eq!(half.iter().map(|amount| amount.cents()).sum::<i64>(), 4_800);
     }
 }

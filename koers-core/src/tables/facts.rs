@@ -21,7 +21,9 @@ table! {
         date: Option<Date>,
         /// The advance; under `must` and `may` the refund that arose in the year.
         amount: Option<Money>,
-        /// What the scheme notes; of a limitation first the number of years after the decision: `years = 5`.
+        /// The number of years after the decision, of a `limitation`.
+        years: Option<i16>,
+        /// What the scheme notes.
         note: Option<String>,
         /// The rule.
         rule: String,

@@ -3,7 +3,10 @@
 use std::ffi::c_char;
 
 use super::draft::Draft;
-use super::{Agreement, BudgetLine, Dossier, Grant, Line, Movement, Tranche, argument};
+use super::{
+    Agreement, BudgetLine, Dossier, EligibleFor, Grant, Line, Movement, QuantityLine, Tranche,
+    TrancheUnits, argument,
+};
 use crate::boundary::call;
 use crate::error::Error;
 use crate::memory::{Array, Input, exclusive};
@@ -76,6 +79,24 @@ pub unsafe extern "C" fn koers_dossier_add_tranches(
     }
 }
 
+/// Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_tranche_units(
+    dossier: *mut Dossier,
+    units: *const TrancheUnits,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, units, count, "units", error, |draft, units| {
+            draft.add_tranche_units(units)
+        })
+    }
+}
+
 /// Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
 /// `movements` points to `count` of them; they and their texts are copied.
 ///
@@ -124,10 +145,35 @@ pub unsafe extern "C" fn koers_dossier_add_agreements(
     }
 }
 
+/// Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they, their
+/// texts and dimensions are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_eligible_for(
+    dossier: *mut Dossier,
+    judgements: *const EligibleFor,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            judgements,
+            count,
+            "judgements",
+            error,
+            |draft, judgements| draft.add_eligible_for(judgements),
+        )
+    }
+}
+
 /// Adds cost lines to a draft. `lines` points to `count` of them; they, their texts and dimensions are copied.
 /// Lines may come in several calls; findings count their rows from the first, from 1.
 ///
-/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a kind, and those of wrong
+/// arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_dossier_add_lines(
     dossier: *mut Dossier,
@@ -140,6 +186,30 @@ pub unsafe extern "C" fn koers_dossier_add_lines(
         add(dossier, lines, count, "lines", error, |draft, lines| {
             draft.add_lines(lines)
         })
+    }
+}
+
+/// Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may come
+/// later.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_quantities(
+    dossier: *mut Dossier,
+    quantities: *const QuantityLine,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            quantities,
+            count,
+            "quantities",
+            error,
+            |draft, quantities| draft.add_quantities(quantities),
+        )
     }
 }
 

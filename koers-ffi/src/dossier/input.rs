@@ -1,5 +1,6 @@
-//! The structs that a caller fills to build a dossier from memory.
+//! The structs that a caller fills to build a dossier from memory: its head, its grants, and what is agreed about them.
 
+use super::Dimension;
 use crate::memory::{Input, up_to};
 use crate::text::Text;
 
@@ -16,6 +17,7 @@ macro_rules! input {
         }
     };
 }
+pub(super) use input;
 
 /// What a dossier is about.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,10 @@ pub struct Grant {
     pub preference: i32,
     /// Where it is written; may be absent.
     pub source: Text,
+    /// 1 when `reserve` counts; else 0.
+    pub has_reserve: i32,
+    /// What its reserve held at the opening of the first book year, in cents; not below 0.
+    pub reserve: i64,
 }
 input!(Grant, source: Text);
 
@@ -95,6 +101,26 @@ pub struct Tranche {
     pub source: Text,
 }
 input!(Tranche, source: Text);
+
+/// The most units of one kind that the award of a tranche is for, where the scheme pays a price for each. Without one
+/// there is no such limit.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct TrancheUnits {
+    /// `sizeof(koers_tranche_units)`.
+    pub struct_size: usize,
+    /// The grant, added before.
+    pub grant: Text,
+    /// The tranche, added before.
+    pub tranche: Text,
+    /// Its part, where it has one; else absent.
+    pub part: Text,
+    /// The unit, as the prices of the scheme name it; once per tranche and part.
+    pub unit: Text,
+    /// How many at most: "31500" or "12.5", with at most six decimals; not below 0.
+    pub quantity: Text,
+}
+input!(TrancheUnits, quantity: Text);
 
 /// What a `koers_movement` does.
 #[derive(Clone, Copy, Debug)]
@@ -149,87 +175,54 @@ pub struct Agreement {
     pub tranche_count: usize,
     /// The new last day of the spending window; 0 when that doesn't change.
     pub window_until: i32,
-    /// For `carry-over`: the last day on which carried money may be spent; else 0.
+    /// For `carry-over`: the last day on which carried money may be spent; 0 when `unspent_until_end` says it.
     pub unspent_until: i32,
-    /// What happens to money that is not spent: `refund` or `carry-over`; absent when that doesn't change.
+    /// What happens to money that is not spent: `refund`, `carry-over`, `reserve`, `retain` or `by-agreement`; absent
+    /// when that doesn't change.
     pub unspent: Text,
-    /// For `carry-over`: the most that may be carried, in euros ("5000.00") or as a part of the award ("20 %");
-    /// absent for all.
+    /// For `carry-over`: the most that may be carried, in euros ("5000.00") or as a percentage ("20 %") of
+    /// `unspent_of`; absent for all. For `reserve`: the percentage that the reserve may come to.
     pub unspent_limit: Text,
+    /// What a percentage is taken of, which must be said: `award`, or for `carry-over` also `last-year`.
+    pub unspent_of: Text,
+    /// For `carry-over`, instead of `unspent_until`: `next-year-end` or `next-unit-end`.
+    pub unspent_until_end: Text,
+    /// For `carry-over`: where carried money may be spent, `same-part` or `any-part`; absent for the same part.
+    pub unspent_to: Text,
+    /// For `carry-over`: the years of the tranches whose money may be carried.
+    pub unspent_tranche_years: *const i32,
+    /// How many those are; 0 for all tranches.
+    pub unspent_tranche_year_count: usize,
 }
 input!(Agreement, unspent_limit: Text);
 
-/// One further column of a cost line or budget line: a theme, project, account and so on. This struct never grows.
+/// A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines, states
+/// a condition, or both; what is named or meets the condition is meant.
+///
+/// Of each dimension in `only` a line must have one of the values that are given for it (of one dimension, where
+/// `matching` is `any`), and of those in `except` none.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct Dimension {
-    /// The name of the column; none of those that `koers_line` has.
-    pub name: Text,
-    /// The value; a line without one has no such dimension.
-    pub value: Text,
-}
-
-/// A cost line: one realised cost, negative for a credit note. Give either `date` or `period`; a period counts as
-/// its last day.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct Line {
-    /// `sizeof(koers_line)`.
+pub struct EligibleFor {
+    /// `sizeof(koers_eligible_for)`.
     pub struct_size: usize,
-    /// Its id, unique in the dossier: 1 to 200 characters.
-    pub line: Text,
-    /// Its date; 0 when `period` says it.
-    pub date: i32,
-    /// Its period: "2024", "2024-Q1" or "2024-03".
-    pub period: Text,
-    /// The amount, in cents.
-    pub amount: i64,
-    /// The booking: a grant "iza", shares "iza:60%;gala15:40%", or amounts with one rest "iza:4161;gala15:rest";
-    /// absent when it is booked on no grant.
+    /// The grant, which may be added later.
     pub grant: Text,
-    /// Where it is written; may be absent.
+    /// The memo or decision that it rests on.
     pub source: Text,
-    /// Its dimensions.
-    pub dimensions: *const Dimension,
+    /// The ids of lines, which may be added later.
+    pub lines: *const Text,
     /// How many those are.
-    pub dimension_count: usize,
-}
-input!(Line, dimension_count: usize);
-
-/// A budget line. It never limits anything. Give either `date` or `period`.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct BudgetLine {
-    /// `sizeof(koers_budget_line)`.
-    pub struct_size: usize,
-    /// The cost line it is for, whose dimensions it then has; else absent.
-    pub line: Text,
-    /// Its date; 0 when `period` says it.
-    pub date: i32,
-    /// Its period: "2024", "2024-Q1" or "2024-03".
-    pub period: Text,
-    /// The amount, in cents.
-    pub amount: i64,
-    /// The grant it is for; when absent that of its cost line, where that is booked on one.
-    pub grant: Text,
-    /// Where it is written; may be absent.
-    pub source: Text,
-    /// Its dimensions.
-    pub dimensions: *const Dimension,
+    pub line_count: usize,
+    /// Dimensions with the values that they may have; a dimension with several values is given several times.
+    pub only: *const Dimension,
     /// How many those are.
-    pub dimension_count: usize,
+    pub only_count: usize,
+    /// Dimensions with the values that they may not have, in the same way.
+    pub except: *const Dimension,
+    /// How many those are.
+    pub except_count: usize,
+    /// `all` or `any`; absent for all.
+    pub matching: Text,
 }
-input!(BudgetLine, dimension_count: usize);
-
-/// Another booking for a line.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct Rebooking {
-    /// `sizeof(koers_rebooking)`.
-    pub struct_size: usize,
-    /// The line.
-    pub line: Text,
-    /// The booking, as in `koers_line.grant`; absent to take the booking away.
-    pub booking: Text,
-}
-input!(Rebooking, booking: Text);
+input!(EligibleFor, matching: Text);

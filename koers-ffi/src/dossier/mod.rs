@@ -3,14 +3,17 @@
 mod add;
 mod draft;
 mod input;
+mod row_input;
 mod rows;
 mod tree;
 
 pub use add::*;
 pub use input::*;
+pub use row_input::*;
 
 use std::ffi::c_char;
 
+use koers_core::calendar::Date;
 use koers_core::diag::{Code, Finding, Place};
 use koers_core::dossier::{Booking, Dossier as CoreDossier};
 use koers_core::{Findings, folder};
@@ -81,8 +84,8 @@ impl Dossier {
     }
 }
 
-/// Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `budget.csv` and the
-/// files of the folder schemes. Only files in that folder are opened, and only during this call.
+/// Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `quantities.csv`,
+/// `budget.csv` and the files of the folder schemes. Only files in that folder are opened, and only during this call.
 ///
 /// `path`, of `path_length` bytes, is the folder in UTF-8. On success `*dossier` is a ready dossier that the caller
 /// owns and must free.
@@ -217,6 +220,48 @@ unsafe fn rebook(
     }
 }
 
+/// The same dossier with the rules as they were known on a day: a what-if. Nothing is written anywhere, and `dossier`
+/// stays as it is.
+///
+/// `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of its
+/// own, which the caller owns and must free; what both have in common takes memory once.
+///
+/// Statuses: `OK`, `REFUSED` when it is no date, `WRONG_ORDER` for a draft, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_with_as_of(
+    dossier: *const Dossier,
+    as_of: i32,
+    changed: *mut *mut Dossier,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as in `koers_dossier_load`.
+    unsafe {
+        call(error, || {
+            let dossier = shared(dossier, "dossier")?;
+            give_handle(changed, "changed", || {
+                let date = match as_of {
+                    0 => None,
+                    number => Some(date(number, "as_of")?),
+                };
+                let changed = dossier.ready()?.with_as_of(date);
+                Ok(Dossier(Stage::Ready(changed)))
+            })
+        })
+    }
+}
+
+/// A date that is an argument of its own.
+fn date(number: i32, name: &str) -> Result<Date, Findings> {
+    Date::from_yyyymmdd(number).ok_or_else(|| {
+        Findings::from(
+            Finding::new(Code::ImpossibleDate)
+                .subject(name)
+                .arg("value", number)
+                .at(Place::Path(name.to_owned())),
+        )
+    })
+}
+
 /// Settles a dossier: each line on the grants it is booked on, as far as the rules allow, and every grant closed
 /// for each book year.
 ///
@@ -251,7 +296,11 @@ pub unsafe extern "C" fn koers_dossier_free(dossier: *mut Dossier) {
 ///
 /// # Safety
 /// As for [`Text::read`].
-unsafe fn argument<'a>(data: *const c_char, length: usize, name: &str) -> Result<&'a str, Failure> {
+pub(crate) unsafe fn argument<'a>(
+    data: *const c_char,
+    length: usize,
+    name: &str,
+) -> Result<&'a str, Failure> {
     crate::memory::fits(data, Name::of(name))?;
     // SAFETY: as promised by the caller.
     let text = unsafe { Text { data, length }.read(Name::of(name))? };

@@ -1,16 +1,20 @@
-//! Cost lines and budget lines of the caller, straight into the core's own rows: there may be millions, too many for
+//! Cost lines, quantities and budget lines of the caller, straight into the core's own rows: there may be millions, too many for
 //! trees of values. The refusals are those of a file, with places such as `cost_lines[3].amount`.
 
 use koers_core::calendar::Date;
 use koers_core::diag::{Code, Finding, Place};
-use koers_core::dossier::{Booking, BudgetLine as CoreBudgetLine, CostLine};
+use koers_core::dossier::{
+    Booking, BudgetLine as CoreBudgetLine, CostLine, LineKind as CoreLineKind,
+    QuantityLine as CoreQuantityLine,
+};
+use koers_core::money::Quantity;
 use koers_core::{Findings, Money, Period};
 
 use super::tree::euros;
-use super::{BudgetLine, Dimension, Line};
+use super::{BudgetLine, Dimension, Line, LineKind, QuantityLine};
 use crate::memory::{Name, slice};
 use crate::status::Failure;
-use crate::text::Text;
+use crate::text::{Text, unknown};
 
 /// Reads rows of one table and collects what is wrong with them.
 pub(super) struct RowReader {
@@ -39,6 +43,7 @@ impl RowReader {
         name: Name<'_>,
     ) -> Result<Option<CostLine>, Failure> {
         self.row += 1;
+        let kind = kind(line.kind)?;
         // SAFETY: as promised by the caller; so in every block below.
         let (id, period, booking, source, dimensions) = unsafe {
             (
@@ -49,18 +54,58 @@ impl RowReader {
                 self.dimensions(line.dimensions, line.dimension_count, name)?,
             )
         };
-        let (period, amount) = (self.period(line.date, period), self.amount(line.amount));
+        let period = self.period(line.date, period);
+        let amount = self.amount("amount", line.amount);
+        let vat = self.amount("vat_compensable", line.vat_compensable);
         let booking = match booking.map(str::parse::<Booking>).transpose() {
             Ok(booking) => booking,
             Err(_) => self.refuse(Code::MalformedBooking, "grant", booking.unwrap_or_default()),
         };
-        let (Some(period), Some(amount)) = (period, amount) else {
+        let (Some(period), Some(amount), Some(vat)) = (period, amount, vat) else {
             return Ok(None);
         };
         let mut read = CostLine::new(id, period, amount);
+        (read.kind, read.vat_compensable) = (kind, vat);
         read.booking = booking;
-        read.source = source.map(str::to_owned);
+        read.source = self.text("source", source);
         read.dimensions = dimensions;
+        Ok(Some(read))
+    }
+
+    /// The next quantity; nothing when it is refused.
+    pub(super) unsafe fn quantity(
+        &mut self,
+        line: &QuantityLine,
+        name: Name<'_>,
+    ) -> Result<Option<CoreQuantityLine>, Failure> {
+        self.row += 1;
+        // SAFETY: as above.
+        let (grant, period, unit, quantity, tranche, part, source) = unsafe {
+            (
+                line.grant.read(name.field("grant"))?,
+                line.period.read(name.field("period"))?,
+                line.unit.read(name.field("unit"))?,
+                line.quantity.read(name.field("quantity"))?,
+                line.tranche.read(name.field("tranche"))?,
+                line.part.read(name.field("part"))?,
+                line.source.read(name.field("source"))?,
+            )
+        };
+        let (grant, period) = (self.need("grant", grant), self.period(line.date, period));
+        let (unit, text) = (self.need("unit", unit), self.need("quantity", quantity));
+        let quantity = text.and_then(|text| {
+            let read = Quantity::parse(text).ok();
+            read.or_else(|| self.refuse(Code::MalformedQuantity, "quantity", text))
+        });
+        let (Some(grant), Some(period), Some(unit), Some(quantity)) =
+            (grant, period, unit, quantity)
+        else {
+            return Ok(None);
+        };
+        let mut read = CoreQuantityLine::new(grant, period, unit, quantity);
+        read.tranche = tranche.map(str::to_owned);
+        read.part = part.map(str::to_owned);
+        read.source = self.text("source", source);
         Ok(Some(read))
     }
 
@@ -81,14 +126,15 @@ impl RowReader {
                 self.dimensions(line.dimensions, line.dimension_count, name)?,
             )
         };
-        let (period, amount) = (self.period(line.date, period), self.amount(line.amount));
+        let period = self.period(line.date, period);
+        let amount = self.amount("amount", line.amount);
         let (Some(period), Some(amount)) = (period, amount) else {
             return Ok(None);
         };
         let mut read = CoreBudgetLine::new(period, amount);
         read.line = id.map(str::to_owned);
         read.grant = grant.map(str::to_owned);
-        read.source = source.map(str::to_owned);
+        read.source = self.text("source", source);
         read.dimensions = dimensions;
         Ok(Some(read))
     }
@@ -119,9 +165,27 @@ impl RowReader {
         None
     }
 
-    fn amount(&mut self, cents: i64) -> Option<Money> {
+    fn amount(&mut self, column: &str, cents: i64) -> Option<Money> {
         Money::from_cents(cents)
-            .or_else(|| self.refuse(Code::AmountOutOfBounds, "amount", &euros(cents)))
+            .or_else(|| self.refuse(Code::AmountOutOfBounds, column, &euros(cents)))
+    }
+
+    /// A text as a cell of a file may have it: several lines, and no other control characters.
+    fn text(&mut self, column: &str, text: Option<&str>) -> Option<String> {
+        let control = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+        let text = text?;
+        if text.contains(control) {
+            let finding = Finding::new(Code::MalformedText).subject(text);
+            let finding = finding.arg("key", column).at(self.place(column));
+            self.findings.push(finding);
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A text that must be there.
+    fn need<'t>(&mut self, column: &str, text: Option<&'t str>) -> Option<&'t str> {
+        text.or_else(|| self.refuse_column(Code::EmptyCell, column))
     }
 
     fn period(&mut self, date: i32, period: Option<&str>) -> Option<Period> {
@@ -166,10 +230,23 @@ impl RowReader {
             );
             if read.iter().any(|(known, _)| known == key) {
                 self.refuse_column::<()>(Code::DuplicateColumn, key);
-            } else if let Some(value) = value {
-                read.push((key.to_owned(), value.to_owned()));
+            } else if let Some(value) = self.text(key, value) {
+                read.push((key.to_owned(), value));
             }
         }
         Ok(read)
+    }
+}
+
+/// The kind of a line.
+fn kind(number: i32) -> Result<CoreLineKind, Failure> {
+    const COST: i32 = LineKind::Cost as i32;
+    const INCOME: i32 = LineKind::Income as i32;
+    const CONTRIBUTION: i32 = LineKind::Contribution as i32;
+    match number {
+        COST => Ok(CoreLineKind::Cost),
+        INCOME => Ok(CoreLineKind::Income),
+        CONTRIBUTION => Ok(CoreLineKind::Contribution),
+        number => Err(unknown("kind", number)),
     }
 }

@@ -27,6 +27,10 @@ impl Table {
         Place::Path(format!("{}.{key}", self.path))
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn set(mut self, key: &str, value: Value) -> Table {
         let place = self.place(key);
         let node = Node {
@@ -43,6 +47,17 @@ impl Table {
             Some(text) => self.set(key, Value::Text(text.to_owned())),
             None => self,
         }
+    }
+
+    /// A text under a key that is itself the caller's; both are found at the fields that give them.
+    pub(super) fn keyed(mut self, key: &str, key_field: &str, text: &str, field: &str) -> Table {
+        let node = Node {
+            value: Value::Text(text.to_owned()),
+            place: self.place(field),
+        };
+        let at = At::new(key.to_owned(), self.place(key_field));
+        self.entries.push((at, node));
+        self
     }
 
     /// A whole number; none for 0.
@@ -73,6 +88,15 @@ impl Table {
             .into_iter()
             .map(|number| Value::Int(i64::from(number)));
         self.list(key, values.collect())
+    }
+
+    /// A list of texts; none when there are none.
+    pub(super) fn texts(self, key: &str, texts: &[&str]) -> Table {
+        let values = texts.iter().map(|text| Value::Text((*text).to_owned()));
+        match texts {
+            [] => self,
+            _ => self.list(key, values.collect()),
+        }
     }
 
     /// A list of values.
@@ -128,9 +152,9 @@ pub(super) fn wrap(key: &str, inner: Table) -> Table {
         .only(key, inner)
 }
 
-/// Has the core read a head with grants.
-pub(super) fn read(head: &Node, grants: Vec<Table>) -> Result<DossierBuilder, Failure> {
-    let list = grants.into_iter().map(Table::node).collect();
+/// Has the core read a head with a list of tables under `key`.
+pub(super) fn read(head: &Node, key: &str, tables: Vec<Table>) -> Result<DossierBuilder, Failure> {
+    let list = tables.into_iter().map(Table::node).collect();
     let entry = |key: &str, value| {
         let node = Node {
             value,
@@ -140,7 +164,7 @@ pub(super) fn read(head: &Node, grants: Vec<Table>) -> Result<DossierBuilder, Fa
     };
     let file = vec![
         (At::from("dossier".to_owned()), head.clone()),
-        entry("grants", Value::List(list)),
+        entry(key, Value::List(list)),
     ];
     let root = Node {
         value: Value::Table(file),
@@ -149,8 +173,8 @@ pub(super) fn read(head: &Node, grants: Vec<Table>) -> Result<DossierBuilder, Fa
     Ok(DossierBuilder::from_node(&root)?)
 }
 
-/// As [`read`], for the grants alone; in the order given.
+/// The grants that the core reads, in the order given.
 pub(super) fn read_grants(head: &Node, grants: Vec<Table>) -> Result<Vec<Grant>, Failure> {
-    let mut builder = read(head, grants)?;
+    let mut builder = read(head, "grants", grants)?;
     Ok(std::mem::take(builder.grants_mut()))
 }

@@ -3,9 +3,14 @@
 //! A row is written as large as the caller's own version of its struct, so tables can get columns without breaking
 //! programs that were compiled before.
 
+mod line_rows;
 mod rows;
 
+pub use line_rows::*;
 pub use rows::*;
+
+use koers_core::report::{Format, table_csv, table_html, table_json, table_markdown, table_text};
+use koers_core::tables::Table as CoreTable;
 
 use crate::boundary::read;
 use crate::memory::{Name, Output, fits, give_rows, shared};
@@ -29,6 +34,10 @@ pub enum Table {
     OwnFunds = 5,
     /// Read with `koers_settlement_findings`.
     Findings = 6,
+    /// Read with `koers_settlement_deductions`.
+    Deductions = 7,
+    /// Read with `koers_settlement_terms`.
+    Terms = 8,
 }
 
 /// How many rows a `koers_table` has: how large an array to give to the function that reads it.
@@ -46,6 +55,8 @@ pub unsafe extern "C" fn koers_settlement_row_count(
     const ALLOCATIONS: i32 = Table::Allocations as i32;
     const OWN_FUNDS: i32 = Table::OwnFunds as i32;
     const FINDINGS: i32 = Table::Findings as i32;
+    const DEDUCTIONS: i32 = Table::Deductions as i32;
+    const TERMS: i32 = Table::Terms as i32;
     read(|| {
         // SAFETY: the caller keeps to the conventions of the header; so in every function below.
         let settlement = unsafe { shared(settlement, "settlement")? };
@@ -57,6 +68,8 @@ pub unsafe extern "C" fn koers_settlement_row_count(
             ALLOCATIONS => settlement.allocations().len(),
             OWN_FUNDS => settlement.own_funds().len(),
             FINDINGS => settlement.core().findings().len(),
+            DEDUCTIONS => settlement.deductions().len(),
+            TERMS => settlement.terms().len(),
             number => return Err(unknown("table", number)),
         };
         // SAFETY: judged above.
@@ -133,6 +146,20 @@ pub unsafe extern "C" fn koers_settlement_allocations(
     unsafe { give(settlement, array, |settlement| Ok(settlement.allocations())) }
 }
 
+/// Reads the table `deductions`: what was taken off the costs before any grant paid. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_deductions(
+    settlement: *const Settlement,
+    rows: *mut DeductionRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.deductions())) }
+}
+
 /// Reads the table `own_funds`: what no grant pays, and why. As `koers_settlement_rows`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_settlement_own_funds(
@@ -145,6 +172,21 @@ pub unsafe extern "C" fn koers_settlement_own_funds(
     let array = (rows, row_size, capacity, count);
     // SAFETY: as above.
     unsafe { give(settlement, array, |settlement| Ok(settlement.own_funds())) }
+}
+
+/// Reads the table `terms`: what the schemes say beside the amounts, on advances, duties and refunds. As
+/// `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_terms(
+    settlement: *const Settlement,
+    rows: *mut TermRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.terms())) }
 }
 
 /// Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As
@@ -186,4 +228,15 @@ unsafe fn give<'s, C: 's, T: Output + From<&'s C>>(
             give_rows(from, rows, row_size, capacity, count)
         }
     })
+}
+
+/// A table in a format.
+pub(crate) fn render_table(table: &CoreTable, format: Format) -> String {
+    match format {
+        Format::Text => table_text(table),
+        Format::Json => table_json(table),
+        Format::Csv => table_csv(table),
+        Format::Markdown => table_markdown(table),
+        Format::Html => table_html(table),
+    }
 }

@@ -9,7 +9,7 @@ use crate::memory::{Output, up_to};
 use crate::text::Text;
 
 /// A date in a row: 0 when absent.
-fn day(date: Option<Date>) -> i32 {
+pub(crate) fn day(date: Option<Date>) -> i32 {
     date.map_or(0, Date::to_yyyymmdd)
 }
 
@@ -199,86 +199,59 @@ impl From<&core::RollForwardRow> for RollForwardRow {
     }
 }
 
-/// What a bucket pays of a line.
+/// What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and how a
+/// refund is claimed. It changes no amount.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct AllocationRow {
-    /// The line.
-    pub line: Text,
+pub struct TermRow {
     /// The book year.
     pub year: i32,
     /// The grant.
     pub grant: Text,
-    /// The tranche.
-    pub tranche: Text,
-    /// The part of the tranche; may be absent.
-    pub part: Text,
-    /// The amount; below 0 for a credit note.
+    /// `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`, `limitation`,
+    /// `set-off`, `interest`.
+    pub kind: Text,
+    /// The last day for it; of an advance in months the last day of its month; 0 where none is set.
+    pub date: i32,
+    /// 1 when it is about an amount; else 0.
+    pub has_amount: i32,
+    /// The advance; under `must` and `may` the refund that arose in the year; 0 without one.
     pub amount: i64,
-    /// The step of the run.
-    pub step: Text,
-    /// The rule of eligibility that let it.
+    /// The number of years after the decision, of a `limitation`; else 0.
+    pub years: i32,
+    /// What the scheme notes; may be absent.
+    pub note: Text,
+    /// The rule.
     pub rule: Text,
-    /// `booked`, or `netted` where a credit note and a cost cancel out.
-    pub reason: Text,
 }
 
-impl Output for AllocationRow {
-    const SMALLEST: usize = up_to!(AllocationRow, reason: Text);
+impl Output for TermRow {
+    const SMALLEST: usize = up_to!(TermRow, rule: Text);
 }
 
-impl From<&core::AllocationRow> for AllocationRow {
-    fn from(row: &core::AllocationRow) -> Self {
-        AllocationRow {
-            line: Text::of(&row.line),
+impl From<&core::TermRow> for TermRow {
+    fn from(row: &core::TermRow) -> Self {
+        TermRow {
             year: i32::from(row.year),
             grant: Text::of(&row.grant),
-            tranche: Text::of(&row.tranche),
-            part: Text::of_option(row.part.as_ref()),
-            amount: row.amount.cents(),
-            step: Text::of(&row.step),
+            kind: Text::of(&row.kind),
+            date: day(row.date),
+            has_amount: i32::from(row.amount.is_some()),
+            amount: row.amount.map_or(0, Money::cents),
+            years: row.years.map_or(0, i32::from),
+            note: Text::of_option(row.note.as_ref()),
             rule: Text::of(&row.rule),
-            reason: Text::of(&row.reason),
         }
     }
 }
 
-/// What no grant pays of a line.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct OwnFundsRow {
-    /// The line.
-    pub line: Text,
-    /// The book year.
-    pub year: i32,
-    /// The amount; below 0 where a credit has nothing to go back to.
-    pub amount: i64,
-    /// `no-booking`, `state`, `window`, `eligibility`, `room` or `credit`.
-    pub reason: Text,
-}
-
-impl Output for OwnFundsRow {
-    const SMALLEST: usize = up_to!(OwnFundsRow, reason: Text);
-}
-
-impl From<&core::OwnFundsRow> for OwnFundsRow {
-    fn from(row: &core::OwnFundsRow) -> Self {
-        OwnFundsRow {
-            line: Text::of(&row.line),
-            year: i32::from(row.year),
-            amount: row.amount.cents(),
-            reason: Text::of(&row.reason),
-        }
-    }
-}
-
-/// What a person must look at.
+/// What is wrong, or what a person must look at.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct FindingRow {
     /// The code: K and four digits, never reused.
     pub code: Text,
-    /// `warning` or `notice`: what is an error is refused before.
+    /// `error`, `warning` or `notice`. Of a settlement there are no errors: they are refused before.
     pub severity: Text,
     /// What it is about.
     pub subject: Text,

@@ -22,19 +22,25 @@ floats are refused, since they can't hold cents exactly.
 
 from koers._koers import __version__
 from koers.dossier import Dossier, load
-from koers.errors import InputError, InternalError, KoersError, RowsError, UnknownNameError
+from koers.errors import InputError, InternalError, KoersError, RowsError, UnknownNameError, UnknownSchemeError
 from koers.rows import (
     AllocationRow,
     BudgetRow,
     ByRow,
     CostLineRow,
+    DeductionRow,
+    EligibilityRow,
     FindingRow,
     GrantRow,
     OutcomeRow,
     OwnFundsRow,
+    QuantityRow,
     RollForwardRow,
+    SchemeRow,
     SettlementRow,
+    TermRow,
 )
+from koers.scheme import Catalogue, Scheme, check, explain_code, schemes
 from koers.settlement import Settlement
 from koers.tables import Table
 
@@ -42,8 +48,11 @@ __all__ = [
     "AllocationRow",
     "BudgetRow",
     "ByRow",
+    "Catalogue",
     "CostLineRow",
+    "DeductionRow",
     "Dossier",
+    "EligibilityRow",
     "FindingRow",
     "GrantRow",
     "InputError",
@@ -51,12 +60,20 @@ __all__ = [
     "KoersError",
     "OutcomeRow",
     "OwnFundsRow",
+    "QuantityRow",
     "RollForwardRow",
     "RowsError",
+    "Scheme",
+    "SchemeRow",
     "Settlement",
     "SettlementRow",
     "Table",
+    "TermRow",
     "UnknownNameError",
+    "UnknownSchemeError",
     "__version__",
+    "check",
+    "explain_code",
     "load",
+    "schemes",
 ]

@@ -1,7 +1,8 @@
 """The command `koers`.
 
-It exits with 0 when there is a settlement, 1 when the input is refused or the output can't be written, 2 when the
-command is used wrongly, and 130 when it is interrupted. It writes UTF-8 whatever the locale.
+It exits with 0 when there is a settlement, or a check found no error; 1 when the input is refused, a check found an
+error or the output can't be written; 2 when the command is used wrongly; and 130 when it is interrupted. It writes
+UTF-8 whatever the locale.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 import koers
+from koers import _koers
 from koers.errors import KoersError
+from koers.scheme import checked
 
 __all__ = ["main"]
 
@@ -28,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parser = _parser()
         options = parser.parse_args(arguments)
-        lines = [line for line, _ in options.rebook]
-        if len(set(lines)) < len(lines):
-            parser.error("argument --rebook: a line is booked twice")
-        status = _settle(options)
+        try:
+            status: int = options.run(options)
+        except _Misuse as misuse:
+            parser.error(str(misuse))
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -46,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
+class _Misuse(Exception):
+    """The command is used wrongly, in a way that only shows when it is run."""
+
+
 def _drop_output() -> None:
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -56,10 +64,14 @@ def _drop_output() -> None:
 
 
 def _settle(options: argparse.Namespace) -> int:
+    lines = [line for line, _ in options.rebook]
+    if len(set(lines)) < len(lines):
+        raise _Misuse("argument --rebook: a line is booked twice")
     try:
-        dossier = koers.load(options.folder)
-        settlement = dossier.rebook(dict(options.rebook)).settle()
-        _write(settlement.render(options.format, options.lang))
+        dossier = koers.load(options.folder).rebook(dict(options.rebook))
+        if options.as_of is not None:
+            dossier = dossier.known_on(options.as_of)
+        _write(dossier.settle().render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         if options.format == "json":
@@ -69,6 +81,87 @@ def _settle(options: argparse.Namespace) -> int:
     except KoersError as error:
         sys.stderr.write(_line(f"koers: {error}"))
     return REFUSED
+
+
+def _check(options: argparse.Namespace) -> int:
+    ran, failed, counts = None, 0, [0, 0, 0]
+    for path in options.paths:
+        found = checked(Path(path))
+        findings = found.findings
+        if len(findings):
+            _write(_line(findings.render(options.lang)) + "\n")
+        if found.scheme is not None:
+            ran = (ran or 0) + found.examples
+        failed += found.failed
+        counts = [sum(both) for both in zip(counts, findings.counts, strict=True)]
+    _write(_summary(ran, failed, counts, options.lang) + "\n")
+    return REFUSED if failed or counts[0] else 0
+
+
+WORDS = {
+    "nl": (
+        ("voorbeeld", "voorbeelden"),
+        ("wijkt af", "wijken af"),
+        ("bevinding", "bevindingen"),
+        [("fout", "fouten"), ("waarschuwing", "waarschuwingen"), ("melding", "meldingen")],
+        "geen bevindingen",
+    ),
+    "en": (
+        ("example", "examples"),
+        ("fails", "fail"),
+        ("finding", "findings"),
+        [("error", "errors"), ("warning", "warnings"), ("notice", "notices")],
+        "no findings",
+    ),
+}
+
+
+def _summary(ran: int | None, failed: int, counts: Sequence[int], lang: str) -> str:
+    """The last line of a check: `12 examples (1 fails), 3 findings (1 error, 2 warnings)`."""
+
+    def number(count: int, words: tuple[str, str]) -> str:
+        return f"{count} {words[count != 1]}"
+
+    example, fails, finding, severities, none = WORDS[lang]
+    by = [number(count, words) for count, words in zip(counts, severities, strict=True) if count]
+    found = f"{number(sum(counts), finding)} ({', '.join(by)})" if by else none
+    if ran is None:
+        return found
+    return number(ran, example) + (f" ({number(failed, fails)})" if failed else "") + f", {found}"
+
+
+def _schemes(options: argparse.Namespace) -> int:
+    if options.scheme is None:
+        table = koers.schemes.table(options.lang)
+        write = {"text": table.to_text, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
+        _write(write[options.format]())
+        return 0
+    scheme = _scheme(options)
+    if scheme is None:
+        return REFUSED
+    _write(_line(scheme.describe(options.lang, options.format)))
+    return 0
+
+
+def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
+    """The scheme that is asked for; none, once it is told why, when it is a file with errors."""
+    if options.scheme not in koers.schemes and options.scheme.lower().endswith(".toml"):
+        found = checked(Path(options.scheme))
+        if found.scheme is None:
+            sys.stderr.write(_line(found.findings.render(options.lang)))
+        return found.scheme
+    try:
+        return koers.schemes[options.scheme]
+    except koers.UnknownSchemeError as unknown:
+        raise _Misuse(f"argument ID: {unknown}") from unknown
+
+
+def _code(options: argparse.Namespace) -> int:
+    try:
+        _write(_line(koers.explain_code(options.code, options.lang)))
+    except koers.UnknownNameError as unknown:
+        raise _Misuse(f"argument CODE: {unknown}") from unknown
+    return 0
 
 
 def _write(text: str) -> None:
@@ -114,11 +207,11 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="the form of the result (default: %(default)s); csv is the table per tranche",
     )
+    _lang(settle)
     settle.add_argument(
-        "--lang",
-        choices=["nl", "en"],
-        default="nl",
-        help="the language of texts: Dutch (default) or English",
+        "--as-of",
+        metavar="DATE",
+        help="settle with the rules as they were known on this date, as in 2024-12-31, whatever the dossier says",
     )
     settle.add_argument(
         "--rebook",
@@ -129,4 +222,48 @@ def _parser() -> argparse.ArgumentParser:
         help="book a line otherwise, as in BZ-1=iza or BZ-1=iza:60%%;gala15:40%%; nothing after = takes the booking "
         "away (may be repeated)",
     )
+    settle.set_defaults(run=_settle)
+
+    check = commands.add_parser(
+        "check",
+        help="check scheme files and their examples, or dossiers",
+        description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder. "
+        "Prints what is the matter.",
+    )
+    check.add_argument("paths", metavar="PATH", nargs="+", help="a scheme file, or the folder with dossier.toml")
+    _lang(check)
+    check.set_defaults(run=_check)
+
+    schemes = commands.add_parser(
+        "schemes",
+        help="list the schemes of the catalogue, or explain one",
+        description="Lists the schemes that come with the library, or explains the rules of one, each with its article.",
+    )
+    schemes.add_argument("scheme", metavar="ID", nargs="?", help="the id of a scheme, as in spuk-iza, or a scheme file")
+    schemes.add_argument(
+        "--format",
+        choices=["text", "json", "markdown", "html"],
+        default="text",
+        help="the form of the result (default: %(default)s)",
+    )
+    _lang(schemes)
+    schemes.set_defaults(run=_schemes)
+
+    code = commands.add_parser(
+        "code",
+        help="explain the code of a finding",
+        description="Explains the code of a finding: what it means and what to do.",
+    )
+    code.add_argument("code", metavar="CODE", help="the code, as in K0107")
+    _lang(code)
+    code.set_defaults(run=_code)
     return parser
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang",
+        choices=["nl", "en"],
+        default="nl",
+        help="the language of texts: Dutch (default) or English",
+    )

@@ -1,4 +1,4 @@
-"""The dossier: grants, cost lines and budget of one holder, checked and ready to settle."""
+"""The dossier: grants, cost lines, quantities and budget of one holder, checked and ready to settle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 from koers import _koers
 from koers.frames import rows
-from koers.rows import BudgetRow, CostLineRow, GrantRow
+from koers.rows import BudgetRow, CostLineRow, GrantRow, QuantityRow
+from koers.scheme import Scheme
 from koers.settlement import Settlement
 from koers.tables import Table
 from koers.types import Booking, Day, Rows, Schemes
@@ -19,7 +20,7 @@ __all__ = ["Dossier", "load"]
 
 
 def load(path: str | PathLike[str]) -> Dossier:
-    """Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, `budget.csv`, `schemes/*.toml`.
+    """Loads and checks the dossier in a folder: `dossier.toml`, its tables in CSV, and `schemes/*.toml`.
 
     Raises `InputError` with all findings of all files when any is an error.
     """
@@ -27,7 +28,7 @@ def load(path: str | PathLike[str]) -> Dossier:
 
 
 class Dossier:
-    """Grants, cost lines and budget of one holder over one or more years, with the rules in force. Immutable."""
+    """Grants, costs, quantities and budget of one holder over one or more years, with the rules in force. Immutable."""
 
     __slots__ = ("_core",)
     _core: _koers.Dossier
@@ -41,21 +42,25 @@ class Dossier:
         years: Iterable[int],
         grants: Iterable[Mapping[str, Any]],
         lines: Rows = None,
+        quantities: Rows = None,
         budget: Rows = None,
+        eligible_for: Iterable[Mapping[str, Any]] | None = None,
         schemes: Schemes = (),
         as_of: Day | None = None,
     ) -> None:
         """Checks a dossier from memory.
 
-        `grants` are mappings with the keys of the dossier file. `lines` and `budget` are rows with the columns of
-        the files: mappings, or a data frame of polars, pandas or pyarrow. `schemes` go before the catalogue. Raises
-        `InputError` with all findings when any is an error, and `OSError` when a scheme's path can't be read.
+        `grants` and `eligible_for` are mappings with the keys of the dossier file. `lines`, `quantities` and `budget`
+        are rows with the columns of the files: mappings, or a data frame of polars, pandas or pyarrow. `schemes` go
+        before the catalogue. Raises `InputError` with all findings when any is an error, and `OSError` when a
+        scheme's path can't be read.
         """
-        one_or_more = [schemes] if isinstance(schemes, (str, PathLike)) else schemes
+        one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
         head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of}
         self._core = _koers.build(
-            {"dossier": head, "grants": _listed(grants)},
+            {"dossier": head, "grants": _listed(grants), "eligible_for": _listed(eligible_for)},
             rows(lines, "lines"),
+            rows(quantities, "quantities"),
             rows(budget, "budget"),
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
         )
@@ -106,12 +111,29 @@ class Dossier:
         """The budget as it was read, its own dimensions last."""
         return Table(self._core.budget(), BudgetRow)
 
+    @property
+    def quantities(self) -> Table[QuantityRow]:
+        """The quantities as they were read."""
+        return Table(self._core.quantities(), QuantityRow)
+
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The schemes of its grants, by id."""
+        return tuple(Scheme._of(scheme) for scheme in self._core.schemes())
+
     def settle(self) -> Settlement:
         """Settles the dossier: each line on the grant it is booked on, as far as the rules allow.
 
         Raises `InputError` when the amounts together are beyond what can be computed with.
         """
         return Settlement(self._core.settle(), self)
+
+    def known_on(self, date: Day | None) -> Dossier:
+        """The same dossier with the rules as they were known on a date; with all rules for `None`. A what-if.
+
+        Raises `InputError` when the date doesn't exist.
+        """
+        return Dossier._of(self._core.known_on(date))
 
     def rebook(self, bookings: Mapping[str, Booking]) -> Dossier:
         """The same dossier with other bookings on some lines; a what-if, nothing is written anywhere.
@@ -135,8 +157,10 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def _scheme(at: int, scheme: str | PathLike[str]) -> tuple[str, bytes]:
+def _scheme(at: int, scheme: str | PathLike[str] | Scheme) -> tuple[str, bytes]:
     """The name and the bytes of a scheme file."""
+    if isinstance(scheme, Scheme):
+        return f"{scheme.id}.toml", scheme.to_toml().encode("utf-8")
     if isinstance(scheme, str):
         return f"schemes[{at}]", scheme.encode("utf-8", "surrogatepass")
     path = Path(scheme)

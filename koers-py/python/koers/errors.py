@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from koers import _koers
     from koers.types import Lang
 
-__all__ = ["InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError"]
+__all__ = ["InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError", "UnknownSchemeError"]
 
 
 class KoersError(Exception):
@@ -51,7 +51,15 @@ class RowsError(KoersError, TypeError):
 
 
 class UnknownNameError(KoersError, ValueError):
-    """A dimension, measure, format or language that there isn't; the text lists those there are."""
+    """A dimension, measure, format, language, line or code that there isn't; where they are few the text lists them."""
+
+
+class UnknownSchemeError(UnknownNameError, KeyError):
+    """A scheme that isn't in the catalogue; the text lists those that are."""
+
+    def __str__(self) -> str:
+        # A KeyError shows its text as a Python literal.
+        return str(self.args[0])
 
 
 class InternalError(KoersError, RuntimeError):

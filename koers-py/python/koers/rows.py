@@ -1,6 +1,7 @@
 """The rows of the tables: one class per table, with the columns of the core in their order.
 
-Amounts are euros as `Decimal` with two decimals, days are `datetime.date`, and `None` is no value. What each column
+Amounts are euros as `Decimal` with two decimals, quantities `Decimal` with at most six, days `datetime.date`, and
+`None` is no value. What each column
 means stands in the documentation of the Rust types of the same name; a test keeps the columns equal.
 """
 
@@ -17,12 +18,17 @@ __all__ = [
     "BudgetRow",
     "ByRow",
     "CostLineRow",
+    "DeductionRow",
+    "EligibilityRow",
     "FindingRow",
     "GrantRow",
     "OutcomeRow",
     "OwnFundsRow",
+    "QuantityRow",
     "RollForwardRow",
+    "SchemeRow",
     "SettlementRow",
+    "TermRow",
 ]
 
 
@@ -109,6 +115,28 @@ class AllocationRow(NamedTuple):
     reason: str
 
 
+class DeductionRow(NamedTuple):
+    """A part of a line that was taken off before any grant paid."""
+
+    line: str
+    year: int
+    grant: str
+    kind: str
+    amount: Decimal
+    rule: str
+
+
+class EligibilityRow(NamedTuple):
+    """Whether a bucket may pay a line; what is left to pay from is not asked."""
+
+    line: str
+    grant: str
+    tranche: str
+    part: str | None
+    verdict: str
+    rule: str
+
+
 class OwnFundsRow(NamedTuple):
     """What no grant pays of a line."""
 
@@ -118,13 +146,40 @@ class OwnFundsRow(NamedTuple):
     reason: str
 
 
+class TermRow(NamedTuple):
+    """What a grant's scheme says beside the amounts of a year: advances, duties, and how a refund is claimed."""
+
+    year: int
+    grant: str
+    kind: str
+    date: date | None
+    amount: Decimal | None
+    years: int | None
+    note: str | None
+    rule: str
+
+
 class CostLineRow(NamedTuple):
     """A cost line as it was read. The dimensions of the dossier follow as further fields."""
 
     line: str
     period: str
     amount: Decimal
+    kind: str
     grant: str | None
+    vat_compensable: Decimal
+    source: str | None
+
+
+class QuantityRow(NamedTuple):
+    """A number of units, for which a price is paid, as it was read."""
+
+    grant: str
+    period: str
+    unit: str
+    quantity: Decimal
+    tranche: str | None
+    part: str | None
     source: str | None
 
 
@@ -136,6 +191,18 @@ class BudgetRow(NamedTuple):
     grant: str | None
     amount: Decimal
     source: str | None
+
+
+class SchemeRow(NamedTuple):
+    """A scheme of the catalogue."""
+
+    id: str
+    title: str
+    funder: str
+    funder_group: str
+    draft: str
+    since: date | None
+    versions: int
 
 
 class FindingRow(NamedTuple):

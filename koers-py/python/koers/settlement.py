@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from koers.rows import (
     AllocationRow,
     ByRow,
+    DeductionRow,
+    EligibilityRow,
     FindingRow,
     OutcomeRow,
     OwnFundsRow,
     RollForwardRow,
     SettlementRow,
+    TermRow,
 )
 from koers.tables import Table
 from koers.types import Format, Lang, Measure
@@ -71,14 +74,31 @@ class Settlement:
         return self._table("allocations", AllocationRow)
 
     @property
+    def deductions(self) -> Table[DeductionRow]:
+        """What was taken off the costs before any grant paid: income, contributions, compensable VAT."""
+        return self._table("deductions", DeductionRow)
+
+    @property
     def own_funds(self) -> Table[OwnFundsRow]:
         """What no grant pays, by line."""
         return self._table("own_funds", OwnFundsRow)
 
     @property
+    def terms(self) -> Table[TermRow]:
+        """What the schemes say beside the amounts: advances, duties with their dates, how a refund is claimed."""
+        return self._table("terms", TermRow)
+
+    @property
     def findings(self) -> Table[FindingRow]:
         """What a person must look at, with texts in Dutch; none is an error."""
         return self._table("findings", FindingRow)
+
+    def eligibility(self, line: str) -> Table[EligibilityRow]:
+        """Whether each part of each tranche may pay a line, and else what keeps it out.
+
+        Raises `UnknownNameError` when the dossier has no such line.
+        """
+        return Table(self._core.eligibility(line), EligibilityRow)
 
     def by(self, *dimensions: str) -> Table[ByRow]:
         """Budget, realised cost and balance by dimensions of the lines and by grant: `by("theme", "project")`.

@@ -45,7 +45,7 @@ class Table(Sequence[Row]):
 
     @property
     def kinds(self) -> dict[str, str]:
-        """The kind of each column: `int`, `text`, `money` or `date`."""
+        """The kind of each column: `int`, `text`, `money`, `quantity` or `date`."""
         return dict(self._core.columns)
 
     def _all(self) -> tuple[Row, ...]:
@@ -100,19 +100,30 @@ class Table(Sequence[Row]):
         """The table as canonical JSON: a list with one row per line, amounts as text."""
         return self._core.json()
 
+    def to_text(self) -> str:
+        """The table in columns of text."""
+        return self._core.text()
+
+    def to_html(self) -> str:
+        """The table as HTML."""
+        return self._core.html()
+
     def to_markdown(self) -> str:
         """The table as Markdown."""
         return self._core.markdown()
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """A pandas DataFrame, exactly: years as `int64`, all else as objects (`Decimal`, `date`, `str`, `None`)."""
+        """A pandas DataFrame, exactly: years as `int64`, all else as objects (`Decimal`, `date`, `str`, `None`).
+
+        Whole numbers of which some are missing are objects too.
+        """
         try:
             import pandas
         except ModuleNotFoundError as missing:
             raise ImportError("to_pandas() needs pandas: pip install 'koers[pandas]'") from missing
         columns = self._columns()
         series = {
-            at: pandas.Series(values, dtype="int64" if kind == "int" else object)
+            at: pandas.Series(values, dtype="int64" if kind == "int" and None not in values else object)
             for at, ((_, kind), values) in enumerate(zip(self._core.columns, columns, strict=True))
         }
         frame = pandas.DataFrame(series)
@@ -120,12 +131,19 @@ class Table(Sequence[Row]):
         return frame
 
     def to_polars(self) -> _polars.DataFrame:
-        """A polars DataFrame, exactly: amounts as `Decimal(18, 2)`, days as `Date`, years as `Int64`."""
+        """A polars DataFrame, exactly: amounts as `Decimal(18, 2)`, quantities as `Decimal(18, 6)`, days as `Date`,
+        years as `Int64`."""
         try:
             import polars
         except ModuleNotFoundError as missing:
             raise ImportError("to_polars() needs polars: pip install 'koers[polars]'") from missing
-        types = {"int": polars.Int64(), "text": polars.String(), "money": polars.Decimal(18, 2), "date": polars.Date()}
+        types = {
+            "int": polars.Int64(),
+            "text": polars.String(),
+            "money": polars.Decimal(18, 2),
+            "quantity": polars.Decimal(18, 6),
+            "date": polars.Date(),
+        }
         return polars.DataFrame(
             [
                 polars.Series(name, values, dtype=types[kind])

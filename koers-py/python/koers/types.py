@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union
+
+if TYPE_CHECKING:
+    from koers.scheme import Scheme
 
 # Unions of single words: a Literal of several is the same to a type checker, but mypy.stubtest refuses it here.
 Lang: TypeAlias = Literal["nl"] | Literal["en"]
@@ -47,5 +50,8 @@ Booking: TypeAlias = str | Mapping[str, Amount] | None
 Rows: TypeAlias = Any
 """An iterable of mappings, or a table of polars, pandas, pyarrow or Koers."""
 
-Schemes: TypeAlias = str | PathLike[str] | Iterable[str | PathLike[str]]
-"""Schemes beside the catalogue: each the text of a TOML file (`str`), or the path of one (`pathlib.Path`)."""
+OneScheme: TypeAlias = Union[str, PathLike[str], "Scheme"]
+"""The text of a scheme file (`str`), the path of one (`pathlib.Path`), or a `koers.Scheme`."""
+
+Schemes: TypeAlias = OneScheme | Iterable[OneScheme]
+"""Schemes beside the catalogue, which they go before."""

@@ -15,6 +15,10 @@ pub(super) enum Json {
 }
 
 impl Json {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "takes values and references alike"
+    )]
     pub(super) fn text(text: impl ToString) -> Json {
         Json::Text(text.to_string())
     }

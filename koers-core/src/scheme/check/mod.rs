@@ -32,10 +32,15 @@ impl Scheme {
         };
         let mut findings = Findings::new();
         values::check(self, &mut findings);
-        size::check(self, &mut findings);
         self.check_relations(whole, &mut findings);
+        self.check_size(&mut findings);
         findings.sort();
         findings
+    }
+
+    /// Whether it can be printed and read again.
+    pub(super) fn check_size(&self, findings: &mut Findings) {
+        size::check(self, findings);
     }
 
     /// What takes more than one value to see.

@@ -9,6 +9,10 @@ const LONGER: usize = 8;
 
 /// Reports a scheme whose text is longer than what is read.
 pub(super) fn check(scheme: &Scheme, findings: &mut Findings) {
+    // What is refused for something else is not printed for this.
+    if findings.has_errors() {
+        return;
+    }
     if let Place::Text { source, .. } = &scheme.written.0
         && source.text().len() <= TOML_LIMIT / LONGER
     {

@@ -13,7 +13,7 @@ use crate::diag::{Code, Finding, Findings, Source};
 use crate::dossier::Dossier;
 use crate::read::{Encoding, Fields, decode, read_toml};
 use crate::settle::Settlement;
-use read::{Example, read_examples};
+use read::{Example, Examples, read_examples};
 
 /// What checking a scheme file, or a dossier, gave.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ fn check(source: &Arc<Source>, mut findings: Findings) -> Checked {
     let read = Fields::of(&node, "scheme", &mut Findings::new())
         .and_then(|mut file| file.get("examples"))
         .map(|field| read_examples(field, &mut findings));
-    let examples = read.unwrap_or_default();
+    let examples = read.unwrap_or_else(Examples::none);
     let Some(scheme) = scheme else {
         return Checked::only(findings);
     };

@@ -14,11 +14,20 @@ pub(super) const MOST: usize = 1_000;
 const ROWS: usize = 10_000;
 
 /// The examples of a file.
-#[derive(Default)]
 pub(super) struct Examples {
     pub(super) list: Vec<Example>,
     /// Whether all could be read.
     pub(super) whole: bool,
+}
+
+impl Examples {
+    /// Of a file that has none.
+    pub(super) fn none() -> Examples {
+        Examples {
+            list: Vec::new(),
+            whole: true,
+        }
+    }
 }
 
 /// One example.
@@ -39,7 +48,10 @@ pub(super) fn read_examples(field: Field<'_>, findings: &mut Findings) -> Exampl
     let nodes = field.list(findings);
     if nodes.len() > MOST {
         too_many(field, MOST, findings);
-        return Examples::default();
+        return Examples {
+            whole: false,
+            ..Examples::none()
+        };
     }
     let list: Vec<Example> = nodes
         .iter()
@@ -182,8 +194,8 @@ impl Example {
         }
         Values {
             head: Some(at(Value::Table(head))),
-            cost_lines: self.lines.clone(),
-            quantities: self.quantities.clone(),
+            cost_lines: self.lines.iter().map(dated).collect(),
+            quantities: self.quantities.iter().map(dated).collect(),
             ..Values::default()
         }
     }
@@ -215,9 +227,25 @@ impl Example {
     }
 }
 
+/// A row with its date under `period`: a table has one such column, and here each row may choose.
+fn dated(row: &Node) -> Node {
+    let mut row = row.clone();
+    let both = find(&row, "period").is_some();
+    if let (Value::Table(entries), false) = (&mut row.value, both) {
+        for (key, _) in entries.iter_mut().filter(|(key, _)| key.value == "date") {
+            "period".clone_into(&mut key.value);
+        }
+    }
+    row
+}
+
 /// The place of a cell of a row; of the row where it has no such cell.
 fn cell(row: &Node, column: &str) -> Place {
-    find(row, column).unwrap_or(row).place.clone()
+    let found = match column {
+        "period" => find(row, "period").or_else(|| find(row, "date")),
+        column => find(row, column),
+    };
+    found.unwrap_or(row).place.clone()
 }
 
 fn find<'n>(row: &'n Node, column: &str) -> Option<&'n Node> {

@@ -47,6 +47,7 @@ impl Scheme {
 pub(super) fn read_checked(node: &Node, findings: &mut Findings) -> Option<Scheme> {
     let (scheme, whole) = read_scheme(node, findings)?;
     scheme.check_relations(whole, findings);
+    scheme.check_size(findings);
     (!findings.has_errors()).then_some(scheme)
 }
 

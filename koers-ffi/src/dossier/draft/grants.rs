@@ -1,0 +1,210 @@
+//! Grants, their tranches, and the money that moves on them.
+
+use std::collections::BTreeSet;
+
+use koers_core::Findings;
+use koers_core::diag::{Code, Finding, Place};
+use koers_core::dossier::Grant as CoreGrant;
+
+use super::super::tree::{Table, read_grants, wrap};
+use super::super::{Grant, Movement, MovementKind, Tranche, TrancheUnits};
+use super::Draft;
+use super::targets::Targets;
+use crate::memory::{Array, Name};
+use crate::status::Failure;
+use crate::text::unknown;
+
+impl Draft {
+    /// # Safety
+    /// The structs and texts are there, as the header asks; so in every function below for what it is given.
+    pub(in crate::dossier) unsafe fn add_grants(
+        &mut self,
+        grants: Array<'_, Grant>,
+    ) -> Result<(), Failure> {
+        let mut tables = Vec::new();
+        // SAFETY: as promised by the caller; so in every block below.
+        for (at, grant) in unsafe { grants.iter() } {
+            let (grant, name) = (grant?, Name::of("grants").at(at));
+            let table = Table::new(format!("grants[{at}]"));
+            // SAFETY: as above.
+            let table = unsafe {
+                table
+                    .text("id", grant.id.read(name.field("id"))?)
+                    .text("scheme", grant.scheme.read(name.field("scheme"))?)
+                    .text("title", grant.title.read(name.field("title"))?)
+                    .text("state", grant.state.read(name.field("state"))?)
+                    .date("since", grant.since)
+                    .int("preference", grant.preference)
+                    .text("source", grant.source.read(name.field("source"))?)
+            };
+            tables.push(match grant.has_reserve {
+                0 => table,
+                _ => table.amount("reserve", grant.reserve),
+            });
+        }
+        let mut read = read_grants(&self.head, tables)?;
+        self.builder.grants_mut().append(&mut read);
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_tranches(
+        &mut self,
+        tranches: Array<'_, Tranche>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, tranche) in unsafe { tranches.iter() } {
+            let (tranche, name) = (tranche?, Name::of("tranches").at(at));
+            // SAFETY: as above.
+            let (grant, id, part, source) = unsafe {
+                (
+                    tranche.grant.read(name.field("grant"))?,
+                    tranche.id.read(name.field("id"))?,
+                    tranche.part.read(name.field("part"))?,
+                    tranche.source.read(name.field("source"))?,
+                )
+            };
+            let mut table = Table::new(format!("tranches[{at}]"))
+                .text("id", id)
+                .text("part", part)
+                .int("year", tranche.year)
+                .date("from", tranche.from)
+                .date("until", tranche.until)
+                .amount("granted", tranche.granted)
+                .text("source", source);
+            if tranche.has_opening != 0 {
+                let opening = Table::new(format!("tranches[{at}].opening"))
+                    .amount("balance", tranche.opening_balance)
+                    .amount("room", tranche.opening_room)
+                    .amount("owed", tranche.opening_owed)
+                    .date("until", tranche.opening_until);
+                table = table.child("opening", opening);
+            }
+            targets.grant(self.builder.grants_mut(), grant, &table);
+            targets.tables.push(wrap("tranches", table));
+        }
+        for (grant, read) in targets.read(&self.head)? {
+            self.builder.grants_mut()[grant.0]
+                .tranches
+                .extend(read.tranches);
+        }
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_tranche_units(
+        &mut self,
+        units: Array<'_, TrancheUnits>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, item) in unsafe { units.iter() } {
+            let (item, name) = (item?, Name::of("units").at(at));
+            // SAFETY: as above.
+            let (grant, tranche, part, unit, quantity) = unsafe {
+                (
+                    item.grant.read(name.field("grant"))?,
+                    item.tranche.read(name.field("tranche"))?,
+                    item.part.read(name.field("part"))?,
+                    item.unit.read(name.field("unit"))?.unwrap_or_default(),
+                    item.quantity.read(name.field("quantity"))?,
+                )
+            };
+            let table = Table::new(format!("units[{at}]"));
+            targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
+            let table = table.keyed(unit, "unit", quantity.unwrap_or_default(), "quantity");
+            let around = Table::new("")
+                .text("id", Some("wrapper"))
+                .amount("granted", 0)
+                .child("units", table);
+            targets.tables.push(wrap("tranches", around));
+        }
+        let read: Vec<_> = targets.read(&self.head)?.collect();
+        self.refuse_known_units(&read)?;
+        for ((grant, tranche), read) in read {
+            let units = &mut self.builder.grants_mut()[grant].tranches[tranche].units;
+            units.extend(read.tranches.into_iter().flat_map(|read| read.units));
+        }
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_movements(
+        &mut self,
+        movements: Array<'_, Movement>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, movement) in unsafe { movements.iter() } {
+            let (movement, name) = (movement?, Name::of("movements").at(at));
+            let kind = kind(movement.kind)?;
+            // SAFETY: as above.
+            let (grant, tranche, part, period, source) = unsafe {
+                (
+                    movement.grant.read(name.field("grant"))?,
+                    movement.tranche.read(name.field("tranche"))?,
+                    movement.part.read(name.field("part"))?,
+                    movement.period.read(name.field("period"))?,
+                    movement.source.read(name.field("source"))?,
+                )
+            };
+            let table = Table::new(format!("movements[{at}]"))
+                .date("date", movement.date)
+                .text("period", period)
+                .amount("amount", movement.amount)
+                .text("source", source);
+            targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
+            let around = Table::new("")
+                .text("id", Some("wrapper"))
+                .amount("granted", 0)
+                .only(kind, table);
+            targets.tables.push(wrap("tranches", around));
+        }
+        for ((grant, tranche), read) in targets.read(&self.head)? {
+            let target = &mut self.builder.grants_mut()[grant].tranches[tranche];
+            for read in read.tranches {
+                target.received.extend(read.received);
+                target.repaid.extend(read.repaid);
+                target.amendments.extend(read.amendments);
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses units that a tranche has already, or gets twice.
+    fn refuse_known_units(&mut self, read: &[((usize, usize), CoreGrant)]) -> Result<(), Failure> {
+        let grants = self.builder.grants_mut();
+        let mut seen = BTreeSet::new();
+        let mut findings = Findings::new();
+        for (at, ((grant, tranche), read)) in read.iter().enumerate() {
+            let units = read.tranches.iter().flat_map(|read| read.units.keys());
+            for unit in units {
+                let known = grants[*grant].tranches[*tranche].units.contains_key(unit);
+                if !seen.insert((grant, tranche, unit)) || known {
+                    findings.push(
+                        Finding::new(Code::DuplicateName)
+                            .subject(unit)
+                            .arg("value", unit)
+                            .at(Place::Path(format!("units[{at}].unit"))),
+                    );
+                }
+            }
+        }
+        if findings.is_empty() {
+            return Ok(());
+        }
+        findings.sort();
+        Err(findings.into())
+    }
+}
+
+/// The key of a kind of movement.
+fn kind(number: i32) -> Result<&'static str, Failure> {
+    const RECEIVED: i32 = MovementKind::Received as i32;
+    const REPAID: i32 = MovementKind::Repaid as i32;
+    const AMENDMENT: i32 = MovementKind::Amendment as i32;
+    match number {
+        RECEIVED => Ok("received"),
+        REPAID => Ok("repaid"),
+        AMENDMENT => Ok("amendments"),
+        number => Err(unknown("kind", number)),
+    }
+}

@@ -1,0 +1,63 @@
+//! The check of a scheme file or of a folder, with the examples that it runs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use koers_core::folder;
+use koers_core::scheme::{Checked, check_file};
+use pyo3::prelude::*;
+
+use crate::border::{RawFindings, guarded};
+use crate::scheme::RawScheme;
+
+/// What a check found.
+#[pyclass(name = "Checked", module = "koers._koers", frozen)]
+pub(crate) struct RawChecked(Checked);
+
+#[pymethods]
+impl RawChecked {
+    /// The scheme: none when its file has errors of its own, and for a dossier.
+    #[getter]
+    fn scheme(&self) -> Option<RawScheme> {
+        let scheme = self.0.scheme()?;
+        Some(RawScheme(Arc::new(scheme.clone())))
+    }
+
+    /// The findings.
+    #[getter]
+    fn findings(&self) -> RawFindings {
+        RawFindings(self.0.findings().clone())
+    }
+
+    /// How many examples were run.
+    #[getter]
+    fn examples(&self) -> usize {
+        self.0.examples()
+    }
+
+    /// How many of them gave something else than they must.
+    #[getter]
+    fn failed(&self) -> usize {
+        self.0.failed()
+    }
+}
+
+/// Checks the text of a scheme file, which findings call `name`, and runs its examples.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "bytes of Python come as values"
+)]
+pub(crate) fn check_text(py: Python<'_>, name: &str, bytes: Vec<u8>) -> PyResult<RawChecked> {
+    guarded(|| Ok(RawChecked(py.detach(|| check_file(name, &bytes)))))
+}
+
+/// Checks a scheme file and runs its examples, or loads and settles the dossier in a folder.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "paths of Python come as values"
+)]
+pub(crate) fn check_path(py: Python<'_>, path: PathBuf) -> PyResult<RawChecked> {
+    guarded(|| Ok(RawChecked(py.detach(|| folder::check(&path)))))
+}

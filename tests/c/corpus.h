@@ -1,0 +1,121 @@
+/* The cases of tests/corpus: a folder with a dossier and what must come out. */
+#ifndef KOERS_CORPUS_H
+#define KOERS_CORPUS_H
+
+#include <dirent.h>
+
+#include "toml.h"
+
+#define CHANGES 16
+
+/* What case.toml says: another folder for the dossier, and lines to book elsewhere. */
+typedef struct {
+    char folder[1024];
+    char *text;
+    toml read;
+    koers_rebooking changes[CHANGES];
+    size_t count;
+} corpus_case;
+
+/* The whole file, with a NUL behind it, for the caller to free; NULL when it isn't there. */
+static inline char *whole(const char *path, size_t *length) {
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    size_t room = 0;
+    size_t got;
+    *length = 0;
+    if (file == NULL)
+        return NULL;
+    do {
+        room = room * 2 + 4096;
+        text = (char *)realloc(text, room);
+        got = fread(text + *length, 1, room - *length - 1, file);
+        *length += got;
+    } while (*length == room - 1);
+    text[*length] = '\0';
+    fclose(file);
+    return text;
+}
+
+static inline void read_case(const char *folder, corpus_case *c) {
+    char path[1200];
+    size_t length = 0;
+    node *root;
+    node *change;
+    memset(c, 0, sizeof *c);
+    snprintf(c->folder, sizeof c->folder, "%s", folder);
+    snprintf(path, sizeof path, "%s/case.toml", folder);
+    c->text = whole(path, &length);
+    if (c->text == NULL)
+        return;
+    root = toml_read(&c->read, c->text);
+    CHECK(root != NULL);
+    if (toml_get(root, "dossier") != NULL) {
+        koers_text other = toml_text(root, "dossier");
+        snprintf(c->folder, sizeof c->folder, "%.*s", (int)other.length, other.data);
+    }
+    CHECK(toml_count(root) == (size_t)(toml_get(root, "dossier") != NULL) + (toml_get(root, "rebook") != NULL));
+    CHECK(toml_count(toml_get(root, "rebook")) <= CHANGES);
+    change = toml_get(root, "rebook");
+    for (change = change == NULL ? NULL : change->child; change != NULL && c->count < CHANGES; change = change->next) {
+        KOERS_INIT(&c->changes[c->count]);
+        c->changes[c->count].line = change->key;
+        c->changes[c->count++].booking = change->text;
+    }
+}
+
+static inline void free_case(corpus_case *c) {
+    toml_free(&c->read);
+    free(c->text);
+}
+
+/* Settles a dossier with the bookings of the case; NULL when it is refused. The dossier is freed. */
+static inline koers_settlement *settle_case(const corpus_case *c, koers_dossier *dossier, koers_status *status,
+                                            koers_error *error) {
+    koers_dossier *rebooked = NULL;
+    koers_settlement *settlement = NULL;
+    if (*status == KOERS_STATUS_OK && c->count > 0)
+        *status = koers_dossier_rebook(dossier, c->changes, c->count, &rebooked, error);
+    if (*status == KOERS_STATUS_OK)
+        *status = koers_dossier_settle(rebooked != NULL ? rebooked : dossier, &settlement, error);
+    koers_dossier_free(rebooked);
+    koers_dossier_free(dossier);
+    return settlement;
+}
+
+/* Compares two texts, and shows the first line in which they differ. */
+static inline void compare(const char *label, const char *expected, const char *got) {
+    const char *here = got;
+    const char *there = expected;
+    if (strcmp(expected, got) == 0)
+        return;
+    while (*here != '\0' && strcspn(here, "\n") == strcspn(there, "\n") &&
+           strncmp(here, there, strcspn(here, "\n") + 1) == 0) {
+        here += strcspn(here, "\n") + 1;
+        there += strcspn(there, "\n") + 1;
+    }
+    failures++;
+    fprintf(stderr, "%s differs:\n  expected: %.*s\n  koers:    %.*s\n", label, (int)strcspn(there, "\n"), there,
+            (int)strcspn(here, "\n"), here);
+}
+
+/* Calls a function for each case in a folder. */
+static inline void run_all(const char *folder, void (*run)(const char *folder)) {
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+    int count = 0;
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        char path[1024];
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        run(path);
+        count++;
+    }
+    if (directory != NULL)
+        closedir(directory);
+    printf("%s: %d cases\n", folder, count);
+    CHECK(count > 0);
+}
+
+#endif

@@ -1,0 +1,79 @@
+"""The tables of a settlement in one plain form, from the model and from the engine, so that they can be compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from model import Result
+
+AMOUNTS = "opening granted room received repaid earned spent balance owed refund carry_over pending retained receivable"
+Tables = dict[str, Any]
+
+
+def cents(value: str | Decimal) -> int:
+    return int(Decimal(value) * 100)
+
+
+def without_zeros(counts: Counter[Any]) -> dict[Any, int]:
+    return {key: amount for key, amount in sorted(counts.items(), key=str) if amount}
+
+
+def summed(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, int]:
+    counts: Counter[Any] = Counter()
+    for row in rows:
+        counts[key(row)] += cents(row["amount"])
+    return without_zeros(counts)
+
+
+def tables(result: Result) -> Tables:
+    """The tables of the model."""
+    return {
+        "settlement": {bucket_of(row): settled(row, int) for row in result.settlement},
+        "reasons": {bucket_of(row): row["reason"] for row in result.settlement if row["reason"]},
+        "allocations": without_zeros(result.allocations),
+        "deductions": without_zeros(result.deductions),
+        "own_funds": without_zeros(result.own_funds),
+    }
+
+
+def from_json(found: dict[str, list[dict[str, Any]]]) -> Tables:
+    """The tables of the engine, from its canonical JSON."""
+    return {
+        "settlement": {bucket_of(row): settled(row, cents) for row in found["settlement"]},
+        "reasons": {bucket_of(row): row["reason"].split(":")[0] for row in found["settlement"]},
+        "allocations": summed(found["allocations"], lambda r: (r["line"], r["grant"], r["tranche"], r["part"])),
+        "deductions": summed(found.get("deductions", []), lambda r: (r["line"], r["grant"], r["kind"])),
+        "own_funds": summed(found["own_funds"], lambda r: (r["line"], r["reason"])),
+    }
+
+
+def bucket_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["year"], row["grant"], row["tranche"], row["part"]
+
+
+def settled(row: dict[str, Any], amount: Callable[[Any], int]) -> dict[str, Any]:
+    until = row["carry_over_until"]
+    return {**{name: amount(row[name]) for name in AMOUNTS.split()}, "until": str(until) if until else None}
+
+
+def differences(model: Tables, engine: Tables) -> list[str]:
+    """What differs, a line each; reasons only where the model says which one it is."""
+    found = []
+    for name in ("settlement", "allocations", "deductions", "own_funds"):
+        for key in sorted({*model[name], *engine[name]}, key=str):
+            ours, theirs = model[name].get(key), engine[name].get(key)
+            if ours != theirs:
+                found.append(f"{name} {key}: {difference(ours, theirs)}")
+    for key, reason in model["reasons"].items():
+        if reason != engine["reasons"].get(key):
+            found.append(f"reason {key}: model {reason}, engine {engine['reasons'].get(key)}")
+    return found
+
+
+def difference(ours: Any, theirs: Any) -> str:
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return "; ".join(f"{k}: model {ours[k]}, engine {theirs[k]}" for k in ours if ours[k] != theirs[k])
+    return f"model {ours}, engine {theirs}"
