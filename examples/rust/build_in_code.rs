@@ -5,7 +5,7 @@ use koers_core::dossier::{
     Agreement, Booking, BudgetLine, CostLine, DossierBuilder, Grant, Tranche,
 };
 use koers_core::report::{Format, render, table_text};
-use koers_core::scheme::{Unspent, Until};
+use koers_core::scheme::{CarryOver, Unspent, Until};
 use koers_core::settle::Measure;
 use koers_core::{Money, Period, Schemes};
 
@@ -13,11 +13,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let year = Period::parse("2024")?;
     let euros = |text: &str| Money::parse(text);
 
-    let agreement =
-        Agreement::new("Brief van de provincie, 12 november 2024").unspent(Unspent::CarryOver {
-            limit: None,
-            until: Until::NextYearEnd,
-        });
+    let agreement = Agreement::new("Brief van de provincie, 12 november 2024")
+        .unspent(Unspent::CarryOver(CarryOver::until(Until::NextYearEnd)));
     let dossier = DossierBuilder::new("voorbeeld", "SamenTwente", vec![2024])
         .title("Voorbeeld")
         .grant(

@@ -165,6 +165,7 @@ static void from_memory(void) {
     agreement.unspent = text_of("carry-over");
     agreement.unspent_until = 20251231;
     agreement.unspent_limit = text_of("25 %");
+    agreement.unspent_of = text_of("award");
     KOERS_INIT(&line);
     line.line = text_of("L1");
     line.date = 20240930;
@@ -249,6 +250,7 @@ static void order_of_calls(void) {
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_settle(dossier, &settlement, report_init(&r)));
     CHECK(strstr(r.text, "KOERS_STATUS_WRONG_ORDER: ") == r.text);
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_rebook(dossier, NULL, 0, &rebooked, NULL));
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_with_as_of(dossier, 20240101, &rebooked, NULL));
     CHECK(settlement == NULL && rebooked == NULL);
     OK(koers_dossier_build(dossier, NULL));
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_build(dossier, NULL));
@@ -257,7 +259,10 @@ static void order_of_calls(void) {
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_tranches(dossier, NULL, 0, NULL));
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_movements(dossier, NULL, 0, NULL));
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_agreements(dossier, NULL, 0, NULL));
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_tranche_units(dossier, NULL, 0, NULL));
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_eligible_for(dossier, NULL, 0, NULL));
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_lines(dossier, NULL, 0, NULL));
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_quantities(dossier, NULL, 0, NULL));
     EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_budget(dossier, NULL, 0, NULL));
     settlement = settle(dossier); /* nothing in it, but ready */
     koers_settlement_free(settlement);

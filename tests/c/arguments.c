@@ -17,6 +17,7 @@ static void nulls(koers_dossier *ready, koers_settlement *settlement) {
     koers_dossier *other = NULL;
     koers_dossier_info info;
     koers_by *by = NULL;
+    koers_eligibility *eligibility = NULL;
     int64_t cents = 7;
     size_t count = 7;
     report r;
@@ -35,11 +36,16 @@ static void nulls(koers_dossier *ready, koers_settlement *settlement) {
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_tranches(dossier, NULL, 1, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_movements(dossier, NULL, 1, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_agreements(dossier, NULL, 1, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_tranche_units(dossier, NULL, 1, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_eligible_for(dossier, NULL, 1, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_lines(dossier, NULL, 1, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_quantities(dossier, NULL, 1, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_budget(dossier, NULL, 1, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_rebook(NULL, NULL, 0, &other, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_rebook(ready, NULL, 1, &other, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_rebook(ready, NULL, 0, NULL, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_with_as_of(NULL, 0, &other, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_with_as_of(ready, 0, NULL, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_settle(NULL, NULL, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_settle(ready, NULL, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_total(NULL, KOERS_MEASURE_REFUND, &cents));
@@ -59,8 +65,17 @@ static void nulls(koers_dossier *ready, koers_settlement *settlement) {
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_by_row_count(NULL, &count));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_by_rows(NULL, NULL, sizeof(koers_by_row), 0, &count));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_by_render(NULL, 0, NULL, 0, &count));
-    CHECK(other == NULL && by == NULL && cents == 7 && count == 7);
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_deductions(NULL, NULL, sizeof(koers_deduction_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_terms(settlement, NULL, sizeof(koers_term_row), 0, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_eligibility(NULL, "a", 1, &eligibility, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_eligibility(settlement, NULL, 1, &eligibility, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_eligibility(settlement, "a", 1, NULL, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_eligibility_row_count(NULL, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_eligibility_rows(NULL, NULL, sizeof(koers_eligibility_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_eligibility_render(NULL, 0, NULL, 0, &count));
+    CHECK(other == NULL && by == NULL && eligibility == NULL && cents == 7 && count == 7);
     koers_dossier_free(NULL);
+    koers_eligibility_free(NULL);
     koers_settlement_free(NULL);
     koers_by_free(NULL);
     koers_dossier_free(dossier);
@@ -115,7 +130,7 @@ static void sizes(koers_settlement *settlement) {
     KOERS_INIT(&two[0]);
     two[0].struct_size = 0;
     EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_dossier_add_grants(dossier, two, 1, NULL));
-    two[0].struct_size = sizeof two[0] - 8;
+    two[0].struct_size = offsetof(koers_grant, source); /* the first version had it */
     EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_dossier_add_grants(dossier, two, 1, NULL));
     two[0].struct_size = sizeof two[0] + 4;
     EXPECT(KOERS_STATUS_MISALIGNED, koers_dossier_add_grants(dossier, two, 1, NULL));
@@ -180,15 +195,30 @@ static void alignment(koers_dossier *ready, koers_settlement *settlement) {
     CHECK(other == NULL && count == 0);
 }
 
-static void numbers(koers_settlement *settlement) {
+static void numbers(koers_dossier *ready, koers_settlement *settlement) {
     koers_dossier *dossier = draft();
+    koers_dossier *other = NULL;
     koers_movement movement;
     koers_finding_row rows[1];
+    koers_eligibility *eligibility = NULL;
     int64_t cents = 7;
     size_t count = 7;
+    report r;
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_with_as_of(ready, 20240230, &other, report_init(&r)));
+    CHECK(strstr(r.text, "K0109") != NULL && strstr(r.text, "as_of") != NULL && other == NULL);
+    EXPECT(KOERS_STATUS_REFUSED, koers_settlement_eligibility(settlement, "BZ-9999", 7, &eligibility, report_init(&r)));
+    CHECK(strstr(r.text, "K0206") != NULL && eligibility == NULL);
+    EXPECT(KOERS_STATUS_WRONG_LENGTH, koers_settlement_eligibility(settlement, "", 0, &eligibility, NULL));
+    EXPECT(KOERS_STATUS_INVALID_UTF8, koers_settlement_eligibility(settlement, "\xff", 1, &eligibility, NULL));
+    OK(koers_settlement_eligibility(settlement, "BZ-1", 4, &eligibility, NULL));
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_eligibility_render(eligibility, 5, NULL, 0, &count));
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_eligibility_rows(eligibility, NULL, sizeof(koers_eligibility_row), 0, &count));
+    EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_eligibility_rows(eligibility, NULL, 8, 0, &count));
+    koers_eligibility_free(eligibility);
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_total(settlement, 0, &cents));
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_total(settlement, INT32_MAX, &cents));
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_row_count(settlement, 0, &count));
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_row_count(settlement, 9, &count));
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_render(settlement, 5, 0, NULL, 0, &count));
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_render(settlement, 0, -1, NULL, 0, &count));
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_findings(settlement, 2, rows, sizeof rows[0], 1, &count));
@@ -285,7 +315,7 @@ int main(void) {
     lengths_and_texts();
     sizes(settlement);
     alignment(ready, settlement);
-    numbers(settlement);
+    numbers(ready, settlement);
     errors();
     buffers(settlement);
     koers_settlement_free(settlement);

@@ -1,15 +1,21 @@
 /* Typed rows are the same tables as the canonical JSON: as many rows, the same sums, the same texts. */
 #include "check.h"
 
-static const char *const TABLES[] = {"\"settlement\":[", "\"outcomes\":[",  "\"roll_forward\":[",
-                                     "\"allocations\":[", "\"own_funds\":[", "\"findings\":["};
+/* By the number of a koers_table; the JSON has another order. */
+static const char *const TABLES[] = {"\"settlement\":[", "\"outcomes\":[", "\"roll_forward\":[", "\"allocations\":[",
+                                     "\"own_funds\":[",  "\"findings\":[", "\"deductions\":[",   "\"terms\":["};
 
 /* Where a table starts and ends in the JSON of a settlement. */
 static const char *section(const char *json, int32_t table, const char **end) {
     const char *start = strstr(json, TABLES[table - 1]);
+    size_t i;
     CHECK(start != NULL);
-    *end = table < KOERS_TABLE_FINDINGS ? strstr(json, TABLES[table]) : json + strlen(json);
-    CHECK(*end != NULL);
+    *end = json + strlen(json);
+    for (i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
+        const char *other = strstr(start + 1, TABLES[i]);
+        if (other != NULL && other < *end)
+            *end = other;
+    }
     return start;
 }
 
@@ -126,6 +132,17 @@ static void other_tables(const koers_settlement *settlement, const char *json) {
         free(rows);
     }
     {
+        READ(koers_deduction_row, KOERS_TABLE_DEDUCTIONS, koers_settlement_deductions);
+        SAME(KOERS_TABLE_DEDUCTIONS, rows, count, amount);
+        free(rows);
+    }
+    {
+        READ(koers_term_row, KOERS_TABLE_TERMS, koers_settlement_terms);
+        SAME(KOERS_TABLE_TERMS, rows, count, amount);
+        CHECK(count > 0 && rows[0].year == 2024 && rows[0].rule.length > 0);
+        free(rows);
+    }
+    {
         READ(koers_own_funds_row, KOERS_TABLE_OWN_FUNDS, koers_settlement_own_funds);
         SAME(KOERS_TABLE_OWN_FUNDS, rows, count, amount);
         free(rows);
@@ -203,6 +220,35 @@ static void by_theme(const koers_settlement *settlement) {
     koers_by_free(by);
 }
 
+/* Each bucket of each grant has a verdict on a line, and the one that pays it an eligible one. */
+static void eligibility_of_a_line(const koers_settlement *settlement) {
+    koers_eligibility_row rows[16];
+    koers_eligibility *eligibility = NULL;
+    size_t count = 0;
+    size_t length = 0;
+    size_t buckets = count_of(settlement, KOERS_TABLE_SETTLEMENT);
+    int found = 0;
+    char *json;
+    size_t i;
+    OK(koers_settlement_eligibility(settlement, "BZ-1", 4, &eligibility, NULL));
+    OK(koers_eligibility_row_count(eligibility, &count));
+    CHECK(count == buckets && count <= 16);
+    OK(koers_eligibility_rows(eligibility, rows, sizeof rows[0], 16, &count));
+    for (i = 0; i < count; i++) {
+        CHECK(text_is(rows[i].line, "BZ-1") && rows[i].verdict.length > 0 && rows[i].rule.length > 0);
+        found += text_is(rows[i].grant, "gala15") && text_is(rows[i].part, "15") && text_is(rows[i].verdict, "eligible");
+    }
+    CHECK(found == 2); /* the tranches of 2023 and 2024 */
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_eligibility_render(eligibility, KOERS_FORMAT_JSON, NULL, 0, &length));
+    json = (char *)malloc(length + 1);
+    OK(koers_eligibility_render(eligibility, KOERS_FORMAT_JSON, json, length + 1, &length));
+    CHECK(strstr(json, "[\n{\"line\":\"BZ-1\",\"grant\":\"") == json);
+    free(json);
+    for (i = KOERS_FORMAT_TEXT; i <= KOERS_FORMAT_HTML; i++)
+        EXPECT(KOERS_STATUS_TOO_SMALL, koers_eligibility_render(eligibility, (int32_t)i, NULL, 0, &length));
+    koers_eligibility_free(eligibility);
+}
+
 int main(void) {
     koers_dossier *dossier = load(TWENTSE_KOERS);
     koers_settlement *settlement = settle(dossier);
@@ -212,6 +258,7 @@ int main(void) {
     other_tables(settlement, json);
     findings_table(settlement, json);
     by_theme(settlement);
+    eligibility_of_a_line(settlement);
     free(json);
     koers_settlement_free(settlement);
     return done();

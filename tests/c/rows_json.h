@@ -72,6 +72,16 @@ static inline void put_int(json_out *out, const char *name, int32_t number) {
     put(out, digits);
 }
 
+/* A number of which 0 is none. */
+static inline void put_count(json_out *out, const char *name, int32_t number) {
+    if (number != 0) {
+        put_int(out, name, number);
+    } else {
+        put_name(out, name);
+        put(out, "null");
+    }
+}
+
 static inline void put_date(json_out *out, const char *name, int32_t date) {
     char digits[48];
     put_name(out, name);
@@ -134,6 +144,7 @@ static inline void put_own_funds(json_out *out, const koers_own_funds_row *row) 
 static inline void put_term(json_out *out, const koers_term_row *row) {
     INT_OF(year), TEXT_OF(grant), TEXT_OF(kind), DATE_OF(date);
     put_amount(out, "amount", row->amount, !row->has_amount);
+    put_count(out, "years", row->years);
     TEXT_OF(note), TEXT_OF(rule);
 }
 

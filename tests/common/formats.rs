@@ -43,15 +43,35 @@ format
 scheme.id scheme.title scheme.title_en scheme.funder scheme.funder_group scheme.draft
 scheme.legal_basis.title scheme.legal_basis.reference scheme.legal_basis.link
 not_modelled.rule not_modelled.note
-parts.id parts.title parts.article parts.status parts.note
-versions.from versions.published versions.text
-versions.unit.period versions.unit.article versions.unit.status versions.unit.note
+parts.id parts.title parts.group parts.article parts.status parts.note
+versions.from versions.until versions.published versions.text
+versions.unit.period versions.unit.years versions.unit.start
+versions.unit.article versions.unit.status versions.unit.note
 versions.window.rule versions.window.from versions.window.until versions.window.article versions.window.status
-versions.eligible.rule versions.eligible.goal versions.eligible.article versions.eligible.status
-versions.unspent.rule versions.unspent.limit versions.unspent.until versions.unspent.article versions.unspent.status
-versions.unspent.note
+versions.eligible.rule versions.eligible.goal versions.eligible.only versions.eligible.except versions.eligible.match
+versions.eligible.article versions.eligible.status
+versions.share.percentage versions.share.of versions.share.article versions.share.status versions.share.note
+versions.ceilings.name versions.ceilings.limit versions.ceilings.of versions.ceilings.over versions.ceilings.parts
+versions.ceilings.only versions.ceilings.except versions.ceilings.match
+versions.ceilings.article versions.ceilings.status versions.ceilings.note
+versions.shifting.rule versions.shifting.percentage versions.shifting.of versions.shifting.inside
+versions.shifting.article versions.shifting.status
+versions.basis.rule versions.basis.article versions.basis.status versions.basis.note
+versions.basis.prices.unit versions.basis.prices.price versions.basis.prices.from
+versions.basis.prices.article versions.basis.prices.status versions.basis.prices.note
+versions.unspent.rule versions.unspent.limit versions.unspent.of versions.unspent.until versions.unspent.to
+versions.unspent.tranche_years versions.unspent.article versions.unspent.status versions.unspent.note
+versions.excess.rule versions.excess.article versions.excess.status
+versions.deductions.kinds versions.deductions.article versions.deductions.status
+versions.exclusive_with.schemes versions.exclusive_with.funder_groups
+versions.exclusive_with.article versions.exclusive_with.status
 versions.maximum.amount versions.maximum.article versions.maximum.status versions.maximum.note
-versions.advance.percentage versions.advance.article versions.advance.status
+versions.advance.percentage versions.advance.months versions.advance.article versions.advance.status
+versions.refund_terms.kind versions.refund_terms.on versions.refund_terms.weeks versions.refund_terms.years
+versions.refund_terms.article versions.refund_terms.status versions.refund_terms.note
+versions.duties.kind versions.duties.on versions.duties.weeks
+versions.duties.article versions.duties.status versions.duties.note
+examples
 ";
 
 /// Words that a key allows, as `path=word`.
@@ -62,11 +82,26 @@ grants.agreements.unspent.rule=retain grants.agreements.unspent.rule=reserve
 eligible_for.match=any
 tables.cost_lines.encoding=windows-1252 tables.budget.encoding=utf-8
 scheme.funder_group=eu scheme.funder_group=rijk scheme.funder_group=other
-versions.unit.period=calendar-year versions.unit.period=term
+versions.unit.period=calendar-year versions.unit.period=term versions.unit.period=years
 versions.window.rule=tranche-year versions.window.rule=period versions.window.rule=until versions.window.rule=tranche
-versions.eligible.rule=any versions.eligible.rule=goal
+versions.window.rule=unit
+versions.eligible.rule=any versions.eligible.rule=goal versions.eligible.rule=costs
+versions.eligible.match=all versions.eligible.match=any
+versions.share.of=line versions.share.of=total
+versions.ceilings.over=bucket versions.ceilings.over=tranche versions.ceilings.over=grant
+versions.shifting.rule=none versions.shifting.rule=share versions.shifting.rule=free versions.shifting.inside=group
+versions.basis.rule=realised versions.basis.rule=price-quantity versions.basis.rule=fixed-sum
 versions.unspent.rule=refund versions.unspent.rule=carry-over versions.unspent.rule=by-agreement
-versions.unspent.until=next-year-end
+versions.unspent.rule=retain versions.unspent.rule=reserve
+versions.unspent.of=award versions.unspent.of=last-year
+versions.unspent.until=next-year-end versions.unspent.until=next-unit-end
+versions.unspent.to=same-part versions.unspent.to=any-part
+versions.excess.rule=refund versions.excess.rule=retain
+versions.deductions.kinds=income versions.deductions.kinds=contribution versions.deductions.kinds=vat
+versions.exclusive_with.funder_groups=eu
+versions.refund_terms.kind=must versions.refund_terms.kind=may versions.refund_terms.kind=due
+versions.refund_terms.kind=limitation versions.refund_terms.kind=set-off versions.refund_terms.kind=interest
+versions.duties.kind=accountability versions.duties.kind=decision versions.duties.kind=approval
 versions.unspent.status=text versions.unspent.status=agreement versions.maximum.status=secondary
 ";
 

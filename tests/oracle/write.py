@@ -27,7 +27,7 @@ def inline(value: Any) -> str:
 
 
 def is_tables(key: str, value: Any) -> bool:
-    return key in TABLES and all(isinstance(item, dict) for item in value)
+    return key in TABLES and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def is_head(key: str, value: Any) -> bool:

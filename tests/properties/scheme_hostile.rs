@@ -4,11 +4,11 @@
     reason = "that a run ends in time is read from a clock"
 )]
 
-use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use koers_core::diag::Code;
 use koers_core::scheme::Scheme;
-use koers_core::{Finding, Findings, Lang};
+use koers_core::{Findings, Lang};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -16,8 +16,9 @@ use crate::config;
 use crate::draw::Draw;
 use crate::scheme_draw::sound;
 
-/// The bytes of the largest file that is read, less room for a head.
-const LARGE: usize = (4 << 20) - 2_000;
+/// The bytes of a large file, less room for a head. What takes time in proportion to a mebibyte is bounded for the four that
+/// are read.
+const LARGE: usize = (1 << 20) - 2_000;
 
 /// A scheme is checked and printed, findings are shown: a refusal is never without an error.
 fn finish(read: Result<Scheme, Findings>) -> Findings {
@@ -153,7 +154,7 @@ fn in_time(what: &str, text: &str) -> Findings {
 const LIMIT: Duration = Duration::from_secs(2);
 
 #[test]
-fn four_mebibytes_of_anything_end() {
+fn a_mebibyte_of_anything_ends() {
     let tail = |text: String| format!("{HEAD}{VERSION}{text}");
     let cited = "status = \"agreement\"";
     let texts = [
@@ -235,4 +236,67 @@ fn four_mebibytes_of_anything_end() {
     for (what, text) in &texts {
         in_time(what, text);
     }
+}
+
+#[test]
+fn cycles_and_depths_of_parts_end() {
+    let part = |id: usize, group: usize| {
+        format!(
+            "[[parts]]\nid = \"p{id}\"\ntitle = \"x\"\ngroup = \"p{group}\"\nstatus = \"agreement\"\n"
+        )
+    };
+    let parts = |group: &dyn Fn(usize) -> usize| {
+        let parts: String = (0..1_000).map(|id| part(id, group(id))).collect();
+        format!("{HEAD}{parts}{VERSION}")
+    };
+    let codes =
+        |findings: Findings| -> Vec<_> { findings.iter().map(koers_core::Finding::code).collect() };
+    let cycle = codes(in_time("a cycle", &parts(&|id| (id + 1) % 1_000)));
+    assert_eq!(cycle, [Code::PartsCycle]);
+    let chain = codes(in_time("a chain", &parts(&|id| id + 1)));
+    assert_eq!(chain, [Code::PartsCycle, Code::UnknownPartInRule]);
+    let pairs = codes(in_time("pairs", &parts(&|id| id ^ 1)));
+    assert_eq!(pairs, [Code::PartsCycle; 500]);
+    let selves = codes(in_time("selves", &parts(&|id| id)));
+    assert_eq!(selves.len(), 1_000);
+    let into = codes(in_time("into a cycle", &parts(&|id| id.saturating_sub(1))));
+    assert_eq!(into, [Code::PartsCycle]);
+}
+
+#[test]
+fn nesting_and_lists_without_end_are_refused() {
+    let deep = 10_000;
+    let ceiling = |only: &str| {
+        let ceiling = "name = \"a\"\nlimit = \"1\"\nstatus = \"agreement\"\n";
+        format!("{HEAD}{VERSION}[[versions.ceilings]]\n{ceiling}{only}\n")
+    };
+    let nested = format!("only = {}1{}", "{ a = ".repeat(deep), " }".repeat(deep));
+    assert!(in_time("nested conditions", &ceiling(&nested)).has_errors());
+    let dotted = format!("only{} = [\"x\"]", ".a".repeat(deep));
+    assert!(in_time("dotted conditions", &ceiling(&dotted)).has_errors());
+    let versions = in_time(
+        "two thousand versions",
+        &format!("{HEAD}{}", VERSION.repeat(2_000)),
+    );
+    let codes: Vec<_> = versions.iter().map(koers_core::Finding::code).collect();
+    assert_eq!(codes, [Code::TooMany]);
+}
+
+#[test]
+fn a_scheme_too_large_to_print_is_refused() {
+    // Each value takes a space more in print than here.
+    let values: String = (0..510_000)
+        .map(|number| format!("\"{number:x}\","))
+        .collect();
+    let only = format!("only = {{ a = [{values}] }}");
+    let ceiling = format!("name = \"a\"\nlimit = \"1\"\nstatus = \"agreement\"\n{only}\n");
+    let text = format!("{HEAD}{VERSION}[[versions.ceilings]]\n{ceiling}");
+    assert!(text.len() > 4_000_000);
+    let findings = in_time("values", &text);
+    assert!(
+        findings
+            .iter()
+            .map(koers_core::Finding::code)
+            .eq([Code::TooLarge])
+    );
 }

@@ -199,7 +199,7 @@ def test_code() -> None:
     for lang in ("nl", "en"):
         done = run("code", "K0107", "--lang", lang)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert done.stdout.decode("utf-8").rstrip("\n") == koers.explain_code("K0107", lang).rstrip("\n")  # type: ignore[arg-type]
+        assert done.stdout.decode("utf-8").rstrip("\n") == koers.explain_code("K0107", lang).rstrip("\n")
 
 
 @pytest.mark.parametrize("command", [[], ["settle"], ["check"], ["schemes"], ["code"]])
@@ -272,6 +272,14 @@ def test_a_folder_whose_name_is_not_unicode(tmp_path: Path) -> None:
     assert done.stderr.startswith(b"fout[K0009]")
 
 
+@pytest.mark.parametrize("name", [b"/\xff", b"/\xff.toml"])
+def test_a_path_that_is_not_unicode_is_checked(tmp_path: Path, name: bytes) -> None:
+    done = subprocess.run([*COMMAND, "check", os.fsencode(tmp_path) + name], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.startswith(b"fout[K000")
+    assert done.stdout.decode("utf-8").endswith("\n\n1 bevinding (1 fout)\n")
+
+
 def test_a_closed_pipe_is_quiet() -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -308,16 +316,27 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.main(["settle", str(ACCOUNTS)]) == 130
 
 
-def test_the_example() -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("settle.py", ["965.225", "4161.00 less would go back"]),
+        ("own_rules.py", ["earned 225850.00, spent 210000.00, retained 15850.00, back 24150.00", "€ 61.50"]),
+    ],
+)
+def test_the_examples(name: str, told: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, ROOT / "examples/python/settle.py"],
+        [sys.executable, ROOT / "examples/python" / name],
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         timeout=60,
         check=True,
     )
-    assert "965.225" in done.stdout.decode("utf-8")
-    assert "4161.00 less would go back" in done.stdout.decode("utf-8")
+    for text in told:
+        assert text in done.stdout.decode("utf-8")
+
+
+def test_every_example_is_run() -> None:
+    assert {file.name for file in (ROOT / "examples/python").glob("*.py")} == {"settle.py", "own_rules.py"}
 
 
 

@@ -12,6 +12,7 @@ from conftest import ROOT
 from in_memory import from_memory
 
 import koers
+from koers import _koers
 
 CORPUS = ROOT / "tests" / "corpus"
 
@@ -86,3 +87,25 @@ def about(finding: koers.FindingRow) -> tuple[str, str, str]:
 
 def test_the_cases_of_files_are_there() -> None:
     assert {case.name for case in cases("bad")} >= OF_THE_FILE
+
+
+@pytest.mark.parametrize("case", cases("schemes"), ids=lambda case: case.name)
+def test_the_check_of_a_scheme(case: Path) -> None:
+    checked = _koers.check_text("scheme.toml", (case / "scheme.toml").read_bytes())
+    summary = f"{checked.examples} examples, {checked.failed} failed\n\n{checked.findings.render('nl')}"
+    assert summary == expected(case, "expected.txt")
+    rows = [about(finding) for finding in koers.check((case / "scheme.toml").read_text("utf-8"))]
+    assert rows == [about(finding) for finding in koers.check(case / "scheme.toml")]
+    assert len(rows) == len(checked.findings) == sum(checked.findings.counts)
+
+
+@pytest.mark.parametrize("case", cases("describe"), ids=lambda case: case.name)
+def test_the_description_of_a_scheme(case: Path) -> None:
+    scheme = koers.Scheme.from_toml((case / "scheme.toml").read_text("utf-8"))
+    for again in (scheme, koers.Scheme.from_toml(scheme.to_toml())):
+        assert again.describe("nl", "text") == expected(case, "nl.txt")
+        assert again.describe("en", "text") == expected(case, "en.txt")
+        assert again.describe("nl", "markdown") == expected(case, "nl.md")
+        assert again.describe("nl", "html") == expected(case, "nl.html")
+        assert again.describe("en", "json") == expected(case, "scheme.json")
+        assert again.describe("en", "csv") == expected(case, "rules.csv")

@@ -59,6 +59,15 @@ def test_pandas_without_a_value() -> None:
         assert codes(refused(lines=frame)) == [("K0121", "cost_lines[2].amount")]
 
 
+def test_kinds_and_vat() -> None:
+    rows = [line(kind="cost", vat_compensable=Decimal("40.50")), line(line="L2", kind="income", amount=Decimal(10))]
+    frame = pandas.DataFrame(rows).astype({"kind": "category"})
+    assert settled(frame) == settled(rows) == settled(polars.DataFrame(rows))
+    assert '"kind":"vat","amount":"40.50"' in settled(frame)
+    frame["vat_compensable"] = [40.5, float("nan")]
+    assert codes(refused(lines=frame)) == [("K0107", "cost_lines[1].vat_compensable")]
+
+
 def test_numbers_of_numpy() -> None:
     frame = pandas.DataFrame([line(amount=1), line(line="L2", amount=2)])
     for column in ("int8", "int64", "uint64", "Int64"):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import koers
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -27,6 +29,43 @@ def test_python_prints_what_its_comments_say(monkeypatch: pytest.MonkeyPatch) ->
         exec(compile(code, "README.md", "exec"), {})
     printed = out.getvalue().splitlines()
     assert [line for line in printed if re.fullmatch(r"[0-9.]+", line)] == said
+
+
+def test_the_scheme_and_its_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (scheme,), (console,) = blocks("toml"), blocks("console")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cultuurplan.toml").write_text(scheme, encoding="utf-8")
+    commands = re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE)
+    assert len(commands) == 3
+    for command, printed in commands:
+        arguments, _, word = command.removeprefix(".venv/bin/koers ").partition(" | grep ")
+        done = subprocess.run(
+            [sys.executable, "-m", "koers", *arguments.split()], check=True, capture_output=True, encoding="utf-8"
+        )
+        shown = [line for line in done.stdout.splitlines(keepends=True) if word in line]
+        assert "".join(shown) == printed
+
+
+def test_the_scheme_settles_a_dossier(tmp_path: Path) -> None:
+    """The same scheme, over the year of its example: 10 was carried over, of 20 spent in 2025 it pays 12 but has 10."""
+    (scheme,) = blocks("toml")
+    (tmp_path / "cultuurplan.toml").write_text(scheme, encoding="utf-8")
+    received = [{"period": "2024", "amount": 100}]
+    dossier = koers.Dossier(
+        holder="Stichting",
+        years=[2024, 2025],
+        schemes=tmp_path / "cultuurplan.toml",
+        grants=[{
+            "id": "plan", "scheme": "cultuurplan", "state": "awarded",
+            "tranches": [{"id": "2024", "year": 2024, "granted": 100, "received": received}],
+        }],
+        lines=[
+            {"line": "1", "period": 2024, "amount": 100, "grant": "plan"},
+            {"line": "2", "period": 2025, "amount": 20, "grant": "plan"},
+        ],
+    )
+    spent = [(row.year, row.spent, row.refund) for row in dossier.settle().settlement]
+    assert spent == [(2024, 60, 30), (2025, 10, 30)]
 
 
 def test_the_table_is_the_demo() -> None:

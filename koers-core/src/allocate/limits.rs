@@ -18,13 +18,16 @@ pub(super) enum Scope {
     Grant,
 }
 
-/// A ceiling by its grant, name and scope: the same from year to year.
-pub(super) type CeilingKey = (usize, String, Scope);
+/// A bucket and the name of a ceiling: the same from year to year, whatever the ceiling is counted over.
+pub(super) type CeilingOn = (usize, String);
 
-/// One ceiling over one scope, in cents.
-struct Slot {
-    key: CeilingKey,
-    left: i64,
+/// A ceiling of the year's version on a bucket.
+struct OnBucket {
+    /// The place of the ceiling in the version.
+    item: usize,
+    /// The place in `left` of what it leaves over all its buckets.
+    slot: usize,
+    /// What the bucket paid under it, in cents.
     paid: i64,
 }
 
@@ -35,9 +38,10 @@ pub(super) struct Limits {
     earned: Vec<Option<i64>>,
     /// By bucket: what it may still give to other parts.
     shift: Vec<i64>,
-    slots: Vec<Slot>,
-    /// By bucket: the places in `slots` of the version's ceilings, and the place of each in the version.
-    of_bucket: Vec<Vec<(usize, usize)>>,
+    /// What each ceiling leaves over the buckets that it is counted over.
+    left: Vec<i64>,
+    /// By bucket: the ceilings on it.
+    of_bucket: Vec<Vec<OnBucket>>,
 }
 
 /// A payment that a limit is asked for.
@@ -67,8 +71,8 @@ impl Limits {
             room,
             earned: to_use,
             shift: vec![0; plan.buckets().len()],
-            slots: Vec::new(),
-            of_bucket: vec![Vec::new(); plan.buckets().len()],
+            left: Vec::new(),
+            of_bucket: plan.buckets().iter().map(|_| Vec::new()).collect(),
         };
         let mut places = BTreeMap::new();
         for (at, bucket) in plan.buckets().iter().enumerate() {
@@ -92,31 +96,31 @@ impl Limits {
                     }
                     Over::Grant => Scope::Grant,
                 };
-                let key = (bucket.grant, ceiling.rule.name.clone(), scope);
-                let slot = *places.entry(key.clone()).or_insert_with(|| {
-                    let award = award(plan, year, &ceiling.rule, at);
-                    above_award(plan, &ceiling.rule, bucket, award, past, findings);
-                    let limit = ceiling.rule.limit.of(Money::of(award)).cents();
-                    let before = past.ceilings.get(&key).copied().unwrap_or(0);
-                    limits.slots.push(Slot {
-                        key,
-                        left: (limit - before).max(0),
-                        paid: 0,
+                let slot = *places
+                    .entry((bucket.grant, item, scope))
+                    .or_insert_with(|| {
+                        let award = award(plan, year, &ceiling.rule, at);
+                        above_award(plan, &ceiling.rule, bucket, award, past, findings);
+                        let limit = ceiling.rule.limit.of(Money::of(award)).cents();
+                        let before = paid_before(plan, &ceiling.rule, at, past);
+                        limits.left.push((limit - before).max(0));
+                        limits.left.len() - 1
                     });
-                    limits.slots.len() - 1
+                limits.of_bucket[at].push(OnBucket {
+                    item,
+                    slot,
+                    paid: 0,
                 });
-                limits.of_bucket[at].push((item, slot));
             }
         }
         limits
     }
 
-    fn slots_of<'a>(&'a self, ask: &Ask<'a>) -> impl Iterator<Item = usize> + 'a {
+    /// The ceilings on a bucket that a cost meets.
+    fn met<'a>(&'a self, ask: &Ask<'a>) -> impl Iterator<Item = &'a OnBucket> {
         let met = ask.ceilings;
-        self.of_bucket[ask.bucket]
-            .iter()
-            .filter(move |(item, _)| met.binary_search(item).is_ok())
-            .map(|(_, slot)| *slot)
+        let on = self.of_bucket[ask.bucket].iter();
+        on.filter(move |on| met.binary_search(&on.item).is_ok())
     }
 
     /// How much can be paid, at most `wanted`.
@@ -128,8 +132,8 @@ impl Limits {
         if ask.shifted {
             amount = amount.min(self.shift[ask.bucket]);
         }
-        self.slots_of(ask)
-            .fold(amount, |amount, slot| amount.min(self.slots[slot].left))
+        self.met(ask)
+            .fold(amount, |amount, on| amount.min(self.left[on.slot]))
     }
 
     /// Pays what [`Limits::available`] allowed.
@@ -141,10 +145,11 @@ impl Limits {
         if ask.shifted {
             self.shift[ask.bucket] -= amount;
         }
-        let slots: Vec<usize> = self.slots_of(ask).collect();
-        for slot in slots {
-            self.slots[slot].left -= amount;
-            self.slots[slot].paid += amount;
+        for on in &mut self.of_bucket[ask.bucket] {
+            if ask.ceilings.binary_search(&on.item).is_ok() {
+                self.left[on.slot] -= amount;
+                on.paid += amount;
+            }
         }
     }
 
@@ -165,16 +170,14 @@ impl Limits {
 
     /// The place in the version of a ceiling that is reached.
     pub(super) fn ceiling_reached(&self, ask: &Ask<'_>) -> Option<usize> {
-        let met = ask.ceilings;
-        self.of_bucket[ask.bucket]
-            .iter()
-            .find(|(item, slot)| met.binary_search(item).is_ok() && self.slots[*slot].left == 0)
-            .map(|(item, _)| *item)
+        let mut met = self.met(ask);
+        met.find(|on| self.left[on.slot] == 0).map(|on| on.item)
     }
 
-    /// What was paid under each ceiling, for the years after.
-    pub(super) fn paid(self) -> impl Iterator<Item = (CeilingKey, i64)> {
-        self.slots.into_iter().map(|slot| (slot.key, slot.paid))
+    /// What each bucket paid under each ceiling of its version, by the ceiling's place, for the years after.
+    pub(super) fn paid(&self) -> impl Iterator<Item = (usize, usize, i64)> {
+        let buckets = self.of_bucket.iter().enumerate();
+        buckets.flat_map(|(bucket, on)| on.iter().map(move |on| (bucket, on.item, on.paid)))
     }
 }
 
@@ -186,6 +189,20 @@ fn holds(plan: &Plan, ceiling: &Ceiling, bucket: usize) -> bool {
         || plan
             .part_of(bucket)
             .is_some_and(|part| outer.any(|outer| parts.lies_in(part, outer)))
+}
+
+/// What was paid in earlier years under a ceiling of the same name, by the buckets that it is counted over.
+fn paid_before(plan: &Plan, ceiling: &Ceiling, at: usize, past: &Past) -> i64 {
+    let bucket = &plan.buckets()[at];
+    let tranche = |bucket: &Bucket| &bucket.tranche(plan.dossier()).id.value;
+    plan.buckets_of(bucket.grant)
+        .filter(|(other, it)| match ceiling.over {
+            Over::Bucket => *other == at,
+            Over::Tranche => tranche(it) == tranche(bucket),
+            Over::Grant => true,
+        })
+        .filter_map(|(other, _)| past.ceilings.get(&(other, ceiling.name.clone())))
+        .sum()
 }
 
 /// The award that a ceiling is a part of: of the bucket, of its tranche, or of its grant, in the parts that the ceiling
@@ -216,10 +233,9 @@ fn above_award(
     let Limit::Amount(limit) = ceiling.limit else {
         return;
     };
-    let known = past
-        .ceilings
-        .keys()
-        .any(|(grant, name, _)| *grant == bucket.grant && *name == ceiling.name);
+    let of_grant = plan.buckets_of(bucket.grant);
+    let mut names = of_grant.map(|(at, _)| (at, ceiling.name.clone()));
+    let known = names.any(|on| past.ceilings.contains_key(&on));
     if limit.cents() <= award || award == 0 || known {
         return;
     }

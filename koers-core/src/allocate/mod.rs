@@ -19,7 +19,7 @@ pub(crate) use admit::{Gate, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::earned::Units;
-use self::limits::{CeilingKey, Limits};
+use self::limits::{CeilingOn, Limits};
 use crate::diag::Findings;
 use crate::ledger::{self, Carried, Closing, Year};
 use crate::plan::{Caps, LeftAt, Plan, YearPlan};
@@ -128,7 +128,7 @@ impl Exercised {
 /// What the years so far leave to the next, besides each bucket's own.
 struct Past {
     /// What was paid under each ceiling, in cents.
-    ceilings: BTreeMap<CeilingKey, i64>,
+    ceilings: BTreeMap<CeilingOn, i64>,
     units: Units,
     /// By grant: what its reserve holds, in cents.
     reserves: Vec<i64>,
@@ -216,8 +216,13 @@ impl Plan {
                 carried: &carried,
             };
             let booked = booked::run(gate, &mut limits, &mut exercised, &mut findings);
-            for (key, paid) in limits.paid() {
-                *past.ceilings.entry(key).or_default() += paid;
+            for (bucket, item, paid) in limits.paid() {
+                let Some(of) = &year.buckets[bucket] else {
+                    continue;
+                };
+                let scheme = self.dossier().scheme_of(self.buckets()[bucket].grant);
+                let name = scheme.versions[of.version].ceilings[item].rule.name.clone();
+                *past.ceilings.entry((bucket, name)).or_default() += paid;
             }
             let mut spent = vec![0_i64; self.buckets().len()];
             for part in &booked.paid {
@@ -259,20 +264,22 @@ fn close_year(
     exercised: &mut Exercised,
 ) -> Vec<Option<Closing>> {
     let mut closings = vec![None; plan.buckets().len()];
-    let mut last_year: BTreeMap<(usize, Option<&str>), i64> = BTreeMap::new();
+    // By grant, part and agreement: what is left of the limit on the last year's award.
+    let mut last_years: BTreeMap<(usize, Option<&str>, Option<usize>), i64> = BTreeMap::new();
     let (newest_first, others): (Vec<usize>, Vec<usize>) =
-        (0..plan.buckets().len()).partition(|&at| plan.has_last_year_limit(at, year));
+        (0..plan.buckets().len()).partition(|&at| plan.last_year_limit(at, year).is_some());
     for at in others.into_iter().chain(newest_first.into_iter().rev()) {
         let Some(of) = &year.buckets[at] else {
             continue;
         };
         let bucket = &plan.buckets()[at];
         let (grant, carried) = (bucket.grant, &carried[at]);
-        let last_year = last_year
-            .entry((grant, bucket.part(plan.dossier())))
-            .or_insert_with(|| plan.last_year_limit(at, year));
+        let agreement = bucket.unspent_agreement.as_ref().map(|(_, place)| *place);
+        let key = (grant, bucket.part(plan.dossier()), agreement);
+        let limit = plan.last_year_limit(at, year);
+        let mut last_year = limit.map(|limit| last_years.entry(key).or_insert(limit));
         let caps = Caps {
-            last_year: *last_year,
+            last_year: last_year.as_deref().copied().unwrap_or(0),
             reserve: past.reserves[grant],
         };
         let left = LeftAt {
@@ -287,8 +294,10 @@ fn close_year(
         if decision.by_rule > 0 && matches!(rule, Some(Unspent::Reserve(_))) {
             past.reserves[grant] += decision.by_rule;
         }
-        if plan.has_last_year_limit(at, year) && !decision.goes_on {
-            *last_year -= decision.keep;
+        if let Some(left) = &mut last_year
+            && !decision.goes_on
+        {
+            **left -= decision.keep;
         }
         let brought = Year {
             spent: spent[at],

@@ -98,7 +98,7 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "key" => ("sleutel", "key"),
         "known" => ("lijst", "list"),
         "limit" => ("grens", "limit"),
-        "line" => ("regel", "line"),
+        "line" => ("boekingsregel", "line"),
         "maximum" => ("maximum", "maximum"),
         "missing" => ("wat ontbreekt", "what is missing"),
         "note" => ("noot", "note"),

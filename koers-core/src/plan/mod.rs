@@ -182,21 +182,6 @@ impl Plan {
             })
     }
 
-    /// Whether a bucket's rule for unspent money is limited by the award for the last year of the unit.
-    pub(crate) fn has_last_year_limit(&self, bucket: usize, year: &YearPlan) -> bool {
-        let at = self.year_end(bucket, year, &LeftAt::default(), true);
-        at.is_some_and(|at| {
-            let (rule, _) = rules::rule(&self.buckets[bucket], &at);
-            matches!(
-                rule,
-                Unspent::CarryOver(CarryOver {
-                    limit: Some(Limit::Share(_, Base::LastYear)),
-                    ..
-                })
-            )
-        })
-    }
-
     /// The rule for unspent money of a bucket that exists in the year.
     pub(crate) fn unspent_rule<'p>(
         &'p self,
@@ -233,14 +218,14 @@ impl Plan {
     }
 
     /// What may be carried together by all buckets of a grant with the same part whose unit ends: a part of the award
-    /// for the unit's last year, in cents.
-    pub(crate) fn last_year_limit(&self, bucket: usize, year: &YearPlan) -> i64 {
+    /// for the unit's last year, in cents. `None` where the bucket's rule has no such limit.
+    pub(crate) fn last_year_limit(&self, bucket: usize, year: &YearPlan) -> Option<i64> {
         let Some(Unspent::CarryOver(CarryOver {
             limit: Some(limit @ Limit::Share(_, Base::LastYear)),
             ..
         })) = self.unspent_rule(bucket, year)
         else {
-            return 0;
+            return None;
         };
         let of = &self.buckets[bucket];
         let same_part = |other: &Bucket| other.part(&self.dossier) == of.part(&self.dossier);
@@ -252,7 +237,7 @@ impl Plan {
             .filter_map(|(at, _)| year.buckets[at].as_ref())
             .map(|of| of.award)
             .sum();
-        limit.of(Money::of(award)).cents()
+        Some(limit.of(Money::of(award)).cents())
     }
 
     /// The parts of a grant's scheme.

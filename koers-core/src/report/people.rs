@@ -67,6 +67,7 @@ pub(super) struct Words {
     pub(super) explanation: &'static str,
     pub(super) total: &'static str,
     pub(super) own_funds: &'static str,
+    pub(super) vat: &'static str,
     pub(super) findings: &'static str,
 }
 
@@ -77,6 +78,7 @@ const NL: Words = Words {
     explanation: "toelichting",
     total: "Totaal",
     own_funds: "Eigen middelen",
+    vat: "Compensabele btw, van de kosten afgetrokken",
     findings: "Bevindingen",
 };
 
@@ -87,6 +89,7 @@ const EN: Words = Words {
     explanation: "explanation",
     total: "Total",
     own_funds: "Own funds",
+    vat: "Compensable VAT, taken off the costs",
     findings: "Findings",
 };
 
@@ -153,7 +156,7 @@ fn text(settlement: &Settlement, lang: Lang) -> String {
         let _ = writeln!(out, "{gap}{}\n", title(settlement, table.year, lang));
         let (lines, ruled) = wrapped(&table.lines);
         out.push_str(&columns(&lines, &table.right, &ruled));
-        let _ = writeln!(out, "\n{}: {}", words(lang).own_funds, table.own_funds);
+        let _ = writeln!(out, "\n{}", table.below.join("\n"));
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {
@@ -194,7 +197,7 @@ fn markdown(settlement: &Settlement, lang: Lang) -> String {
                 let _ = writeln!(out, "|{}|", rules.join("|"));
             }
         }
-        let _ = writeln!(out, "\n{}: {}", words(lang).own_funds, table.own_funds);
+        let _ = writeln!(out, "\n{}", table.below.join("  \n"));
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {
@@ -237,7 +240,7 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
             out.push_str("</tr>\n");
         }
         out.push_str("</table>\n");
-        let _ = writeln!(out, "<p>{}: {}</p>", words(lang).own_funds, table.own_funds);
+        let _ = writeln!(out, "<p>{}</p>", table.below.join("<br>"));
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {

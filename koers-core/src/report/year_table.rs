@@ -18,7 +18,7 @@ struct Amount {
 }
 
 /// The columns of amounts, so that opening + received − repaid − spent = balance in every row.
-const AMOUNTS: [Amount; 9] = [
+const AMOUNTS: [Amount; 10] = [
     Amount {
         dutch: "beginsaldo",
         english: "opening",
@@ -62,6 +62,12 @@ const AMOUNTS: [Amount; 9] = [
         always: true,
     },
     Amount {
+        dutch: "vrij te houden",
+        english: "retained",
+        of: |it| it.retained,
+        always: false,
+    },
+    Amount {
         dutch: "ruimte nog niet ontvangen",
         english: "pending",
         of: |it| it.pending,
@@ -87,7 +93,8 @@ pub(super) struct YearTable {
     pub(super) lines: Vec<Vec<String>>,
     /// Which columns go to the right.
     pub(super) right: Vec<bool>,
-    pub(super) own_funds: String,
+    /// What stands below the table: what no grant pays.
+    pub(super) below: Vec<String>,
 }
 
 /// How amounts are written: without decimals when the whole report has none.
@@ -125,10 +132,12 @@ pub(super) fn tables(settlement: &Settlement, lang: Lang) -> Vec<YearTable> {
     let own_funds = years
         .iter()
         .filter_map(|&year| settlement.own_funds_of(year));
+    let vat = years.iter().filter_map(|&year| settlement.vat_of(year));
     let whole = totals
         .iter()
         .flat_map(|total| AMOUNTS.iter().map(|amount| (amount.of)(total)))
         .chain(own_funds)
+        .chain(vat)
         .all(|amount| amount.cents() % 100 == 0);
     let amounts = Amounts { lang, whole };
     years
@@ -184,11 +193,16 @@ fn year_table(
     let mut right = vec![true; shown.len() + 3];
     (right[0], right[shown.len() + 1], right[shown.len() + 2]) = (false, false, false);
     let own_funds = settlement.own_funds_of(year).unwrap_or(Money::ZERO);
+    let own_funds = amounts.or_none(own_funds);
+    let mut below = vec![format!("{}: {own_funds}", words.own_funds)];
+    if let Some(vat) = settlement.vat_of(year) {
+        below.push(format!("{}: {}", words.vat, amounts.show(vat)));
+    }
     YearTable {
         year,
         lines,
         right,
-        own_funds: amounts.or_none(own_funds),
+        below,
     }
 }
 

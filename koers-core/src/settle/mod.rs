@@ -27,7 +27,7 @@ use crate::dossier::Dossier;
 use crate::ledger::Closing;
 use crate::money::Money;
 use crate::plan::{Plan, YearPlan};
-use crate::scheme::RuleName;
+use crate::scheme::{Deduction, RuleName};
 use crate::tables::{
     AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
     RollForwardRow, SettlementRow,
@@ -142,6 +142,18 @@ impl Settlement {
         (!open.is_empty()).then(|| Money::of(open.iter().map(|part| part.amount).sum()))
     }
 
+    /// The VAT that was taken off the costs of a year; `None` when there is none.
+    #[must_use]
+    pub fn vat_of(&self, year: i16) -> Option<Money> {
+        let years = self.allocation.plan().years().iter();
+        let mut years = years.zip(&self.allocation.years);
+        let (_, year) = years.find(|(plan, _)| plan.year == year)?;
+        let vat = year.deducted.iter();
+        let vat = vat.filter(|deducted| deducted.kind == Deduction::Vat);
+        let sum: i64 = vat.map(|deducted| deducted.amount).sum();
+        (sum != 0).then(|| Money::of(sum))
+    }
+
     /// What a person must look at. None is an error.
     #[must_use]
     pub fn findings(&self) -> &Findings {
@@ -249,6 +261,8 @@ pub struct GrantTotal {
     pub refund: Money,
     /// Stays available.
     pub carry_over: Money,
+    /// Earned or left over, and the holder's to keep.
+    pub retained: Money,
     /// Room that stays and whose money has not come in.
     pub pending: Money,
     /// Spent before its money came in.
@@ -271,6 +285,7 @@ impl GrantTotal {
             balance: Money::ZERO,
             refund: Money::ZERO,
             carry_over: Money::ZERO,
+            retained: Money::ZERO,
             pending: Money::ZERO,
             receivable: Money::ZERO,
             until: Vec::new(),
@@ -287,6 +302,7 @@ impl GrantTotal {
         add(&mut self.balance, row.balance);
         add(&mut self.refund, row.refund);
         add(&mut self.carry_over, row.carry_over);
+        add(&mut self.retained, row.retained);
         add(&mut self.pending, row.pending);
         add(&mut self.receivable, row.receivable);
         if let Some(until) = row.carry_over_until

@@ -64,7 +64,8 @@ fn all(allocation: &Allocation) -> Terms {
     terms
 }
 
-/// Whether there is something to say of a bucket: it is awarded, and has or had money or room in the year.
+/// Whether there is something to say of a bucket: it has or had money or room in the year, and its grant is more than
+/// announced. (Of a withdrawn grant there is a refund to claim.)
 fn counts(of: &YearOf, closing: &Closing) -> bool {
     let amounts = [
         closing.opening,
@@ -73,11 +74,7 @@ fn counts(of: &YearOf, closing: &Closing) -> bool {
         closing.repaid,
         closing.refund,
     ];
-    let awarded = match of.state {
-        State::Announced | State::Withdrawn => false,
-        State::Awarded | State::Amended | State::Determined => true,
-    };
-    awarded && amounts.iter().any(|amount| *amount != 0)
+    of.state != State::Announced && amounts.iter().any(|amount| *amount != 0)
 }
 
 /// A grant in a year.
@@ -93,7 +90,8 @@ struct Of<'a> {
 impl Of<'_> {
     fn terms(&self, places: &[Place<'_>], terms: &mut Terms) {
         let version = self.version();
-        if let Some(advance) = &version.advance {
+        let withdrawn = places.iter().all(|(_, of, _)| of.state == State::Withdrawn);
+        if let Some(advance) = version.advance.as_ref().filter(|_| !withdrawn) {
             self.advance(&advance.rule, &advance.citation, places, terms);
         }
         for (at, duty) in version.duties.iter().enumerate() {

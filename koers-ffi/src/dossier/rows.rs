@@ -57,6 +57,7 @@ impl RowReader {
         let period = self.period(line.date, period);
         let amount = self.amount("amount", line.amount);
         let vat = self.amount("vat_compensable", line.vat_compensable);
+        let source = self.text("source", source);
         let booking = match booking.map(str::parse::<Booking>).transpose() {
             Ok(booking) => booking,
             Err(_) => self.refuse(Code::MalformedBooking, "grant", booking.unwrap_or_default()),
@@ -67,7 +68,7 @@ impl RowReader {
         let mut read = CostLine::new(id, period, amount);
         (read.kind, read.vat_compensable) = (kind, vat);
         read.booking = booking;
-        read.source = self.text("source", source);
+        read.source = source;
         read.dimensions = dimensions;
         Ok(Some(read))
     }
@@ -93,6 +94,7 @@ impl RowReader {
         };
         let (grant, period) = (self.need("grant", grant), self.period(line.date, period));
         let (unit, text) = (self.need("unit", unit), self.need("quantity", quantity));
+        let source = self.text("source", source);
         let quantity = text.and_then(|text| {
             let read = Quantity::parse(text).ok();
             read.or_else(|| self.refuse(Code::MalformedQuantity, "quantity", text))
@@ -105,7 +107,7 @@ impl RowReader {
         let mut read = CoreQuantityLine::new(grant, period, unit, quantity);
         read.tranche = tranche.map(str::to_owned);
         read.part = part.map(str::to_owned);
-        read.source = self.text("source", source);
+        read.source = source;
         Ok(Some(read))
     }
 
@@ -128,13 +130,14 @@ impl RowReader {
         };
         let period = self.period(line.date, period);
         let amount = self.amount("amount", line.amount);
+        let source = self.text("source", source);
         let (Some(period), Some(amount)) = (period, amount) else {
             return Ok(None);
         };
         let mut read = CoreBudgetLine::new(period, amount);
         read.line = id.map(str::to_owned);
         read.grant = grant.map(str::to_owned);
-        read.source = self.text("source", source);
+        read.source = source;
         read.dimensions = dimensions;
         Ok(Some(read))
     }

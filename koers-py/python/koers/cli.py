@@ -153,7 +153,7 @@ def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
     try:
         return koers.schemes[options.scheme]
     except koers.UnknownSchemeError as unknown:
-        raise _Misuse(f"argument ID: {unknown}") from unknown
+        raise _Misuse(f"argument SCHEME: {unknown}") from unknown
 
 
 def _code(options: argparse.Namespace) -> int:
@@ -228,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="check scheme files and their examples, or dossiers",
         description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder. "
-        "Prints what is the matter.",
+        "Prints what is the matter; exits with 1 when anything is an error.",
     )
     check.add_argument("paths", metavar="PATH", nargs="+", help="a scheme file, or the folder with dossier.toml")
     _lang(check)
@@ -239,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
         help="list the schemes of the catalogue, or explain one",
         description="Lists the schemes that come with the library, or explains the rules of one, each with its article.",
     )
-    schemes.add_argument("scheme", metavar="ID", nargs="?", help="the id of a scheme, as in spuk-iza, or a scheme file")
+    schemes.add_argument("scheme", metavar="SCHEME", nargs="?", help="the id of a scheme, as in spuk-iza, or a scheme file")
     schemes.add_argument(
         "--format",
         choices=["text", "json", "markdown", "html"],

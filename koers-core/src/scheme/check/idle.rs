@@ -188,8 +188,9 @@ fn carry_over(context: &Context<'_>, carry: &CarryOver) -> Option<String> {
     out_of_days(context, carry)
 }
 
-/// The years for which money is carried over and whose tranches never close under this version: the version has ended
-/// when their unit does, or the unit ended before it began and nothing was left to it.
+/// The years for which money is carried over and whose tranches never close under this version: the next one has begun
+/// when their unit ends, or the unit ended before it began and nothing was left to it. (A version that has ended goes on to
+/// close units until the next one begins.)
 fn out_of_days(context: &Context<'_>, carry: &CarryOver) -> Option<String> {
     let (version, years) = (context.version, carry.tranche_years.as_ref()?);
     let days = context.days?;
@@ -207,7 +208,7 @@ fn out_of_days(context: &Context<'_>, carry: &CarryOver) -> Option<String> {
             // What was left before the first version comes in by the opening of a dossier.
             let first = context.scheme.versions.first().map(|first| first.from);
             let closed = end < days.from && first.is_some_and(|first| first <= end);
-            let after = days.until.is_some_and(|until| end > until);
+            let after = days.next.is_some_and(|next| next <= end);
             after || (closed && !context.carried_before)
         })
         .map(i16::to_string)
@@ -215,12 +216,11 @@ fn out_of_days(context: &Context<'_>, carry: &CarryOver) -> Option<String> {
     if outside.is_empty() {
         return None;
     }
-    let until = days.until.map(|until| until.to_string());
+    let next = days.next.map_or(String::new(), |next| format!(" < {next}"));
+    let outside = outside.join(", ");
     Some(format!(
-        "tranche_years = [{}], from = {}, until = {}",
-        outside.join(", "),
-        days.from,
-        until.as_deref().unwrap_or("none"),
+        "tranche_years = [{outside}], from {}{next}",
+        days.from
     ))
 }
 

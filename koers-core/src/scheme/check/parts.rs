@@ -75,8 +75,11 @@ impl<'s> Parts<'s> {
 
     fn known(&self, part: &str, citation: &Citation, findings: &mut Findings) {
         if !self.by_id.contains_key(part) {
-            let finding = on(Code::UnknownPartInRule, part, citation).arg("value", part);
-            findings.push(finding.arg("known", &self.known));
+            let code = Code::UnknownPartInRule;
+            findings.push_with(code, || {
+                let finding = on(code, part, citation).arg("value", part);
+                finding.arg("known", &self.known)
+            });
         }
     }
 

@@ -151,18 +151,24 @@ fn run(example: &Example, scheme: &Scheme, schemes: &Schemes) -> Result<Settleme
     Dossier::from_values(values, schemes, Findings::new()).and_then(|dossier| dossier.settle())
 }
 
-/// Reports each rule of each version on which nothing depended in any example.
+/// Reports each rule of each version on which nothing depended in any example. One that can never apply was reported
+/// already.
 fn unexercised(scheme: &Scheme, exercised: &BTreeSet<(usize, RuleName)>, findings: &mut Findings) {
+    let idle = findings
+        .iter()
+        .filter(|finding| finding.code() == Code::RuleNeverApplies);
+    let idle: BTreeSet<Option<String>> = idle.map(Finding::source).collect();
     for (at, version) in scheme.versions.iter().enumerate() {
         for (rule, citation) in version.rules() {
-            if !exercised.contains(&(at, rule)) {
+            let place = &citation.written.0;
+            if !exercised.contains(&(at, rule)) && !idle.contains(&place.location()) {
                 let name = version.name_of(rule);
                 findings.push(
                     Finding::new(Code::RuleWithoutExample)
                         .subject(&name)
                         .arg("rule", &name)
                         .date("date", version.from)
-                        .at(citation.written.0.clone()),
+                        .at(place.clone()),
                 );
             }
         }

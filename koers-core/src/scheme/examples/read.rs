@@ -10,8 +10,11 @@ use crate::read::{Field, Fields, Node, Value};
 /// The most examples of a file, and the most lines, quantities or tranches of one example.
 pub(super) const MOST: usize = 1_000;
 
-/// The most rows that a table of a settlement may have: tranches times years.
+/// The most rows that the settlement of an example may have: tranches times years.
 const ROWS: usize = 10_000;
+
+/// The most that those of all examples may have together.
+const ALL_ROWS: usize = 100_000;
 
 /// The examples of a file.
 pub(super) struct Examples {
@@ -41,6 +44,8 @@ pub(super) struct Example {
     eligible_for: Option<Node>,
     lines: Vec<Node>,
     quantities: Vec<Node>,
+    /// How many rows its settlement has at most.
+    rows: usize,
     pub(super) expect: Expect,
 }
 
@@ -57,6 +62,13 @@ pub(super) fn read_examples(field: Field<'_>, findings: &mut Findings) -> Exampl
         .iter()
         .filter_map(|node| read_example(node, findings))
         .collect();
+    if list.iter().map(|example| example.rows).sum::<usize>() > ALL_ROWS {
+        too_many(field, ALL_ROWS, findings);
+        return Examples {
+            whole: false,
+            ..Examples::none()
+        };
+    }
     let mut names = BTreeSet::new();
     for example in &list {
         if !names.insert(example.name.value.as_str()) {
@@ -107,6 +119,7 @@ fn read_example(node: &Node, findings: &mut Findings) -> Option<Example> {
         eligible_for: eligible_for.map(|field| field.node.clone()),
         lines: lines?.to_vec(),
         quantities: quantities?.to_vec(),
+        rows: size,
         expect: expect?,
     })
 }
