@@ -41,6 +41,8 @@ pub mod diag;
 pub mod dossier;
 #[cfg(feature = "folder")]
 pub mod folder;
+#[cfg(feature = "json-schema")]
+pub mod json_schema;
 mod ledger;
 pub mod money;
 pub mod plan;

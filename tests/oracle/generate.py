@@ -374,7 +374,7 @@ def money(dice: Dice, rules: Rule, years: list[int], may_open: bool) -> Rule:
     raw: Rule = {"granted": euros(granted)}
     if may_open and dice.chance(0.2):
         raw["opening"] = opening(dice, granted, years)
-    if dice.chance(0.25):
+    if dice.chance(0.3):
         raw["amendments"] = amendments(dice, granted, years)
     if dice.chance(0.75):
         rows = [{"period": dice.period(years), "amount": dice.cents(granted)} for _ in range(dice.one([1, 1, 2]))]
@@ -397,9 +397,9 @@ def opening(dice: Dice, granted: int, years: list[int]) -> Rule:
 def amendments(dice: Dice, granted: int, years: list[int]) -> list[Rule]:
     """Changes of the award that never make it negative, in whatever order of days."""
     found = []
-    for _ in range(dice.one([1, 1, 2])):
-        change = read.cents(dice.amount(0))
-        down = dice.chance(0.5) and change <= granted
+    for _ in range(dice.one([1, 2, 2, 3])):
+        change = dice.one([read.cents(dice.amount(0)), granted // 2, granted])
+        down = dice.chance(0.6) and change <= granted
         granted -= change if down else 0
         found.append({"date": dice.day(years), "amount": euros(-change if down else change)})
     return found
@@ -419,8 +419,6 @@ def agreements(dice: Dice, tranches: list[Rule], rules: Rule, years: list[int]) 
     if about != "window":
         rule = unspent_rule(dice, "parts" in rules, years, agreed=True)
         raw["unspent"] = {key: value for key, value in rule.items() if key not in ("article", "status")}
-        if "tranches" in raw and raw["unspent"].get("of") == "last-year":
-            raw["unspent"]["of"] = "award"
         if raw["unspent"].get("until") == "next-unit-end":
             raw["unspent"]["until"] = "next-year-end"
     return [raw]

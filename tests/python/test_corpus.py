@@ -64,6 +64,8 @@ def test_bad(case: Path) -> None:
 
 OF_THE_FILE = {
     *("amounts-in-csv", "amounts-in-toml", "columns", "columns-mapped", "empty-dossier", "empty-files", "field-count"),
+    "dossier-wrong-types",
+    "quantities-file",
     *("file-names", "file-names-2", "folder-as-file", "formats", "missing-dossier", "missing-files", "missing-keys"),
     *("nested-conditions", "one-fault-in-the-head", "ten-findings", "text-after-quote", "toml-syntax", "too-deep"),
     *("unclosed-quote", "undecodable-dossier", "undecodable-lines", "unknown-keys", "unknown-values", "wrong-types"),

@@ -94,7 +94,7 @@ impl<'p> Run<'p, '_> {
         let dossier = self.dossier();
         let lines = dossier.lines();
         let Some(booking) = lines.booking(line) else {
-            let amount = signed(dossier, line);
+            let amount = signed(dossier, line, lines.amount(line).cents());
             if amount != 0 {
                 self.leave(line, amount, Block::NoBooking);
             }

@@ -45,7 +45,7 @@ impl Run<'_, '_> {
                     .subject(&grant.id.value)
                     .arg("year", self.year.year)
                     .arg("grant", grant.name())
-                    .arg("share", rate)
+                    .rate("share", rate)
                     .amount(Money::of(amount))
                     .at(grant.place.clone()),
             );

@@ -14,9 +14,8 @@ pub(super) struct Share {
     pub(super) vat: i64,
 }
 
-/// What a line adds to costs, in cents: income and contributions count below zero.
-pub(super) fn signed(dossier: &Dossier, line: usize) -> i64 {
-    let amount = dossier.lines().amount(line).cents();
+/// What an amount of a line adds to costs, in cents: income and contributions count below zero.
+pub(super) fn signed(dossier: &Dossier, line: usize, amount: i64) -> i64 {
     match dossier.lines().kind(line) {
         LineKind::Cost => amount,
         LineKind::Income | LineKind::Contribution => -amount,
@@ -39,7 +38,8 @@ pub(super) fn shares(
     booking: &Booking,
     place: impl Fn(&str) -> Option<usize>,
 ) -> Vec<Share> {
-    let parts = split(booking, signed(dossier, line));
+    // A booking divides the amount as it is written; what that means for costs comes after.
+    let parts = split(booking, dossier.lines().amount(line).cents());
     let vat = dossier.lines().vat_compensable(line).cents();
     let weights: Vec<u64> = parts
         .iter()
@@ -55,7 +55,7 @@ pub(super) fn shares(
         .filter_map(|(at, (grant, amount))| {
             Some(Share {
                 grant: place(grant)?,
-                amount: *amount,
+                amount: signed(dossier, line, *amount),
                 vat: vat.as_ref().map_or(0, |vat| vat[at]),
             })
         })

@@ -7,7 +7,7 @@ use std::fmt;
 use super::escape::{ARG_LIMIT, LIST_LIMIT, NAME_LIMIT, escaped};
 use super::{Code, Lang, Place, Severity, template};
 use crate::calendar::Date;
-use crate::money::Money;
+use crate::money::{Money, Rate};
 
 /// Something a person must look at. Boxed, so that it is cheap to return.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub(super) enum Arg {
     Text(String),
     Amount(Money),
     Day(Date),
+    Part(Rate),
 }
 
 impl Finding {
@@ -85,6 +86,13 @@ impl Finding {
     #[must_use]
     pub fn date(mut self, key: &'static str, value: Date) -> Finding {
         self.0.args.push((key, Arg::Day(value)));
+        self
+    }
+
+    /// An argument that is a percentage, written in the reader's language.
+    #[must_use]
+    pub fn rate(mut self, key: &'static str, value: Rate) -> Finding {
+        self.0.args.push((key, Arg::Part(value)));
         self
     }
 

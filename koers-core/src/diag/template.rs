@@ -70,6 +70,10 @@ fn value(finding: &Finding, key: &str, lang: Lang) -> Option<String> {
             Lang::Nl => date.dutch(),
             Lang::En => date.to_string(),
         }),
+        (_, Some(Arg::Part(rate))) => Some(match lang {
+            Lang::Nl => rate.dutch(),
+            Lang::En => rate.to_string(),
+        }),
         (_, Some(Arg::Text(text))) => Some(word(finding.code(), key, text, lang)),
         ("amount", None) => finding.at_stake().map(|amount| euros(amount, lang)),
         ("subject", None) => Some(escape::escaped(finding.about(), escape::ARG_LIMIT)),
@@ -107,7 +111,7 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
 fn suggestion(finding: &Finding) -> Option<String> {
     let text = |key: &str| match finding.find(key) {
         Some(Arg::Text(text)) => Some(text.as_str()),
-        Some(Arg::Amount(_) | Arg::Day(_)) | None => None,
+        Some(Arg::Amount(_) | Arg::Day(_) | Arg::Part(_)) | None => None,
     };
     let known = text("known")?;
     let word: Vec<char> = text("value").or(text("key"))?.chars().collect();

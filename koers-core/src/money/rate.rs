@@ -64,6 +64,12 @@ impl Rate {
             .ok_or(RateError::OutOfRange)
     }
 
+    /// As Dutch readers write it: `17,5 %`.
+    #[must_use]
+    pub fn dutch(self) -> String {
+        self.to_string().replace('.', ",")
+    }
+
     /// This part of an amount, rounded down to the cent (a negative amount away from zero): for upper limits.
     #[must_use]
     pub fn of_floor(self, amount: Money) -> Money {

@@ -84,7 +84,11 @@ impl Until {
         match self {
             Until::Date(date) => Some(date),
             Until::NextYearEnd => Date::last_of_year(next),
-            Until::NextUnitEnd => Date::last_of_year(unit.last_year(next).unwrap_or(next)),
+            Until::NextUnitEnd => {
+                // The unit that follows the one in which the year lies, whether that is over or not.
+                let following = unit.last_year(year).unwrap_or(year).checked_add(1)?;
+                Date::last_of_year(unit.last_year(following).unwrap_or(following))
+            }
         }
     }
 }

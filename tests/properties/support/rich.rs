@@ -49,11 +49,6 @@ fn decorate(case: &mut Case, draw: &mut Draw) {
             }
             _ => continue,
         };
-        if let (7 | 8, Some(koers_core::dossier::Booking::Amounts { rest, .. })) =
-            (kind, &line.booking)
-        {
-            *line = line.clone().on(rest.clone());
-        }
     }
     let years = case.years.clone();
     for grant in &mut case.grants {

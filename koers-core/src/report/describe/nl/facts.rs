@@ -1,20 +1,20 @@
 //! What the facts beside the rules say, in Dutch.
 
 use super::super::words::joined;
-use super::{MONTHS, day, month_day, percent};
+use super::{MONTHS, day, month_day};
 use crate::scheme::{Advance, Day, Deadline, Duty, DutyKind, RefundTerm, RefundTermKind};
 
 pub(super) fn advance(rule: &Advance) -> String {
     match rule {
         Advance::Share(rate) => format!(
             "{} van de verlening wordt als voorschot betaald",
-            percent(*rate)
+            rate.dutch()
         ),
         Advance::Months(rates) => {
             let months = MONTHS
                 .iter()
                 .zip(rates)
-                .map(|(month, rate)| format!("{month} {}", percent(*rate)));
+                .map(|(month, rate)| format!("{month} {}", rate.dutch()));
             let months: Vec<String> = months.collect();
             format!(
                 "Van de verlening wordt per maand als voorschot betaald: {}",

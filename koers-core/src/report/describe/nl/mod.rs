@@ -5,7 +5,7 @@ mod rules;
 
 use super::words::{At, Heads, Rule, Words, joined, sentences};
 use crate::calendar::Date;
-use crate::money::{Money, Rate};
+use crate::money::Money;
 use crate::scheme::{Citation, DutyKind, FunderGroup, RefundTermKind, Status};
 use facts::{advance, duty, refund_term};
 use rules::{
@@ -159,8 +159,4 @@ fn month_day(month: i8, day: i8) -> String {
 fn euros(amount: Money) -> String {
     let digits = amount.dutch_whole().unwrap_or_else(|| amount.dutch());
     format!("€ {digits}")
-}
-
-fn percent(rate: Rate) -> String {
-    rate.to_string().replace('.', ",")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::words::{At, joined};
-use super::{day, euros, percent};
+use super::{day, euros};
 use crate::scheme::{
     Base, Basis, CarryOver, Ceiling, Condition, Deduction, Eligible, Excess, ExclusiveWith,
     FunderGroup, Limit, Matching, Over, Price, Share, ShareOf, Shifting, Target, Unit, Unspent,
@@ -87,14 +87,14 @@ pub(super) fn share(rule: Share) -> String {
     };
     format!(
         "De subsidie betaalt hoogstens {} van {of}",
-        percent(rule.rate)
+        rule.rate.dutch()
     )
 }
 
 pub(super) fn ceiling(at: At<'_>, rule: &Ceiling) -> String {
     let limit = match rule.limit {
         Limit::Amount(amount) => euros(amount),
-        Limit::Share(rate, base) => format!("{} van {}", percent(rate), award(base)),
+        Limit::Share(rate, base) => format!("{} van {}", rate.dutch(), award(base)),
     };
     let over = match rule.over {
         Over::Bucket if at.has_parts() => "Per onderdeel van een jaarschijf",
@@ -132,7 +132,7 @@ pub(super) fn shifting(rule: Shifting) -> String {
         Shifting::None => "Geld voor een onderdeel mag niet naar een ander onderdeel".to_owned(),
         Shifting::UpTo { rate, inside_group } => format!(
             "Hoogstens {} van de verlening voor een onderdeel mag in het jaar kosten van een ander onderdeel{} betalen",
-            percent(rate),
+            rate.dutch(),
             inside(inside_group)
         ),
         Shifting::Free { inside_group } => format!(
@@ -184,7 +184,7 @@ pub(super) fn unspent(at: At<'_>, rule: &Unspent) -> String {
         Unspent::Reserve(rate) => {
             format!(
                 "gaat naar een reserve van hoogstens {} van de verlening{rest}",
-                percent(*rate)
+                rate.dutch()
             )
         }
         Unspent::CarryOver(rule) => carry_over(at, rule, rest),
@@ -204,7 +204,7 @@ fn carry_over(at: At<'_>, rule: &CarryOver, rest: &str) -> String {
             (
                 format!(
                     ", tot hoogstens {} van {}{together},",
-                    percent(rate),
+                    rate.dutch(),
                     award(base)
                 ),
                 rest,

@@ -1,0 +1,292 @@
+//! A dossier file.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::unspent::AgreedUnspent;
+use super::values::{Amount, Condition, Date, Id, Period, Text, Units, Year};
+
+/// A dossier: the grants of one holder over one or more years, and how its tables are written.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, title = "Koers dossier")]
+pub(super) struct DossierFile {
+    /// The number of the format: 1.
+    #[schemars(extend("const" = 1))]
+    format: u8,
+    /// Whose it is, and for which years.
+    dossier: Head,
+    /// The grants.
+    grants: Option<Vec<Grant>>,
+    /// What a person judged to be eligible.
+    eligible_for: Option<Vec<EligibleFor>>,
+    /// How the tables are written.
+    tables: Option<Tables>,
+}
+
+/// Whose a dossier is, and for which years.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Head {
+    /// Its id.
+    id: Id,
+    /// A title for people.
+    title: Option<Text>,
+    /// The body that holds the grants.
+    holder: Text,
+    /// The book years, ascending, without gaps.
+    years: Vec<Year>,
+    /// Rules published later are not known.
+    as_of: Option<Date>,
+}
+
+/// A grant.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Grant {
+    /// The id of its scheme.
+    scheme: Id,
+    #[schemars(flatten)]
+    keys: GrantKeys,
+}
+
+/// The keys of a grant but for its scheme.
+#[derive(JsonSchema)]
+pub(super) struct GrantKeys {
+    /// Its id.
+    id: Id,
+    /// The name that people know.
+    title: Option<Text>,
+    /// Where it stands.
+    state: State,
+    /// From when the state holds.
+    since: Option<Date>,
+    /// The order of grants; those without come after, by id.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    preference: Option<u32>,
+    /// What its reserve held at the opening of the first book year.
+    reserve: Option<Amount>,
+    /// Where it is written.
+    source: Option<Text>,
+    /// Its tranches.
+    tranches: Option<Vec<Tranche>>,
+    /// Agreements that depart from the scheme.
+    agreements: Option<Vec<Agreement>>,
+}
+
+/// Where a grant stands.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+enum State {
+    /// Announced: no room.
+    Announced,
+    /// Awarded.
+    Awarded,
+    /// Amended.
+    Amended,
+    /// Determined: no new costs beyond an agreement.
+    Determined,
+    /// Withdrawn: no room.
+    Withdrawn,
+}
+
+/// A tranche of a grant, or a part of one.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Tranche {
+    /// Its id; unique in the grant together with its part.
+    id: Id,
+    /// The part of the scheme, where it has parts.
+    part: Option<Id>,
+    /// Its year, where the scheme's window is that year.
+    year: Option<Year>,
+    /// The first day of its own, inside the scheme's window.
+    from: Option<Date>,
+    /// The last day of its own, inside the scheme's window.
+    until: Option<Date>,
+    /// The award as first made.
+    granted: Amount,
+    /// By unit the most that the award is for.
+    units: Option<BTreeMap<String, Units>>,
+    /// What it brings into the first book year.
+    opening: Option<Opening>,
+    /// Changes of the award.
+    amendments: Option<Vec<Movement>>,
+    /// Money in.
+    received: Option<Vec<Movement>>,
+    /// Money back.
+    repaid: Option<Vec<Movement>>,
+    /// Where it is written.
+    source: Option<Text>,
+}
+
+/// What a tranche brings into the first book year.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Opening {
+    /// Cash.
+    balance: Amount,
+    /// What may still be spent.
+    room: Amount,
+    /// Refunds not yet paid back.
+    owed: Option<Amount>,
+    /// The last day of carried money.
+    until: Option<Date>,
+}
+
+/// An amount in time: on a date or in a period.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Movement {
+    /// In a period.
+    In(MovementIn),
+    /// On a date.
+    On(MovementOn),
+}
+
+/// An amount in a period.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MovementIn {
+    /// When.
+    period: Period,
+    /// How much.
+    amount: Amount,
+    /// Where it is written.
+    source: Option<Text>,
+}
+
+/// An amount on a date.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MovementOn {
+    /// When.
+    date: Period,
+    /// How much.
+    amount: Amount,
+    /// Where it is written.
+    source: Option<Text>,
+}
+
+/// An agreement that departs from the scheme.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Agreement {
+    /// What it rests on.
+    source: Text,
+    /// The tranches it covers; all when absent.
+    tranches: Option<Vec<Text>>,
+    /// Until when money may be spent.
+    window: Option<AgreedWindow>,
+    /// What happens to unspent money.
+    unspent: Option<AgreedUnspent>,
+}
+
+/// Until when money may be spent.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AgreedWindow {
+    /// The last day.
+    until: Date,
+}
+
+/// What a person judged: lines that are eligible for a grant on which they need not be booked. Needs `lines` or a condition.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct EligibleFor {
+    /// The grant.
+    grant: Text,
+    /// The ids of lines.
+    lines: Option<Vec<Text>>,
+    #[schemars(flatten)]
+    condition: Condition,
+    /// The memo or decision that says so.
+    source: Text,
+}
+
+/// How the tables are written.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Tables {
+    /// The costs: `cost_lines.csv`.
+    cost_lines: Option<Table>,
+    /// The budget: `budget.csv`.
+    budget: Option<Table>,
+    /// The numbers of units: `quantities.csv`.
+    quantities: Option<Table>,
+}
+
+/// How a table is written.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Table {
+    /// A plain file name in the folder.
+    file: Option<Text>,
+    /// UTF-8 when absent.
+    encoding: Option<Encoding>,
+    /// The sign between two fields, a comma when absent.
+    delimiter: Option<Delimiter>,
+    /// The sign before the decimals, a point when absent.
+    decimal: Option<Decimal>,
+    /// The sign between thousands, none when absent; another one than `decimal`.
+    thousands: Option<Thousands>,
+    /// Our column names, and those in the file.
+    columns: Option<BTreeMap<String, Text>>,
+}
+
+/// The encoding of a file.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+enum Encoding {
+    /// UTF-8.
+    #[schemars(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252, as older Dutch finance packages export.
+    #[schemars(rename = "windows-1252")]
+    Windows1252,
+}
+
+/// The sign between two fields.
+#[derive(JsonSchema)]
+enum Delimiter {
+    /// A comma.
+    #[schemars(rename = ",")]
+    Comma,
+    /// A semicolon.
+    #[schemars(rename = ";")]
+    Semicolon,
+    /// A bar.
+    #[schemars(rename = "|")]
+    Bar,
+    /// A tab.
+    #[schemars(rename = "\t")]
+    Tab,
+}
+
+/// The sign before the decimals.
+#[derive(JsonSchema)]
+enum Decimal {
+    /// A point.
+    #[schemars(rename = ".")]
+    Point,
+    /// A comma.
+    #[schemars(rename = ",")]
+    Comma,
+}
+
+/// The sign between thousands.
+#[derive(JsonSchema)]
+enum Thousands {
+    /// A point.
+    #[schemars(rename = ".")]
+    Point,
+    /// A comma.
+    #[schemars(rename = ",")]
+    Comma,
+    /// An apostrophe.
+    #[schemars(rename = "'")]
+    Apostrophe,
+    /// A space.
+    #[schemars(rename = " ")]
+    Space,
+}
