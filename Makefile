@@ -35,8 +35,9 @@ test-rust: check-tools ## cargo tests, examples and doc tests
 test-c: check-tools ## the C programs, as C11 and as C++17, under sanitizers and valgrind
 	@tests/c/run.sh
 
-test-python: develop $(VENV)/.test-tools ## pytest, and the stubs against the module
+test-python: develop $(VENV)/.test-tools ## pytest, the oracle, and the stubs against the module
 	@$(BIN)/python -m pytest --timeout=120 tests/python
+	@$(BIN)/python -m pytest --timeout=300 tests/oracle
 	@$(BIN)/python -m mypy.stubtest koers
 
 $(VENV)/.maturin: Makefile | check-tools

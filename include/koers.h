@@ -303,8 +303,8 @@ typedef int32_t koers_line_kind;
 typedef struct koers_by koers_by;
 
 /**
- * What checking a scheme file or a dossier gave. It never changes, and any number of threads may use it at once. All texts
- * in its rows are its own, and are there until it is freed.
+ * What checking a scheme file or a dossier gave. It never changes, and any number of threads may use it at once. All
+ * texts in its rows are its own, and are there until it is freed.
  */
 typedef struct koers_checked koers_checked;
 
@@ -315,14 +315,14 @@ typedef struct koers_checked koers_checked;
 typedef struct koers_dossier koers_dossier;
 
 /**
- * Which buckets may pay a line. It never changes, and any number of threads may use it at once. All texts in its rows are
- * its own, and are there until it is freed.
+ * Which buckets may pay a line. It never changes, and any number of threads may use it at once. All texts in its
+ * rows are its own, and are there until it is freed.
  */
 typedef struct koers_eligibility koers_eligibility;
 
 /**
- * Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any number
- * of threads at once. All texts in its rows are its own, and are there until it is freed.
+ * Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any
+ * number of threads at once. All texts in its rows are its own, and are there until it is freed.
  */
 typedef struct koers_schemes koers_schemes;
 
@@ -542,8 +542,8 @@ typedef struct {
 } koers_dimension;
 
 /**
- * A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines, states
- * a condition, or both; what is named or meets the condition is meant.
+ * A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines,
+ * states a condition, or both; what is named or meets the condition is meant.
  *
  * Of each dimension in `only` a line must have one of the values that are given for it (of one dimension, where
  * `matching` is `any`), and of those in `except` none.
@@ -584,7 +584,7 @@ typedef struct {
   int32_t date;
   /** Its period: "2024", "2024-Q1" or "2024-03". */
   koers_text period;
-  /** The amount, in cents. */
+  /** The amount, in cents; of income what came in. */
   int64_t amount;
   /**
    * The booking: a grant "iza", shares "iza:60%;gala15:40%", or amounts with one rest "iza:4161;gala15:rest";
@@ -604,8 +604,8 @@ typedef struct {
 } koers_line;
 
 /**
- * A number of units in a period, for which a grant pays a price. Give either `date` or `period`; a period counts as its
- * last day.
+ * A number of units in a period, for which a grant pays a price. Give either `date` or `period`; a period counts as
+ * its last day.
  */
 typedef struct {
   /** `sizeof(koers_quantity)`. */
@@ -775,8 +775,8 @@ typedef struct {
 } koers_allocation_row;
 
 /**
- * A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each have
- * a row, and the two add up to 0; what the VAT compensation fund pays has one.
+ * A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each
+ * have a row, and the two add up to 0; what the VAT compensation fund pays has one.
  */
 typedef struct {
   /** The line. */
@@ -802,15 +802,15 @@ typedef struct {
   /** The amount; below 0 where a credit or income has nothing to go against. */
   int64_t amount;
   /**
-   * How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis` or
-   * `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
+   * How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`
+   * or `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
    */
   koers_text reason;
 } koers_own_funds_row;
 
 /**
- * What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and how a
- * refund is claimed. It changes no amount.
+ * What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and
+ * how a refund is claimed. It changes no amount.
  */
 typedef struct {
   /** The book year. */
@@ -818,8 +818,8 @@ typedef struct {
   /** The grant. */
   koers_text grant;
   /**
-   * `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`, `limitation`,
-   * `set-off`, `interest`.
+   * `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`,
+   * `limitation`, `set-off`, `interest`.
    */
   koers_text kind;
   /** The last day for it; of an advance in months the last day of its month; 0 where none is set. */
@@ -867,8 +867,8 @@ typedef struct {
   /** The part of the tranche; may be absent. */
   koers_text part;
   /**
-   * `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge whether
-   * the line contributes to the aims of the grant.
+   * `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge
+   * whether the line contributes to the aims of the grant.
    */
   koers_text verdict;
   /** The rule of eligibility on the line's date. */
@@ -992,8 +992,8 @@ koers_status koers_dossier_rebook(const koers_dossier *dossier,
  * The same dossier with the rules as they were known on a day: a what-if. Nothing is written anywhere, and `dossier`
  * stays as it is.
  *
- * `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of its
- * own, which the caller owns and must free; what both have in common takes memory once.
+ * `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of
+ * its own, which the caller owns and must free; what both have in common takes memory once.
  *
  * Statuses: `OK`, `REFUSED` when it is no date, `WRONG_ORDER` for a draft, and those of wrong arguments.
  */
@@ -1051,7 +1051,8 @@ koers_status koers_dossier_add_tranches(koers_dossier *dossier,
                                         koers_error *error);
 
 /**
- * Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are copied.
+ * Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are
+ * copied.
  *
  * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
  */
@@ -1083,8 +1084,8 @@ koers_status koers_dossier_add_agreements(koers_dossier *dossier,
                                           koers_error *error);
 
 /**
- * Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they, their
- * texts and dimensions are copied.
+ * Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they,
+ * their texts and dimensions are copied.
  *
  * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
  */
@@ -1103,8 +1104,8 @@ koers_status koers_dossier_add_eligible_for(koers_dossier *dossier,
 koers_status koers_dossier_add_lines(koers_dossier *dossier, const koers_line *lines, size_t count, koers_error *error);
 
 /**
- * Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may come
- * later.
+ * Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may
+ * come later.
  *
  * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
  */
@@ -1234,11 +1235,11 @@ koers_status koers_settlement_findings(const koers_settlement *settlement,
                                        size_t *count);
 
 /**
- * Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked on,
- * and whatever is left to pay from.
+ * Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked
+ * on, and whatever is left to pay from.
  *
- * `line`, of `line_length` bytes, is the id of the line. On success `*eligibility` is owned by the caller, who must free
- * it; it doesn't need `settlement` any more.
+ * `line`, of `line_length` bytes, is the id of the line. On success `*eligibility` is owned by the caller, who must
+ * free it; it doesn't need `settlement` any more.
  *
  * Statuses: `OK`, `REFUSED` when there is no such line, and those of wrong arguments.
  */
@@ -1256,8 +1257,8 @@ koers_status koers_settlement_eligibility(const koers_settlement *settlement,
 koers_status koers_eligibility_row_count(const koers_eligibility *eligibility, size_t *count);
 
 /**
- * Reads the rows: each bucket, in the order of grants, tranches and parts. As `koers_settlement_rows`; texts are there
- * until `eligibility` is freed.
+ * Reads the rows: each bucket, in the order of grants, tranches and parts. As `koers_settlement_rows`; texts are
+ * there until `eligibility` is freed.
  */
 koers_status koers_eligibility_rows(const koers_eligibility *eligibility,
                                     koers_eligibility_row *rows,
@@ -1323,7 +1324,8 @@ koers_status koers_schemes_rows(const koers_schemes *schemes,
                                 size_t *count);
 
 /**
- * Writes the schemes as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does.
+ * Writes the schemes as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render`
+ * does.
  *
  * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
  */
@@ -1335,12 +1337,14 @@ koers_status koers_schemes_render(const koers_schemes *schemes,
                                   size_t *length);
 
 /**
- * Describes a scheme in a `koers_format` and a `koers_lang`: every rule as a sentence with its article. As JSON it is the
- * data, the same in each language; as CSV a row per rule.
+ * Describes a scheme in a `koers_format` and a `koers_lang`: every rule as a sentence with its article. As JSON it
+ * is the data, the same in each language; as CSV a row per rule.
  *
- * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+ * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render`
+ * says.
  *
- * Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, `UNKNOWN_VALUE`, and those of wrong arguments.
+ * Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, `UNKNOWN_VALUE`, and those of wrong
+ * arguments.
  */
 koers_status koers_schemes_describe(const koers_schemes *schemes,
                                     const char *id,
@@ -1355,7 +1359,8 @@ koers_status koers_schemes_describe(const koers_schemes *schemes,
 /**
  * Writes a scheme as a scheme file (TOML), in the order of the format and without comments and examples.
  *
- * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+ * `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render`
+ * says.
  *
  * Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, and those of wrong arguments.
  */
@@ -1371,11 +1376,13 @@ koers_status koers_schemes_toml(const koers_schemes *schemes,
 void koers_schemes_free(koers_schemes *schemes);
 
 /**
- * Checks a scheme file: what is wrong with it, whether each of its examples gives what it expects, and which rules no
- * example exercises. The examples know the schemes of the catalogue, and this one in the place of one with its id.
+ * Checks a scheme file: what is wrong with it, whether each of its examples gives what it expects, and which rules
+ * no example exercises. The examples know the schemes of the catalogue, and this one in the place of one with its
+ * id.
  *
  * `name`, of `name_length` bytes, is what findings call the file; `toml` points to its `toml_length` bytes, whatever
- * they are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must free it.
+ * they are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must
+ * free it.
  *
  * Statuses: `OK`, and those of wrong arguments.
  */
@@ -1387,31 +1394,27 @@ koers_status koers_check_scheme(const char *name,
                                 koers_error *error);
 
 /**
- * Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a person must
- * look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
+ * Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
+ * person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
  *
- * `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are findings,
- * `*checked` is owned by the caller, who must free it. Files are opened only during this call.
- *
- * Statuses: `OK`, and those of wrong arguments.
- */
-koers_status koers_check_path(const char *path,
-                              size_t path_length,
-                              koers_checked **checked,
-                              koers_error *error);
-
-/**
- * Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)` bytes.
+ * `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are
+ * findings, `*checked` is owned by the caller, who must free it. Files are opened only during this call.
  *
  * Statuses: `OK`, and those of wrong arguments.
  */
-koers_status koers_checked_counts(const koers_checked *checked,
-                                  koers_check_counts *counts,
-                                  size_t counts_size);
+koers_status koers_check_path(const char *path, size_t path_length, koers_checked **checked, koers_error *error);
 
 /**
- * Reads the findings, with messages in a `koers_lang`; `koers_checked_counts` says how many there are of each kind. As
- * `koers_settlement_rows`; texts are there until `checked` is freed.
+ * Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)`
+ * bytes.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_checked_counts(const koers_checked *checked, koers_check_counts *counts, size_t counts_size);
+
+/**
+ * Reads the findings, with messages in a `koers_lang`; `koers_checked_counts` says how many there are of each kind.
+ * As `koers_settlement_rows`; texts are there until `checked` is freed.
  *
  * Statuses: also `UNKNOWN_VALUE`.
  */
@@ -1423,8 +1426,8 @@ koers_status koers_checked_findings(const koers_checked *checked,
                                     size_t *count);
 
 /**
- * Writes the findings in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does: as text as
- * people read them, with the input underlined, as JSON `{"findings":[...]}`, else as a table.
+ * Writes the findings in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does: as
+ * text as people read them, with the input underlined, as JSON `{"findings":[...]}`, else as a table.
  *
  * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
  */

@@ -21,7 +21,7 @@ static const char FUND[] =
     "unit = { period = \"calendar-year\", article = \"art. 2\", status = \"text\" }\n"
     "window = { rule = \"tranche-year\", article = \"art. 3\", status = \"text\" }\n"
     "eligible = { rule = \"any\", article = \"art. 4\", status = \"text\" }\n"
-    "unspent = { rule = \"carry-over\", limit = \"20 %\", until = \"next-year-end\", "
+    "unspent = { rule = \"carry-over\", limit = \"20 %\", of = \"award\", until = \"next-year-end\", "
     "article = \"art. 5\", status = \"text\" }\n";
 
 static koers_text text(const char *words) {

@@ -12,15 +12,16 @@
 static koers_status print_scheme(const koers_schemes *schemes, const char *id, koers_error *error) {
     size_t length = 0;
     char *text;
-    koers_status status = koers_schemes_describe(schemes, id, strlen(id), KOERS_FORMAT_TEXT, KOERS_LANG_NL, NULL, 0,
-                                                 &length, error);
+    const int32_t format = KOERS_FORMAT_TEXT;
+    const int32_t lang = KOERS_LANG_NL;
+    koers_status status =
+        koers_schemes_describe(schemes, id, strlen(id), format, lang, NULL, 0, &length, error);
     if (status != KOERS_STATUS_TOO_SMALL)
         return status;
     text = (char *)malloc(length + 1);
     if (text == NULL)
         return status;
-    status = koers_schemes_describe(schemes, id, strlen(id), KOERS_FORMAT_TEXT, KOERS_LANG_NL, text, length + 1, &length,
-                                    error);
+    status = koers_schemes_describe(schemes, id, strlen(id), format, lang, text, length + 1, &length, error);
     if (status == KOERS_STATUS_OK)
         fputs(text, stdout);
     free(text);

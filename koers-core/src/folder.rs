@@ -36,8 +36,8 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
     Err(finding.subject(shown.to_string()).arg("file", shown).into())
 }
 
-/// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a person must look at in its
-/// settlement; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]).
+/// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads, what a person must look at in its
+/// settlement, and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]).
 /// Findings call a file as `path` does.
 pub fn check(path: impl AsRef<Path>) -> Checked {
     let path = path.as_ref();
@@ -54,14 +54,34 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
     };
     let scheme = is_toml(&name) && !folder.is_dir();
     if !scheme {
-        let settled = load(folder).and_then(|dossier| dossier.settle());
-        return Checked::only(settled.map_or_else(|refused| refused, |it| it.findings().clone()));
+        return check_folder(folder);
     }
     let shown = path.display().to_string();
     match read_regular(path, TOML_LIMIT as u64) {
         Ok(bytes) => check_file(&shown, &bytes),
         Err(error) => Checked::only(unreadable(&shown, &error).into()),
     }
+}
+
+/// A dossier, and its own schemes as [`check_file`] sees them, but for rules without example: a scheme for one dossier needs none.
+fn check_folder(folder: &Path) -> Checked {
+    let settled = load(folder).and_then(|dossier| dossier.settle());
+    let findings = settled.map_or_else(|refused| refused, |it| it.findings().clone());
+    let mut all = Checked::only(findings);
+    let files = Folder(folder);
+    let mut names = files.schemes().unwrap_or_default();
+    names.sort_unstable();
+    for name in names {
+        let name = format!("schemes/{name}");
+        // What can't be read, and a scheme with errors, was reported with the dossier.
+        if let Ok(bytes) = files.read(&name, TOML_LIMIT as u64) {
+            let checked = check_file(&name, &bytes);
+            if checked.scheme().is_some() {
+                all.add(&checked, |code| code != Code::RuleWithoutExample);
+            }
+        }
+    }
+    all
 }
 
 /// The bytes of a regular file of at most `limit` bytes.

@@ -18,8 +18,8 @@ use crate::status::Status;
 use crate::tables::{FindingRow, render_table};
 use crate::text::{format, give_text, lang};
 
-/// What checking a scheme file or a dossier gave. It never changes, and any number of threads may use it at once. All texts
-/// in its rows are its own, and are there until it is freed.
+/// What checking a scheme file or a dossier gave. It never changes, and any number of threads may use it at once. All
+/// texts in its rows are its own, and are there until it is freed.
 pub struct Checked {
     core: CoreChecked,
     // Made when first asked for, so that texts in the caller's rows have a place to stay.
@@ -88,11 +88,13 @@ impl Checked {
     }
 }
 
-/// Checks a scheme file: what is wrong with it, whether each of its examples gives what it expects, and which rules no
-/// example exercises. The examples know the schemes of the catalogue, and this one in the place of one with its id.
+/// Checks a scheme file: what is wrong with it, whether each of its examples gives what it expects, and which rules
+/// no example exercises. The examples know the schemes of the catalogue, and this one in the place of one with its
+/// id.
 ///
 /// `name`, of `name_length` bytes, is what findings call the file; `toml` points to its `toml_length` bytes, whatever
-/// they are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must free it.
+/// they are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must
+/// free it.
 ///
 /// Statuses: `OK`, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -117,11 +119,11 @@ pub unsafe extern "C" fn koers_check_scheme(
     }
 }
 
-/// Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a person must
-/// look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
+/// Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
+/// person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
 ///
-/// `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are findings,
-/// `*checked` is owned by the caller, who must free it. Files are opened only during this call.
+/// `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are
+/// findings, `*checked` is owned by the caller, who must free it. Files are opened only during this call.
 ///
 /// Statuses: `OK`, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -140,7 +142,8 @@ pub unsafe extern "C" fn koers_check_path(
     }
 }
 
-/// Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)` bytes.
+/// Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)`
+/// bytes.
 ///
 /// Statuses: `OK`, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -159,8 +162,8 @@ pub unsafe extern "C" fn koers_checked_counts(
     })
 }
 
-/// Reads the findings, with messages in a `koers_lang`; `koers_checked_counts` says how many there are of each kind. As
-/// `koers_settlement_rows`; texts are there until `checked` is freed.
+/// Reads the findings, with messages in a `koers_lang`; `koers_checked_counts` says how many there are of each kind.
+/// As `koers_settlement_rows`; texts are there until `checked` is freed.
 ///
 /// Statuses: also `UNKNOWN_VALUE`.
 #[unsafe(no_mangle)]
@@ -182,8 +185,8 @@ pub unsafe extern "C" fn koers_checked_findings(
     })
 }
 
-/// Writes the findings in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does: as text as
-/// people read them, with the input underlined, as JSON `{"findings":[...]}`, else as a table.
+/// Writes the findings in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does: as
+/// text as people read them, with the input underlined, as JSON `{"findings":[...]}`, else as a table.
 ///
 /// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
 #[unsafe(no_mangle)]

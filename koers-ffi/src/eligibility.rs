@@ -15,15 +15,15 @@ use crate::status::Status;
 use crate::tables::{EligibilityRow, render_table};
 use crate::text::{format, give_text};
 
-/// Which buckets may pay a line. It never changes, and any number of threads may use it at once. All texts in its rows are
-/// its own, and are there until it is freed.
+/// Which buckets may pay a line. It never changes, and any number of threads may use it at once. All texts in its
+/// rows are its own, and are there until it is freed.
 pub struct Eligibility(Vec<CoreRow>);
 
-/// Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked on,
-/// and whatever is left to pay from.
+/// Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked
+/// on, and whatever is left to pay from.
 ///
-/// `line`, of `line_length` bytes, is the id of the line. On success `*eligibility` is owned by the caller, who must free
-/// it; it doesn't need `settlement` any more.
+/// `line`, of `line_length` bytes, is the id of the line. On success `*eligibility` is owned by the caller, who must
+/// free it; it doesn't need `settlement` any more.
 ///
 /// Statuses: `OK`, `REFUSED` when there is no such line, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -72,8 +72,8 @@ pub unsafe extern "C" fn koers_eligibility_row_count(
     })
 }
 
-/// Reads the rows: each bucket, in the order of grants, tranches and parts. As `koers_settlement_rows`; texts are there
-/// until `eligibility` is freed.
+/// Reads the rows: each bucket, in the order of grants, tranches and parts. As `koers_settlement_rows`; texts are
+/// there until `eligibility` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_eligibility_rows(
     eligibility: *const Eligibility,

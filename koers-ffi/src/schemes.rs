@@ -16,8 +16,8 @@ use crate::status::{Failure, Status};
 use crate::tables::{day, render_table};
 use crate::text::{Text, format, give_text, lang};
 
-/// Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any number
-/// of threads at once. All texts in its rows are its own, and are there until it is freed.
+/// Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any
+/// number of threads at once. All texts in its rows are its own, and are there until it is freed.
 pub struct Schemes {
     core: CoreSchemes,
     // Made when first asked for, so that texts in the caller's rows have a place to stay.
@@ -183,7 +183,8 @@ pub unsafe extern "C" fn koers_schemes_rows(
     })
 }
 
-/// Writes the schemes as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does.
+/// Writes the schemes as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render`
+/// does.
 ///
 /// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -207,12 +208,14 @@ pub unsafe extern "C" fn koers_schemes_render(
     })
 }
 
-/// Describes a scheme in a `koers_format` and a `koers_lang`: every rule as a sentence with its article. As JSON it is the
-/// data, the same in each language; as CSV a row per rule.
+/// Describes a scheme in a `koers_format` and a `koers_lang`: every rule as a sentence with its article. As JSON it
+/// is the data, the same in each language; as CSV a row per rule.
 ///
-/// `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+/// `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render`
+/// says.
 ///
-/// Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, `UNKNOWN_VALUE`, and those of wrong arguments.
+/// Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, `UNKNOWN_VALUE`, and those of wrong
+/// arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_schemes_describe(
     schemes: *const Schemes,
@@ -243,7 +246,8 @@ pub unsafe extern "C" fn koers_schemes_describe(
 
 /// Writes a scheme as a scheme file (TOML), in the order of the format and without comments and examples.
 ///
-/// `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render` says.
+/// `id`, of `id_length` bytes, is the id of the scheme. The text goes into a buffer, as `koers_settlement_render`
+/// says.
 ///
 /// Statuses: `OK`, `TOO_SMALL`, `REFUSED` when there is no such scheme, and those of wrong arguments.
 #[unsafe(no_mangle)]

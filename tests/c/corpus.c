@@ -1,5 +1,5 @@
-/* Runs the cases of tests/corpus from their folders, and compares what comes out byte by byte: expected.json, for refused
- * cases also expected.txt, and the typed rows of all tables. */
+/* Runs the cases of tests/corpus from their folders, and compares what comes out byte by byte: expected.json, for
+ * refused cases also expected.txt, and the typed rows of all tables. */
 #define _POSIX_C_SOURCE 200809L
 #include "corpus.h"
 #include "rows_json.h"

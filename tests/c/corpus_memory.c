@@ -1,5 +1,5 @@
-/* Runs the good cases of tests/corpus from memory: what the folder says, as structs, must come to the same settlement. Only
- * the places in findings differ: those of files there, those of structs here. */
+/* Runs the good cases of tests/corpus from memory: what the folder says, as structs, must come to the same settlement.
+ * Only the places in findings differ: those of files there, those of structs here. */
 #define _POSIX_C_SOURCE 200809L
 #include "memory.h"
 
@@ -216,6 +216,47 @@ static void without_places(char *json) {
     free(copy);
 }
 
+/* Which buckets may pay a line, as JSON; for the caller to free. */
+static char *eligibility(const koers_settlement *settlement, koers_text line) {
+    koers_eligibility *rows = NULL;
+    size_t length = 0;
+    char *text;
+    OK(koers_settlement_eligibility(settlement, line.data, line.length, &rows, report_init(&refused)));
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_eligibility_render(rows, KOERS_FORMAT_JSON, NULL, 0, &length));
+    text = (char *)malloc(length + 1);
+    OK(koers_eligibility_render(rows, KOERS_FORMAT_JSON, text, length + 1, &length));
+    koers_eligibility_free(rows);
+    return text;
+}
+
+/* Judgements change no amount: they are seen in what may pay each line. The folder must say the same. */
+static void compare_eligibility(const corpus_case *c, const char *label, const koers_settlement *settlement) {
+    koers_status status = KOERS_STATUS_OK;
+    koers_settlement *loaded = settle_case(c, load(c->folder), &status, NULL);
+    koers_allocation_row *paid;
+    koers_own_funds_row *open;
+    size_t paid_count = 0;
+    size_t open_count = 0;
+    size_t i;
+    OK(koers_settlement_row_count(settlement, KOERS_TABLE_ALLOCATIONS, &paid_count));
+    OK(koers_settlement_row_count(settlement, KOERS_TABLE_OWN_FUNDS, &open_count));
+    paid = (koers_allocation_row *)calloc(paid_count + 1, sizeof *paid);
+    open = (koers_own_funds_row *)calloc(open_count + 1, sizeof *open);
+    OK(koers_settlement_allocations(settlement, paid, sizeof *paid, paid_count, &paid_count));
+    OK(koers_settlement_own_funds(settlement, open, sizeof *open, open_count, &open_count));
+    for (i = 0; i < paid_count + open_count; i++) {
+        koers_text line = i < paid_count ? paid[i].line : open[i - paid_count].line;
+        char *here = eligibility(settlement, line);
+        char *there = eligibility(loaded, line);
+        compare(label, there, here);
+        free(here);
+        free(there);
+    }
+    free(paid);
+    free(open);
+    koers_settlement_free(loaded);
+}
+
 static void run_case(const char *folder) {
     corpus_case c;
     char path[1200];
@@ -242,6 +283,7 @@ static void run_case(const char *folder) {
             without_places(got);
             without_places(expected);
             compare(path, expected, got);
+            compare_eligibility(&c, folder, settlement);
             free(got);
         }
         koers_settlement_free(settlement);

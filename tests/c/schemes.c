@@ -1,9 +1,9 @@
-/* Schemes: the catalogue, a scheme of one's own, descriptions as in tests/corpus/describe, checks as in tests/corpus/schemes,
- * and what codes mean. */
+/* Schemes: the catalogue, a scheme of one's own, descriptions as in tests/corpus/describe, checks as in
+ * tests/corpus/schemes, and what codes mean. */
 #define _POSIX_C_SOURCE 200809L
 #include "corpus.h"
 
-/* A text of the library, for the caller to free. `call` is one with `data, capacity, &length` last, or before an error. */
+/* A text of the library, for the caller to free. `call` has `data, capacity, &length` as arguments. */
 #define WRITTEN(text, call)                                   \
     do {                                                      \
         size_t capacity = 0;                                  \
@@ -127,8 +127,8 @@ static void describe_case(const char *folder) {
     OK(koers_schemes_add(schemes, "scheme.toml", 11, file, size, report_init(&r)));
     for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         char *text;
-        WRITTEN(text, koers_schemes_describe(schemes, id.data, id.length, texts[i].format, texts[i].lang, data, capacity,
-                                             &length, NULL));
+        WRITTEN(text, koers_schemes_describe(schemes, id.data, id.length, texts[i].format, texts[i].lang, data,
+                                             capacity, &length, NULL));
         compare_file(folder, texts[i].name, text);
         free(text);
     }

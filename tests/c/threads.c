@@ -39,7 +39,8 @@ static void *work(void *argument) {
         my->wrong += koers_settlement_row_count(my->settlement, KOERS_TABLE_TERMS, &count) != KOERS_STATUS_OK;
         my->wrong += koers_by_rows(my->by, rows, sizeof rows[0], 16, &count) != KOERS_STATUS_OK;
         my->wrong += koers_schemes_rows(my->schemes, 0, schemes, sizeof schemes[0], 64, &count) != KOERS_STATUS_OK;
-        my->wrong += koers_checked_findings(my->checked, 1, findings, sizeof findings[0], 16, &count) != KOERS_STATUS_OK;
+        my->wrong += koers_checked_findings(my->checked, KOERS_LANG_EN, findings, sizeof findings[0], 16, &count) !=
+                     KOERS_STATUS_OK;
     }
     return NULL;
 }

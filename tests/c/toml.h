@@ -1,5 +1,5 @@
-/* As much of TOML as the dossiers of the corpus use: tables, lists of tables, inline tables, lists, texts, and bare words
- * (numbers, dates). The text is read in place and must stay. */
+/* As much of TOML as the dossiers of the corpus use: tables, lists of tables, inline tables, lists, texts, and bare
+ * words (numbers, dates). The text is read in place and must stay. */
 #ifndef KOERS_TOML_H
 #define KOERS_TOML_H
 

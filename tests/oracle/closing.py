@@ -191,9 +191,9 @@ class Ending:
     """A bucket that reaches the end of its unit with `rest` unspent, and the rule that decides on it."""
 
     opened: Opened
+    version: Version
     rule: Rule
     agreed: bool
-    excess: str
     rest: int
     fate: Fate
 
@@ -242,7 +242,7 @@ def may_carry(ending: Ending) -> bool:
     opened, rule = ending.opened, ending.rule
     if "tranche_years" in rule and opened.bucket.year not in rule["tranche_years"]:
         return False
-    return carries_until(opened.version, rule, opened.year) > year_end(opened.year)
+    return carries_until(ending.version, rule, opened.year) > year_end(opened.year)
 
 
 # The rules for unspent money, one function each
@@ -273,7 +273,7 @@ def close_carry(ending: Ending, limit: int | None) -> int:
     """What is left stays until a later day, as far as the limit goes; gives what stays."""
     kept = ending.rest if limit is None else min(ending.rest, limit)
     ending.fate.keep = kept
-    ending.fate.until = carries_until(ending.opened.version, ending.rule, ending.opened.year)
+    ending.fate.until = carries_until(ending.version, ending.rule, ending.opened.year)
     ending.fate.carries = kept > 0
     ending.fate.any_part = ending.rule.get("to") == "any-part"
     ending.fate.code = "carry-over"
@@ -283,7 +283,7 @@ def close_carry(ending: Ending, limit: int | None) -> int:
 
 def close_excess(ending: Ending, cut: int) -> None:
     """What a limit cuts off: refund or retain; it is not carried (DESIGN 2, excess)."""
-    if ending.excess == "retain":
+    if ending.version.rules.get("excess", {"rule": "refund"})["rule"] == "retain":
         ending.fate.retain("above-limit", cut)
 
 
@@ -332,9 +332,9 @@ def start_of_closing(dossier: Dossier, opened: Opened, note: Note) -> tuple[Fate
     agreed = opened.grant.agreed_unspent(opened.bucket)
     ending = Ending(
         opened=opened,
+        version=version,
         rule=agreed or version.rules["unspent"],
         agreed=agreed is not None,
-        excess=version.rules.get("excess", {"rule": "refund"})["rule"],
         rest=opened.unspent - retained,
         fate=fate,
     )

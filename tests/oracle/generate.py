@@ -133,7 +133,7 @@ def versions(dice: Dice, parts: list[str], others: list[str], years: list[int]) 
         if following["from"] > version["from"] and dice.chance(0.1):
             version["until"] = following["from"] - timedelta(1)
     if dice.chance(0.1):
-        found[-1]["until"] = dice.pick({date(2199, 12, 31): 9, dice.day(years): 1})
+        found[-1]["until"] = max(found[-1]["from"], dice.pick({date(2199, 12, 31): 1, dice.day(years): 1}))
     return [fit(version) for version in found]
 
 

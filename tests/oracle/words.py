@@ -38,7 +38,7 @@ own funds: income-left, own funds: not-deducted,
 deduction: income, deduction: contribution, deduction: vat, netted: income, netted: credit,
 part: shift, part: carried, share: line, quantity: no bucket, quantity: units cut,
 reason: window-open, reason: carry-over, reason: refund, reason: lapsed, reason: retained, reason: reserved,
-reason: earned, reason: above-limit, reason: spent, reason: owed, reason: no-room, reason: above-room,
+reason: earned, reason: spent, reason: owed, reason: no-room, reason: above-room,
 reason: not-awarded, reason: determined, reason: withdrawn,
 retained: earned, retained: retained, retained: reserved, retained: above-limit,
 unit: inside, unspent: limit of last year, unspent: limit of the last year cuts

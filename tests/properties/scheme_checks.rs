@@ -174,6 +174,13 @@ fn one_cause_gives_one_finding() {
 }
 
 #[test]
+fn a_cycle_is_reported_at_its_first_part() {
+    let findings = findings(&file("x in a, b in c, a in b, c in a", &[""]));
+    let parts: Vec<_> = findings.iter().map(koers_core::Finding::about).collect();
+    assert_eq!(parts, ["b"]);
+}
+
+#[test]
 fn the_place_is_that_of_the_rule() {
     let text = file("a", &[r#"shifting = { rule = "free", CITED }"#]);
     let findings = findings(&text);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use koers_core::Date;
-use koers_core::money::{Money, Rate};
+use koers_core::money::Rate;
 use koers_core::scheme::{
     Advance, Base, Basis, CarryOver, Ceiling, Citation, Cited, Condition, Day, Deadline, Deduction,
     Duty, DutyKind, Eligible, Excess, ExclusiveWith, FunderGroup, LegalBasis, Limit, Over, Part,
@@ -41,6 +41,11 @@ const DIMENSIONS: [&str; 7] = ["category", "Soort kosten", "a.b", "\"", "part", 
 /// A scheme that has no errors.
 pub(crate) fn sound() -> impl Strategy<Value = Scheme> {
     vec(any::<u32>(), 0..600).prop_map(|choices| scheme(&mut Draw::new(choices)))
+}
+
+/// The simplest one.
+pub(crate) fn plain() -> Scheme {
+    scheme(&mut Draw::new(Vec::new()))
 }
 
 /// A scheme with faults in it, mostly.
@@ -382,6 +387,3 @@ fn unspent(draw: &mut Draw) -> Unspent {
         }
     }
 }
-
-/// The largest amount, owed.
-pub(crate) const OWED: Money = Money::MIN;

@@ -1,7 +1,7 @@
 //! Faults put into a scheme that was sound.
 
 use koers_core::Date;
-use koers_core::money::Rate;
+use koers_core::money::{Money, Rate};
 use koers_core::scheme::{
     Advance, Base, Basis, CarryOver, Ceiling, Citation, Condition, Day, Deadline, Duty, DutyKind,
     Eligible, ExclusiveWith, Limit, Part, Price, RefundTerm, RefundTermKind, Scheme, Unit, Unspent,
@@ -9,7 +9,9 @@ use koers_core::scheme::{
 };
 
 use crate::draw::Draw;
-use crate::scheme_draw::OWED;
+
+/// The largest amount, owed.
+const OWED: Money = Money::MIN;
 
 /// Texts that are none.
 const MALFORMED: [&str; 4] = ["", "  ", "a\nb", "\u{0}"];
@@ -66,7 +68,7 @@ fn in_version(version: &mut Version, draw: &mut Draw) {
         4 => version.unit.citation.article = None,
         5 => {
             version.unit.rule = Unit::Years {
-                years: draw.pick(&[0, 1, 51, 255]),
+                years: draw.pick(&[4, 1, 51, 0]),
                 start: draw.pick(&[i16::MIN, i16::MAX, 0, 2019]),
             };
         }
@@ -78,11 +80,20 @@ fn in_version(version: &mut Version, draw: &mut Draw) {
         }
         7 => version.eligible.rule = Eligible::Costs(Condition::new()),
         8 => {
-            let condition = Condition::new().only("", ["a"]).except("x", [""; 0]);
-            version.eligible.rule = Eligible::Costs(condition);
+            let condition = Condition::new();
+            version.eligible.rule = Eligible::Costs(match draw.below(3) {
+                0 => condition.only("", ["a"]),
+                1 => condition.except("x", [""; 0]),
+                _ => condition.except("x", ["a\nb"]),
+            });
         }
         9 => {
-            let ceiling = Ceiling::new("\n", Limit::Amount(OWED)).part("nergens");
+            let amount = |amount: Money| Limit::Amount(amount);
+            let ceiling = match draw.below(3) {
+                0 => Ceiling::new("\n", amount(Money::MAX)),
+                1 => Ceiling::new("x", amount(OWED)),
+                _ => Ceiling::new("x", amount(Money::MAX)).part("nergens"),
+            };
             *version = version.clone().ceiling(other.on(ceiling));
         }
         10 => {
@@ -96,13 +107,18 @@ fn in_version(version: &mut Version, draw: &mut Draw) {
         }
         12 => version.basis = Some(other.on(Basis::FixedSum(Vec::new()))),
         13 => {
-            let price = || Citation::agreement().on(Price::new("uur", OWED).from(late));
-            version.basis = Some(other.on(Basis::PriceQuantity(vec![price(), price()])));
+            let amount = draw.pick(&[OWED, Money::ZERO]);
+            let price = || Citation::agreement().on(Price::new("uur", amount).from(late));
+            let prices = (0..=draw.below(2)).map(|_| price()).collect();
+            version.basis = Some(other.on(Basis::PriceQuantity(prices)));
         }
         14 => {
-            let mut carry = CarryOver::until(Until::NextYearEnd).tranche_year(i16::MIN);
-            carry = carry.tranche_year(i16::MAX).limit(Limit::Amount(OWED));
-            version.unspent.rule = Unspent::CarryOver(carry);
+            let carry = CarryOver::until(Until::NextYearEnd);
+            version.unspent.rule = Unspent::CarryOver(match draw.below(3) {
+                0 => carry.tranche_year(i16::MIN),
+                1 => carry.tranche_year(i16::MAX),
+                _ => carry.limit(Limit::Amount(OWED)),
+            });
         }
         15 => {
             let mut carry = CarryOver::until(Until::Date(early));
@@ -120,8 +136,9 @@ fn in_version(version: &mut Version, draw: &mut Draw) {
         }
         20 => version.deductions = Some(other.on(std::collections::BTreeSet::new())),
         21 => {
-            let day = Day::NextYear { month: 2, day: 29 };
-            let duty = Duty::new(DutyKind::Approval).by(Deadline::on(day).weeks(521));
+            let day = draw.pick(&[29, 28]);
+            let day = Deadline::on(Day::NextYear { month: 2, day }).weeks(draw.pick(&[521, 520]));
+            let duty = Duty::new(DutyKind::Approval).by(day);
             *version = version.clone().duty(other.on(duty));
         }
         22 => {

@@ -6,7 +6,8 @@ use koers_core::{Findings, Lang, Schemes};
 use proptest::prelude::*;
 
 use crate::config;
-use crate::scheme_draw::{any_scheme, sound};
+use crate::draw::Draw;
+use crate::scheme_draw::{any_scheme, plain, sound};
 
 /// The codes of findings, which are the same for a scheme in a file and in code; places are not.
 fn codes(findings: &Findings) -> Vec<Code> {
@@ -41,19 +42,41 @@ proptest! {
 
     #[test]
     fn what_checks_reads_back(scheme in any_scheme()) {
-        let findings = scheme.check();
-        for lang in [Lang::Nl, Lang::En] {
-            prop_assert_eq!(findings.render(lang).is_empty(), findings.is_empty());
+        checks_or_not(&scheme)?;
+    }
+}
+
+/// A scheme reads back when it checks; when it doesn't, a file that says the same is refused too.
+fn checks_or_not(scheme: &Scheme) -> Result<(), TestCaseError> {
+    let findings = scheme.check();
+    for lang in [Lang::Nl, Lang::En] {
+        prop_assert_eq!(findings.render(lang).is_empty(), findings.is_empty());
+    }
+    let mut schemes = Schemes::empty();
+    let inserted = schemes.insert(scheme.clone());
+    prop_assert_eq!(inserted.is_err(), findings.has_errors());
+    prop_assert_eq!(schemes.get(&scheme.id).is_none(), findings.has_errors());
+    if !findings.has_errors() {
+        return reads_back(scheme);
+    }
+    let text = scheme.to_toml();
+    let read = Scheme::from_toml("printed.toml", &text);
+    prop_assert!(read.is_err(), "{}\n{text}", findings.render(Lang::En));
+    Ok(())
+}
+
+#[test]
+fn each_fault_alone_is_found() {
+    for choice in 0..12 * 24 * 9 {
+        let (what, which, how) = (choice / 216, choice / 9 % 24, choice % 9);
+        let mut scheme = plain();
+        let mut choices = vec![0, what, which, how % 3, how / 3];
+        if what >= 8 {
+            choices.insert(2, 0); // Of the versions the first.
         }
-        let mut schemes = Schemes::empty();
-        prop_assert_eq!(schemes.insert(scheme.clone()).is_err(), findings.has_errors());
-        prop_assert_eq!(schemes.get(&scheme.id).is_none(), findings.has_errors());
-        if findings.has_errors() {
-            // A file that says the same is refused too.
-            let read = Scheme::from_toml("printed.toml", &scheme.to_toml());
-            prop_assert!(read.is_err(), "{}\n{}", findings.render(Lang::En), scheme.to_toml());
-        } else {
-            reads_back(&scheme)?;
+        crate::scheme_faults::fault(&mut scheme, &mut Draw::new(choices.clone()));
+        if let Err(wrong) = checks_or_not(&scheme) {
+            panic!("{choices:?} {wrong}");
         }
     }
 }

@@ -39,7 +39,9 @@ pub(super) fn shares(
     place: impl Fn(&str) -> Option<usize>,
 ) -> Vec<Share> {
     // A booking divides the amount as it is written; what that means for costs comes after.
-    let parts = split(booking, dossier.lines().amount(line).cents());
+    let mut parts = split(booking, dossier.lines().amount(line).cents());
+    // By id, so that the order in which they are written decides no cent of VAT.
+    parts.sort_unstable();
     let vat = dossier.lines().vat_compensable(line).cents();
     let weights: Vec<u64> = parts
         .iter()

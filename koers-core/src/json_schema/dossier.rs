@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::unspent::AgreedUnspent;
-use super::values::{Amount, Condition, Date, Id, Period, Text, Units, Year};
+use super::values::{Amount, Condition, Date, Id, NotNegative, Period, Text, Units, Year};
 
 /// A dossier: the grants of one holder over one or more years, and how its tables are written.
 #[derive(JsonSchema)]
@@ -27,7 +27,7 @@ pub(super) struct DossierFile {
 /// Whose a dossier is, and for which years.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Head {
+pub(super) struct Head {
     /// Its id.
     id: Id,
     /// A title for people.
@@ -35,6 +35,7 @@ struct Head {
     /// The body that holds the grants.
     holder: Text,
     /// The book years, ascending, without gaps.
+    #[schemars(length(min = 1))]
     years: Vec<Year>,
     /// Rules published later are not known.
     as_of: Option<Date>,
@@ -65,7 +66,7 @@ pub(super) struct GrantKeys {
     #[schemars(range(min = 1, max = 1_000_000))]
     preference: Option<u32>,
     /// What its reserve held at the opening of the first book year.
-    reserve: Option<Amount>,
+    reserve: Option<NotNegative>,
     /// Where it is written.
     source: Option<Text>,
     /// Its tranches.
@@ -77,7 +78,7 @@ pub(super) struct GrantKeys {
 /// Where a grant stands.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum State {
+pub(super) enum State {
     /// Announced: no room.
     Announced,
     /// Awarded.
@@ -93,7 +94,7 @@ enum State {
 /// A tranche of a grant, or a part of one.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Tranche {
+pub(super) struct Tranche {
     /// Its id; unique in the grant together with its part.
     id: Id,
     /// The part of the scheme, where it has parts.
@@ -105,17 +106,17 @@ struct Tranche {
     /// The last day of its own, inside the scheme's window.
     until: Option<Date>,
     /// The award as first made.
-    granted: Amount,
+    granted: NotNegative,
     /// By unit the most that the award is for.
     units: Option<BTreeMap<String, Units>>,
     /// What it brings into the first book year.
     opening: Option<Opening>,
     /// Changes of the award.
-    amendments: Option<Vec<Movement>>,
+    amendments: Option<Vec<Amendment>>,
     /// Money in.
-    received: Option<Vec<Movement>>,
+    received: Option<Vec<Payment>>,
     /// Money back.
-    repaid: Option<Vec<Movement>>,
+    repaid: Option<Vec<Payment>>,
     /// Where it is written.
     source: Option<Text>,
 }
@@ -123,55 +124,69 @@ struct Tranche {
 /// What a tranche brings into the first book year.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Opening {
+pub(super) struct Opening {
     /// Cash.
     balance: Amount,
     /// What may still be spent.
-    room: Amount,
+    room: NotNegative,
     /// Refunds not yet paid back.
-    owed: Option<Amount>,
+    owed: Option<NotNegative>,
     /// The last day of carried money.
     until: Option<Date>,
 }
 
-/// An amount in time: on a date or in a period.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
-enum Movement {
-    /// In a period.
-    In(MovementIn),
-    /// On a date.
-    On(MovementOn),
+macro_rules! movement {
+    ($(#[$doc:meta])* $name:ident $in:ident $on:ident $amount:ident) => {
+        $(#[$doc])*
+        #[derive(JsonSchema)]
+        #[schemars(untagged)]
+        pub(super) enum $name {
+            /// In a period.
+            In($in),
+            /// On a date.
+            On($on),
+        }
+
+        /// In a period.
+        #[derive(JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub(super) struct $in {
+            /// When.
+            period: Period,
+            /// How much.
+            amount: $amount,
+            /// Where it is written.
+            source: Option<Text>,
+        }
+
+        /// On a date.
+        #[derive(JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub(super) struct $on {
+            /// When.
+            date: Period,
+            /// How much.
+            amount: $amount,
+            /// Where it is written.
+            source: Option<Text>,
+        }
+    };
 }
 
-/// An amount in a period.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct MovementIn {
-    /// When.
-    period: Period,
-    /// How much.
-    amount: Amount,
-    /// Where it is written.
-    source: Option<Text>,
+movement! {
+    /// A change of the award.
+    Amendment AmendmentIn AmendmentOn Amount
 }
 
-/// An amount on a date.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct MovementOn {
-    /// When.
-    date: Period,
-    /// How much.
-    amount: Amount,
-    /// Where it is written.
-    source: Option<Text>,
+movement! {
+    /// Money in or back.
+    Payment PaymentIn PaymentOn NotNegative
 }
 
 /// An agreement that departs from the scheme.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Agreement {
+pub(super) struct Agreement {
     /// What it rests on.
     source: Text,
     /// The tranches it covers; all when absent.
@@ -185,7 +200,7 @@ struct Agreement {
 /// Until when money may be spent.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct AgreedWindow {
+pub(super) struct AgreedWindow {
     /// The last day.
     until: Date,
 }
@@ -207,7 +222,7 @@ pub(super) struct EligibleFor {
 /// How the tables are written.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Tables {
+pub(super) struct Tables {
     /// The costs: `cost_lines.csv`.
     cost_lines: Option<Table>,
     /// The budget: `budget.csv`.
@@ -219,7 +234,7 @@ struct Tables {
 /// How a table is written.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Table {
+pub(super) struct Table {
     /// A plain file name in the folder.
     file: Option<Text>,
     /// UTF-8 when absent.
@@ -237,7 +252,7 @@ struct Table {
 /// The encoding of a file.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Encoding {
+pub(super) enum Encoding {
     /// UTF-8.
     #[schemars(rename = "utf-8")]
     Utf8,
@@ -248,7 +263,7 @@ enum Encoding {
 
 /// The sign between two fields.
 #[derive(JsonSchema)]
-enum Delimiter {
+pub(super) enum Delimiter {
     /// A comma.
     #[schemars(rename = ",")]
     Comma,
@@ -265,7 +280,7 @@ enum Delimiter {
 
 /// The sign before the decimals.
 #[derive(JsonSchema)]
-enum Decimal {
+pub(super) enum Decimal {
     /// A point.
     #[schemars(rename = ".")]
     Point,
@@ -276,7 +291,7 @@ enum Decimal {
 
 /// The sign between thousands.
 #[derive(JsonSchema)]
-enum Thousands {
+pub(super) enum Thousands {
     /// A point.
     #[schemars(rename = ".")]
     Point,

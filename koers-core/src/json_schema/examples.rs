@@ -20,6 +20,7 @@ pub(super) struct Example {
     /// Its name, unique in the file.
     name: Text,
     /// The book years, ascending, without gaps.
+    #[schemars(length(min = 1))]
     years: Vec<Year>,
     /// The body that holds the grants.
     holder: Option<Text>,
@@ -42,22 +43,46 @@ pub(super) struct Example {
 /// A grant of an example.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct ExampleGrant {
+pub(super) struct ExampleGrant {
     /// The id of its scheme; this one when absent.
     scheme: Option<Id>,
     #[schemars(flatten)]
     keys: GrantKeys,
 }
 
-/// A cost line. Keys other than these are dimensions: theme, project, category.
+/// A cost line, in a period or on a date. Keys other than these are dimensions: theme, project, category.
 #[derive(JsonSchema)]
-struct Line {
+#[schemars(untagged)]
+pub(super) enum Line {
+    /// In a period.
+    In(LineIn),
+    /// On a date.
+    On(LineOn),
+}
+
+/// A cost line in a period.
+#[derive(JsonSchema)]
+pub(super) struct LineIn {
+    /// When.
+    period: Period,
+    #[schemars(flatten)]
+    keys: LineKeys,
+}
+
+/// A cost line on a date.
+#[derive(JsonSchema)]
+pub(super) struct LineOn {
+    /// When.
+    date: Period,
+    #[schemars(flatten)]
+    keys: LineKeys,
+}
+
+/// The keys of a cost line but for its date.
+#[derive(JsonSchema)]
+pub(super) struct LineKeys {
     /// Its id.
     line: Text,
-    /// When; or `period`.
-    date: Option<Date>,
-    /// When; or `date`.
-    period: Option<Period>,
     /// The cost; negative for a credit note. Of income and contributions what came in.
     amount: Amount,
     /// What it is; a cost when absent.
@@ -73,7 +98,7 @@ struct Line {
 /// What a line is.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum LineKind {
+pub(super) enum LineKind {
     /// A cost.
     Cost,
     /// Income of the holder.
@@ -82,16 +107,41 @@ enum LineKind {
     Contribution,
 }
 
-/// A number of units.
+/// A number of units, in a period or on a date.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+pub(super) enum QuantityLine {
+    /// In a period.
+    In(QuantityIn),
+    /// On a date.
+    On(QuantityOn),
+}
+
+/// A number of units in a period.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct QuantityLine {
+pub(super) struct QuantityIn {
+    /// When.
+    period: Period,
+    #[schemars(flatten)]
+    keys: QuantityKeys,
+}
+
+/// A number of units on a date.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct QuantityOn {
+    /// When.
+    date: Period,
+    #[schemars(flatten)]
+    keys: QuantityKeys,
+}
+
+/// The keys of a number of units but for its date.
+#[derive(JsonSchema)]
+pub(super) struct QuantityKeys {
     /// The grant that pays.
     grant: Text,
-    /// When; or `period`.
-    date: Option<Date>,
-    /// When; or `date`.
-    period: Option<Period>,
     /// The unit.
     unit: Text,
     /// How many.
@@ -110,7 +160,7 @@ struct QuantityLine {
 /// the table has no rows.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Expect {
+pub(super) struct Expect {
     /// Buckets closed for a year.
     settlement: Option<Rows<SettlementRow>>,
     /// What became of balances.
@@ -132,10 +182,10 @@ struct Expect {
 /// A code of a finding on a settlement.
 #[derive(JsonSchema)]
 #[schemars(transparent, extend("examples" = ["K0405"]))]
-struct FindingCode(#[schemars(regex(pattern = r"^K04[0-9]{2}$"))] String);
+pub(super) struct FindingCode(#[schemars(regex(pattern = r"^K04[0-9]{2}$"))] String);
 
 /// Rows of a result table, with any of its columns.
-struct Rows<R>(PhantomData<R>);
+pub(super) struct Rows<R>(PhantomData<R>);
 
 impl<R: Row> JsonSchema for Rows<R> {
     fn schema_name() -> Cow<'static, str> {
@@ -168,7 +218,7 @@ impl<R: Row> JsonSchema for Rows<R> {
 }
 
 /// A value, or an empty text for none.
-struct Empty<T>(PhantomData<T>);
+pub(super) struct Empty<T>(PhantomData<T>);
 
 impl<T: JsonSchema> JsonSchema for Empty<T> {
     fn inline_schema() -> bool {

@@ -29,14 +29,14 @@ pub(super) struct AdvanceShare {
 #[schemars(deny_unknown_fields)]
 pub(super) struct AdvanceMonths {
     /// The part of the award in each month, from January; together at most the whole.
-    months: [Percentage; 12],
+    months: Box<[Percentage; 12]>,
     #[schemars(flatten)]
     citation: Citation,
 }
 
 /// A day, and weeks after it.
 #[derive(JsonSchema)]
-struct Deadline {
+pub(super) struct Deadline {
     /// The day.
     on: Option<Day>,
     /// Weeks after that day.
@@ -98,7 +98,7 @@ pub(super) struct Duty {
 /// What a duty is about.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum DutyKind {
+pub(super) enum DutyKind {
     /// The holder accounts for the spending.
     Accountability,
     /// The funder decides on the amount.

@@ -110,7 +110,7 @@ pub(super) struct Share {
 /// Of what a share is taken.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum ShareOf {
+pub(super) enum ShareOf {
     /// Of each eligible cost.
     Line,
     /// Of all eligible costs of the grant in the year together.
@@ -148,7 +148,7 @@ pub(super) enum Award {
 /// Over which buckets a ceiling holds.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Over {
+pub(super) enum Over {
     /// Each bucket on its own.
     Bucket,
     /// All parts of a tranche together.
@@ -189,7 +189,7 @@ pub(super) enum Shifting {
 /// Between which parts money may move.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Inside {
+pub(super) enum Inside {
     /// Only between parts of the same group.
     Group,
 }
@@ -224,7 +224,7 @@ pub(super) enum Basis {
 /// The price of a unit, or the fixed sum for an object, from a date on.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Price {
+pub(super) struct Price {
     /// The unit or object, as quantities name it.
     unit: Text,
     /// Euros for one.
@@ -265,7 +265,7 @@ pub(super) struct Deductions {
 /// What is taken off.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Deduction {
+pub(super) enum Deduction {
     /// Income of the holder.
     Income,
     /// Contributions of third parties.

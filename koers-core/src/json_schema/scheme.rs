@@ -37,7 +37,7 @@ pub(super) struct SchemeFile {
 /// Who pays, on what legal basis.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Head {
+pub(super) struct Head {
     /// Its id, by which grants name it.
     id: Id,
     /// Its Dutch title.
@@ -57,7 +57,7 @@ struct Head {
 /// The regulation that a scheme rests on.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct LegalBasis {
+pub(super) struct LegalBasis {
     /// Its full title.
     title: Text,
     /// Its number in the register of laws or the Staatscourant.
@@ -69,7 +69,7 @@ struct LegalBasis {
 /// A rule that a scheme has or may have, and that is not in the data.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct NotModelled {
+pub(super) struct NotModelled {
     /// A short name.
     rule: Text,
     /// Why it is missing.
@@ -79,7 +79,7 @@ struct NotModelled {
 /// An earmarked part that an award may have.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Part {
+pub(super) struct Part {
     /// Its id inside the scheme.
     id: Id,
     /// Its title.
@@ -93,7 +93,7 @@ struct Part {
 /// The rules of a scheme from one date on.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Version {
+pub(super) struct Version {
     /// The first day that it decides on.
     from: Date,
     /// The last day that it decides on; when absent the day before the next version.

@@ -57,7 +57,7 @@ unspent! {
 /// The base of a percentage.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Base {
+pub(super) enum Base {
     /// The award as last amended, without carried-in money.
     Award,
     /// The award for the last year of the settlement unit; one limit for all tranches of the unit together.
@@ -67,7 +67,7 @@ enum Base {
 /// The last day on which carried money may be spent.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-enum Until {
+pub(super) enum Until {
     /// One that follows from the unit.
     Word(UntilWord),
     /// A date.
@@ -77,7 +77,7 @@ enum Until {
 /// A last day that follows from the unit.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum UntilWord {
+pub(super) enum UntilWord {
     /// 31 December of the year after the unit.
     NextYearEnd,
     /// The last day of the next unit; with a unit that has no years of its own, 31 December of the next year.
@@ -87,7 +87,7 @@ enum UntilWord {
 /// On which part carried money may be spent.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-enum Target {
+pub(super) enum Target {
     /// The part it was awarded for.
     SamePart,
     /// Any part of the grant.

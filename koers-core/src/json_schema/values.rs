@@ -19,7 +19,7 @@ pub(super) struct Text(
 
 /// An id: 1 to 64 letters, digits, `.`, `_` and `-`, the first a letter or digit.
 #[derive(JsonSchema)]
-#[schemars(transparent, extend("examples" = ["iza"]))]
+#[schemars(transparent, extend("examples" = ["spuk-iza"]))]
 pub(super) struct Id(#[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"))] String);
 
 /// An amount in euros: a text with a point and at most two decimals, or a whole number. Never a floating-point number.
@@ -85,7 +85,7 @@ pub(super) enum Units {
 
 /// A year from 1900 to 2199.
 #[derive(JsonSchema)]
-#[schemars(transparent)]
+#[schemars(transparent, extend("examples" = [2024]))]
 pub(super) struct Year(#[schemars(range(min = 1900, max = 2199))] i16);
 
 /// A day in the years 1900 to 2199: a date of TOML, or a text such as `2024-12-31` or `31-12-2024`.

@@ -77,6 +77,12 @@ impl Bucket {
             .map(|window| window.span)
     }
 
+    /// Its own window under the version that closes a year on `date`, also when that version ended.
+    pub(crate) fn closing_window(&self, date: Date) -> Span {
+        let began = self.windows.iter().rfind(|window| window.from <= date);
+        began.map_or(self.own, |window| window.span)
+    }
+
     /// The days on which money may be spent under the rules of `date`, when carried money may be spent until
     /// `carried`.
     pub(crate) fn span_on(&self, date: Date, carried: Option<Date>) -> Option<Span> {
@@ -111,9 +117,9 @@ impl Bucket {
         if scheme.versions[at_end].unit.rule != Unit::Term {
             return at_end;
         }
-        let last = self
-            .span_on(end, None)
-            .map_or(end, |span| span.until.min(end));
+        let own = self.closing_window(end).until;
+        let agreed = self.window_agreement.map(|(until, _)| until);
+        let last = agreed.unwrap_or(own).max(own).min(end);
         scheme
             .closing_version_at(last, dossier.as_of())
             .unwrap_or(at_end)

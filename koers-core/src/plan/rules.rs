@@ -240,7 +240,7 @@ fn carry_until(carry: &CarryOver, at: &YearEnd<'_>) -> Option<Date> {
 /// The last spending day after the year's end, when the unit or earlier carried money goes on.
 fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
     let end = at.end;
-    let own = bucket.window_on(end).unwrap_or(bucket.own);
+    let own = bucket.closing_window(end);
     let agreed = bucket
         .window_agreement
         .filter(|(until, _)| at.agreements && *until > own.until)

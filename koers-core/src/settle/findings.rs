@@ -131,7 +131,7 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
         let mut spent_after = vec![0_i64; plan.buckets().len()];
         for paid in &year.paid {
             let bucket = &plan.buckets()[paid.bucket];
-            let own = bucket.window_on(year_plan.end).unwrap_or(bucket.own);
+            let own = bucket.closing_window(year_plan.end);
             if lines.period(paid.line).last() > own.until {
                 spent_after[paid.bucket] += paid.amount;
             }
@@ -145,7 +145,7 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
             let Some(version) = version(plan, year_plan, bucket_at) else {
                 continue;
             };
-            let own = bucket.window_on(year_plan.end).unwrap_or(bucket.own);
+            let own = bucket.closing_window(year_plan.end);
             if until <= own.until || version.window.citation.status == Status::Agreement {
                 continue;
             }

@@ -79,7 +79,8 @@ pub unsafe extern "C" fn koers_dossier_add_tranches(
     }
 }
 
-/// Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are copied.
+/// Limits the units that tranches of a draft are for. `units` points to `count` limits; they and their texts are
+/// copied.
 ///
 /// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -145,8 +146,8 @@ pub unsafe extern "C" fn koers_dossier_add_agreements(
     }
 }
 
-/// Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they, their
-/// texts and dimensions are copied.
+/// Adds judgements to a draft about what is eligible for its grants. `judgements` points to `count` of them; they,
+/// their texts and dimensions are copied.
 ///
 /// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -189,8 +190,8 @@ pub unsafe extern "C" fn koers_dossier_add_lines(
     }
 }
 
-/// Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may come
-/// later.
+/// Adds quantities to a draft, as `koers_dossier_add_lines` does cost lines. The grants and tranches they name may
+/// come later.
 ///
 /// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
 #[unsafe(no_mangle)]

@@ -1,4 +1,5 @@
-//! The structs that a caller fills to build a dossier from memory: its head, its grants, and what is agreed about them.
+//! The structs that a caller fills to build a dossier from memory: its head, its grants, and what is agreed about
+//! them.
 
 use super::Dimension;
 use crate::memory::{Input, up_to};
@@ -196,8 +197,8 @@ pub struct Agreement {
 }
 input!(Agreement, unspent_limit: Text);
 
-/// A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines, states
-/// a condition, or both; what is named or meets the condition is meant.
+/// A person's judgement that costs are eligible for a grant, also where they are not booked on it. It names lines,
+/// states a condition, or both; what is named or meets the condition is meant.
 ///
 /// Of each dimension in `only` a line must have one of the values that are given for it (of one dimension, where
 /// `matching` is `any`), and of those in `except` none.

@@ -223,8 +223,8 @@ unsafe fn rebook(
 /// The same dossier with the rules as they were known on a day: a what-if. Nothing is written anywhere, and `dossier`
 /// stays as it is.
 ///
-/// `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of its
-/// own, which the caller owns and must free; what both have in common takes memory once.
+/// `as_of` is that day, or 0 for all rules, as in `koers_dossier_info`. On success `*changed` is a ready dossier of
+/// its own, which the caller owns and must free; what both have in common takes memory once.
 ///
 /// Statuses: `OK`, `REFUSED` when it is no date, `WRONG_ORDER` for a draft, and those of wrong arguments.
 #[unsafe(no_mangle)]

@@ -39,7 +39,7 @@ pub struct Line {
     pub date: i32,
     /// Its period: "2024", "2024-Q1" or "2024-03".
     pub period: Text,
-    /// The amount, in cents.
+    /// The amount, in cents; of income what came in.
     pub amount: i64,
     /// The booking: a grant "iza", shares "iza:60%;gala15:40%", or amounts with one rest "iza:4161;gala15:rest";
     /// absent when it is booked on no grant.
@@ -57,8 +57,8 @@ pub struct Line {
 }
 input!(Line, dimension_count: usize);
 
-/// A number of units in a period, for which a grant pays a price. Give either `date` or `period`; a period counts as its
-/// last day.
+/// A number of units in a period, for which a grant pays a price. Give either `date` or `period`; a period counts as
+/// its last day.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct QuantityLine {

@@ -1,5 +1,5 @@
-//! Cost lines, quantities and budget lines of the caller, straight into the core's own rows: there may be millions, too many for
-//! trees of values. The refusals are those of a file, with places such as `cost_lines[3].amount`.
+//! Cost lines, quantities and budget lines of the caller, straight into the core's own rows: there may be millions,
+//! too many for trees of values. The refusals are those of a file, with places such as `cost_lines[3].amount`.
 
 use koers_core::calendar::Date;
 use koers_core::diag::{Code, Finding, Place};

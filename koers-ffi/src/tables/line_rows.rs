@@ -49,8 +49,8 @@ impl From<&core::AllocationRow> for AllocationRow {
     }
 }
 
-/// A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each have
-/// a row, and the two add up to 0; what the VAT compensation fund pays has one.
+/// A part of a line that was taken off before any grant paid. For income the cost and the income that cancel out each
+/// have a row, and the two add up to 0; what the VAT compensation fund pays has one.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct DeductionRow {
@@ -95,8 +95,8 @@ pub struct OwnFundsRow {
     pub year: i32,
     /// The amount; below 0 where a credit or income has nothing to go against.
     pub amount: i64,
-    /// How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis` or
-    /// `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
+    /// How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`
+    /// or `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
     pub reason: Text,
 }
 
@@ -127,8 +127,8 @@ pub struct EligibilityRow {
     pub tranche: Text,
     /// The part of the tranche; may be absent.
     pub part: Text,
-    /// `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge whether
-    /// the line contributes to the aims of the grant.
+    /// `eligible`, or what keeps it out: `state`, `window`, `not-eligible`, `part`; `goal` where a person must judge
+    /// whether the line contributes to the aims of the grant.
     pub verdict: Text,
     /// The rule of eligibility on the line's date.
     pub rule: Text,

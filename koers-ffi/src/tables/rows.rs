@@ -199,8 +199,8 @@ impl From<&core::RollForwardRow> for RollForwardRow {
     }
 }
 
-/// What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and how a
-/// refund is claimed. It changes no amount.
+/// What the scheme of a grant says beside the amounts of a year: what is paid in advance, what must be done when, and
+/// how a refund is claimed. It changes no amount.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct TermRow {
@@ -208,8 +208,8 @@ pub struct TermRow {
     pub year: i32,
     /// The grant.
     pub grant: Text,
-    /// `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`, `limitation`,
-    /// `set-off`, `interest`.
+    /// `advance`; a duty: `accountability`, `decision`, `approval`; or of a refund: `must`, `may`, `due`,
+    /// `limitation`, `set-off`, `interest`.
     pub kind: Text,
     /// The last day for it; of an advance in months the last day of its month; 0 where none is set.
     pub date: i32,

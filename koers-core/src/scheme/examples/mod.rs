@@ -35,6 +35,18 @@ impl Checked {
         }
     }
 
+    /// Adds what was found in another file, as far as `wanted` takes its codes.
+    #[cfg(feature = "folder")]
+    pub(crate) fn add(&mut self, other: &Checked, wanted: impl Fn(Code) -> bool) {
+        let found = other.findings.iter();
+        for finding in found.filter(|finding| wanted(finding.code())) {
+            self.findings.push(finding.clone());
+        }
+        self.findings.sort();
+        self.examples += other.examples;
+        self.failed += other.failed;
+    }
+
     /// The scheme; `None` when its file has errors of its own (its examples don't count), and for a dossier.
     #[must_use]
     pub fn scheme(&self) -> Option<&Scheme> {
