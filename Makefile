@@ -4,12 +4,13 @@
 PYTHON ?= python3
 MATURIN = 1.16.0
 VENV = .venv
+BENCH = koers-core/bench/Cargo.toml
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo develop test lint test-rust test-c test-python check-tools clean
+.PHONY: help demo develop test lint test-rust test-c test-python bench check-tools clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -24,7 +25,7 @@ develop: $(VENV)/.maturin ## leave the Python package importable in .venv
 test: lint test-rust test-c test-python ## run every suite
 
 lint: check-tools ## formatting, clippy, and licences where cargo-deny is installed
-	@cargo fmt --all --check && echo "formatting: ok"
+	@cargo fmt --all --check && cargo fmt --manifest-path $(BENCH) --check && echo "formatting: ok"
 	@PYO3_PYTHON="$(PYTHON)" cargo clippy --quiet --workspace --all-targets --all-features -- -D warnings && echo "clippy: ok"
 	@if command -v cargo-deny >/dev/null; then cargo deny check bans licenses sources; \
 	else echo "licences: skipped, cargo-deny is not installed"; fi
@@ -39,6 +40,10 @@ test-python: develop $(VENV)/.test-tools ## pytest, the oracle, and the stubs ag
 	@$(BIN)/python -m pytest --timeout=120 tests/python
 	@$(BIN)/python -m pytest --timeout=300 tests/oracle
 	@$(BIN)/python -m mypy.stubtest koers
+
+# Its own workspace, so that the tests build nothing for it.
+bench: check-tools ## measure reading and checking 2,000 lines of rules beside the bare TOML parser
+	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH)
 
 $(VENV)/.maturin: Makefile | check-tools
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

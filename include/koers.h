@@ -1457,6 +1457,16 @@ koers_status koers_code_explain(const char *code,
                                 size_t *length);
 
 /**
+ * The JSON Schema of a file format, with which an editor completes and checks such files.
+ *
+ * `kind`, of `kind_length` bytes, is `scheme` or `dossier`. The text goes into a buffer, as `koers_settlement_render`
+ * says.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` for another kind, and those of wrong arguments.
+ */
+koers_status koers_json_schema(const char *kind, size_t kind_length, char *data, size_t capacity, size_t *length);
+
+/**
  * Breaks budget and realised cost down by dimensions of the lines and by the grant that pays, over all book years.
  * `line` and `period` count as dimensions.
  *

@@ -1,4 +1,4 @@
-//! What the codes of findings mean.
+//! What the codes of findings mean, and what the file formats hold.
 
 use std::ffi::c_char;
 
@@ -34,6 +34,36 @@ pub unsafe extern "C" fn koers_code_explain(
                     Failure::Caller(Status::UnknownValue, message)
                 })?;
                 Ok(code.explain(self::lang(lang)?))
+            })
+        }
+    })
+}
+
+/// The JSON Schema of a file format, with which an editor completes and checks such files.
+///
+/// `kind`, of `kind_length` bytes, is `scheme` or `dossier`. The text goes into a buffer, as `koers_settlement_render`
+/// says.
+///
+/// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` for another kind, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_json_schema(
+    kind: *const c_char,
+    kind_length: usize,
+    data: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: the caller keeps to the conventions of the header.
+        unsafe {
+            let word = argument(kind, kind_length, "kind")?;
+            give_text(data, capacity, length, || match word {
+                "scheme" => Ok(koers_core::scheme::JSON_SCHEMA.to_owned()),
+                "dossier" => Ok(koers_core::dossier::JSON_SCHEMA.to_owned()),
+                word => {
+                    let message = format!("there is no schema of {word}");
+                    Err(Failure::Caller(Status::UnknownValue, message))
+                }
             })
         }
     })

@@ -30,7 +30,9 @@ mod _koers {
     #[pymodule_export]
     use super::memory::build;
     #[pymodule_export]
-    use super::scheme::{RawScheme as Scheme, catalogue, catalogue_table, explain_code, scheme};
+    use super::scheme::{
+        RawScheme as Scheme, catalogue, catalogue_table, explain_code, json_schema, scheme,
+    };
     #[pymodule_export]
     use super::settlement::RawSettlement as Settlement;
     #[pymodule_export]

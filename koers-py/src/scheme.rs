@@ -119,3 +119,13 @@ pub(crate) fn explain_code(code: &str, lang: &str) -> PyResult<String> {
         Ok(code.explain(lang))
     })
 }
+
+/// The JSON Schema of a file of this kind: `scheme` or `dossier`.
+#[pyfunction]
+pub(crate) fn json_schema(kind: &str) -> Option<&'static str> {
+    match kind {
+        "scheme" => Some(koers_core::scheme::JSON_SCHEMA),
+        "dossier" => Some(koers_core::dossier::JSON_SCHEMA),
+        _ => None,
+    }
+}

@@ -215,6 +215,12 @@ static void codes(void) {
     char *english;
     WRITTEN(dutch, koers_code_explain("K0405", 5, KOERS_LANG_NL, data, capacity, &length));
     WRITTEN(english, koers_code_explain("K0405", 5, KOERS_LANG_EN, data, capacity, &length));
+    WRITTEN(schema, koers_json_schema("scheme", 6, data, capacity, &length));
+    CHECK(strstr(schema, "not_modelled") != NULL);
+    free(schema);
+    WRITTEN(dossier, koers_json_schema("dossier", 7, data, capacity, &length));
+    CHECK(strstr(dossier, "eligible_for") != NULL);
+    free(dossier);
     CHECK(strncmp(dutch, "K0405 ", 6) == 0 && strncmp(english, "K0405 ", 6) == 0 && strcmp(dutch, english) != 0);
     free(dutch);
     free(english);
@@ -272,6 +278,8 @@ static void wrong_arguments(void) {
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_code_explain("K0405", 5, 2, NULL, 0, &count));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_code_explain(NULL, 0, 0, NULL, 0, &count));
     EXPECT(KOERS_STATUS_WRONG_LENGTH, koers_code_explain("K", 0, 0, NULL, 0, &count));
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_json_schema("budget", 6, NULL, 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_json_schema(NULL, 0, NULL, 0, &count));
     CHECK(count == 7 && none == NULL && no == NULL);
     EXPECT(KOERS_STATUS_TOO_SMALL, koers_code_explain("K0405", 5, 0, text, sizeof text, &count));
     CHECK(count > 7 && strcmp(text, "as was") == 0);

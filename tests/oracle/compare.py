@@ -73,6 +73,24 @@ def differences(model: Tables, engine: Tables) -> list[str]:
     return found
 
 
+def untold(found: dict[str, list[dict[str, Any]]], incomes: set[str]) -> list[str]:
+    """Costs on own funds that no finding tells of, or not to the cent: per line K0405 and K0416, K0414 for shares."""
+    told: Counter[tuple[str, str]] = Counter()
+    for finding in found["findings"]:
+        if finding["code"] in ("K0405", "K0414", "K0416"):
+            subject = "" if finding["code"] == "K0414" else finding["subject"]
+            told[finding["code"], subject] += cents(finding["amount"])
+    for row in found["own_funds"]:
+        amount = cents(row["amount"])
+        if row["reason"] == "share":
+            told["K0414", ""] -= amount
+        elif row["reason"] == "exclusive":
+            told["K0416", row["line"]] -= amount
+        elif row["reason"] != "no-booking" and row["line"] not in incomes and amount > 0:
+            told["K0405", row["line"]] -= amount
+    return [f"{code} {subject}: {amount}" for (code, subject), amount in told.items() if amount]
+
+
 def difference(ours: Any, theirs: Any) -> str:
     if isinstance(ours, dict) and isinstance(theirs, dict):
         return "; ".join(f"{k}: model {ours[k]}, engine {theirs[k]}" for k in ours if ours[k] != theirs[k])

@@ -20,12 +20,13 @@ from rules import in_force, scheme_window
 T = TypeVar("T")
 
 AMOUNTS = "0.01 0.02 0.03 0.05 0.10 0.33 0.50 1 1.01 2.50 3.33 5 7.77 9.99 10 10.01 12.50 15 20 25 29.99 30".split()
-LARGE = "1000 99999.99 1234567.89 5000000000".split()
+LARGE = "1000 99999.99 1234567.89 5000000000 12345678901234.56".split()
 PERCENTAGES = "0.01 % | 5 % | 10 % | 12.5 % | 17.5 % | 20 % | 25 % | 33.3333 % | 50 % | 66.6667 % | 80 % | 100 %".split(
     " | "
 )
-QUANTITIES = "0.5 1 1.25 2 3 0.333333 0.000001 10 -1 -0.5".split()
+QUANTITIES = "0.5 1 1.25 2 3 0.333333 0.000001 10 123456789.123456 0 -1 -0.5".split()
 DIMENSIONS = {"category": ["a", "b", "c"], "theme": ["x", "y"]}
+CONDITIONS = {**DIMENSIONS, "part": ["p", "q"], "project": ["nowhere"]}
 UNITS = ["uur", "plek"]
 PARTS: list[list[tuple[str, str | None]]] = [
     [("p", None), ("q", None)],
@@ -220,8 +221,8 @@ def condition(dice: Dice) -> Rule:
     found: Rule = {}
     kinds = dice.pick({("only",): 5, ("except",): 4, ("only", "except"): 2})
     for kind in kinds:
-        names = dice.pick({("category",): 4, ("theme",): 2, ("category", "theme"): 3})
-        found[kind] = {name: dice.some(DIMENSIONS[name])[:2] for name in names}
+        names = dice.pick({("category",): 8, ("theme",): 4, ("category", "theme"): 6, ("part",): 1, ("project",): 1})
+        found[kind] = {name: dice.some(CONDITIONS[name])[:2] for name in names}
     if dice.chance(0.5):
         found["match"] = dice.one(["all", "any"])
     return found
@@ -419,9 +420,13 @@ def agreements(dice: Dice, tranches: list[Rule], rules: Rule, years: list[int]) 
     if about != "window":
         rule = unspent_rule(dice, "parts" in rules, years, agreed=True)
         raw["unspent"] = {key: value for key, value in rule.items() if key not in ("article", "status")}
-        if raw["unspent"].get("until") == "next-unit-end":
+        if raw["unspent"].get("until") == "next-unit-end" and has_term(rules):
             raw["unspent"]["until"] = "next-year-end"
     return [raw]
+
+
+def has_term(rules: Rule) -> bool:
+    return any(version["unit"]["period"] == "term" for version in rules["versions"])
 
 
 def last_days(rules: Rule, tranches: list[Rule]) -> list[date]:
@@ -436,7 +441,7 @@ def last_days(rules: Rule, tranches: list[Rule]) -> list[date]:
 
 
 def line(dice: Dice, id: str, grants: list[str], years: list[int], parts: list[str]) -> Rule:
-    amount = read.cents(dice.amount())
+    amount = 0 if dice.chance(0.01) else read.cents(dice.amount())
     kind = dice.pick({"": 55, "cost": 20, "income": 14, "contribution": 11})
     negative = dice.chance(0.15)
     booking = booking_of(dice, grants, amount, negative)
@@ -525,7 +530,7 @@ def dossier(seed: int) -> Rule:
     """The raw dossier of a seed."""
     dice = Dice(seed)
     first = dice.one([2023, 2024])
-    years = list(range(first, first + dice.pick({1: 3, 2: 5, 3: 4})))
+    years = list(range(first, first + dice.pick({1: 6, 2: 10, 3: 7, 4: 1})))
     ids = ["s1", "s2", "s3"][: dice.pick({1: 5, 2: 5, 3: 2})]
     schemes = [scheme(dice, id, [other for other in ids if other != id], years) for id in ids]
     names = dice.random.sample(["a", "b", "C", "d"], dice.pick({1: 6, 2: 7, 3: 3, 4: 1}))

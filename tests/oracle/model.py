@@ -135,8 +135,13 @@ class Candidate:
     how: str
 
     @property
-    def key(self) -> tuple[Bucket, bool]:
-        return self.opened.bucket, self.how == "home"
+    def has_limit(self) -> bool:
+        """Whether shifting is limited to a share; carried money may be spent on any part without limit."""
+        return self.how == "shift" and bool(self.opened.version.rules["shifting"]["rule"] == "share")
+
+    @property
+    def key(self) -> tuple[Bucket, bool, bool]:
+        return self.opened.bucket, self.how == "home", self.has_limit
 
 
 @dataclass
@@ -240,8 +245,7 @@ class Booked:
             for piece in standing:
                 self.place(piece, home)
         for piece in standing:
-            if piece.left:
-                self.result.leave(piece.line, piece.left, self.what_blocks(piece))
+            self.leave_open(piece)
 
     def all_opened(self) -> list[Opened]:
         return [one for opened in self.opened.values() for one in opened]
@@ -463,15 +467,29 @@ class Booked:
             self.share_left[piece.share_total] -= amount
         for rule in self.ceilings_of(piece, one):
             self.books.under_ceilings[rule["name"], one.bucket] += amount
-        if candidate.how == "shift":
+        if candidate.has_limit:
             one.shifted += amount
         if candidate.how != "home" and amount:
             self.result.note(f"part: {candidate.how}")
 
+    def leave_open(self, piece: Piece) -> None:
+        """What is left after placing: above a share of the total for the share, whatever the other limits; what the
+        share would still have paid for what blocks it, the lines in order."""
+        within = piece.left
+        if piece.share_total is not None:
+            within = min(piece.left, self.share_left[piece.share_total])
+            self.share_left[piece.share_total] -= within
+            self.result.leave(piece.line, piece.left - within, "share")
+        if within:
+            self.result.leave(piece.line, within, self.what_blocks(piece))
+
     def what_blocks(self, piece: Piece) -> str:
         """Of each bucket the first limit that is used up when all is placed; of all buckets the farthest of these."""
-        words = [[word for word, left in self.limits(piece, candidate) if left <= 0] for candidate in piece.candidates]
-        return "share" if any("share" in used for used in words) else farthest([used[0] for used in words])
+        used_up = [
+            [word for word, left in self.limits(piece, candidate) if word != "share" and left <= 0]
+            for candidate in piece.candidates
+        ]
+        return farthest([words[0] for words in used_up])
 
     def limits(self, piece: Piece, candidate: Candidate) -> list[tuple[str, int]]:
         """What each limit leaves of a bucket for a piece, with its word, in the order of DESIGN 3."""
@@ -480,7 +498,7 @@ class Booked:
         if piece.share_total is not None:
             found.append(("share", self.share_left[piece.share_total]))
         found += [("ceiling", self.ceiling_left(rule, one)) for rule in self.ceilings_of(piece, one)]
-        if candidate.how == "shift" and one.version.rules["shifting"]["rule"] == "share":
+        if candidate.has_limit:
             found.append(("part", self.shift_left(one)))
         if one.earned is not None:
             found.append(("basis", one.earned - one.spent))

@@ -12,6 +12,7 @@ import pytest
 from conftest import ACCOUNTS, ROOT, SCHEME, grant, shelter, small
 
 import koers
+from koers import cli
 
 FILES = sorted((ROOT / "koers-core/schemes").glob("*.toml"))
 
@@ -215,6 +216,19 @@ def test_explain_code(lang: Any) -> None:
 def test_codes_that_are_unknown(code: str) -> None:
     with pytest.raises(koers.UnknownNameError, match=f"unknown code `{code}`"):
         koers.explain_code(code)
+
+
+@pytest.mark.parametrize("kind", ["scheme", "dossier"])
+def test_the_json_schema_is_that_of_the_file(kind: str, capsys: Any) -> None:
+    file = (ROOT / f"koers-core/json-schema/{kind}.json").read_text()
+    assert koers.json_schema(kind) == file
+    assert cli.main(["json-schema", kind]) == 0
+    assert capsys.readouterr().out == file
+
+
+def test_a_kind_of_file_without_json_schema() -> None:
+    with pytest.raises(koers.UnknownNameError, match="known: scheme, dossier"):
+        koers.json_schema("budget")
 
 
 def test_every_code_of_the_corpus_is_explained() -> None:

@@ -8,7 +8,7 @@ use crate::plan::{Bucket, Plan, YearPlan};
 use crate::scheme::{Eligible, RuleName, Shifting, Target};
 
 /// The dimension that names the part to which a cost belongs.
-const PART: &str = "part";
+pub(crate) const PART: &str = "part";
 
 /// Buckets that admit a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +75,16 @@ impl<'p> Gate<'p> {
     pub(crate) fn value(&self, line: usize, dimension: &str) -> Option<&'p str> {
         let column = self.plan.dossier().lines().dimension(dimension);
         column.and_then(|column| column.value(line))
+    }
+
+    /// The part that a line names and its grant's scheme doesn't have.
+    pub(super) fn unknown_part(&self, grant: usize, line: usize) -> Option<&'p str> {
+        let parts = self.plan.parts(grant);
+        if parts.is_empty() {
+            return None;
+        }
+        let part = self.value(line, PART)?;
+        parts.find(part).is_none().then_some(part)
     }
 
     /// What a line shows to the buckets of a grant.

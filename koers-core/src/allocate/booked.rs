@@ -36,6 +36,10 @@ pub(super) struct Run<'p, 'r> {
     pub(super) deducted: Vec<Deducted>,
     /// By grant and rate: what its share leaves to own funds.
     pub(super) own_share: BTreeMap<(usize, u32), i64>,
+    /// By grant: compensable VAT that its scheme doesn't take off.
+    pub(super) vat_kept: BTreeMap<usize, i64>,
+    /// Parts that a grant's scheme doesn't have, with the first line that names them.
+    pub(super) unknown_parts: BTreeMap<(usize, &'p str), usize>,
     pub(super) exercised: &'r mut Exercised,
     pub(super) findings: &'r mut Findings,
 }
@@ -55,6 +59,8 @@ pub(super) fn run(
         open: Vec::new(),
         deducted: Vec::new(),
         own_share: BTreeMap::new(),
+        vat_kept: BTreeMap::new(),
+        unknown_parts: BTreeMap::new(),
         exercised,
         findings,
     };
@@ -72,6 +78,8 @@ pub(super) fn run(
     run.deducted.append(&mut netted.deducted);
     let paid = run.place(netted.paid, limits);
     run.own_share();
+    run.vat_kept();
+    run.unknown_parts();
     let lines = run.plan.dossier().lines();
     let order = |line: usize| (lines.period(line).last(), lines.id(line));
     run.open.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
@@ -118,6 +126,8 @@ impl<'p> Run<'p, '_> {
                 };
                 self.deduction_decided(&row);
                 self.deducted.push(row);
+            } else if share.vat != 0 {
+                *self.vat_kept.entry(grant).or_default() += share.vat;
             }
             self.straddle(line, grant, amount);
             if kind.is_some_and(|kind| !version.is_some_and(|version| version.deducts(kind))) {
@@ -125,6 +135,9 @@ impl<'p> Run<'p, '_> {
                     self.leave(line, amount, Block::NotDeducted);
                 }
                 continue;
+            }
+            if let Some(part) = self.classes.gate.unknown_part(grant, line) {
+                self.unknown_parts.entry((grant, part)).or_insert(line);
             }
             let class = self.classes.of(grant, line, self.exercised);
             let admitted = !self.classes.list[class].candidates.is_empty();
@@ -213,16 +226,27 @@ impl<'p> Run<'p, '_> {
             }
         }
         for at in 0..self.pieces.len() {
-            let left = placing.left[at];
+            let mut left = placing.left[at];
+            if left == 0 {
+                continue;
+            }
+            let piece = &self.pieces[at];
+            let class = &self.classes.list[piece.class];
+            let block = match (piece.kind, class.candidates.is_empty()) {
+                (_, true) => class.block,
+                (Some(_), _) => Block::IncomeLeft,
+                (None, _) if left < 0 => Block::Credit,
+                (None, _) => {
+                    let above = placing.above_share(piece, class, left);
+                    let block = placing.block(piece, class);
+                    if above > 0 {
+                        left -= above;
+                        self.cut_by_share(at, above);
+                    }
+                    block
+                }
+            };
             if left != 0 {
-                let piece = &self.pieces[at];
-                let class = &self.classes.list[piece.class];
-                let block = match (piece.kind, class.candidates.is_empty()) {
-                    (_, true) => class.block,
-                    (Some(_), _) => Block::IncomeLeft,
-                    (None, _) if left < 0 => Block::Credit,
-                    (None, _) => placing.block(piece, class),
-                };
                 self.leave_rest(at, left, block);
             }
         }
@@ -231,10 +255,6 @@ impl<'p> Run<'p, '_> {
 
     /// Leaves open what no bucket pays of a piece.
     fn leave_rest(&mut self, at: usize, left: i64, block: Block) {
-        if block == Block::Share {
-            self.cut_by_share(at, left);
-            return;
-        }
         let piece = &self.pieces[at];
         let (line, grant, cost) = (piece.line, piece.grant, piece.kind.is_none());
         self.leave(line, left, block);

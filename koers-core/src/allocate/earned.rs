@@ -31,6 +31,8 @@ pub(super) fn of_year(
         let key = |row: &crate::dossier::QuantityLine| (row.period.last(), row.unit.clone());
         key(a).cmp(&key(b)).then(b.quantity.cmp(&a.quantity))
     });
+    // By grant and unit: what units above the most of a tranche would have earned.
+    let mut above: BTreeMap<(usize, &str), i64> = BTreeMap::new();
     for at in rows {
         let row = &quantities.rows()[at];
         let Some(grant) = plan.grant_place(&row.grant) else {
@@ -77,7 +79,9 @@ pub(super) fn of_year(
                 plan.earned(at)
             } else {
                 // Smaller than the whole row, which is within the bound that the plan proved.
-                counted.times(on.price).map_or(0, Money::cents)
+                let amount = counted.times(on.price).map_or(0, Money::cents);
+                *above.entry((grant, row.unit.as_str())).or_default() += plan.earned(at) - amount;
+                amount
             };
             *earned += amount;
             if amount != 0 {
@@ -85,6 +89,18 @@ pub(super) fn of_year(
                 exercised.add(grant, on.version, on.rule);
             }
         }
+    }
+    for ((grant, unit), amount) in above.into_iter().filter(|(_, amount)| *amount > 0) {
+        let grant = &plan.dossier().grants()[grant];
+        findings.push(
+            Finding::new(Code::UnitsAboveMost)
+                .subject(&grant.id.value)
+                .arg("year", year.year)
+                .arg("grant", grant.name())
+                .arg("unit", unit)
+                .amount(Money::of(amount))
+                .at(grant.place.clone()),
+        );
     }
     for earned in earned.iter_mut().flatten() {
         *earned = (*earned).max(0);

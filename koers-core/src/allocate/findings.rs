@@ -52,6 +52,39 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Warns once per grant of VAT in its costs that the VAT compensation fund pays already.
+    pub(super) fn vat_kept(&mut self) {
+        for (&grant, &amount) in self.vat_kept.iter().filter(|(_, amount)| **amount > 0) {
+            let grant = &self.plan.dossier().grants()[grant];
+            self.findings.push(
+                Finding::new(Code::VatNotDeducted)
+                    .subject(&grant.id.value)
+                    .arg("year", self.year.year)
+                    .arg("grant", grant.name())
+                    .amount(Money::of(amount))
+                    .at(grant.scheme.place.clone()),
+            );
+        }
+    }
+
+    /// Warns once of each part that a line names and the scheme of its grant doesn't have.
+    pub(super) fn unknown_parts(&mut self) {
+        let lines = self.dossier().lines();
+        for (&(grant, part), &line) in &self.unknown_parts {
+            let scheme = self.plan.dossier().scheme_of(grant);
+            let known: Vec<&str> = scheme.parts.iter().map(|part| part.id.as_str()).collect();
+            self.findings.push(
+                Finding::new(Code::LineOfUnknownPart)
+                    .subject(lines.id(line))
+                    .arg("line", lines.id(line))
+                    .arg("grant", self.plan.dossier().grants()[grant].name())
+                    .arg("value", part)
+                    .arg("known", known.join(", "))
+                    .at(lines.place(line, "part")),
+            );
+        }
+    }
+
     /// Warns of a class in which credit notes exceed costs, at its first credit note.
     pub(super) fn excess_credits(&mut self) {
         let lines = self.dossier().lines();

@@ -14,7 +14,7 @@ mod net;
 mod pieces;
 mod place;
 
-pub(crate) use admit::{Gate, Verdict};
+pub(crate) use admit::{Gate, PART, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,6 +142,8 @@ pub(crate) struct YearAllocation {
     pub(crate) open: Vec<Open>,
     /// By line in date order.
     pub(crate) deducted: Vec<Deducted>,
+    /// By grant: what its reserve holds at the year's end, in cents.
+    pub(crate) reserves: Vec<i64>,
     /// By bucket: what the year began with.
     pub(crate) carried: Vec<Carried>,
     /// By bucket: the closing of the year; `None` before the bucket's first.
@@ -240,6 +242,7 @@ impl Plan {
                 paid: booked.paid,
                 open: booked.open,
                 deducted: booked.deducted,
+                reserves: past.reserves.clone(),
                 carried,
                 closings,
             });

@@ -86,14 +86,22 @@ impl<'l> Placing<'l> {
         }
     }
 
-    /// Why nothing more is paid of a piece that has candidates: its share of the total is used up, else how far it came.
+    /// Why nothing more is paid of a piece that has candidates: how far it came.
     pub(super) fn block(&mut self, piece: &Piece, class: &Class) -> Block {
-        let total = total_of(piece, class).and_then(|key| self.totals.get(&key));
-        if total == Some(&0) {
-            return Block::Share;
-        }
         let limits = &self.limits;
         *self.blocks[piece.class].get_or_insert_with(|| class.farthest(limits))
+    }
+
+    /// What of the cents that are left of a piece is above its grant's share of the total, and so stays on own funds
+    /// whatever room there is. What is left of the share itself goes to the first pieces that ask.
+    pub(super) fn above_share(&mut self, piece: &Piece, class: &Class, left: i64) -> i64 {
+        let total = total_of(piece, class).and_then(|key| self.totals.get_mut(&key));
+        let Some(total) = total else {
+            return 0;
+        };
+        let inside = left.min(*total);
+        *total -= inside;
+        left - inside
     }
 
     /// What is paid, in the order of pieces, each netted first and then by bucket.

@@ -197,6 +197,15 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::PaidByExclusiveGrant => {
             "Een subsidie mag niet meebetalen aan een regel die een andere subsidie betaalt; het bedrag blijft voor eigen rekening."
         }
+        Code::LineOfUnknownPart => {
+            "Een regel noemt een onderdeel dat de regeling van haar subsidie niet heeft; daar is geen geld voor."
+        }
+        Code::VatNotDeducted => {
+            "In de kosten van een subsidie zit btw die het btw-compensatiefonds betaalt, en de regeling trekt die niet af; het bedrag kan twee keer worden betaald."
+        }
+        Code::UnitsAboveMost => {
+            "Er zijn meer eenheden gerealiseerd dan waarvoor is verleend; over de rest is niets verdiend."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

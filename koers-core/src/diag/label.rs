@@ -70,6 +70,9 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::ShareOnOwnFunds
         | Code::QuantityOutsideWindow
         | Code::PaidByExclusiveGrant
+        | Code::LineOfUnknownPart
+        | Code::VatNotDeducted
+        | Code::UnitsAboveMost
         | Code::MissingFile
         | Code::UnclosedQuote
         | Code::MissingFolder

@@ -2,7 +2,7 @@
 //! left out unless all its arguments are given and not empty.
 
 use super::finding::{Arg, Finding};
-use super::{Code, Lang, escape, text_en, text_nl};
+use super::{Code, Lang, escape, text_en, text_nl, words};
 use crate::money::Money;
 
 /// The longest word for which a nearest known one is looked for, in characters.
@@ -101,8 +101,8 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
             | (Code::UnreadableFile, "cause")
     );
     match lang {
-        Lang::Nl if ours => text_nl::word(text).unwrap_or(text).to_owned(),
-        Lang::En if ours => text_en::word(text).unwrap_or(text).to_owned(),
+        Lang::Nl if ours => words::dutch(text).unwrap_or(text).to_owned(),
+        Lang::En if ours => words::english(text).unwrap_or(text).to_owned(),
         Lang::Nl | Lang::En => text.to_owned(),
     }
 }

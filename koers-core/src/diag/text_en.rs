@@ -269,7 +269,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::VatAboveAmount => (
             "line `{line}`: the compensable VAT of {amount} doesn't fit in the line's amount",
-            "give the part of the amount that is compensable VAT, with the same sign",
+            "of a cost, give the part that is compensable VAT, with the same sign; income and contributions have none",
         ),
         Code::EmptyCondition => (
             "nothing is named here",
@@ -347,6 +347,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "line `{line}`: grant `{grant}` may not pay for a line that `{other}` pays; {amount} stays on own funds",
             "book the line on one of the two",
         ),
+        Code::LineOfUnknownPart => (
+            "line `{line}`: the scheme of grant `{grant}` has no part `{value}`",
+            "<did you mean `{suggestion}`? >parts are: {known}",
+        ),
+        Code::VatNotDeducted => (
+            "grant `{grant}`: the costs of {year} hold {amount} of compensable VAT, which the scheme doesn't take off",
+            "book the costs without VAT, or put the deduction in the scheme: the VAT compensation fund pays this VAT already",
+        ),
+        Code::UnitsAboveMost => (
+            "grant `{grant}`: in {year} more `{unit}` were realised than the award is for; {amount} of it earns nothing",
+            "ask for a higher award, or correct `units` of the tranche",
+        ),
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",
@@ -356,16 +368,4 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "report this with the dossier or a smaller example to the makers of Koers",
         ),
     }
-}
-
-/// What blocks a cost, in words.
-pub(super) fn word(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "state" => {
-            "the grant has no room: not awarded yet, withdrawn, determined or without tranche"
-        }
-        "window" => "its date is outside the spending window",
-        "room" => "the room is used up",
-        _ => return None,
-    })
 }

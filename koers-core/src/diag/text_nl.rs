@@ -269,7 +269,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::VatAboveAmount => (
             "regel `{line}`: de compensabele btw van {amount} past niet in het bedrag van de regel",
-            "vul het deel van het bedrag in dat compensabele btw is, met hetzelfde teken",
+            "vul van een kostenregel het deel in dat compensabele btw is, met hetzelfde teken; inkomsten en bijdragen hebben er geen",
         ),
         Code::EmptyCondition => (
             "hier wordt niets genoemd",
@@ -347,6 +347,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "regel `{line}`: subsidie `{grant}` mag niet meebetalen aan een regel die `{other}` betaalt; {amount} blijft voor eigen rekening",
             "boek de regel op één van beide",
         ),
+        Code::LineOfUnknownPart => (
+            "regel `{line}`: de regeling van subsidie `{grant}` heeft geen onderdeel `{value}`",
+            "<bedoelde u `{suggestion}`? >onderdelen zijn: {known}",
+        ),
+        Code::VatNotDeducted => (
+            "subsidie `{grant}`: in de kosten van {year} zit {amount} compensabele btw, die de regeling niet aftrekt",
+            "boek de kosten zonder btw, of neem de aftrek op in de regeling: het btw-compensatiefonds betaalt deze btw al",
+        ),
+        Code::UnitsAboveMost => (
+            "subsidie `{grant}`: in {year} zijn meer `{unit}` gerealiseerd dan de verlening toelaat; {amount} levert niets op",
+            "vraag om een hogere verlening, of verbeter `units` bij de jaarschijf",
+        ),
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",
@@ -356,46 +368,4 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "meld dit met het dossier of een kleiner voorbeeld aan de makers van Koers",
         ),
     }
-}
-
-/// The Dutch name of a kind of value, of what there can be too many of, or of what blocks a cost.
-pub(super) fn word(english: &str) -> Option<&'static str> {
-    Some(match english {
-        "text" => "tekst",
-        "integer" => "geheel getal",
-        "decimal" => "decimaal getal",
-        "float" => "drijvendekommagetal",
-        "boolean" => "waar of onwaar (`true`, `false`)",
-        "date" => "datum",
-        "time" => "tijdstip",
-        "period" => "periode",
-        "amount" => "bedrag",
-        "percentage" => "percentage",
-        "nothing" => "niets",
-        "list" => "lijst",
-        "table" => "tabel",
-        "rows" => "rijen",
-        "columns" => "kolommen",
-        "keys" => "sleutels",
-        "levels" => "niveaus",
-        "files" => "bestanden",
-        "findings" => "bevindingen",
-        "not a regular file" => "het is geen gewoon bestand",
-        "it is not a folder" => "het is geen map",
-        "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
-        "permission denied" => "u mag het niet openen",
-        "state" => {
-            "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"
-        }
-        "window" => "de datum valt buiten de bestedingsperiode",
-        "eligible" => "de regeling betaalt deze kosten niet",
-        "part" => "het geld is voor een ander onderdeel",
-        "exclusive" => "een andere subsidie betaalt deze regel al",
-        "share" => "de subsidie betaalt maar een deel van de kosten",
-        "ceiling" => "het plafond is bereikt",
-        "basis" => "er is niet meer verdiend",
-        "not-deducted" => "de regeling trekt inkomsten niet af",
-        "room" => "de ruimte is op",
-        _ => return None,
-    })
 }

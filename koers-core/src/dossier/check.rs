@@ -7,7 +7,7 @@ use crate::calendar::{Date, Period};
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::money::{Money, Quantity};
 use crate::read::{check_id, check_text, is_id, negative};
-use crate::scheme::{Limit, Scheme, Schemes, Unspent};
+use crate::scheme::{Scheme, Schemes, check_unspent};
 
 /// What was given and refused.
 #[derive(Clone, Debug, Default)]
@@ -312,21 +312,8 @@ fn check_agreement(
             findings.push(unknown_tranche(&grant.id.value, &id.value, known, place));
         }
     }
-    if let Some(Unspent::CarryOver(carry)) = &agreement.unspent
-        && carry.tranche_years.as_ref().is_some_and(BTreeSet::is_empty)
-    {
-        // For no year at all would mean that nothing is carried.
-        findings.push(
-            Finding::new(Code::EmptyCondition)
-                .subject("tranche_years")
-                .at(agreement.place.clone()),
-        );
-    }
-    if let Some(Unspent::CarryOver(carry)) = &agreement.unspent
-        && let Some(Limit::Amount(limit)) = carry.limit
-        && limit.is_negative()
-    {
-        findings.push(negative("limit", limit, agreement.place.clone()));
+    if let Some(unspent) = &agreement.unspent {
+        check_unspent(unspent, &agreement.place, findings);
     }
     if agreement.window_until.is_none() && agreement.unspent.is_none() {
         findings.push(

@@ -6,6 +6,7 @@ use super::check_lines::unknown_line;
 use super::lines::Lines;
 use crate::diag::{Code, Finding, Findings};
 use crate::read::check_text;
+use crate::scheme::check_condition;
 
 impl Checker<'_> {
     pub(super) fn eligible_for(
@@ -26,10 +27,8 @@ impl Checker<'_> {
                     findings.push(unknown_line(&line.value, line.place.clone()));
                 }
             }
-            let costs = &judgement.costs;
-            let empty = |values: &std::collections::BTreeSet<String>| values.is_empty();
-            let nothing = judgement.lines.is_empty() && costs.is_empty();
-            if nothing || costs.only.values().chain(costs.except.values()).any(empty) {
+            check_condition(&judgement.costs, place, findings);
+            if judgement.lines.is_empty() && judgement.costs.is_empty() {
                 findings.push(
                     Finding::new(Code::EmptyCondition)
                         .subject(&grant.value)

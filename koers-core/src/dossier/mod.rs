@@ -55,6 +55,9 @@ use crate::scheme::Scheme;
 
 use check::{Checker, Refused};
 
+/// The JSON Schema of a dossier file, for editors; the feature `json-schema` has the types that it is made from.
+pub const JSON_SCHEMA: &str = include_str!("../../json-schema/dossier.json");
+
 /// Grants, cost lines, quantities and budget of one holder, checked. Cheap to clone: all of it is shared.
 #[derive(Clone, Debug)]
 pub struct Dossier {

@@ -130,6 +130,7 @@ pub(super) struct Ceiling {
     /// Over which buckets it holds; each on its own when absent.
     over: Option<Over>,
     /// The parts on which it holds, with the parts inside them; all when absent.
+    #[schemars(length(min = 1))]
     parts: Option<Vec<Text>>,
     #[schemars(flatten)]
     condition: Condition,

@@ -300,7 +300,10 @@ fn bucket(
             .chain(&tranche.amendments);
         let moved = moved.map(|movement| movement.period.value.last().year());
         let opened = opening_year(&windows, first).unwrap_or(own.from.year());
-        let earliest = moved.chain([own.from.year(), opened]).min();
+        // A window that opened before there were rules: the year that lacks a version is reported.
+        let unruled = windows[0].from.year() > own.from.year();
+        let begins = if unruled { own.from.year() } else { opened };
+        let earliest = moved.chain([begins]).min();
         earliest.unwrap_or(first).max(first)
     };
     let terms = agreed.terms(&tranche.id.value);

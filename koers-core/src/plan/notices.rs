@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::allocate::PART;
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, State};
@@ -94,6 +95,15 @@ fn missing_dimensions(dossier: &Dossier, findings: &mut Findings) {
             for (item, ceiling) in version.ceilings.iter().enumerate() {
                 look(RuleName::Ceiling(item), &ceiling.rule.costs);
             }
+        }
+        let parts: BTreeSet<&str> = grant
+            .tranches
+            .iter()
+            .filter_map(|tranche| Some(tranche.part.as_ref()?.value.as_str()))
+            .collect();
+        // Without it every cost is at home in every part, also where money may not move between them.
+        if parts.len() > 1 && dossier.lines().dimension(PART).is_none() {
+            missing.insert((RuleName::Shifting.to_string(), PART.to_owned()));
         }
         for (rule, dimension) in missing {
             findings.push(

@@ -221,18 +221,23 @@ impl<'n> Field<'n> {
 
     /// A percentage, written as text with its sign.
     pub(crate) fn rate(self, findings: &mut Findings) -> Option<At<Rate>> {
-        let Value::Text(text) = &self.node.value else {
-            self.refuse(
-                Code::MalformedPercentage,
-                &shown(&self.node.value),
-                findings,
-            );
-            return None;
+        let refuse = |text: &str, findings: &mut Findings| {
+            self.refuse(Code::MalformedPercentage, text, findings);
+            None
         };
-        Rate::parse(text)
-            .map(|rate| self.at(rate))
-            .map_err(|_| self.refuse(Code::MalformedPercentage, text, findings))
-            .ok()
+        match &self.node.value {
+            Value::Text(text) => match Rate::parse(text) {
+                Ok(rate) => Some(self.at(rate)),
+                Err(_) => refuse(text, findings),
+            },
+            number @ (Value::Int(_) | Value::Float(_) | Value::Huge(_) | Value::Decimal(_)) => {
+                refuse(&shown(number), findings)
+            }
+            _ => {
+                self.wrong("percentage", findings);
+                None
+            }
+        }
     }
 
     /// The items of a list.

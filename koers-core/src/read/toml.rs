@@ -29,7 +29,12 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(source.text());
-    for error in &errors {
+    let all = table.span();
+    let root = DeValue::Table(table.into_inner());
+    // The parser has a limit of its own, and says so as if it were a fault in the text.
+    let recursed = |error: &toml::de::Error| error.message().contains("recurs");
+    let too_deep = depth(&root) > DEPTH || errors.iter().any(recursed);
+    for error in errors.iter().filter(|error| !recursed(error)) {
         let span = error.span().unwrap_or(0..0);
         let finding = match impossible_date(source.text(), &span) {
             Some((date, span)) => Finding::new(Code::ImpossibleDate)
@@ -43,9 +48,6 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
         };
         findings.push(finding);
     }
-    let span = table.span();
-    let root = DeValue::Table(table.into_inner());
-    let too_deep = depth(&root) > DEPTH;
     if too_deep {
         findings.push(
             Finding::new(Code::TooMany)
@@ -57,7 +59,7 @@ pub(crate) fn read_toml(source: &Arc<Source>, findings: &mut Findings) -> Option
     }
     let node = match &root {
         DeValue::Table(table) if errors.is_empty() && !too_deep => {
-            Some(from_table(table, source, span))
+            Some(from_table(table, source, all))
         }
         _ => None,
     };

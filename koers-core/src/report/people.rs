@@ -67,7 +67,7 @@ pub(super) struct Words {
     pub(super) explanation: &'static str,
     pub(super) total: &'static str,
     pub(super) own_funds: &'static str,
-    pub(super) vat: &'static str,
+    pub(super) reserve: &'static str,
     pub(super) findings: &'static str,
 }
 
@@ -78,7 +78,7 @@ const NL: Words = Words {
     explanation: "toelichting",
     total: "Totaal",
     own_funds: "Eigen middelen",
-    vat: "Compensabele btw, van de kosten afgetrokken",
+    reserve: "Reserve van",
     findings: "Bevindingen",
 };
 
@@ -89,7 +89,7 @@ const EN: Words = Words {
     explanation: "explanation",
     total: "Total",
     own_funds: "Own funds",
-    vat: "Compensable VAT, taken off the costs",
+    reserve: "Reserve of",
     findings: "Findings",
 };
 
@@ -197,7 +197,8 @@ fn markdown(settlement: &Settlement, lang: Lang) -> String {
                 let _ = writeln!(out, "|{}|", rules.join("|"));
             }
         }
-        let _ = writeln!(out, "\n{}", table.below.join("  \n"));
+        let below: Vec<String> = table.below.iter().map(|line| escape(line)).collect();
+        let _ = writeln!(out, "\n{}", below.join("  \n"));
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {
@@ -240,7 +241,8 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
             out.push_str("</tr>\n");
         }
         out.push_str("</table>\n");
-        let _ = writeln!(out, "<p>{}</p>", table.below.join("<br>"));
+        let below: Vec<String> = table.below.iter().map(|line| html(line)).collect();
+        let _ = writeln!(out, "<p>{}</p>", below.join("<br>"));
     }
     let findings = findings(settlement, lang);
     if !findings.is_empty() {

@@ -44,10 +44,13 @@ pub fn sentence(reason: &Reason, moves: bool, lang: Lang) -> String {
                 article, status, ..
             }),
         ) => {
+            let stays = matches!(reason.code, ReasonCode::WindowOpen | ReasonCode::CarryOver);
             let basis = match (lang, status) {
                 (_, Status::Text) => None,
                 (Lang::Nl, Status::Secondary) => Some("niet uit de tekst zelf"),
                 (Lang::En, Status::Secondary) => Some("not from the text itself"),
+                (Lang::Nl, Status::Agreement) if stays => Some("volgens de verlening"),
+                (Lang::En, Status::Agreement) if stays => Some("by the award"),
                 (Lang::Nl, Status::Agreement) => Some("geen afspraak gevonden"),
                 (Lang::En, Status::Agreement) => Some("no agreement found"),
             };
@@ -68,6 +71,9 @@ fn dutch(reason: &Reason, moves: bool) -> String {
         (ReasonCode::Withdrawn, true) => format!("ingetrokken, terug naar {funder}"),
         (ReasonCode::Determined, false) => "vastgesteld".to_owned(),
         (ReasonCode::Determined, true) => format!("vastgesteld, de rest terug naar {funder}"),
+        (ReasonCode::Refund, true) if reason.by_quantity => {
+            format!("niet verdiend, terug naar {funder}")
+        }
         (ReasonCode::Refund, true) => format!("niet besteed, terug naar {funder}"),
         (ReasonCode::Lapsed, true) => format!("niet op tijd besteed, terug naar {funder}"),
         (ReasonCode::AboveLimit, true) => {
@@ -111,6 +117,9 @@ fn english(reason: &Reason, moves: bool) -> String {
         (ReasonCode::Withdrawn, true) => format!("withdrawn, back to {funder}"),
         (ReasonCode::Determined, false) => "determined".to_owned(),
         (ReasonCode::Determined, true) => format!("determined, the rest back to {funder}"),
+        (ReasonCode::Refund, true) if reason.by_quantity => {
+            format!("not earned, back to {funder}")
+        }
         (ReasonCode::Refund, true) => format!("not spent, back to {funder}"),
         (ReasonCode::Lapsed, true) => format!("not spent in time, back to {funder}"),
         (ReasonCode::AboveLimit, true) => {

@@ -6,6 +6,7 @@ use super::people::words;
 use super::sentence::{date_text, sentence};
 use crate::diag::Lang;
 use crate::money::Money;
+use crate::scheme::Deduction;
 use crate::settle::{GrantTotal, Settlement};
 
 /// A column of amounts.
@@ -132,12 +133,15 @@ pub(super) fn tables(settlement: &Settlement, lang: Lang) -> Vec<YearTable> {
     let own_funds = years
         .iter()
         .filter_map(|&year| settlement.own_funds_of(year));
-    let vat = years.iter().filter_map(|&year| settlement.vat_of(year));
+    let deducted = years.iter().flat_map(|&year| settlement.deducted_of(year));
+    let reserves = years.iter().flat_map(|&year| settlement.reserves_of(year));
+    let below = deducted.map(|(_, amount)| amount);
+    let below = below.chain(reserves.map(|(_, amount)| amount));
     let whole = totals
         .iter()
         .flat_map(|total| AMOUNTS.iter().map(|amount| (amount.of)(total)))
         .chain(own_funds)
-        .chain(vat)
+        .chain(below)
         .all(|amount| amount.cents() % 100 == 0);
     let amounts = Amounts { lang, whole };
     years
@@ -195,14 +199,33 @@ fn year_table(
     let own_funds = settlement.own_funds_of(year).unwrap_or(Money::ZERO);
     let own_funds = amounts.or_none(own_funds);
     let mut below = vec![format!("{}: {own_funds}", words.own_funds)];
-    if let Some(vat) = settlement.vat_of(year) {
-        below.push(format!("{}: {}", words.vat, amounts.show(vat)));
+    for (kind, amount) in settlement.deducted_of(year) {
+        let what = deducted(kind, lang);
+        below.push(format!("{what}: {}", amounts.show(amount)));
+    }
+    for (grant, held) in settlement.reserves_of(year) {
+        let grant = settlement.dossier().grants()[grant].name();
+        below.push(format!("{} {grant}: {}", words.reserve, amounts.show(held)));
     }
     YearTable {
         year,
         lines,
         right,
         below,
+    }
+}
+
+/// What was taken off the costs, in words.
+fn deducted(kind: Deduction, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (Deduction::Income, Lang::Nl) => "Inkomsten, van de kosten afgetrokken",
+        (Deduction::Income, Lang::En) => "Income, taken off the costs",
+        (Deduction::Contribution, Lang::Nl) => "Bijdragen van derden, van de kosten afgetrokken",
+        (Deduction::Contribution, Lang::En) => {
+            "Contributions of third parties, taken off the costs"
+        }
+        (Deduction::Vat, Lang::Nl) => "Compensabele btw, van de kosten afgetrokken",
+        (Deduction::Vat, Lang::En) => "Compensable VAT, taken off the costs",
     }
 }
 

@@ -50,6 +50,7 @@ mod unspent;
 mod version;
 
 pub use catalogue::Schemes;
+pub(crate) use check::{check_condition, check_unspent};
 pub use citation::{Citation, Cited, Status};
 pub use condition::{Condition, Matching};
 pub use costs::{Basis, Deduction, Eligible, ExclusiveWith, Price, Share, ShareOf};
@@ -66,6 +67,9 @@ use citation::Written;
 
 use crate::calendar::Date;
 use crate::diag::Lang;
+
+/// The JSON Schema of a scheme file, for editors; the feature `json-schema` has the types that it is made from.
+pub const JSON_SCHEMA: &str = include_str!("../../json-schema/scheme.json");
 
 /// A grant scheme (*regeling*): who pays, on what legal basis, and the dated versions of its rules.
 ///

@@ -20,10 +20,10 @@ pub use reason::{Reason, Rests};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::allocate::Allocation;
+use crate::allocate::{Allocation, YearAllocation};
 use crate::calendar::Date;
 use crate::diag::{Findings, Lang};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, LineKind};
 use crate::ledger::Closing;
 use crate::money::Money;
 use crate::plan::{Plan, YearPlan};
@@ -142,16 +142,35 @@ impl Settlement {
         (!open.is_empty()).then(|| Money::of(open.iter().map(|part| part.amount).sum()))
     }
 
-    /// The VAT that was taken off the costs of a year; `None` when there is none.
+    /// What was taken off the costs of a year, by kind; kinds of which nothing was are left out.
     #[must_use]
-    pub fn vat_of(&self, year: i16) -> Option<Money> {
+    pub fn deducted_of(&self, year: i16) -> Vec<(Deduction, Money)> {
+        let mut sums: BTreeMap<Deduction, i64> = BTreeMap::new();
+        for part in self.year(year).iter().flat_map(|year| &year.deducted) {
+            // Of income the line itself has a row too, below zero.
+            if self.dossier().lines().kind(part.line) == LineKind::Cost {
+                *sums.entry(part.kind).or_default() += part.amount;
+            }
+        }
+        let sums = sums.into_iter().filter(|(_, sum)| *sum != 0);
+        sums.map(|(kind, sum)| (kind, Money::of(sum))).collect()
+    }
+
+    /// What the reserve of each grant holds at the end of a year, by the grant's place; empty reserves are left out.
+    #[must_use]
+    pub fn reserves_of(&self, year: i16) -> Vec<(usize, Money)> {
+        let reserves = self.year(year).map_or(&[][..], |year| &year.reserves);
+        let held = reserves.iter().enumerate().filter(|(_, held)| **held != 0);
+        held.map(|(grant, held)| (grant, Money::of(*held)))
+            .collect()
+    }
+
+    fn year(&self, year: i16) -> Option<&YearAllocation> {
         let years = self.allocation.plan().years().iter();
         let mut years = years.zip(&self.allocation.years);
-        let (_, year) = years.find(|(plan, _)| plan.year == year)?;
-        let vat = year.deducted.iter();
-        let vat = vat.filter(|deducted| deducted.kind == Deduction::Vat);
-        let sum: i64 = vat.map(|deducted| deducted.amount).sum();
-        (sum != 0).then(|| Money::of(sum))
+        years
+            .find(|(plan, _)| plan.year == year)
+            .map(|(_, year)| year)
     }
 
     /// What a person must look at. None is an error.

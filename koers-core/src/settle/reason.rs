@@ -22,6 +22,8 @@ pub struct Reason {
     pub funder_group: FunderGroup,
     /// The body that pays.
     pub funder: String,
+    /// Whether what is left is what was not earned, by price and quantity or fixed sums.
+    pub by_quantity: bool,
 }
 
 /// What a reason rests on.
@@ -74,6 +76,7 @@ impl Reason {
         let basis = closing.decision.basis;
         Reason {
             until: closing.decision.until,
+            by_quantity: closing.to_use.is_some(),
             ..Reason::resting(plan, year, bucket, code, basis)
         }
     }
@@ -124,6 +127,7 @@ impl Reason {
             until: None,
             funder_group: scheme.funder_group,
             funder: scheme.funder.clone(),
+            by_quantity: false,
         }
     }
 
@@ -172,6 +176,11 @@ pub(crate) fn fates(
         _ => reason.clone(),
     };
     let resting = |code, basis| Reason::resting(plan, year, bucket, code, basis);
+    // What a limit cuts off goes back by the rule for that, where the scheme has one.
+    let by_rule = match resting(ReasonCode::AboveLimit, Basis::Excess) {
+        excess if decision.excess > 0 && excess.rests_on.is_some() => excess,
+        _ => by_rule,
+    };
     [
         (Fate::Refund, closing.owed, reason.bare(ReasonCode::Owed)),
         (Fate::Refund, above_room, reason.bare(ReasonCode::AboveRoom)),

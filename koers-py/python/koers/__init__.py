@@ -40,7 +40,7 @@ from koers.rows import (
     SettlementRow,
     TermRow,
 )
-from koers.scheme import Catalogue, Scheme, check, explain_code, schemes
+from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, schemes
 from koers.settlement import Settlement
 from koers.tables import Table
 
@@ -74,6 +74,7 @@ __all__ = [
     "__version__",
     "check",
     "explain_code",
+    "json_schema",
     "load",
     "schemes",
 ]

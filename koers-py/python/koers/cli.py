@@ -164,6 +164,11 @@ def _code(options: argparse.Namespace) -> int:
     return 0
 
 
+def _json_schema(options: argparse.Namespace) -> int:
+    _write(koers.json_schema(options.kind))
+    return 0
+
+
 def _write(text: str) -> None:
     """Writes all of a text, also where Python is told not to buffer: a raw stream may take a part and say so."""
     raw = getattr(sys.stdout, "buffer", None)
@@ -257,6 +262,14 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("code", metavar="CODE", help="the code, as in K0107")
     _lang(code)
     code.set_defaults(run=_code)
+
+    schema = commands.add_parser(
+        "json-schema",
+        help="print the JSON Schema of a file format",
+        description="Prints the JSON Schema of scheme or dossier files, with which an editor completes and checks them.",
+    )
+    schema.add_argument("kind", choices=["scheme", "dossier"], help="which kind of file")
+    schema.set_defaults(run=_json_schema)
     return parser
 
 

@@ -13,7 +13,7 @@ from koers.rows import FindingRow, SchemeRow
 from koers.tables import Table
 from koers.types import Format, Lang
 
-__all__ = ["Catalogue", "Scheme", "check", "explain_code", "schemes"]
+__all__ = ["Catalogue", "Scheme", "check", "explain_code", "json_schema", "schemes"]
 
 
 class Scheme:
@@ -158,3 +158,14 @@ def explain_code(code: str, lang: Lang = "nl") -> str:
     Raises `UnknownNameError` when there is no such code.
     """
     return _koers.explain_code(code, lang)
+
+
+def json_schema(kind: str) -> str:
+    """The JSON Schema of a `scheme` or `dossier` file, with which an editor completes and checks it.
+
+    Raises `UnknownNameError` for another kind.
+    """
+    schema = _koers.json_schema(kind)
+    if schema is None:
+        raise UnknownNameError(f"unknown kind of file `{kind}`; known: scheme, dossier")
+    return schema

@@ -9,6 +9,8 @@ mod values;
 mod versions;
 mod windows;
 
+pub(crate) use values::{check_condition, check_unspent};
+
 use super::{Citation, Scheme};
 use crate::diag::{Code, Finding, Findings};
 

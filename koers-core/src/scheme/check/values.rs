@@ -66,6 +66,16 @@ fn check_version(version: &Version, findings: &mut Findings) {
     }
 }
 
+/// Reports what the reader of files refuses of a condition.
+pub(crate) fn check_condition(condition: &Condition, place: &Place, findings: &mut Findings) {
+    Values::new(place, findings).condition(condition);
+}
+
+/// Reports what the reader of files refuses of a rule for unspent money.
+pub(crate) fn check_unspent(unspent: &Unspent, place: &Place, findings: &mut Findings) {
+    Values::new(place, findings).unspent(unspent);
+}
+
 /// Judges values at one place.
 struct Values<'a> {
     place: &'a Place,

@@ -33,8 +33,8 @@ pub(super) fn read_advance(rule: &mut Fields<'_>, findings: &mut Findings) -> Op
         findings.push(
             Finding::new(Code::UnknownValue)
                 .subject("months")
-                .arg("value", format!("[{}]", nodes.len()))
-                .arg("known", "[12]")
+                .arg("value", nodes.len())
+                .arg("known", 12)
                 .at(months.node.place.clone()),
         );
         return None;

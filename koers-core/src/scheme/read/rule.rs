@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::condition::read_condition;
 use super::items;
-use super::unspent::{read_base, read_limit};
+use super::unspent::{read_limit, read_rate};
 use crate::diag::{Code, Finding, Findings};
 use crate::read::{Field, Fields, Node, check_id, is_id};
 use crate::scheme::bounds::UNIT_YEARS;
@@ -183,15 +183,9 @@ pub(super) fn read_eligible(rule: &mut Fields<'_>, findings: &mut Findings) -> O
 }
 
 pub(super) fn read_share(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Share> {
-    let rate = rule
-        .need("percentage", findings)
-        .and_then(|field| field.rate(findings));
     let words = [ShareOf::Line, ShareOf::Total].map(|word| (word.as_str(), word));
-    let of = read_base("share", rule, &words, findings);
-    Some(Share {
-        rate: rate?.value,
-        of: of?,
-    })
+    let (rate, of) = read_rate("share", "percentage", rule, &words, findings)?;
+    Some(Share { rate, of })
 }
 
 pub(super) fn read_ceiling(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Ceiling> {
@@ -207,6 +201,15 @@ pub(super) fn read_ceiling(rule: &mut Fields<'_>, findings: &mut Findings) -> Op
     };
     let parts = match rule.get("parts") {
         None => Some(Vec::new()),
+        Some(field) if field.is_empty_list() => {
+            // No part at all would mean nothing, or everything.
+            findings.push(
+                Finding::new(Code::EmptyCondition)
+                    .subject("parts")
+                    .at(field.node.place.clone()),
+            );
+            None
+        }
         Some(field) => field.texts(findings),
     };
     let costs = read_condition(rule, findings);
@@ -236,19 +239,22 @@ pub(super) fn read_shifting(rule: &mut Fields<'_>, findings: &mut Findings) -> O
         return Some(Shifting::None);
     }
     let inside_group = match rule.get("inside") {
-        None => false,
-        Some(field) => field.one_of(&[("group", true)], findings)?,
+        None => Some(false),
+        Some(field) => field.one_of(&[("group", true)], findings),
     };
     if let Word::Free = word {
-        return Some(Shifting::Free { inside_group });
+        return inside_group.map(|inside_group| Shifting::Free { inside_group });
     }
-    let rate = rule
-        .need("percentage", findings)
-        .and_then(|field| field.rate(findings));
-    read_base("shifting", rule, &[("award", Base::Award)], findings)?;
+    let rate = read_rate(
+        "shifting",
+        "percentage",
+        rule,
+        &[("award", Base::Award)],
+        findings,
+    );
     Some(Shifting::UpTo {
-        rate: rate?.value,
-        inside_group,
+        rate: rate?.0,
+        inside_group: inside_group?,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Finding, Findings};
+use crate::money::Rate;
 use crate::read::{Field, Fields, Value};
 use crate::scheme::{Base, CarryOver, Limit, Target, Unspent, Until};
 
@@ -28,11 +29,9 @@ pub(crate) fn read_unspent(rule: &mut Fields<'_>, findings: &mut Findings) -> Op
         Word::ByAgreement => Some(Unspent::ByAgreement),
         Word::Retain => Some(Unspent::Retain),
         Word::Reserve => {
-            let limit = rule
-                .need("limit", findings)
-                .and_then(|field| field.rate(findings));
-            read_base("reserve", rule, &[("award", Base::Award)], findings)?;
-            Some(Unspent::Reserve(limit?.value))
+            let bases = [("award", Base::Award)];
+            let (rate, _) = read_rate("reserve", "limit", rule, &bases, findings)?;
+            Some(Unspent::Reserve(rate))
         }
         Word::CarryOver => read_carry_over(rule, findings).map(Unspent::CarryOver),
     }
@@ -100,14 +99,37 @@ pub(super) fn read_limit(
             let base = read_base(field.key, rule, bases, findings);
             Some(Limit::Share(rate?.value, base?))
         }
-        _ => field
-            .amount_not_negative(findings)
-            .map(|amount| Limit::Amount(amount.value)),
+        _ => {
+            let amount = field.amount_not_negative(findings);
+            if amount.is_none() {
+                // It may have been meant as a percentage.
+                rule.get("of");
+            }
+            amount.map(|amount| Limit::Amount(amount.value))
+        }
     }
 }
 
+/// The percentage under `key`, and what it is taken of. Without the percentage nothing is asked of its base.
+pub(super) fn read_rate<T: Copy>(
+    subject: &'static str,
+    key: &'static str,
+    rule: &mut Fields<'_>,
+    bases: &[(&'static str, T)],
+    findings: &mut Findings,
+) -> Option<(Rate, T)> {
+    let Some(field) = rule.need(key, findings) else {
+        let of = rule.get("of");
+        of.and_then(|of| of.one_of(bases, findings));
+        return None;
+    };
+    let rate = field.rate(findings);
+    let base = read_base(subject, rule, bases, findings);
+    Some((rate?.value, base?))
+}
+
 /// What a percentage is taken of; one that doesn't say so is a finding.
-pub(super) fn read_base<T: Copy>(
+fn read_base<T: Copy>(
     subject: &'static str,
     rule: &mut Fields<'_>,
     bases: &[(&'static str, T)],

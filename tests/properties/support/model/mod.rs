@@ -227,8 +227,7 @@ fn first_year(case: &Case, scheme: &SchemeSpec, tranche: &Tranche) -> i16 {
         })
     };
     let begins = moved
-        .chain([from.map_or(first, Date::year)])
-        .chain(opened())
+        .chain([opened().unwrap_or_else(|| from.map_or(first, Date::year))])
         .min()
         .unwrap_or(first);
     if tranche.opening.is_some() {

@@ -1,0 +1,63 @@
+//! Words inside the texts of findings: kinds of values, causes, and what blocks a cost.
+
+/// The Dutch name of a kind of value, of what there can be too many of, or of what blocks a cost.
+pub(super) fn dutch(english: &str) -> Option<&'static str> {
+    Some(match english {
+        "text" => "tekst",
+        "integer" => "geheel getal",
+        "decimal" => "decimaal getal",
+        "float" => "drijvendekommagetal",
+        "boolean" => "waar of onwaar (`true`, `false`)",
+        "date" => "datum",
+        "time" => "tijdstip",
+        "period" => "periode",
+        "amount" => "bedrag",
+        "percentage" => "percentage als tekst, zoals `\"17.5 %\"`",
+        "nothing" => "niets",
+        "list" => "lijst",
+        "table" => "tabel",
+        "rows" => "rijen",
+        "columns" => "kolommen",
+        "keys" => "sleutels",
+        "levels" => "niveaus",
+        "files" => "bestanden",
+        "findings" => "bevindingen",
+        "not a regular file" => "het is geen gewoon bestand",
+        "it is not a folder" => "het is geen map",
+        "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
+        "permission denied" => "u mag het niet openen",
+        "state" => {
+            "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"
+        }
+        "window" => "de datum valt buiten de bestedingsperiode",
+        "eligible" => "de regeling betaalt deze kosten niet",
+        "part" => "het geld is voor een ander onderdeel",
+        "exclusive" => "een andere subsidie betaalt deze regel al",
+        "share" => "de subsidie betaalt maar een deel van de kosten",
+        "ceiling" => "het plafond is bereikt",
+        "basis" => "er is niet meer verdiend",
+        "not-deducted" => "de regeling trekt inkomsten niet af",
+        "room" => "de ruimte is op",
+        _ => return None,
+    })
+}
+
+/// What is expected, and what blocks a cost, in English words.
+pub(super) fn english(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "percentage" => "a percentage as text, such as `\"17.5 %\"`",
+        "state" => {
+            "the grant has no room: not awarded yet, withdrawn, determined or without tranche"
+        }
+        "window" => "its date is outside the spending window",
+        "eligible" => "the scheme doesn't pay such costs",
+        "part" => "the money is for another part",
+        "exclusive" => "another grant pays this line already",
+        "share" => "the grant pays only a part of the costs",
+        "ceiling" => "the ceiling is reached",
+        "basis" => "no more is earned",
+        "not-deducted" => "the scheme doesn't take off income",
+        "room" => "the room is used up",
+        _ => return None,
+    })
+}
