@@ -123,3 +123,29 @@ def test_outcomes(booked: koers.Settlement) -> None:
     for row in booked.outcomes:
         by_kind[row.kind] += row.amount
     assert by_kind == {"refund": 965_225, "carry_over": 735_878}
+
+
+def test_published_amounts_by_price_and_quantity() -> None:
+    """Five amounts of published accounts, by the legal prices of the reception of displaced persons from Ukraine."""
+    with (ROOT / "tests/reference/price_times_quantity.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 5
+    earned: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    quantities: dict[tuple[str, int], list[dict[str, object]]] = defaultdict(list)
+    for row in rows:
+        key = (row["organisation"], int(row["year"]))
+        earned[key] += Decimal(row["amount_eur"])
+        # The price of 2022 changed on 15 October.
+        day = "2022-10-14" if row["unit_price_eur"] == "100" else f"{row['year']}-12-31"
+        quantities[key].append(
+            {"grant": "opvang", "date": day, "unit": row["unit"], "quantity": row["implied_units"]}
+        )
+    for (holder, year), amount in earned.items():
+        tranche = {"id": str(year), "year": year, "granted": "10000000"}
+        dossier = koers.Dossier(
+            holder=holder,
+            years=[year],
+            grants=[{"id": "opvang", "scheme": "opvang-ontheemden-oekraine", "state": "awarded", "tranches": [tranche]}],
+            quantities=quantities[(holder, year)],
+        )
+        assert dossier.settle().total("earned") == amount

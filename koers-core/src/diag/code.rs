@@ -242,7 +242,7 @@ codes! {
     /// A grant may not pay a line that another grant pays; `amount` stays on own funds.
     PaidByExclusiveGrant "K0416" Warning [line, grant, other, amount],
     /// A line names a part that the scheme of its grant doesn't have; no money is for it.
-    LineOfUnknownPart "K0417" Warning [line, grant, value; known],
+    LineOfUnknownPart "K0417" Warning [line, grant, value, known],
     /// Costs on a grant hold VAT that the VAT compensation fund pays, and its scheme doesn't take it off; `amount` may be paid twice.
     VatNotDeducted "K0418" Warning [year, grant, amount],
     /// More units were realised than the award is for; `amount` of them is not earned.

@@ -236,10 +236,9 @@ pub(super) fn outside(value: &str, years: &[i16], place: Place) -> Finding {
 
 /// The finding for fewer than no units.
 pub(super) fn negative_units(unit: &str, most: Quantity, place: &Place) -> Finding {
-    Finding::new(Code::NegativeAmount)
+    Finding::new(Code::MalformedQuantity)
         .subject(unit)
-        .arg("key", "units")
-        .arg("amount", most)
+        .arg("value", most)
         .at(place.clone())
 }
 

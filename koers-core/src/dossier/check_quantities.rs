@@ -73,7 +73,7 @@ fn check_tranche(
             let parts = known.parts.iter().filter(|(_, tranches)| has(tranches));
             let parts: Vec<_> = parts.map(|(part, _)| *part).take(100).collect();
             findings.push(
-                Finding::new(Code::UnknownPart)
+                Finding::new(Code::UnknownValue)
                     .subject(&row.grant)
                     .arg("value", part)
                     .arg("known", parts.join(", "))

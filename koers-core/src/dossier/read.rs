@@ -214,7 +214,8 @@ fn read_units(field: Field<'_>, findings: &mut Findings) -> BTreeMap<String, Qua
         }
         match quantity(&node.value) {
             Err(Code::WrongType) => most.wrong("decimal", findings),
-            Err(code) => most.refuse(code, &shown(&node.value), findings),
+            // A floating-point number is no amount here, but it can't hold a quantity exactly either.
+            Err(_) => most.refuse(Code::MalformedQuantity, &shown(&node.value), findings),
             Ok(quantity) if quantity.is_negative() => {
                 findings.push(negative_units(&unit.value, quantity, &node.place));
             }

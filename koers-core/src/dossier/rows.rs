@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use super::booking::Booking;
 use super::budget::{BudgetBuilder, BudgetLine};
-use super::check::outside;
 use super::header::{Column, Columns, Shaped};
 use super::line::CostLine;
 use super::lines::LinesBuilder;
 use super::origin::Origin;
 use super::quantities::{Quantities, QuantityLine};
 use super::row::Row;
-use crate::diag::{Code, Findings, Place, Source};
+use crate::diag::{Code, Finding, Findings, Place, Source};
 use crate::money::{Money, NumberFormat};
 use crate::read::{Cell, Cells, Node, RowReader, TableFormat, Value, read_rows, read_table, shown};
 
@@ -90,7 +89,13 @@ impl TableRow for QuantityLine {
             && year != of_period
         {
             let place = row.place(Column::Year);
-            findings.push(outside(&year.to_string(), &[of_period], place));
+            findings.push(
+                Finding::new(Code::UnknownValue)
+                    .subject("year")
+                    .arg("value", year)
+                    .arg("known", of_period)
+                    .at(place),
+            );
             return None;
         }
         Some(QuantityLine {
