@@ -67,6 +67,8 @@ def differences(model: Tables, engine: Tables) -> list[str]:
             ours, theirs = model[name].get(key), engine[name].get(key)
             if ours != theirs:
                 found.append(f"{name} {key}: {difference(ours, theirs)}")
+    if not found and list(model["settlement"]) != list(engine["settlement"]):
+        found.append(f"order of settlement: model {list(model['settlement'])}, engine {list(engine['settlement'])}")
     for key, reason in model["reasons"].items():
         if reason != engine["reasons"].get(key):
             found.append(f"reason {key}: model {reason}, engine {engine['reasons'].get(key)}")

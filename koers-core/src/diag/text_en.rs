@@ -257,7 +257,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::MalformedQuantity => (
             "`{value}` is not a quantity",
-            "write a number with a point and at most six decimals, such as `31500` or `12.5`, below a million million",
+            "write a number with a point and at most six decimals, such as `31500` or `12.5`, as text or a whole number, below a million million; under `units` not negative",
         ),
         Code::NoPrice => (
             "grant `{grant}`: on {date} the scheme has no price for `{unit}`",

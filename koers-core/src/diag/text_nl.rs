@@ -257,7 +257,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::MalformedQuantity => (
             "`{value}` is geen hoeveelheid",
-            "schrijf een getal met een punt en hoogstens zes decimalen, zoals `31500` of `12.5`, kleiner dan een biljoen",
+            "schrijf een getal met een punt en hoogstens zes decimalen, zoals `31500` of `12.5`, als tekst of geheel getal, kleiner dan een biljoen; bij `units` niet negatief",
         ),
         Code::NoPrice => (
             "subsidie `{grant}`: de regeling heeft op {date} geen prijs voor `{unit}`",

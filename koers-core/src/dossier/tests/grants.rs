@@ -32,8 +32,8 @@ fn reserve_and_units_of_a_grant() {
             "{tranche}units = {{ a = \"-1\", b = 1.5, c = \"x\", d = true, \" \" = 1 }}\n"
         )),
         [
-            "K0110 dossier.toml:14:15",
-            "K0107 dossier.toml:14:25",
+            "K0122 dossier.toml:14:15",
+            "K0122 dossier.toml:14:25",
             "K0122 dossier.toml:14:34",
             "K0103 dossier.toml:14:43",
             "K0120 dossier.toml:14:49",
@@ -50,7 +50,7 @@ fn reserve_and_units_of_a_grant() {
     assert!(
         findings
             .render(Lang::En)
-            .contains("`units` is negative: -1.5"),
+            .contains("`-1.5` is not a quantity"),
         "{}",
         findings.render(Lang::En)
     );
@@ -69,7 +69,7 @@ fn reserve_and_units_in_code() {
             .build(&schemes())
     };
     assert!(build("1", "0").is_ok());
-    assert_eq!(refused(build("-1", "-1")), ["K0110 ", "K0110 "]);
+    assert_eq!(refused(build("-1", "-1")), ["K0110 ", "K0122 "]);
 }
 
 #[test]

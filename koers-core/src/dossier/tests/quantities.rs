@@ -75,7 +75,7 @@ fn quantities_that_are_refused() {
             "K0122 quantities.csv:7:12",
             "K0122 quantities.csv:8:12",
             "K0109 quantities.csv:9:3",
-            "K0118 quantities.csv:10:14",
+            "K0104 quantities.csv:10:14",
             "K0109 quantities.csv:11:14",
             "K0007 quantities.csv:12:12",
         ]
@@ -89,8 +89,8 @@ fn quantities_that_are_refused() {
             "K0205 quantities.csv:2:1",
             "K0118 quantities.csv:3:3",
             "K0215 quantities.csv:4:14",
-            "K0208 quantities.csv:5:15",
-            "K0208 quantities.csv:6:19",
+            "K0104 quantities.csv:5:15",
+            "K0104 quantities.csv:6:19",
             "K0215 quantities.csv:7:14",
         ]
     );
