@@ -402,7 +402,8 @@ def amendments(dice: Dice, granted: int, years: list[int]) -> list[Rule]:
         change = dice.one([read.cents(dice.amount(0)), granted // 2, granted])
         down = dice.chance(0.6) and change <= granted
         granted -= change if down else 0
-        found.append({"date": dice.day(years), "amount": euros(-change if down else change)})
+        after = years if dice.chance(0.4) else years[1:] or years
+        found.append({"date": dice.day(after), "amount": euros(-change if down else change)})
     return found
 
 

@@ -133,11 +133,11 @@ def test_few_are_refused(runs: Runs) -> None:
     assert runs.refused.total() <= SEEDS // 20, runs.refused.most_common()
 
 
-@pytest.mark.skipif(SEEDS < 2000, reason="too few seeds to meet every word")
 def test_every_word_is_met(runs: Runs) -> None:
-    """Each word of the rule language, each reason and each effect occurs."""
+    """Each word of the rule language, each reason and each effect occurs; a run of few seeds meets most of them."""
     missing = sorted(words.EXPECTED - runs.seen)
-    assert not missing, f"never met: {missing}"
+    few = len(words.EXPECTED) // 2 if SEEDS < 2000 else 0
+    assert len(missing) <= few, f"never met: {missing}"
 
 
 def priced(*rows: dict[str, Any]) -> read.Rule:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from os import PathLike, fspath
 
 from koers import _koers
-from koers.errors import UnknownSchemeError
+from koers.errors import UnknownNameError, UnknownSchemeError
 from koers.rows import FindingRow, SchemeRow
 from koers.tables import Table
 from koers.types import Format, Lang
