@@ -260,6 +260,8 @@ impl<'p> Run<'p, '_> {
         self.leave(line, left, block);
         if cost && left > 0 {
             self.stays(line, grant, left, block);
+        } else if !cost {
+            self.income_left(line, grant, left);
         }
     }
 

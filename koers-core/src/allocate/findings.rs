@@ -52,6 +52,19 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Warns of income that the scheme takes off and that comes off no cost.
+    pub(super) fn income_left(&mut self, line: usize, grant: usize, left: i64) {
+        let lines = self.dossier().lines();
+        self.findings.push(
+            Finding::new(Code::IncomeOffNothing)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", self.dossier().grants()[grant].name())
+                .amount(Money::of(-left))
+                .at(lines.place(line, "amount")),
+        );
+    }
+
     /// Warns once per grant of VAT in its costs that the VAT compensation fund pays already.
     pub(super) fn vat_kept(&mut self) {
         for (&grant, &amount) in self.vat_kept.iter().filter(|(_, amount)| **amount > 0) {

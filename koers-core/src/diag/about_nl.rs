@@ -206,6 +206,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnitsAboveMost => {
             "Er zijn meer eenheden gerealiseerd dan waarvoor is verleend; over de rest is niets verdiend."
         }
+        Code::IncomeOffNothing => {
+            "Inkomsten of bijdragen die de regeling van de kosten aftrekt, gaan van niets af: er zijn geen kosten die op ze lijken; het bedrag gaat naar de eigen middelen."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -247,6 +247,8 @@ codes! {
     VatNotDeducted "K0418" Warning [year, grant, amount],
     /// More units were realised than the award is for; `amount` of them is not earned.
     UnitsAboveMost "K0419" Warning [year, grant, unit, amount],
+    /// Income, or a contribution, that comes off no cost although the scheme takes it off: no cost is like it; `amount` goes to own funds.
+    IncomeOffNothing "K0420" Warning [line, grant, amount],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

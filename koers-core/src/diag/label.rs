@@ -73,6 +73,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::LineOfUnknownPart
         | Code::VatNotDeducted
         | Code::UnitsAboveMost
+        | Code::IncomeOffNothing
         | Code::MissingFile
         | Code::UnclosedQuote
         | Code::MissingFolder

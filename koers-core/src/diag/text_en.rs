@@ -359,6 +359,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "grant `{grant}`: in {year} more `{unit}` were realised than the award is for; {amount} of it earns nothing",
             "ask for a higher award, or correct `units` of the tranche",
         ),
+        Code::IncomeOffNothing => (
+            "line `{line}`: {amount} of income or contributions comes off no costs of grant `{grant}`",
+            "give the line what the costs it belongs to have: part, tranche, and what ceilings and eligible costs look at; income above the costs stays own funds",
+        ),
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

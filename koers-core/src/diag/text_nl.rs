@@ -359,6 +359,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "subsidie `{grant}`: in {year} zijn meer `{unit}` gerealiseerd dan de verlening toelaat; {amount} levert niets op",
             "vraag om een hogere verlening, of verbeter `units` bij de jaarschijf",
         ),
+        Code::IncomeOffNothing => (
+            "regel `{line}`: {amount} aan inkomsten of bijdragen gaat bij subsidie `{grant}` van geen kosten af",
+            "geef de regel dezelfde kenmerken als de kosten waarbij zij hoort: onderdeel, jaarschijf en wat plafonds en subsidiabele kosten bepalen; meer inkomsten dan kosten blijven eigen middelen",
+        ),
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

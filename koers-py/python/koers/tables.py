@@ -120,7 +120,7 @@ class Table(Sequence[Row]):
         try:
             import pandas
         except ModuleNotFoundError as missing:
-            raise ImportError("to_pandas() needs pandas: pip install 'koers[pandas]'") from missing
+            raise ImportError("to_pandas() needs pandas: pip install pandas") from missing
         columns = self._columns()
         series = {
             at: pandas.Series(values, dtype="int64" if kind == "int" and None not in values else object)
@@ -136,7 +136,7 @@ class Table(Sequence[Row]):
         try:
             import polars
         except ModuleNotFoundError as missing:
-            raise ImportError("to_polars() needs polars: pip install 'koers[polars]'") from missing
+            raise ImportError("to_polars() needs polars: pip install polars") from missing
         types = {
             "int": polars.Int64(),
             "text": polars.String(),
