@@ -6,7 +6,7 @@
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
 use crate::dossier::State;
-use crate::plan::{Basis, Caps, CarriedTerms, CarriedUntil, Decision, ReasonCode, YearOf};
+use crate::plan::{Basis, Caps, CarriedTerms, Decision, ReasonCode, YearOf};
 use crate::scheme::Target;
 
 /// What a bucket carries into a year.
@@ -20,34 +20,31 @@ pub(crate) struct Carried {
     pub(crate) room: i64,
     /// What an award was lowered below the spending of earlier years: new room is reduced by it first.
     pub(crate) short: i64,
-    /// Room that closings gave up: it went back or lapsed. An award that is lowered later loses this first.
+    /// Room that closings gave up: it went back or lapsed, or the grant was closed. An award that is lowered later loses
+    /// this first.
     pub(crate) given_up: i64,
     /// Spent in the years before.
     pub(crate) spent: i64,
     /// Earned in the years before and not used.
     pub(crate) earned: i64,
     /// The terms of the carried room; none for room that only waits for the end of its own window.
-    pub(crate) until: CarriedUntil,
+    pub(crate) terms: Option<CarriedTerms>,
 }
 
 impl Carried {
     /// What the first year of a bucket starts with.
     pub(crate) fn opening(year: &YearOf) -> Carried {
-        let (balance, owed, until) = year.opening.unwrap_or_default();
+        let opening = year.opening.unwrap_or_default();
         // The room that an opening states is in `YearOf::added`.
         Carried {
-            balance,
-            owed,
-            room: 0,
-            short: 0,
-            given_up: 0,
-            spent: 0,
-            earned: 0,
-            until: until.map(|until| CarriedTerms {
+            balance: opening.balance.cents(),
+            owed: opening.owed.cents(),
+            terms: opening.until.map(|until| CarriedTerms {
                 until,
                 to: Target::SamePart,
                 basis: Basis::Opening,
             }),
+            ..Carried::default()
         }
     }
 }
@@ -93,38 +90,40 @@ pub(crate) struct Closing {
     spent_before: i64,
     /// Paid back above what was owed.
     pub(crate) overpaid: i64,
-    /// What was carried into the year may be spent until then; kept when none of it is left, since an
-    /// amendment may add to it.
-    carried_until: CarriedUntil,
+    /// The terms of what was carried into the year; kept when none of it is left, since an amendment may add to it.
+    carried: Option<CarriedTerms>,
     pub(crate) decision: Decision,
     /// What of shared limits was left for this bucket.
     pub(crate) caps: Caps,
 }
 
-/// What a year brings to a bucket besides its own: what the rules of the allocation found.
+/// What the allocation of a year gives a bucket, in cents.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Year {
-    /// What the bucket paid, in cents.
+pub(crate) struct Allocated {
+    /// What it pays.
     pub(crate) spent: i64,
-    /// What the year earned, in cents; none where all that is spent is earned.
+    /// What the year earned; none where all that is spent is earned.
     pub(crate) earned: Option<i64>,
-    pub(crate) caps: Caps,
+}
+
+impl Allocated {
+    /// What is earned and available to spend, with what was not used before; none where all that is spent is earned.
+    pub(crate) fn available(self, carried: &Carried) -> Option<i64> {
+        self.earned.map(|earned| earned + carried.earned)
+    }
 }
 
 /// Closes a year with what was decided on the unspent room.
 pub(crate) fn close(
     year: &YearOf,
     carried: &Carried,
-    brought: Year,
+    allocated: Allocated,
+    caps: Caps,
     decision: Decision,
 ) -> Closing {
-    let Year {
-        spent,
-        earned,
-        caps,
-    } = brought;
-    let room = room(year, carried);
-    let below = (-net_room(year, carried)).max(0);
+    let spent = allocated.spent;
+    let (net, room) = (net_room(year, carried), room(year, carried));
+    let below = (-net).max(0);
     let absorbed = below.min(carried.given_up);
     let short = match year.state {
         State::Withdrawn => carried.spent,
@@ -145,8 +144,8 @@ pub(crate) fn close(
         room,
         received: year.received,
         repaid: year.repaid,
-        earned: earned.unwrap_or(spent),
-        to_use: earned.map(|earned| carried.earned + earned),
+        earned: allocated.earned.unwrap_or(spent),
+        to_use: allocated.available(carried),
         spent,
         balance,
         owed,
@@ -157,11 +156,12 @@ pub(crate) fn close(
         receivable,
         newly_short: (short - carried.short).max(0),
         short,
-        given_up: carried.given_up - absorbed + room - spent - decision.keep - retained,
+        // Also what the grant's state took away.
+        given_up: carried.given_up - absorbed + net.max(0) - spent - decision.keep - retained,
         spent_before: carried.spent,
         // What is paid back in the year in which it falls due is not too much.
         overpaid: (year.repaid - carried.owed - due).max(0),
-        carried_until: carried.until,
+        carried: carried.terms,
         decision,
         caps,
     }
@@ -193,7 +193,7 @@ impl Closing {
             given_up: self.given_up,
             spent: self.spent_before + self.spent,
             earned,
-            until: carried.or(self.carried_until),
+            terms: carried.or(self.carried),
         }
     }
 }

@@ -354,7 +354,8 @@ table! {
         year: i16,
         /// The amount; below zero where a credit has nothing to go back to.
         amount: Money,
-        /// `no-booking`, `state`, `window`, `room` or `credit`.
+        /// What keeps the grants from paying it: `no-booking`, `not-deducted`, `state`, `window`, `eligible`, `part`,
+        /// `exclusive`, `share`, `ceiling`, `basis`, `room`, `credit` or `income-left`.
         reason: String,
     }
 }

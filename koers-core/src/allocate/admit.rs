@@ -1,36 +1,13 @@
-//! Which buckets of a grant admit a line: state, window, eligibility, part, in this order.
+//! Whether a bucket admits a line: state, window, eligibility, part, in this order.
 
-use super::{Block, Exercised};
+use super::Block;
 use crate::calendar::Date;
-use crate::dossier::TextColumn;
 use crate::ledger::Carried;
-use crate::plan::{Bucket, Plan, YearPlan};
-use crate::scheme::{Eligible, RuleName, Shifting, Target};
-
-/// The dimension that names the part to which a cost belongs.
-pub(crate) const PART: &str = "part";
-
-/// Buckets that admit a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Candidates {
-    /// Buckets of the line's own part, or all when it names none, in the order of tranches.
-    pub(super) home: Vec<usize>,
-    /// Buckets of other parts, and whether what they may give is limited.
-    pub(super) foreign: Vec<(usize, bool)>,
-}
-
-impl Candidates {
-    pub(super) fn is_empty(&self) -> bool {
-        self.home.is_empty() && self.foreign.is_empty()
-    }
-
-    pub(super) fn first(&self) -> Option<usize> {
-        let foreign = self.foreign.first().map(|(bucket, _)| *bucket);
-        self.home.first().copied().or(foreign)
-    }
-}
+use crate::plan::{Bucket, PART, Plan, YearPlan};
+use crate::scheme::{Eligible, Shifting, Target};
 
 /// What decides on admission in one year.
+#[derive(Clone, Copy)]
 pub(crate) struct Gate<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) year: &'p YearPlan,
@@ -51,7 +28,7 @@ pub(crate) struct Shown {
 /// To which part of a grant's scheme a line belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum OfPart {
-    /// It names none.
+    /// It names none, or the scheme has no parts.
     Any,
     /// One that the scheme has, by its place.
     Known(usize),
@@ -59,12 +36,20 @@ pub(crate) enum OfPart {
     Unknown,
 }
 
+/// In which window of a bucket a day lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// In its own, which an agreement may extend.
+    Own,
+    /// Only in that of money carried into the year.
+    Carried,
+}
+
 /// How far a line came at one bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    Home,
-    /// Of another part; whether what it may give is limited.
-    Foreign(bool),
+    /// The bucket may pay it.
+    Admitted,
     Blocked(Block),
     /// The bucket isn't there yet, and the grant's state gives it no room.
     Absent,
@@ -77,154 +62,115 @@ impl<'p> Gate<'p> {
         column.and_then(|column| column.value(line))
     }
 
-    /// The part that a line names and its grant's scheme doesn't have.
-    pub(super) fn unknown_part(&self, grant: usize, line: usize) -> Option<&'p str> {
-        let parts = self.plan.parts(grant);
-        if parts.is_empty() {
-            return None;
-        }
-        let part = self.value(line, PART)?;
-        parts.find(part).is_none().then_some(part)
-    }
-
     /// What a line shows to the buckets of a grant.
     pub(crate) fn shown(&self, grant: usize, line: usize) -> Shown {
         let date = self.plan.dossier().lines().period(line).last();
-        let parts = self.plan.parts(grant);
-        let part = match self.value(line, PART) {
-            Some(part) if !parts.is_empty() => {
-                parts.find(part).map_or(OfPart::Unknown, OfPart::Known)
-            }
-            _ => OfPart::Any,
-        };
+        let version = self.plan.version(grant, date);
         Shown {
             date,
-            eligible: self.is_eligible(grant, line, date),
-            part,
+            eligible: version.is_some_and(|version| match &version.eligible.rule {
+                Eligible::Any | Eligible::Goal(_) => true,
+                Eligible::Costs(costs) => costs.matches(|dimension| self.value(line, dimension)),
+            }),
+            part: self.part(grant, self.value(line, PART)),
         }
     }
 
-    /// The buckets of a grant that admit a line, and how far it came at the others.
-    pub(super) fn candidates(
-        &self,
-        grant: usize,
-        shown: Shown,
-        exercised: &mut Exercised,
-    ) -> (Candidates, Block) {
-        let (mut candidates, mut block) = (Candidates::default(), Block::State);
-        for (at, bucket) in self.plan.buckets_of(grant) {
-            match self.verdict(at, bucket, shown) {
-                Verdict::Home => candidates.home.push(at),
-                Verdict::Foreign(limited) => candidates.foreign.push((at, limited)),
-                Verdict::Blocked(how_far) => block = block.max(how_far),
-                Verdict::Absent => {}
+    /// The part of a grant's scheme that the text in dimension `part` names.
+    pub(super) fn part(&self, grant: usize, text: Option<&str>) -> OfPart {
+        let parts = &self.plan.known(grant).parts;
+        match text {
+            Some(text) if !parts.is_empty() => {
+                parts.find(text).map_or(OfPart::Unknown, OfPart::Known)
             }
+            _ => OfPart::Any,
         }
-        if !candidates.is_empty() {
-            block = Block::Room;
-        }
-        if let Some(version) = self.plan.version_at(grant, shown.date).1 {
-            exercised.add(grant, version, RuleName::Window);
-            if block > Block::Window {
-                exercised.add(grant, version, RuleName::Eligible);
-            }
-        }
-        if shown.part != OfPart::Any
-            && let Some(version) = self.plan.closing_version(grant, self.year)
-        {
-            exercised.add(grant, version, RuleName::Shifting);
-        }
-        (candidates, block)
-    }
-
-    /// Whether the costs of a line are of those that the grant pays, by the version on its date.
-    fn is_eligible(&self, grant: usize, line: usize, date: Date) -> bool {
-        let (_, version) = self.plan.version(grant, date);
-        version.is_some_and(|version| match &version.eligible.rule {
-            Eligible::Any | Eligible::Goal(_) => true,
-            Eligible::Costs(costs) => costs.matches(|dimension| self.value(line, dimension)),
-        })
     }
 
     /// How far a line came at one bucket.
     pub(crate) fn verdict(&self, at: usize, bucket: &Bucket, shown: Shown) -> Verdict {
-        let Shown {
-            date,
-            eligible,
-            part,
-        } = shown;
-        let state = bucket.grant(self.plan.dossier()).state_on(self.year.end);
+        let inside = match self.inside(at, bucket, shown.date) {
+            Ok(inside) => inside,
+            Err(None) => return Verdict::Absent,
+            Err(Some(block)) => return Verdict::Blocked(block),
+        };
+        let parts = &self.plan.known(bucket.grant).parts;
+        let fits = match (self.plan.part_of(at), shown.part) {
+            (None, _) | (_, OfPart::Any) => true,
+            // Money for one part never pays a cost of a part that the scheme doesn't have.
+            (_, OfPart::Unknown) => false,
+            (Some(own), OfPart::Known(wanted)) => {
+                let group = parts.group(wanted);
+                parts.lies_in(own, wanted) || self.gives(at, bucket, inside, group).is_some()
+            }
+        };
+        match (shown.eligible, fits) {
+            (false, _) => Verdict::Blocked(Block::Eligible),
+            (true, false) => Verdict::Blocked(Block::Part),
+            (true, true) => Verdict::Admitted,
+        }
+    }
+
+    /// In which window of a bucket whose state lets it pay a day lies; else how far a line of that day came, or `None`
+    /// where the bucket is absent.
+    pub(super) fn inside(
+        &self,
+        at: usize,
+        bucket: &Bucket,
+        date: Date,
+    ) -> Result<Inside, Option<Block>> {
         let Some(of) = &self.year.buckets[at] else {
             // Not there yet: its window has to begin, unless the grant's state leaves it no room anyway.
-            return if bucket.may_have_room(state) {
-                Verdict::Blocked(Block::Window)
-            } else {
-                Verdict::Absent
-            };
+            let state = bucket.grant(self.plan.dossier()).state_on(self.year.end);
+            return Err(bucket.may_have_room(state).then_some(Block::Window));
         };
         if !of.open {
-            return Verdict::Blocked(Block::State);
+            return Err(Some(Block::State));
         }
-        let until = self.carried[at].until.map(|carried| carried.until);
-        let inside = |until| {
-            let span = bucket.span_on(date, until);
+        let lies_in = |carried| {
+            let span = bucket.span_on(date, carried);
             span.is_some_and(|span| span.contains(date))
         };
-        if !inside(until) {
-            return Verdict::Blocked(Block::Window);
+        let carried = self.carried[at].terms.map(|terms| terms.until);
+        if lies_in(None) {
+            Ok(Inside::Own)
+        } else if carried.is_some() && lies_in(carried) {
+            Ok(Inside::Carried)
+        } else {
+            Err(Some(Block::Window))
         }
-        if !eligible {
-            return Verdict::Blocked(Block::Eligible);
-        }
-        let parts = self.plan.parts(bucket.grant);
-        let (own, wanted) = match (self.plan.part_of(at), part) {
-            (None, _) | (_, OfPart::Any) => return Verdict::Home,
-            // Money for one part never pays a cost of a part that the scheme doesn't have.
-            (_, OfPart::Unknown) => return Verdict::Blocked(Block::Part),
-            (Some(own), OfPart::Known(wanted)) => (own, wanted),
-        };
-        if parts.lies_in(own, wanted) {
-            return Verdict::Home;
-        }
-        let group_allows = |inside_group: bool| {
-            let (own, wanted) = (parts.group(own), parts.group(wanted));
-            !inside_group || (own.is_some() && own == wanted)
-        };
-        let scheme = self.plan.dossier().scheme_of(bucket.grant);
-        let shifting = scheme.versions[of.version].shifting.as_ref();
-        let shifting = shifting.map_or(Shifting::None, |rule| rule.rule);
-        let terms = self.carried[at].until;
-        let limited = match (inside(None), shifting) {
-            (false, _) if terms.is_some_and(|terms| terms.to == Target::AnyPart) => Some(false),
-            (true, Shifting::UpTo { inside_group, .. }) => {
-                group_allows(inside_group).then_some(true)
-            }
-            (true, Shifting::Free { inside_group }) => group_allows(inside_group).then_some(false),
-            _ => None,
-        };
-        limited.map_or(Verdict::Blocked(Block::Part), Verdict::Foreign)
     }
-}
 
-/// By grant the columns that its rules look at: lines with the same values there are admitted alike.
-pub(super) fn columns(plan: &Plan, grant: usize) -> Vec<&TextColumn> {
-    let scheme = plan.dossier().scheme_of(grant);
-    let mut names: Vec<&str> = Vec::new();
-    if !scheme.parts.is_empty() {
-        names.push(PART);
-    }
-    for version in scheme.known_versions(plan.dossier().as_of()) {
-        if let Eligible::Costs(costs) = &version.eligible.rule {
-            names.extend(costs.dimensions());
+    /// Whether a bucket may pay costs of another part, which lies in `group`: `None` if not, else whether what it may give
+    /// is limited.
+    pub(super) fn gives(
+        &self,
+        at: usize,
+        bucket: &Bucket,
+        inside: Inside,
+        group: Option<usize>,
+    ) -> Option<bool> {
+        if inside == Inside::Carried {
+            let terms = self.carried[at].terms;
+            let anywhere = terms.is_some_and(|terms| terms.to == Target::AnyPart);
+            return anywhere.then_some(false);
         }
-        for ceiling in &version.ceilings {
-            names.extend(ceiling.rule.costs.dimensions());
-        }
+        let (limited, inside_group) = match self.shifting(bucket.grant) {
+            Shifting::None => return None,
+            Shifting::UpTo { inside_group, .. } => (true, inside_group),
+            Shifting::Free { inside_group } => (false, inside_group),
+        };
+        let parts = &self.plan.known(bucket.grant).parts;
+        let own = self.plan.part_of(at).and_then(|part| parts.group(part));
+        let allowed = !inside_group || (group.is_some() && own == group);
+        allowed.then_some(limited)
     }
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .filter_map(|name| plan.dossier().lines().dimension(name))
-        .collect()
+
+    /// How far money of a grant may move between parts in the year.
+    pub(super) fn shifting(&self, grant: usize) -> Shifting {
+        let versions = &self.plan.dossier().scheme_of(grant).versions;
+        let closing = self.year.versions[grant].map(|at| &versions[at]);
+        let shifting = closing.and_then(|version| version.shifting.as_ref());
+        shifting.map_or(Shifting::None, |rule| rule.rule)
+    }
 }

@@ -8,16 +8,17 @@
 use std::collections::BTreeMap;
 
 use super::admit::Gate;
-use super::class::{Classes, Piece, share_decided};
+use super::class::{Classes, Piece};
+use super::conditions::Conditions;
+use super::exclusive::Standing;
 use super::limits::Limits;
 use super::net::{self, Netted, Shares};
 use super::pieces::{deduction, shares, signed};
 use super::place::{CeilingsHit, Placing};
-use super::{Block, Deducted, Exercised, Open, Paid};
-use crate::diag::Findings;
+use super::{Block, Deducted, Noted, Open, Paid};
 use crate::dossier::Dossier;
 use crate::plan::{Plan, YearPlan};
-use crate::scheme::{Deduction, RuleName, Version};
+use crate::scheme::{Deduction, RuleName};
 
 /// What the step made of the lines of a year.
 pub(super) struct Booked {
@@ -40,29 +41,27 @@ pub(super) struct Run<'p, 'r> {
     pub(super) vat_kept: BTreeMap<usize, i64>,
     /// Parts that a grant's scheme doesn't have, with the first line that names them.
     pub(super) unknown_parts: BTreeMap<(usize, &'p str), usize>,
-    pub(super) exercised: &'r mut Exercised,
-    pub(super) findings: &'r mut Findings,
+    pub(super) noted: &'r mut Noted,
 }
 
 /// Runs the step over one year.
-pub(super) fn run(
-    gate: Gate<'_>,
-    limits: &mut Limits,
-    exercised: &mut Exercised,
-    findings: &mut Findings,
+pub(super) fn run<'p>(
+    gate: Gate<'p>,
+    conditions: &'p Conditions<'p>,
+    limits: &mut Limits<'p>,
+    noted: &mut Noted,
 ) -> Booked {
     let mut run = Run {
         plan: gate.plan,
         year: gate.year,
-        classes: Classes::new(gate),
+        classes: Classes::new(gate, conditions),
         pieces: Vec::new(),
         open: Vec::new(),
         deducted: Vec::new(),
         own_share: BTreeMap::new(),
         vat_kept: BTreeMap::new(),
         unknown_parts: BTreeMap::new(),
-        exercised,
-        findings,
+        noted,
     };
     for &line in &run.year.lines {
         run.take(line);
@@ -110,13 +109,13 @@ impl<'p> Run<'p, '_> {
         };
         let kind = deduction(lines.kind(line));
         let date = lines.period(line).last();
-        // The first grant of each scheme that stands, by the scheme's id.
-        let mut standing: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut standing = Standing::new(self.plan, date);
         for share in shares(dossier, line, booking, |id| self.plan.grant_place(id)) {
             let grant = share.grant;
-            let (_, version) = self.plan.version(grant, date);
+            let version = self.plan.version(grant, date);
+            let deducts = |kind| version.is_some_and(|version| version.deducts(kind));
             let mut amount = share.amount;
-            if share.vat != 0 && version.is_some_and(|version| version.deducts(Deduction::Vat)) {
+            if share.vat != 0 && deducts(Deduction::Vat) {
                 amount -= share.vat;
                 let row = Deducted {
                     line,
@@ -130,29 +129,24 @@ impl<'p> Run<'p, '_> {
                 *self.vat_kept.entry(grant).or_default() += share.vat;
             }
             self.straddle(line, grant, amount);
-            if kind.is_some_and(|kind| !version.is_some_and(|version| version.deducts(kind))) {
+            if kind.is_some_and(|kind| !deducts(kind)) {
                 if amount != 0 {
                     self.leave(line, amount, Block::NotDeducted);
                 }
                 continue;
             }
-            if let Some(part) = self.classes.gate.unknown_part(grant, line) {
+            if let Some(part) = self.classes.unknown_part(grant, line) {
                 self.unknown_parts.entry((grant, part)).or_insert(line);
             }
-            let class = self.classes.of(grant, line, self.exercised);
+            let class = self.classes.of(grant, line, &mut self.noted.exercised);
             let admitted = !self.classes.list[class].candidates.is_empty();
             if amount != 0 && admitted {
-                let mut others: Vec<usize> = standing.values().copied().collect();
-                others.sort_unstable();
-                let other = others
-                    .into_iter()
-                    .find(|&other| self.excludes(grant, other, line));
-                if let Some(other) = other {
+                if let Some(other) = standing.against(grant) {
+                    standing.mark(grant, other, &mut self.noted.exercised);
                     self.exclude(line, grant, other, amount);
                     continue;
                 }
-                let scheme = dossier.scheme_of(grant).id.as_str();
-                standing.entry(scheme).or_insert(grant);
+                standing.add(grant);
             }
             self.classes.list[class].pieces.push(self.pieces.len());
             self.pieces.push(Piece {
@@ -174,38 +168,20 @@ impl<'p> Run<'p, '_> {
     }
 
     fn deduction_decided(&mut self, row: &Deducted) {
-        let date = self.dossier().lines().period(row.line).last();
-        if let (_, Some(version)) = self.plan.version_at(row.grant, date) {
-            let rule = RuleName::Deduction(row.kind);
-            self.exercised.add(row.grant, version, rule);
-        }
+        let rule = RuleName::Deduction(row.kind);
+        self.decided(row.grant, row.line, rule);
     }
 
-    /// Whether two grants may not both pay for a line, by the rules of either.
-    fn excludes(&mut self, a: usize, b: usize, line: usize) -> bool {
+    /// Marks a rule of the version on a line's date as having decided.
+    fn decided(&mut self, grant: usize, line: usize, rule: RuleName) {
         let date = self.dossier().lines().period(line).last();
-        let mut excludes = false;
-        for (of, other) in [(a, b), (b, a)] {
-            let (scheme, version) = self.plan.version_at(of, date);
-            let against = self.dossier().scheme_of(other);
-            let rule = |version: &'p Version| version.exclusive_with.as_ref();
-            let Some((place, rule)) =
-                version.and_then(|at| Some((at, rule(&scheme.versions[at])?)))
-            else {
-                continue;
-            };
-            let named = rule.rule.schemes.contains(&against.id)
-                || rule.rule.funder_groups.contains(&against.funder_group);
-            if named && scheme.id != against.id {
-                self.exercised.add(of, place, RuleName::ExclusiveWith);
-                excludes = true;
-            }
+        if let Some(version) = self.plan.version_at(grant, date) {
+            self.noted.exercised.add(grant, version, rule);
         }
-        excludes
     }
 
     /// Puts the pieces on buckets, in two rounds, and leaves open what does not fit.
-    fn place(&mut self, netted: Vec<(usize, Paid)>, limits: &mut Limits) -> Vec<Paid> {
+    fn place(&mut self, netted: Vec<(usize, Paid)>, limits: &mut Limits<'p>) -> Vec<Paid> {
         let shares = Shares::new(&self.classes.list, &self.pieces);
         let claims = self.pieces.iter().zip(&shares.claims);
         let cuts: Vec<i64> = claims.map(|(piece, claim)| piece.left - claim).collect();
@@ -216,7 +192,7 @@ impl<'p> Run<'p, '_> {
         let mut hit = CeilingsHit {
             plan: self.plan,
             year: self.year,
-            exercised: self.exercised,
+            exercised: &mut self.noted.exercised,
         };
         for round in [0, 1] {
             let pieces = self.pieces.iter().enumerate();
@@ -226,28 +202,27 @@ impl<'p> Run<'p, '_> {
             }
         }
         for at in 0..self.pieces.len() {
-            let mut left = placing.left[at];
+            let (left, piece) = (placing.left[at], &self.pieces[at]);
             if left == 0 {
                 continue;
             }
-            let piece = &self.pieces[at];
             let class = &self.classes.list[piece.class];
-            let block = match (piece.kind, class.candidates.is_empty()) {
-                (_, true) => class.block,
-                (Some(_), _) => Block::IncomeLeft,
-                (None, _) if left < 0 => Block::Credit,
-                (None, _) => {
-                    let above = placing.above_share(piece, class, left);
-                    let block = placing.block(piece, class);
-                    if above > 0 {
-                        left -= above;
-                        self.cut_by_share(at, above);
-                    }
-                    block
+            if class.candidates.is_empty() {
+                self.leave_rest(at, left, class.block);
+            } else if piece.kind.is_some() {
+                self.leave_rest(at, left, Block::IncomeLeft);
+            } else if left < 0 {
+                self.leave_rest(at, left, Block::Credit);
+            } else {
+                let above = placing.above_share(piece, class, left);
+                let rest = left - above;
+                let block = (rest > 0).then(|| placing.block(piece, class));
+                if above > 0 {
+                    self.cut_by_share(at, above);
                 }
-            };
-            if left != 0 {
-                self.leave_rest(at, left, block);
+                if let Some(block) = block {
+                    self.leave_rest(at, rest, block);
+                }
             }
         }
         placing.paid()
@@ -273,7 +248,7 @@ impl<'p> Run<'p, '_> {
         if let Some((ppm, _)) = class.share {
             *self.own_share.entry((grant, ppm)).or_default() += amount;
         }
-        share_decided(class, grant, self.exercised);
+        self.decided(grant, line, RuleName::Share);
         self.leave(line, amount, Block::Share);
     }
 }

@@ -1,14 +1,17 @@
 //! Classes: pieces of lines that may go to the same buckets under the same limits.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::admit::{Candidates, Gate, Shown, columns};
+use super::admit::{Gate, OfPart, Shown};
+use super::candidates::{Candidates, Finder};
+use super::conditions::Conditions;
 use super::limits::{Ask, Limits};
 use super::{Block, Exercised};
-use crate::calendar::{Date, Period};
+use crate::calendar::Period;
 use crate::dossier::TextColumn;
-use crate::plan::YearPlan;
-use crate::scheme::{Deduction, RuleName, ShareOf};
+use crate::plan::PART;
+use crate::scheme::{Deduction, ShareOf};
 
 /// The part of a line that is booked on one grant, without its VAT.
 pub(super) struct Piece {
@@ -28,82 +31,107 @@ pub(super) struct Class {
     pub(super) block: Block,
     /// The share of the version on the lines' date: parts per million, and of what.
     pub(super) share: Option<(u32, ShareOf)>,
-    /// The places of the ceilings that its costs meet, in the version at the year's end.
-    pub(super) ceilings: Vec<usize>,
-    /// The place of the version on its lines' date.
-    pub(super) version: Option<usize>,
+    /// The places of the ceilings that its costs meet, in the version at the year's end, ascending.
+    pub(super) ceilings: Rc<[usize]>,
     /// Its pieces, in order.
     pub(super) pieces: Vec<usize>,
 }
 
-/// What makes two pieces of one class.
+/// What makes two pieces of one class: grant, share, ceilings that not all lines meet, deductions, candidates, and why
+/// there are none. What differs soonest comes first.
 type Key = (
     usize,
-    Candidates,
-    Block,
     Option<(u32, ShareOf)>,
     Vec<usize>,
     Vec<Deduction>,
+    Block,
+    Candidates,
 );
-
-/// A grant, a date, and a line's values in the columns that the grant's rules look at.
-type Values = (usize, Date, Vec<u32>);
 
 /// The classes of a year.
 pub(super) struct Classes<'p> {
-    pub(super) gate: Gate<'p>,
     pub(super) list: Vec<Class>,
-    columns: Vec<Vec<&'p TextColumn>>,
+    finder: Finder<'p>,
+    conditions: &'p Conditions<'p>,
+    /// The column that names the part of a line.
+    part: Option<&'p TextColumn>,
+    /// By grant and code in that column.
+    parts: BTreeMap<(usize, u32), OfPart>,
     of_key: BTreeMap<Key, usize>,
-    /// Few lines differ in what they show, and fewer in their values: each is judged once.
+    /// By grant and the ceilings that not all lines meet: all that are met.
+    met: BTreeMap<(usize, Vec<usize>), Rc<[usize]>>,
+    /// Few lines differ in what they show and the ceilings they meet: each is judged once.
     of_shown: BTreeMap<(usize, Shown, Vec<usize>), usize>,
-    of_values: BTreeMap<Values, usize>,
     /// By grant and period: whether it crosses an edge of a window, and whether one of versions.
     crossed: BTreeMap<(usize, Period), (bool, bool)>,
 }
 
 impl<'p> Classes<'p> {
-    pub(super) fn new(gate: Gate<'p>) -> Self {
-        let grants = 0..gate.plan.dossier().grants().len();
+    pub(super) fn new(gate: Gate<'p>, conditions: &'p Conditions<'p>) -> Self {
         Classes {
-            columns: grants.map(|grant| columns(gate.plan, grant)).collect(),
-            gate,
             list: Vec::new(),
+            finder: Finder::new(gate),
+            conditions,
+            part: gate.plan.dossier().lines().dimension(PART),
+            parts: BTreeMap::new(),
             of_key: BTreeMap::new(),
+            met: BTreeMap::new(),
             of_shown: BTreeMap::new(),
-            of_values: BTreeMap::new(),
             crossed: BTreeMap::new(),
         }
     }
 
     /// The class of a line for a grant.
     pub(super) fn of(&mut self, grant: usize, line: usize, exercised: &mut Exercised) -> usize {
-        let date = self.gate.plan.dossier().lines().period(line).last();
-        let codes = self.columns[grant].iter().map(|column| column.code(line));
-        let values = (grant, date, codes.collect());
-        if let Some(&class) = self.of_values.get(&values) {
+        let gate = self.finder.gate;
+        let date = gate.plan.dossier().lines().period(line).last();
+        let version = gate.plan.version_at(grant, date);
+        let conditions = self.conditions;
+        let eligible = version.is_some_and(|version| conditions.eligible(grant, version, line));
+        let closing = gate.year.versions[grant];
+        let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
+        let shown = Shown {
+            date,
+            eligible,
+            part: self.part_of(grant, line),
+        };
+        let key = (grant, shown, ceilings.unwrap_or_default());
+        if let Some(&class) = self.of_shown.get(&key) {
             return class;
         }
-        let shown = (
-            grant,
-            self.gate.shown(grant, line),
-            self.ceilings(grant, line),
-        );
-        let class = match self.of_shown.get(&shown) {
-            Some(&class) => class,
-            None => self.judge(shown, exercised),
-        };
-        self.of_values.insert(values, class);
+        let class = self.judge(grant, shown, &key.2, exercised);
+        self.of_shown.insert(key, class);
         class
     }
 
+    /// The part that a line names and its grant's scheme doesn't have.
+    pub(super) fn unknown_part(&mut self, grant: usize, line: usize) -> Option<&'p str> {
+        match self.part_of(grant, line) {
+            OfPart::Unknown => self.part?.value(line),
+            OfPart::Any | OfPart::Known(_) => None,
+        }
+    }
+
+    fn part_of(&mut self, grant: usize, line: usize) -> OfPart {
+        let Some(column) = self.part else {
+            return OfPart::Any;
+        };
+        let (gate, code) = (self.finder.gate, column.code(line));
+        let part = self.parts.entry((grant, code));
+        *part.or_insert_with(|| gate.part(grant, column.text(code)))
+    }
+
     /// The class of lines that show the same to a grant and meet the same ceilings.
-    fn judge(&mut self, known: (usize, Shown, Vec<usize>), exercised: &mut Exercised) -> usize {
-        let (grant, shown, ceilings) = known.clone();
-        let date = shown.date;
-        let (candidates, block) = self.gate.candidates(grant, shown, exercised);
-        let (_, place) = self.gate.plan.version_at(grant, date);
-        let (_, version) = self.gate.plan.version(grant, date);
+    fn judge(
+        &mut self,
+        grant: usize,
+        shown: Shown,
+        ceilings: &[usize],
+        exercised: &mut Exercised,
+    ) -> usize {
+        let (candidates, block) = self.finder.find(grant, shown, exercised);
+        let gate = self.finder.gate;
+        let version = gate.plan.version(grant, shown.date);
         let share = version
             .and_then(|version| version.share.as_ref())
             .map(|share| (share.rule.rate.ppm(), share.rule.of));
@@ -113,38 +141,39 @@ impl<'p> Classes<'p> {
         let next = self.list.len();
         let key = (
             grant,
-            candidates.clone(),
-            block,
             share,
-            ceilings.clone(),
+            ceilings.to_vec(),
             deducts,
+            block,
+            candidates.clone(),
         );
         let at = *self.of_key.entry(key).or_insert(next);
         if at == next {
+            let ceilings = self.met(grant, ceilings);
             self.list.push(Class {
                 candidates,
                 block,
                 share,
                 ceilings,
-                version: place,
                 pieces: Vec::new(),
             });
         }
-        self.of_shown.insert(known, at);
         at
     }
 
-    /// The ceilings of the version at the year's end whose condition a line meets.
-    fn ceilings(&self, grant: usize, line: usize) -> Vec<usize> {
-        let plan = self.gate.plan;
-        let version = plan.closing_version(grant, self.gate.year);
-        let versions = &plan.dossier().scheme_of(grant).versions;
-        let ceilings = version.map_or(&[][..], |version| &versions[version].ceilings);
-        let met = ceilings.iter().enumerate().filter(|(_, ceiling)| {
-            let costs = &ceiling.rule.costs;
-            costs.matches(|dimension| self.gate.value(line, dimension))
+    /// The places of all ceilings that costs of a grant meet, given those that not all do.
+    fn met(&mut self, grant: usize, conditional: &[usize]) -> Rc<[usize]> {
+        let closing = self.finder.gate.year.versions[grant];
+        let met = self.met.entry((grant, conditional.to_vec()));
+        let met = met.or_insert_with(|| {
+            let always = closing.map_or(&[][..], |closing| {
+                self.conditions.ceilings_on_all(grant, closing)
+            });
+            let mut met = [always, conditional].concat();
+            met.sort_unstable();
+            met.into()
         });
-        met.map(|(at, _)| at).collect()
+        Rc::clone(met)
     }
 
     /// Whether a period crosses an edge of a window of the grant, and whether its first and last day are under different
@@ -158,28 +187,20 @@ impl<'p> Classes<'p> {
             plan,
             year,
             carried,
-        } = self.gate;
-        let year: &YearPlan = year;
+        } = self.finder.gate;
         let window = plan.buckets_of(grant).any(|(at, bucket)| {
-            let until = carried[at].until.map(|carried| carried.until);
+            let until = carried[at].terms.map(|terms| terms.until);
             year.buckets[at].is_some_and(|of| of.open)
                 && bucket.span_on(last, until).is_some_and(|span| {
                     (first < span.from && span.from <= last)
                         || (first <= span.until && span.until < last)
                 })
         });
-        let start = |date| plan.version_at(grant, date).1;
+        let start = |date| plan.version_at(grant, date);
         let versions = start(first).is_some_and(|version| Some(version) != start(last));
         let crossed = (window, versions);
         self.crossed.insert((grant, period), crossed);
         crossed
-    }
-}
-
-/// Marks the share of a class's version as having decided.
-pub(super) fn share_decided(class: &Class, grant: usize, exercised: &mut Exercised) {
-    if let Some(version) = class.version {
-        exercised.add(grant, version, RuleName::Share);
     }
 }
 
@@ -192,24 +213,29 @@ impl Class {
         }
     }
 
-    /// Why nothing more is paid of its costs: of several buckets the one where they came farthest.
-    pub(super) fn farthest(&self, limits: &Limits) -> Block {
-        let asks = [0, 1]
-            .into_iter()
-            .flat_map(|round| (0..self.width(round)).map(move |index| self.ask(round, index)));
-        let blocks = asks.filter_map(|ask| limits.block(&ask));
-        blocks.max().unwrap_or(self.block)
-    }
-
-    pub(super) fn ask(&self, round: usize, index: usize) -> Ask<'_> {
+    /// What the class asks of a bucket of a round.
+    pub(super) fn ask(&self, round: usize, index: usize, limits: &mut Limits<'_>) -> Ask {
         let (bucket, shifted) = match round {
             0 => (self.candidates.home[index], false),
             _ => self.candidates.foreign[index],
         };
         Ask {
             bucket,
-            ceilings: &self.ceilings,
             shifted,
+            ceilings: limits.ceilings(bucket, &self.ceilings),
         }
+    }
+
+    /// Why nothing more is paid of its costs: of several buckets the one where they came farthest.
+    pub(super) fn farthest(&self, limits: &mut Limits<'_>) -> Block {
+        let mut farthest = None;
+        for (round, index) in [0, 1]
+            .into_iter()
+            .flat_map(|round| (0..self.width(round)).map(move |index| (round, index)))
+        {
+            let ask = self.ask(round, index, limits);
+            farthest = farthest.max(limits.block(&ask));
+        }
+        farthest.unwrap_or(self.block)
     }
 }

@@ -4,33 +4,27 @@ use super::Block;
 use super::booked::Run;
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
+use crate::plan::PART;
 
 impl Run<'_, '_> {
     pub(super) fn exclude(&mut self, line: usize, grant: usize, other: usize, amount: i64) {
-        let (lines, grants) = (self.dossier().lines(), self.dossier().grants());
         self.leave(line, amount, Block::Exclusive);
-        self.findings.push(
-            Finding::new(Code::PaidByExclusiveGrant)
-                .subject(lines.id(line))
-                .arg("line", lines.id(line))
-                .arg("grant", grants[grant].name())
-                .arg("other", grants[other].name())
-                .amount(Money::of(amount))
-                .at(lines.place(line, "grant")),
+        let other = self.dossier().grants()[other].name();
+        self.on_line(
+            Code::PaidByExclusiveGrant,
+            "grant",
+            line,
+            grant,
+            amount,
+            |it| it.arg("other", other),
         );
     }
 
     pub(super) fn stays(&mut self, line: usize, grant: usize, amount: i64, block: Block) {
-        let lines = self.dossier().lines();
-        self.findings.push(
-            Finding::new(Code::StaysOnOwnFunds)
-                .subject(lines.id(line))
-                .arg("line", lines.id(line))
-                .arg("grant", self.dossier().grants()[grant].name())
-                .arg("rule", block.as_str())
-                .amount(Money::of(amount))
-                .at(lines.place(line, "grant")),
-        );
+        let rule = block.as_str();
+        self.on_line(Code::StaysOnOwnFunds, "grant", line, grant, amount, |it| {
+            it.arg("rule", rule)
+        });
     }
 
     /// Tells once per grant and rate what its share leaves to own funds.
@@ -40,7 +34,7 @@ impl Run<'_, '_> {
                 continue;
             };
             let grant = &self.plan.dossier().grants()[grant];
-            self.findings.push(
+            self.noted.findings.push(
                 Finding::new(Code::ShareOnOwnFunds)
                     .subject(&grant.id.value)
                     .arg("year", self.year.year)
@@ -54,22 +48,15 @@ impl Run<'_, '_> {
 
     /// Warns of income that the scheme takes off and that comes off no cost.
     pub(super) fn income_left(&mut self, line: usize, grant: usize, left: i64) {
-        let lines = self.dossier().lines();
-        self.findings.push(
-            Finding::new(Code::IncomeOffNothing)
-                .subject(lines.id(line))
-                .arg("line", lines.id(line))
-                .arg("grant", self.dossier().grants()[grant].name())
-                .amount(Money::of(-left))
-                .at(lines.place(line, "amount")),
-        );
+        let code = Code::IncomeOffNothing;
+        self.on_line(code, "amount", line, grant, -left, |it| it);
     }
 
     /// Warns once per grant of VAT in its costs that the VAT compensation fund pays already.
     pub(super) fn vat_kept(&mut self) {
         for (&grant, &amount) in self.vat_kept.iter().filter(|(_, amount)| **amount > 0) {
             let grant = &self.plan.dossier().grants()[grant];
-            self.findings.push(
+            self.noted.findings.push(
                 Finding::new(Code::VatNotDeducted)
                     .subject(&grant.id.value)
                     .arg("year", self.year.year)
@@ -84,54 +71,46 @@ impl Run<'_, '_> {
     pub(super) fn unknown_parts(&mut self) {
         let lines = self.dossier().lines();
         for (&(grant, part), &line) in &self.unknown_parts {
-            let scheme = self.plan.dossier().scheme_of(grant);
-            let known: Vec<&str> = scheme.parts.iter().map(|part| part.id.as_str()).collect();
-            self.findings.push(
-                Finding::new(Code::LineOfUnknownPart)
+            let dossier = self.plan.dossier();
+            let parts = dossier.scheme_of(grant).parts.iter();
+            let code = Code::LineOfUnknownPart;
+            self.noted.findings.push_with(code, || {
+                let known: Vec<&str> = parts.map(|part| part.id.as_str()).collect();
+                Finding::new(code)
                     .subject(lines.id(line))
                     .arg("line", lines.id(line))
-                    .arg("grant", self.plan.dossier().grants()[grant].name())
+                    .arg("grant", dossier.grants()[grant].name())
                     .arg("value", part)
                     .arg("known", known.join(", "))
-                    .at(lines.place(line, "part")),
-            );
+                    .at(lines.place(line, PART))
+            });
         }
     }
 
     /// Warns of a class in which credit notes exceed costs, at its first credit note.
     pub(super) fn excess_credits(&mut self) {
-        let lines = self.dossier().lines();
-        for class in &self.classes.list {
-            let costs = class.pieces.iter().map(|&at| &self.pieces[at]);
-            let mut credits = costs.filter(|piece| piece.kind.is_none() && piece.left < 0);
-            // Without a bucket nothing is netted, so what is left says nothing of an excess.
-            let excess: i64 = if class.candidates.is_empty() {
-                let of = class.pieces.iter().map(|&at| &self.pieces[at]);
-                let of = of.filter(|piece| piece.kind.is_none());
-                -of.map(|piece| piece.left).sum::<i64>()
+        for at in 0..self.classes.list.len() {
+            let class = &self.classes.list[at];
+            let pieces = class.pieces.iter().map(|&at| &self.pieces[at]);
+            let costs = pieces.filter(|piece| piece.kind.is_none());
+            let mut credits = costs.clone().filter(|piece| piece.left < 0);
+            // With a bucket all was netted, so what is left below zero is the excess; without one nothing was.
+            let left: i64 = if class.candidates.is_empty() {
+                costs.map(|piece| piece.left).sum()
             } else {
-                let of = class.pieces.iter().map(|&at| &self.pieces[at]);
-                let of = of.filter(|piece| piece.kind.is_none() && piece.left < 0);
-                -of.map(|piece| piece.left).sum::<i64>()
+                credits.clone().map(|piece| piece.left).sum()
             };
-            let Some(first) = credits.next().filter(|_| excess > 0) else {
-                continue;
-            };
-            self.findings.push(
-                Finding::new(Code::CreditsExceedCosts)
-                    .subject(lines.id(first.line))
-                    .arg("line", lines.id(first.line))
-                    .arg("grant", self.dossier().grants()[first.grant].name())
-                    .amount(Money::of(excess))
-                    .at(lines.place(first.line, "amount")),
-            );
+            if let Some(first) = credits.next().filter(|_| left < 0) {
+                let (line, grant) = (first.line, first.grant);
+                let code = Code::CreditsExceedCosts;
+                self.on_line(code, "amount", line, grant, -left, |it| it);
+            }
         }
     }
 
     /// Warns when a period crosses an edge of a window or a change of rules: it counts as its last day.
     pub(super) fn straddle(&mut self, line: usize, grant: usize, amount: i64) {
-        let lines = self.dossier().lines();
-        let period = lines.period(line);
+        let period = self.dossier().lines().period(line);
         if period.first() == period.last() || amount == 0 {
             return;
         }
@@ -141,15 +120,32 @@ impl Run<'_, '_> {
             (versions, Code::PeriodStraddlesVersions),
         ];
         for (_, code) in codes.into_iter().filter(|(crossed, _)| *crossed) {
-            self.findings.push(
-                Finding::new(code)
-                    .subject(lines.id(line))
-                    .arg("line", lines.id(line))
-                    .arg("grant", self.dossier().grants()[grant].name())
-                    .date("date", period.last())
-                    .amount(Money::of(amount))
-                    .at(lines.place(line, "period")),
-            );
+            self.on_line(code, "period", line, grant, amount, |it| {
+                it.date("date", period.last())
+            });
         }
+    }
+
+    /// A finding on a line that is booked on a grant, at a column of it; `more` adds what else the texts need.
+    fn on_line(
+        &mut self,
+        code: Code,
+        column: &str,
+        line: usize,
+        grant: usize,
+        amount: i64,
+        more: impl FnOnce(Finding) -> Finding,
+    ) {
+        let dossier = self.dossier();
+        let lines = dossier.lines();
+        self.noted.findings.push_with(code, || {
+            let finding = Finding::new(code)
+                .subject(lines.id(line))
+                .arg("line", lines.id(line))
+                .arg("grant", dossier.grants()[grant].name())
+                .amount(Money::of(amount))
+                .at(lines.place(line, column));
+            more(finding)
+        });
     }
 }

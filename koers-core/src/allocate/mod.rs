@@ -1,29 +1,36 @@
 //! Allocation: which bucket pays how much of which line.
 //!
 //! A run is an ordered list of steps over the lines that are still open; what is open at the end is on own
-//! funds, with a reason. This version has one step, [`booked`]: each line on the grant that it is booked on,
+//! funds, with a reason. This version has one step, `booked`: each line on the grant that it is booked on,
 //! as far as the rules allow.
 
 mod admit;
 mod booked;
+mod candidates;
 mod class;
+mod close;
+mod conditions;
 mod earned;
+mod exclusive;
 mod findings;
 mod limits;
 mod net;
 mod pieces;
 mod place;
 
-pub(crate) use admit::{Gate, PART, Verdict};
+pub(crate) use admit::{Gate, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::close::close_year;
+use self::conditions::Conditions;
 use self::earned::Units;
-use self::limits::{CeilingOn, Limits};
+use self::limits::Limits;
 use crate::diag::Findings;
-use crate::ledger::{self, Carried, Closing, Year};
-use crate::plan::{Caps, LeftAt, Plan, YearPlan};
-use crate::scheme::{Basis, Deduction, RuleName, Unspent};
+use crate::dossier::Grant;
+use crate::ledger::{Allocated, Carried, Closing};
+use crate::plan::{Plan, YearPlan};
+use crate::scheme::{Deduction, RuleName};
 
 /// A part of a line that a bucket pays.
 #[derive(Clone, Copy, Debug)]
@@ -125,13 +132,32 @@ impl Exercised {
     }
 }
 
+/// What an allocation notes on its way.
+#[derive(Debug, Default)]
+struct Noted {
+    exercised: Exercised,
+    findings: Findings,
+}
+
 /// What the years so far leave to the next, besides each bucket's own.
-struct Past {
-    /// What was paid under each ceiling, in cents.
-    ceilings: BTreeMap<CeilingOn, i64>,
-    units: Units,
+struct Past<'p> {
+    /// By bucket and name of a ceiling what was paid under it, in cents: whatever a later version counts it over.
+    ceilings: BTreeMap<(usize, &'p str), i64>,
+    units: Units<'p>,
     /// By grant: what its reserve holds, in cents.
     reserves: Vec<i64>,
+}
+
+impl Past<'_> {
+    /// Before the first book year.
+    fn new(plan: &Plan) -> Self {
+        let reserve = |grant: &Grant| grant.reserve.as_ref().map_or(0, |it| it.value.cents());
+        Past {
+            ceilings: BTreeMap::new(),
+            units: Units::new(),
+            reserves: plan.dossier().grants().iter().map(reserve).collect(),
+        }
+    }
 }
 
 /// One year of an allocation.
@@ -163,180 +189,84 @@ impl Plan {
     /// Divides the lines of every year: each on the grant it is booked on, as far as the rules allow.
     #[must_use]
     pub fn allocate(self) -> Allocation {
-        let mut findings = Findings::new();
-        let mut exercised = Exercised::default();
+        let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
-        let grants = self.dossier().grants().iter();
-        let mut past = Past {
-            ceilings: BTreeMap::new(),
-            units: Units::new(),
-            reserves: grants
-                .map(|grant| {
-                    grant
-                        .reserve
-                        .as_ref()
-                        .map_or(0, |reserve| reserve.value.cents())
-                })
-                .collect(),
-        };
-        for year in self.years() {
-            let carried: Vec<Carried> = year
-                .buckets
-                .iter()
-                .enumerate()
-                .map(|(bucket, of)| {
-                    let before = years.last().and_then(|year| year.closings[bucket]);
-                    match (before, of) {
-                        (Some(closing), _) => closing.next(),
-                        (None, Some(of)) => Carried::opening(of),
-                        (None, None) => Carried::default(),
-                    }
-                })
-                .collect();
-            let earned = earned::of_year(
-                &self,
-                year,
-                &carried,
-                &mut past,
-                &mut exercised,
-                &mut findings,
-            );
-            let to_use = earned.iter().zip(&carried);
-            let to_use =
-                to_use.map(|(earned, carried)| earned.map(|earned| earned + carried.earned));
-            let mut limits = Limits::new(
-                &self,
-                year,
-                &carried,
-                to_use.collect(),
-                &past,
-                &mut findings,
-            );
-            let gate = Gate {
-                plan: &self,
-                year,
-                carried: &carried,
-            };
-            let booked = booked::run(gate, &mut limits, &mut exercised, &mut findings);
-            for (bucket, item, paid) in limits.paid() {
-                let Some(of) = &year.buckets[bucket] else {
-                    continue;
-                };
-                let scheme = self.dossier().scheme_of(self.buckets()[bucket].grant);
-                let name = scheme.versions[of.version].ceilings[item].rule.name.clone();
-                *past.ceilings.entry((bucket, name)).or_default() += paid;
+        {
+            let conditions = Conditions::new(&self);
+            let mut past = Past::new(&self);
+            for year in self.years() {
+                let next = allocate_year(
+                    (&self, year),
+                    years.last(),
+                    &conditions,
+                    &mut past,
+                    &mut noted,
+                );
+                years.push(next);
             }
-            let mut spent = vec![0_i64; self.buckets().len()];
-            for part in &booked.paid {
-                spent[part.bucket] += part.amount;
-            }
-            let closings = close_year(
-                &self,
-                year,
-                &carried,
-                (&spent, &earned),
-                &mut past,
-                &mut exercised,
-            );
-            years.push(YearAllocation {
-                paid: booked.paid,
-                open: booked.open,
-                deducted: booked.deducted,
-                reserves: past.reserves.clone(),
-                carried,
-                closings,
-            });
         }
         Allocation {
             plan: self,
             years,
-            exercised,
-            findings,
+            exercised: noted.exercised,
+            findings: noted.findings,
         }
     }
 }
 
-/// Closes every bucket. Limits that buckets share are used up in an order of their own: a reserve by the first bucket
-/// first, the limit on the last year's award by the newest first, so that the oldest money goes back.
-fn close_year(
-    plan: &Plan,
-    year: &YearPlan,
-    carried: &[Carried],
-    (spent, earned): (&[i64], &[Option<i64>]),
-    past: &mut Past,
-    exercised: &mut Exercised,
-) -> Vec<Option<Closing>> {
-    let mut closings = vec![None; plan.buckets().len()];
-    // By grant, part and agreement: what is left of the limit on the last year's award.
-    let mut last_years: BTreeMap<(usize, Option<&str>, Option<usize>), i64> = BTreeMap::new();
-    let (newest_first, others): (Vec<usize>, Vec<usize>) =
-        (0..plan.buckets().len()).partition(|&at| plan.last_year_limit(at, year).is_some());
-    for at in others.into_iter().chain(newest_first.into_iter().rev()) {
-        let Some(of) = &year.buckets[at] else {
-            continue;
-        };
-        let bucket = &plan.buckets()[at];
-        let (grant, carried) = (bucket.grant, &carried[at]);
-        let agreement = bucket.unspent_agreement.as_ref().map(|(_, place)| *place);
-        let key = (grant, bucket.part(plan.dossier()), agreement);
-        let limit = plan.last_year_limit(at, year);
-        let mut last_year = limit.map(|limit| last_years.entry(key).or_insert(limit));
-        let caps = Caps {
-            last_year: last_year.as_deref().copied().unwrap_or(0),
-            reserve: past.reserves[grant],
-        };
-        let left = LeftAt {
-            carried: carried.until,
-            room: ledger::room(of, carried),
-            spent: spent[at],
-            earned: earned[at].map(|earned| earned + carried.earned),
-            caps,
-        };
-        let decision = plan.decide(at, year, &left, true);
-        let rule = plan.unspent_rule(at, year);
-        if decision.by_rule > 0 && matches!(rule, Some(Unspent::Reserve(_))) {
-            past.reserves[grant] += decision.by_rule;
+fn allocate_year<'p>(
+    (plan, year): (&'p Plan, &'p YearPlan),
+    before: Option<&YearAllocation>,
+    conditions: &Conditions<'p>,
+    past: &mut Past<'p>,
+    noted: &mut Noted,
+) -> YearAllocation {
+    let opened = year.buckets.iter().enumerate().map(|(bucket, of)| {
+        let closing = before.and_then(|before| before.closings[bucket]);
+        match (closing, of) {
+            (Some(closing), _) => closing.next(),
+            (None, Some(of)) => Carried::opening(of),
+            (None, None) => Carried::default(),
         }
-        if let Some(left) = &mut last_year
-            && !decision.goes_on
-        {
-            **left -= decision.keep;
+    });
+    let carried: Vec<Carried> = opened.collect();
+    let earned = earned::of_year((plan, year), &carried, past, noted);
+    let mut allocated: Vec<Allocated> = earned
+        .into_iter()
+        .map(|earned| Allocated { spent: 0, earned })
+        .collect();
+    let to_use = allocated.iter().zip(&carried);
+    let to_use = to_use.map(|(of, carried)| of.available(carried)).collect();
+    let mut limits = Limits::new((plan, year), &carried, to_use, past);
+    let gate = Gate {
+        plan,
+        year,
+        carried: &carried,
+    };
+    let booked = booked::run(gate, conditions, &mut limits, noted);
+    for ((bucket, item), paid) in limits.paid() {
+        let mut ceilings = plan.ceilings(plan.buckets()[bucket].grant, year);
+        if let Some((_, ceiling)) = ceilings.nth(item) {
+            *past.ceilings.entry((bucket, &ceiling.name)).or_default() += paid;
         }
-        let brought = Year {
-            spent: spent[at],
-            earned: earned[at],
-            caps,
-        };
-        let closing = ledger::close(of, carried, brought, decision);
-        closed(plan, at, of, &closing, exercised);
-        closings[at] = Some(closing);
     }
-    closings
-}
-
-/// Marks the rules that decided on a closing.
-fn closed(
-    plan: &Plan,
-    at: usize,
-    of: &crate::plan::YearOf,
-    closing: &Closing,
-    exercised: &mut Exercised,
-) {
-    use crate::plan::Basis as Rests;
-    let grant = plan.buckets()[at].grant;
-    let version = &plan.dossier().scheme_of(grant).versions[of.version];
-    exercised.add(grant, of.version, RuleName::Unit);
-    if matches!(&version.basis, Some(basis) if basis.rule == Basis::Realised) {
-        exercised.add(grant, of.version, RuleName::Basis);
+    for part in &booked.paid {
+        allocated[part.bucket].spent += part.amount;
     }
-    if version.maximum.is_some() {
-        exercised.add(grant, of.version, RuleName::Maximum);
-    }
-    if closing.decision.basis == Rests::Unspent {
-        exercised.add(grant, of.unspent_version, RuleName::Unspent);
-    }
-    if closing.decision.excess > 0 {
-        exercised.add(grant, of.unspent_version, RuleName::Excess);
+    let closings = close_year(
+        (plan, year),
+        &carried,
+        &allocated,
+        past,
+        &mut noted.exercised,
+    );
+    YearAllocation {
+        paid: booked.paid,
+        open: booked.open,
+        deducted: booked.deducted,
+        reserves: past.reserves.clone(),
+        carried,
+        closings,
     }
 }
 

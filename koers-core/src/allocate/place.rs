@@ -9,24 +9,34 @@ use super::{Block, Exercised, Paid};
 use crate::plan::{Plan, YearPlan};
 use crate::scheme::{RuleName, ShareOf};
 
+/// How far a class is in the buckets of a round. Nothing that is used up comes back, so those before are full.
+#[derive(Default)]
+struct Cursor {
+    index: usize,
+    /// What it asks of the bucket, once that was tried.
+    ask: Option<Ask>,
+    /// What that bucket paid, in cents.
+    paid: i64,
+}
+
 /// Claims on their way to buckets.
-pub(super) struct Placing<'l> {
-    limits: &'l mut Limits,
+pub(super) struct Placing<'l, 'p> {
+    limits: &'l mut Limits<'p>,
     /// By piece: what of its claim is not paid yet, in cents.
     pub(super) left: Vec<i64>,
     /// By grant and rate: what is left of a share of the total, in cents.
     totals: BTreeMap<(usize, u32), i64>,
-    /// By class and round: how many buckets, from the first, have nothing left for it.
-    full: Vec<[usize; 2]>,
+    /// By class and round.
+    cursors: Vec<[Cursor; 2]>,
     /// By class: why nothing more is paid, once that was asked.
     blocks: Vec<Option<Block>>,
     /// What is paid, with the piece.
     paid: Vec<(usize, Paid)>,
 }
 
-impl<'l> Placing<'l> {
+impl<'l, 'p> Placing<'l, 'p> {
     pub(super) fn new(
-        limits: &'l mut Limits,
+        limits: &'l mut Limits<'p>,
         classes: usize,
         shares: Shares,
         netted: Vec<(usize, Paid)>,
@@ -35,7 +45,7 @@ impl<'l> Placing<'l> {
             limits,
             left: shares.claims,
             totals: shares.totals,
-            full: vec![[0; 2]; classes],
+            cursors: (0..classes).map(|_| Default::default()).collect(),
             blocks: vec![None; classes],
             paid: netted,
         }
@@ -49,21 +59,26 @@ impl<'l> Placing<'l> {
         round: usize,
         exercised: &mut CeilingsHit<'_, '_>,
     ) {
-        let key = total_of(piece, class);
-        for index in self.full[piece.class][round]..class.width(round) {
-            if self.left[at] <= 0 {
+        let mut total = total_of(piece, class).and_then(|key| self.totals.get_mut(&key));
+        let left = &mut self.left[at];
+        let cursor = &mut self.cursors[piece.class][round];
+        while cursor.index < class.width(round) {
+            let wanted = (*left).min(total.as_deref().copied().unwrap_or(*left));
+            if wanted <= 0 {
                 return;
             }
-            let ask = class.ask(round, index);
-            let total = key.and_then(|key| self.totals.get_mut(&key));
-            let wanted = self.left[at].min(total.as_deref().copied().unwrap_or(i64::MAX));
-            let amount = self.limits.available(&ask, wanted);
+            let limits = &mut *self.limits;
+            let ask = cursor
+                .ask
+                .get_or_insert_with(|| class.ask(round, cursor.index, limits));
+            let amount = limits.available(ask, wanted);
             if amount > 0 {
-                self.limits.pay(&ask, amount);
-                self.left[at] -= amount;
-                if let Some(total) = total {
-                    *total -= amount;
+                limits.pay(ask, amount);
+                *left -= amount;
+                if let Some(total) = &mut total {
+                    **total -= amount;
                 }
+                cursor.paid += amount;
                 let paid = Paid {
                     line: piece.line,
                     bucket: ask.bucket,
@@ -72,23 +87,21 @@ impl<'l> Placing<'l> {
                 };
                 self.paid.push((at, paid));
             }
-            let Some(block) = self.limits.block(&ask) else {
-                continue;
-            };
-            if block == Block::Ceiling && self.left[at] > 0 {
-                exercised.add(&ask, self.limits);
-            }
-            // Nothing that is used up comes back, so a bucket that is full stays so for the class.
-            let full = &mut self.full[piece.class][round];
-            if index == *full {
-                *full += 1;
+            if amount < wanted {
+                // Then a limit of the bucket is used up.
+                exercised.add(ask, limits);
+                limits.note(ask, cursor.paid);
+                *cursor = Cursor {
+                    index: cursor.index + 1,
+                    ..Cursor::default()
+                };
             }
         }
     }
 
     /// Why nothing more is paid of a piece that has candidates: how far it came.
     pub(super) fn block(&mut self, piece: &Piece, class: &Class) -> Block {
-        let limits = &self.limits;
+        let limits = &mut *self.limits;
         *self.blocks[piece.class].get_or_insert_with(|| class.farthest(limits))
     }
 
@@ -106,6 +119,11 @@ impl<'l> Placing<'l> {
 
     /// What is paid, in the order of pieces, each netted first and then by bucket.
     pub(super) fn paid(mut self) -> Vec<Paid> {
+        for cursor in self.cursors.iter().flatten() {
+            if let Some(ask) = &cursor.ask {
+                self.limits.note(ask, cursor.paid);
+            }
+        }
         self.paid
             .sort_by_key(|(at, paid)| (*at, !paid.netted, paid.bucket));
         self.paid.into_iter().map(|(_, paid)| paid).collect()
@@ -126,12 +144,13 @@ pub(super) struct CeilingsHit<'p, 'e> {
 }
 
 impl CeilingsHit<'_, '_> {
-    fn add(&mut self, ask: &Ask<'_>, limits: &Limits) {
+    fn add(&mut self, ask: &Ask, limits: &Limits<'_>) {
         let grant = self.plan.buckets()[ask.bucket].grant;
-        let of = &self.year.buckets[ask.bucket];
-        if let (Some(of), Some(ceiling)) = (of, limits.ceiling_reached(ask)) {
+        if let (Some(version), Some(ceiling)) =
+            (self.year.versions[grant], limits.ceiling_reached(ask))
+        {
             let rule = RuleName::Ceiling(ceiling);
-            self.exercised.add(grant, of.version, rule);
+            self.exercised.add(grant, version, rule);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Buckets: one part of one tranche of one grant, with its windows and what each year brings to it.
 
 use super::agreed::{Agreed, idle_agreements};
+use super::known::Known;
+use super::window::{Span, WindowOf, opening_year, window};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Dossier, Grant, Movement, State, Tranche};
-use crate::scheme::{Unit, Unspent, Version, Window};
+use crate::dossier::{Dossier, Grant, Movement, Opening, State, Tranche};
+use crate::scheme::{Unit, Unspent};
 
 /// A bucket: the unit that has room, cash and a fate of its own.
 #[derive(Clone, Debug)]
@@ -23,29 +25,6 @@ pub struct Bucket {
     pub(crate) window_agreement: Option<(Date, usize)>,
     /// What an agreement says of unspent money, and the agreement's place in the grant.
     pub(crate) unspent_agreement: Option<(Unspent, usize)>,
-}
-
-/// The window of a bucket under one version of its scheme.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct WindowOf {
-    /// The first day that the version decides on.
-    pub(crate) from: Date,
-    /// The last day that it decides on, where it states one.
-    pub(crate) until: Option<Date>,
-    pub(crate) span: Span,
-}
-
-/// A first and a last day, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Span {
-    pub(crate) from: Date,
-    pub(crate) until: Date,
-}
-
-impl Span {
-    pub(crate) fn contains(self, date: Date) -> bool {
-        (self.from..=self.until).contains(&date)
-    }
 }
 
 impl Bucket {
@@ -68,19 +47,22 @@ impl Bucket {
         part.map(|part| part.value.as_str())
     }
 
+    /// Its window under the last version that began on or before a day.
+    fn last_window(&self, date: Date) -> Option<&WindowOf> {
+        let begun = self.windows.partition_point(|window| window.from <= date);
+        self.windows[..begun].last()
+    }
+
     /// Its own window under the version in force on `date`; `None` when no version decides on it.
     pub(crate) fn window_on(&self, date: Date) -> Option<Span> {
-        self.windows
-            .iter()
-            .rfind(|window| window.from <= date)
+        self.last_window(date)
             .filter(|window| window.until.is_none_or(|until| date <= until))
             .map(|window| window.span)
     }
 
-    /// Its own window under the version that closes a year on `date`, also when that version ended.
-    pub(crate) fn closing_window(&self, date: Date) -> Span {
-        let began = self.windows.iter().rfind(|window| window.from <= date);
-        began.map_or(self.own, |window| window.span)
+    /// Its own window under the version that closes a year: the last that began, also when it ended.
+    pub(crate) fn closing_window(&self, end: Date) -> Span {
+        self.last_window(end).map_or(self.own, |window| window.span)
     }
 
     /// The days on which money may be spent under the rules of `date`, when carried money may be spent until
@@ -110,19 +92,24 @@ impl Bucket {
         self.window_agreement.is_some() || self.unspent_agreement.as_ref().is_some_and(carries)
     }
 
+    /// The last day of its window under the version that closes a year, as an agreement may extend it, and the agreement's
+    /// place in the grant where it does.
+    pub(crate) fn closing_day(&self, end: Date) -> (Date, Option<usize>) {
+        let own = self.closing_window(end).until;
+        match self.window_agreement {
+            Some((until, agreement)) if until > own => (until, Some(agreement)),
+            _ => (own, None),
+        }
+    }
+
     /// The place in the scheme of the version whose rule for unspent money holds at `end`: the one in force on the last
     /// day of the unit, which is the window's last day where the unit is a term that is over.
-    fn unspent_version(&self, dossier: &Dossier, end: Date, at_end: usize) -> usize {
-        let scheme = dossier.scheme_of(self.grant);
-        if scheme.versions[at_end].unit.rule != Unit::Term {
-            return at_end;
-        }
-        let own = self.closing_window(end).until;
-        let agreed = self.window_agreement.map(|(until, _)| until);
-        let last = agreed.unwrap_or(own).max(own).min(end);
-        scheme
-            .closing_version_at(last, dossier.as_of())
-            .unwrap_or(at_end)
+    fn unspent_version(&self, unit: Unit, end: Date, closing: usize, known: &Known) -> usize {
+        let last = match unit {
+            Unit::Term => self.closing_day(end).0.min(end),
+            _ => end,
+        };
+        known.closing_version(last).unwrap_or(closing)
     }
 }
 
@@ -133,8 +120,8 @@ pub(crate) struct YearOf {
     pub(crate) award: i64,
     /// Room that comes in: the award or the opening in the first year, amendments in each.
     pub(crate) added: i64,
-    /// Cash, earlier refunds and last day at the opening; only in the first year, when stated.
-    pub(crate) opening: Option<(i64, i64, Option<Date>)>,
+    /// What the dossier states of the opening; only in the first year.
+    pub(crate) opening: Option<Opening>,
     pub(crate) received: i64,
     pub(crate) repaid: i64,
     /// The place in the scheme of the version in force at the year's end.
@@ -148,8 +135,14 @@ pub(crate) struct YearOf {
 }
 
 impl YearOf {
-    /// `None` before the bucket's first year. (The plan has refused years without a version.)
-    pub(crate) fn new(dossier: &Dossier, bucket: &Bucket, end: Date) -> Option<YearOf> {
+    /// `None` before the bucket's first year. `closing` is the place in the scheme of the version that closes the year.
+    pub(super) fn new(
+        dossier: &Dossier,
+        known: &Known,
+        bucket: &Bucket,
+        end: Date,
+        closing: usize,
+    ) -> Option<YearOf> {
         let year = end.year();
         if year < bucket.first_year {
             return None;
@@ -177,9 +170,7 @@ impl YearOf {
             None if year < awarded => 0,
             None => this_year,
         };
-        let open = bucket.may_have_room(state);
-        let scheme = dossier.scheme_of(bucket.grant);
-        let version = scheme.closing_version_at(end, dossier.as_of())?;
+        let unit = dossier.scheme_of(bucket.grant).versions[closing].unit.rule;
         Some(YearOf {
             // What is only announced counts for nothing.
             award: match state {
@@ -187,14 +178,13 @@ impl YearOf {
                 _ => tranche.granted.value.cents() + amended,
             },
             added,
-            opening: opening
-                .map(|opening| (opening.balance.cents(), opening.owed.cents(), opening.until)),
+            opening,
             received: sum(&tranche.received, |received| received == year),
             repaid: sum(&tranche.repaid, |repaid| repaid == year),
-            version,
-            unspent_version: bucket.unspent_version(dossier, end, version),
+            version: closing,
+            unspent_version: bucket.unspent_version(unit, end, closing, known),
             state,
-            open,
+            open: bucket.may_have_room(state),
         })
     }
 }
@@ -253,11 +243,15 @@ fn bucket(
     for version in scheme.known_versions(dossier.as_of()) {
         match window(tranche, version) {
             Ok((span, inside)) => {
-                windows.push(WindowOf {
+                let window = WindowOf {
                     from: version.from,
                     until: version.until,
                     span,
-                });
+                };
+                // One that changes nothing needs no place of its own.
+                if windows.last().is_none_or(|last| window.differs(last)) {
+                    windows.push(window);
+                }
                 outside = (!inside).then_some(version);
             }
             Err(finding) => {
@@ -316,63 +310,4 @@ fn bucket(
         window_agreement: terms.window,
         unspent_agreement: terms.unspent,
     })
-}
-
-/// The year of the first day, from a year on, on which the version in force says that the window has opened.
-fn opening_year(windows: &[WindowOf], from: i16) -> Option<i16> {
-    let start = Date::first_of_year(from)?;
-    let ends = windows.iter().skip(1).map(|next| Some(next.from));
-    let days = windows
-        .iter()
-        .zip(ends.chain([None]))
-        .filter_map(|(window, next)| {
-            let day = window.from.max(window.span.from).max(start);
-            let decides =
-                next.is_none_or(|next| day < next) && window.until.is_none_or(|until| day <= until);
-            decides.then_some(day)
-        });
-    days.min().map(Date::year)
-}
-
-/// The window of a tranche under a version, and whether the days that the tranche states itself lie inside the scheme's;
-/// a finding when it is unknown or ends before it begins.
-fn window(tranche: &Tranche, version: &Version) -> Result<(Span, bool), Finding> {
-    let (from, until) = match version.window.rule {
-        Window::Period { from, until } => (Some(from), Some(until)),
-        Window::Until(until) => (Date::first_of_year(1900), Some(until)),
-        Window::Tranche => (None, None),
-        Window::TrancheYear => {
-            let Some(year) = tranche.year else {
-                return Err(Finding::new(Code::NoWindow).arg("key", "year"));
-            };
-            (Date::first_of_year(year), Date::last_of_year(year))
-        }
-        Window::Unit => {
-            let Some(year) = tranche.year else {
-                return Err(Finding::new(Code::NoWindow).arg("key", "year"));
-            };
-            let last = version.unit.rule.last_year(year).unwrap_or(year);
-            (Date::first_of_year(year), Date::last_of_year(last))
-        }
-    };
-    let missing = if tranche.from.or(from).is_none() {
-        "from"
-    } else {
-        "until"
-    };
-    let (Some(own_from), Some(own_until)) = (tranche.from.or(from), tranche.until.or(until)) else {
-        return Err(Finding::new(Code::NoWindow).arg("key", missing));
-    };
-    let inside =
-        from.is_none_or(|from| from <= own_from) && until.is_none_or(|until| own_until <= until);
-    if own_from > own_until && inside {
-        return Err(Finding::new(Code::DatesReversed)
-            .date("from", own_from)
-            .date("until", own_until));
-    }
-    let clipped = Span {
-        from: from.map_or(own_from, |from| from.max(own_from)),
-        until: until.map_or(own_until, |until| until.min(own_until)),
-    };
-    Ok((clipped, inside))
 }

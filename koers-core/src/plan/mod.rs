@@ -6,19 +6,25 @@
 
 mod agreed;
 mod bucket;
+mod ceilings;
+mod known;
+mod last_year;
 mod notices;
 mod parts;
 mod quantities;
 mod reason_code;
 mod rules;
+mod window;
 
 pub use bucket::Bucket;
 pub(crate) use bucket::YearOf;
-pub(crate) use parts::PartTree;
-pub(crate) use quantities::price_on;
+pub(crate) use known::Known;
+pub(crate) use last_year::LastYear;
+pub(crate) use parts::PART;
+pub(crate) use quantities::Earned;
 pub use reason_code::ReasonCode;
 use rules::YearEnd;
-pub(crate) use rules::{Basis, Caps, CarriedTerms, CarriedUntil, Decision};
+pub(crate) use rules::{Basis, Caps, CarriedTerms, Decision, LeftAt};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +34,7 @@ use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, total_amount};
 use crate::money::Money;
-use crate::scheme::{Base, CarryOver, Limit, Scheme, Unspent, Version};
+use crate::scheme::{Citation, Unspent, Version};
 
 /// A dossier with its rules worked out for every bucket and year.
 #[derive(Clone, Debug)]
@@ -40,12 +46,15 @@ pub struct Plan {
     years: Vec<YearPlan>,
     /// The places of the grants, by id.
     places: BTreeMap<String, usize>,
-    /// By grant: the parts of its scheme.
-    parts: Vec<Arc<PartTree>>,
+    /// By grant: its scheme.
+    known: Vec<Arc<Known>>,
     /// By bucket: the place of its part in the scheme.
     part_of: Vec<Option<usize>>,
-    /// By row of `quantities`: what it earns when it is not cut, in cents.
-    earned: Vec<i64>,
+    /// By tranche of a grant the places of its buckets, and by bucket the place of its tranche in that list.
+    tranches: Vec<Vec<usize>>,
+    tranche_of: Vec<usize>,
+    /// By row of `quantities`.
+    earned: Vec<Option<Earned>>,
     findings: Findings,
 }
 
@@ -54,89 +63,65 @@ pub struct Plan {
 pub(crate) struct YearPlan {
     pub(crate) year: i16,
     pub(crate) end: Date,
+    /// By grant: the place in its scheme of the version that closes the year. None only where no bucket is.
+    pub(crate) versions: Vec<Option<usize>>,
     /// By bucket; `None` in years before the bucket's first.
     pub(crate) buckets: Vec<Option<YearOf>>,
     /// The rows of `cost_lines` that fall in the year, by date and id.
     pub(crate) lines: Vec<usize>,
 }
 
-/// What a bucket has at a year's end, in cents, for [`Plan::decide`].
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LeftAt {
-    /// The terms of what was carried into the year.
-    pub(crate) carried: CarriedUntil,
-    pub(crate) room: i64,
-    pub(crate) spent: i64,
-    /// What was earned and there to spend; none where all that is spent is earned.
-    pub(crate) earned: Option<i64>,
-    pub(crate) caps: Caps,
-}
-
 impl Plan {
     /// Works out the rules of a dossier.
     ///
     /// # Errors
-    /// When a scheme has no version in force on a year's end, a tranche lacks the window that its scheme
-    /// asks for, two agreements decide the same, or the amounts add up to more than can be counted.
+    /// When a scheme has no version that closes a book year, a tranche lacks the window that its scheme asks for or goes
+    /// beyond it, two agreements decide the same, a quantity has no price or two, or the amounts add up to more than can be
+    /// counted.
     pub fn new(dossier: Dossier) -> Result<Plan, Findings> {
         let mut findings = Findings::new();
-        let earned = quantities::amounts(&dossier, &mut findings);
-        let of_quantities: i128 = earned.iter().map(|cents| i128::from(cents.abs())).sum();
-        let sum = total_amount(dossier.grants(), dossier.lines(), dossier.budget()) + of_quantities;
-        if sum > i128::from(Money::MAX.cents()) {
+        let known = known_schemes(&dossier);
+        let earned = quantities::earned(&dossier, &known, &mut findings);
+        if sum_of_amounts(&dossier, &earned) > i128::from(Money::MAX.cents()) {
             findings.push(Finding::new(Code::SumOutOfBounds).subject(dossier.id()));
         }
-        let ends: Vec<Date> = dossier
-            .years()
-            .iter()
-            .filter_map(|&year| Date::last_of_year(year))
-            .collect();
         let mut buckets = Vec::new();
         if !findings.has_errors() {
             buckets = bucket::buckets(&dossier, &mut findings);
-            versions_in_force(&dossier, &buckets, &ends, &mut findings);
+            versions_in_force(&dossier, &buckets, &known, &mut findings);
         }
         if findings.has_errors() {
             findings.sort();
             return Err(findings);
         }
-        let mut lines = lines_by_year(&dossier);
-        let years = ends
-            .iter()
-            .map(|&end| YearPlan {
-                year: end.year(),
-                end,
-                buckets: buckets
-                    .iter()
-                    .map(|bucket| YearOf::new(&dossier, bucket, end))
-                    .collect(),
-                lines: lines.remove(&end.year()).unwrap_or_default(),
-            })
-            .collect();
-        notices::notices(&dossier, &mut findings);
         let of_grant = (0..dossier.grants().len())
             .map(|grant| {
                 let start = buckets.partition_point(|bucket: &Bucket| bucket.grant < grant);
                 start..buckets.partition_point(|bucket| bucket.grant <= grant)
             })
             .collect();
-        let parts = part_trees(&dossier);
         let part_of = buckets
             .iter()
-            .map(|bucket| parts[bucket.grant].find(bucket.part(&dossier)?))
+            .map(|bucket| known[bucket.grant].parts.find(bucket.part(&dossier)?))
             .collect();
+        let (tranches, tranche_of) = tranches(&dossier, &buckets);
         let ids = dossier.grants().iter().map(|grant| grant.id.value.clone());
-        Ok(Plan {
+        let mut plan = Plan {
             places: ids.zip(0..).collect(),
-            parts,
+            years: years(&dossier, &buckets, &known),
+            known,
             part_of,
+            tranches,
+            tranche_of,
             dossier,
             buckets,
             of_grant,
-            years,
             earned,
             findings,
-        })
+        };
+        let notices = notices::notices(&plan);
+        plan.findings.append(notices);
+        Ok(plan)
     }
 
     /// The dossier.
@@ -167,8 +152,8 @@ impl Plan {
         &self.findings
     }
 
-    /// What the rules let stay of the cents that a bucket has left at a year's end; without `agreements` what the
-    /// scheme alone would.
+    /// What the rules let stay of what a bucket has left at a year's end; without `agreements` what the scheme alone
+    /// would.
     pub(crate) fn decide(
         &self,
         bucket: usize,
@@ -176,19 +161,20 @@ impl Plan {
         left: &LeftAt,
         agreements: bool,
     ) -> Decision {
-        self.year_end(bucket, year, left, agreements)
+        self.year_end(bucket, year, agreements)
             .map_or(Decision::ABSENT, |at| {
-                rules::decide(&self.buckets[bucket], &at)
+                rules::decide(&self.buckets[bucket], &at, left)
             })
     }
 
-    /// The rule for unspent money of a bucket that exists in the year.
+    /// The rule for unspent money of a bucket that exists in the year; without `agreements` that of the scheme.
     pub(crate) fn unspent_rule<'p>(
         &'p self,
         bucket: usize,
         year: &'p YearPlan,
+        agreements: bool,
     ) -> Option<&'p Unspent> {
-        let at = self.year_end(bucket, year, &LeftAt::default(), true)?;
+        let at = self.year_end(bucket, year, agreements)?;
         Some(rules::rule(&self.buckets[bucket], &at).0)
     }
 
@@ -196,7 +182,6 @@ impl Plan {
         &'p self,
         bucket: usize,
         year: &'p YearPlan,
-        left: &LeftAt,
         agreements: bool,
     ) -> Option<YearEnd<'p>> {
         let of = year.buckets[bucket].as_ref()?;
@@ -207,42 +192,14 @@ impl Plan {
             version: &versions[of.version],
             unspent: &versions[of.unspent_version],
             end: year.end,
-            carried: left.carried,
             tranche_year: bucket.tranche(&self.dossier).year,
-            room: left.room,
-            spent: left.spent,
-            earned: left.earned,
-            caps: left.caps,
             agreements,
         })
     }
 
-    /// What may be carried together by all buckets of a grant with the same part whose unit ends: a part of the award
-    /// for the unit's last year, in cents. `None` where the bucket's rule has no such limit.
-    pub(crate) fn last_year_limit(&self, bucket: usize, year: &YearPlan) -> Option<i64> {
-        let Some(Unspent::CarryOver(CarryOver {
-            limit: Some(limit @ Limit::Share(_, Base::LastYear)),
-            ..
-        })) = self.unspent_rule(bucket, year)
-        else {
-            return None;
-        };
-        let of = &self.buckets[bucket];
-        let same_part = |other: &Bucket| other.part(&self.dossier) == of.part(&self.dossier);
-        let award: i64 = self
-            .buckets_of(of.grant)
-            .filter(|(_, other)| {
-                same_part(other) && other.tranche(&self.dossier).year == Some(year.year)
-            })
-            .filter_map(|(at, _)| year.buckets[at].as_ref())
-            .map(|of| of.award)
-            .sum();
-        Some(limit.of(Money::of(award)).cents())
-    }
-
-    /// The parts of a grant's scheme.
-    pub(crate) fn parts(&self, grant: usize) -> &PartTree {
-        &self.parts[grant]
+    /// The scheme of a grant, arranged to be looked up.
+    pub(crate) fn known(&self, grant: usize) -> &Known {
+        &self.known[grant]
     }
 
     /// The place of a bucket's part among those of its scheme.
@@ -250,8 +207,8 @@ impl Plan {
         self.part_of[bucket]
     }
 
-    /// What a row of `quantities` earns when it is not cut, in cents.
-    pub(crate) fn earned(&self, row: usize) -> i64 {
+    /// What a row of `quantities` earns where none of it is cut.
+    pub(crate) fn earned(&self, row: usize) -> Option<Earned> {
         self.earned[row]
     }
 
@@ -260,30 +217,116 @@ impl Plan {
         self.places.get(id).copied()
     }
 
-    /// The scheme of a grant, and the place in it of its version on `date`.
-    pub(crate) fn version_at(&self, grant: usize, date: Date) -> (&Scheme, Option<usize>) {
-        let scheme = self.dossier.scheme_of(grant);
-        (scheme, scheme.version_at(date, self.dossier.as_of()))
+    /// The places in a grant's scheme of the versions that decide on a day of the book years or close one, ascending.
+    pub(crate) fn deciding_versions(&self, grant: usize) -> impl Iterator<Item = usize> {
+        let years = [self.years.first(), self.years.last()];
+        let days = match years {
+            [Some(first), Some(last)] => Date::first_of_year(first.year).zip(Some(last.end)),
+            _ => None,
+        };
+        let known = &self.known[grant];
+        let versions = days.map(|(first, last)| known.versions_of(first, last));
+        versions.into_iter().flatten()
     }
 
-    /// The place in a grant's scheme of the version that closes a year.
-    pub(crate) fn closing_version(&self, grant: usize, year: &YearPlan) -> Option<usize> {
-        let scheme = self.dossier.scheme_of(grant);
-        scheme.closing_version_at(year.end, self.dossier.as_of())
+    /// The place in a grant's scheme of its version on `date`.
+    pub(crate) fn version_at(&self, grant: usize, date: Date) -> Option<usize> {
+        // A version that ended leaves a gap: an older one doesn't come back.
+        let at = self.known[grant].closing_version(date)?;
+        let version = &self.dossier.scheme_of(grant).versions[at];
+        version.covers(date).then_some(at)
     }
 
-    /// The scheme of a bucket, and its version on `date`.
-    pub(crate) fn version(&self, grant: usize, date: Date) -> (&Scheme, Option<&Version>) {
-        let scheme = self.dossier.scheme_of(grant);
-        (scheme, scheme.version_on(date, self.dossier.as_of()))
+    /// A grant's version on `date`.
+    pub(crate) fn version(&self, grant: usize, date: Date) -> Option<&Version> {
+        let versions = &self.dossier.scheme_of(grant).versions;
+        self.version_at(grant, date).map(|at| &versions[at])
     }
+
+    /// How the rule of a grant's version on `date` is cited; its scheme alone where there is no version or no such rule.
+    pub(crate) fn cite(
+        &self,
+        grant: usize,
+        date: Date,
+        rule: impl Fn(&Version) -> Option<&Citation>,
+    ) -> String {
+        let scheme = self.dossier.scheme_of(grant);
+        let cited = |version| Some(scheme.cite(version, rule(version)?));
+        let cited = self.version(grant, date).and_then(cited);
+        cited.unwrap_or_else(|| scheme.id.clone())
+    }
+}
+
+/// The absolute amounts of a dossier with all that its quantities earn, in cents.
+fn sum_of_amounts(dossier: &Dossier, earned: &[Option<Earned>]) -> i128 {
+    let earned = earned.iter().flatten();
+    let of_quantities: i128 = earned.map(|row| i128::from(row.cents.abs())).sum();
+    total_amount(dossier.grants(), dossier.lines(), dossier.budget()) + of_quantities
+}
+
+/// By grant its scheme, each scheme once.
+fn known_schemes(dossier: &Dossier) -> Vec<Arc<Known>> {
+    let mut of_scheme: BTreeMap<&str, Arc<Known>> = BTreeMap::new();
+    (0..dossier.grants().len())
+        .map(|grant| {
+            let scheme = dossier.scheme_of(grant);
+            let known = of_scheme.entry(&scheme.id);
+            Arc::clone(known.or_insert_with(|| Arc::new(Known::new(scheme, dossier.as_of()))))
+        })
+        .collect()
+}
+
+/// The last day of each book year.
+fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
+    dossier
+        .years()
+        .iter()
+        .filter_map(|&year| Date::last_of_year(year))
+}
+
+/// What each bucket brings to each book year, and the lines of the year.
+fn years(dossier: &Dossier, buckets: &[Bucket], known: &[Arc<Known>]) -> Vec<YearPlan> {
+    let mut lines = lines_by_year(dossier);
+    year_ends(dossier)
+        .map(|end| {
+            let versions: Vec<_> = known.iter().map(|it| it.closing_version(end)).collect();
+            let of = |bucket: &Bucket| {
+                let closing = versions[bucket.grant]?;
+                YearOf::new(dossier, &known[bucket.grant], bucket, end, closing)
+            };
+            YearPlan {
+                year: end.year(),
+                end,
+                buckets: buckets.iter().map(of).collect(),
+                versions,
+                lines: lines.remove(&end.year()).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// The buckets of each tranche of each grant, and the place of each bucket's tranche among these.
+fn tranches(dossier: &Dossier, buckets: &[Bucket]) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    let mut tranches: Vec<Vec<usize>> = Vec::new();
+    let mut tranche_of = Vec::with_capacity(buckets.len());
+    for (at, bucket) in buckets.iter().enumerate() {
+        let id = bucket.tranche(dossier).id.value.as_str();
+        let place = *places.entry((bucket.grant, id)).or_insert_with(|| {
+            tranches.push(Vec::new());
+            tranches.len() - 1
+        });
+        tranches[place].push(at);
+        tranche_of.push(place);
+    }
+    (tranches, tranche_of)
 }
 
 /// Reports grants whose scheme has no version in force at the end of a year in which they have a bucket.
 fn versions_in_force(
     dossier: &Dossier,
     buckets: &[Bucket],
-    ends: &[Date],
+    known: &[Arc<Known>],
     findings: &mut Findings,
 ) {
     let mut first_year: BTreeMap<usize, i16> = BTreeMap::new();
@@ -293,32 +336,18 @@ fn versions_in_force(
     }
     for (at, first) in first_year {
         let (grant, scheme) = (&dossier.grants()[at], dossier.scheme_of(at));
-        let missing = ends.iter().find(|end| {
-            let version = scheme.closing_version_at(**end, dossier.as_of());
-            end.year() >= first && version.is_none()
-        });
+        let missing = year_ends(dossier)
+            .find(|end| end.year() >= first && known[at].closing_version(*end).is_none());
         if let Some(end) = missing {
             findings.push(
                 Finding::new(Code::NoVersionInForce)
                     .subject(&grant.id.value)
                     .arg("scheme", &scheme.id)
-                    .date("date", *end)
+                    .date("date", end)
                     .at(grant.scheme.place.clone()),
             );
         }
     }
-}
-
-/// By grant the parts of its scheme, each scheme's once.
-fn part_trees(dossier: &Dossier) -> Vec<Arc<PartTree>> {
-    let mut of_scheme: BTreeMap<&str, Arc<PartTree>> = BTreeMap::new();
-    (0..dossier.grants().len())
-        .map(|grant| {
-            let scheme = dossier.scheme_of(grant);
-            let tree = of_scheme.entry(&scheme.id);
-            Arc::clone(tree.or_insert_with(|| Arc::new(PartTree::new(scheme))))
-        })
-        .collect()
 }
 
 /// The rows of `cost_lines` by book year, each year's by date and id.

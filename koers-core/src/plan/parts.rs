@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::scheme::Scheme;
 
+/// The dimension that names the part to which a cost belongs.
+pub(crate) const PART: &str = "part";
+
 /// The parts of a scheme by id, each with the part in which it lies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PartTree {
@@ -30,6 +33,11 @@ impl PartTree {
         self.groups.is_empty()
     }
 
+    /// How many parts there are.
+    pub(crate) fn count(&self) -> usize {
+        self.groups.len()
+    }
+
     /// The place of a part.
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
@@ -40,9 +48,14 @@ impl PartTree {
         self.groups[part]
     }
 
+    /// A part and those in which it lies, from the inside out.
+    pub(crate) fn outward(&self, part: usize) -> impl Iterator<Item = usize> {
+        let outward = std::iter::successors(Some(part), |part| self.groups[*part]);
+        outward.take(DEPTH + 1)
+    }
+
     /// Whether part `inner` is `outer`, or lies in it at any depth.
     pub(crate) fn lies_in(&self, inner: usize, outer: usize) -> bool {
-        let up = std::iter::successors(Some(inner), |part| self.groups[*part]);
-        up.take(DEPTH + 1).any(|part| part == outer)
+        self.outward(inner).any(|part| part == outer)
     }
 }

@@ -84,9 +84,6 @@ pub(crate) struct CarriedTerms {
     pub(crate) basis: Basis,
 }
 
-/// The terms of carried money; none for money that was not carried.
-pub(crate) type CarriedUntil = Option<CarriedTerms>;
-
 /// What of limits that several buckets share is left for this one, in cents.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Caps {
@@ -96,31 +93,37 @@ pub(crate) struct Caps {
     pub(crate) reserve: i64,
 }
 
-/// What a decision at a year's end goes by.
-#[derive(Clone, Copy)]
-pub(crate) struct YearEnd<'p> {
-    pub(crate) year: &'p YearOf,
-    /// The version of the scheme in force.
-    pub(crate) version: &'p Version,
-    /// The version on the last day of the unit, whose rule for unspent money holds.
-    pub(crate) unspent: &'p Version,
-    pub(crate) end: Date,
-    pub(crate) carried: CarriedUntil,
-    /// The year of the tranche, if it has one.
-    pub(crate) tranche_year: Option<i16>,
-    /// What could be spent in the year, and what was, in cents.
+/// What a bucket has at a year's end, in cents.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LeftAt {
+    /// The terms of what was carried into the year.
+    pub(crate) carried: Option<CarriedTerms>,
+    /// What could be spent in the year.
     pub(crate) room: i64,
     pub(crate) spent: i64,
-    /// What is earned and was there to spend, in cents; none where all that is spent is earned.
+    /// What was earned and there to spend; none where all that is spent is earned.
     pub(crate) earned: Option<i64>,
     pub(crate) caps: Caps,
+}
+
+/// What a decision at a year's end goes by, besides what is left.
+#[derive(Clone, Copy)]
+pub(super) struct YearEnd<'p> {
+    pub(super) year: &'p YearOf,
+    /// The version of the scheme in force.
+    pub(super) version: &'p Version,
+    /// The version on the last day of the unit, whose rule for unspent money holds.
+    pub(super) unspent: &'p Version,
+    pub(super) end: Date,
+    /// The year of the tranche, if it has one.
+    pub(super) tranche_year: Option<i16>,
     /// Whether agreements count; without them it is what the scheme alone says.
-    pub(crate) agreements: bool,
+    pub(super) agreements: bool,
 }
 
 /// Decides on the cents of room that are not spent at the end of a year: first whether the unit or the carried
 /// money goes on, then what is earned, then the rule for unspent money, then what its limit cuts off.
-pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
+pub(super) fn decide(bucket: &Bucket, at: &YearEnd<'_>, left: &LeftAt) -> Decision {
     match at.year.state {
         State::Announced => return Decision::none(ReasonCode::NotAwarded, Basis::Nothing),
         State::Withdrawn => return Decision::none(ReasonCode::Withdrawn, Basis::Nothing),
@@ -129,10 +132,10 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
         }
         _ => {}
     }
-    let unspent = at.room - at.spent;
-    let stays = stays(bucket, at);
+    let unspent = left.room - left.spent;
+    let stays = stays(bucket, at, left.carried);
     if unspent == 0 {
-        let cause = if at.room == 0 {
+        let cause = if left.room == 0 {
             ReasonCode::NoRoom
         } else {
             ReasonCode::Spent
@@ -147,11 +150,13 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
             goes_on: true,
             keep: unspent,
             until: Some(until),
-            to: at.carried.map_or(Target::SamePart, |carried| carried.to),
+            to: left.carried.map_or(Target::SamePart, |carried| carried.to),
             ..Decision::none(ReasonCode::WindowOpen, basis)
         };
     }
-    let earned = at.earned.map_or(0, |earned| earned.min(at.room) - at.spent);
+    let earned = left
+        .earned
+        .map_or(0, |earned| earned.min(left.room) - left.spent);
     let rest = unspent - earned;
     if rest == 0 {
         return Decision {
@@ -161,14 +166,14 @@ pub(crate) fn decide(bucket: &Bucket, at: &YearEnd<'_>) -> Decision {
     }
     Decision {
         earned,
-        ..by_rule(bucket, at, rest)
+        ..by_rule(bucket, at, left, rest)
     }
 }
 
 /// What the rule for unspent money does with `rest` cents, and what happens to what its limit cuts off.
-fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, rest: i64) -> Decision {
+fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, left: &LeftAt, rest: i64) -> Decision {
     let (rule, basis) = rule(bucket, at);
-    let gone = if at.carried.is_some() {
+    let gone = if left.carried.is_some() {
         ReasonCode::Lapsed
     } else {
         ReasonCode::Refund
@@ -190,7 +195,7 @@ fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, rest: i64) -> Decision {
             ..Decision::none(ReasonCode::Retained, basis)
         },
         Unspent::Reserve(rate) => {
-            let free = rate.of_floor(award).cents() - at.caps.reserve;
+            let free = rate.of_floor(award).cents() - left.caps.reserve;
             let taken = rest.min(free.max(0));
             let decision = Decision {
                 by_rule: taken,
@@ -204,7 +209,7 @@ fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, rest: i64) -> Decision {
             };
             let limit = match carry.limit {
                 None => rest,
-                Some(Limit::Share(_, Base::LastYear)) => at.caps.last_year,
+                Some(Limit::Share(_, Base::LastYear)) => left.caps.last_year,
                 Some(limit) => limit.of(award).cents(),
             };
             let keep = rest.min(limit);
@@ -220,7 +225,7 @@ fn by_rule(bucket: &Bucket, at: &YearEnd<'_>, rest: i64) -> Decision {
 }
 
 /// The rule for unspent money that holds, and what it rests on.
-pub(crate) fn rule<'p>(bucket: &'p Bucket, at: &YearEnd<'p>) -> (&'p Unspent, Basis) {
+pub(super) fn rule<'p>(bucket: &'p Bucket, at: &YearEnd<'p>) -> (&'p Unspent, Basis) {
     match &bucket.unspent_agreement {
         Some((rule, place)) if at.agreements => (rule, Basis::UnspentAgreement(*place)),
         _ => (&at.unspent.unspent.rule, Basis::Unspent),
@@ -238,14 +243,17 @@ fn carry_until(carry: &CarryOver, at: &YearEnd<'_>) -> Option<Date> {
 }
 
 /// The last spending day after the year's end, when the unit or earlier carried money goes on.
-fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
+fn stays(
+    bucket: &Bucket,
+    at: &YearEnd<'_>,
+    carried: Option<CarriedTerms>,
+) -> Option<(Date, Basis)> {
     let end = at.end;
     let own = bucket.closing_window(end);
-    let agreed = bucket
-        .window_agreement
-        .filter(|(until, _)| at.agreements && *until > own.until)
-        .map(|(until, at)| (until, Basis::WindowAgreement(at)));
-    let window = agreed.unwrap_or((own.until, Basis::Window));
+    let window = match bucket.closing_day(end) {
+        (until, Some(agreement)) if at.agreements => (until, Basis::WindowAgreement(agreement)),
+        _ => (own.until, Basis::Window),
+    };
     let window = match at.version.unit.rule {
         // A unit that has not begun has not ended either.
         _ if own.from > end => Some(window),
@@ -258,7 +266,7 @@ fn stays(bucket: &Bucket, at: &YearEnd<'_>) -> Option<(Date, Basis)> {
             .map(|last| (window.0.min(last), window.1)),
     };
     let window = window.filter(|(until, _)| *until > end);
-    let carried = at.carried.filter(|carried| carried.until > end);
+    let carried = carried.filter(|carried| carried.until > end);
     let carried = carried.map(|carried| (carried.until, carried.basis));
     match (window, carried) {
         (Some(window), Some(carried)) if window.0 > carried.0 => Some(window),

@@ -1,5 +1,6 @@
 //! Whether each bucket may pay a line, whoever it is booked on.
 
+use super::rows::eligible_by;
 use crate::allocate::{Allocation, Block, Gate, Verdict};
 use crate::scheme::Eligible;
 use crate::tables::EligibilityRow;
@@ -20,33 +21,33 @@ pub(super) fn of_line(allocation: &Allocation, line: &str) -> Option<Vec<Eligibi
         year,
         carried: &allocated.carried,
     };
-    let rows = plan.buckets().iter().enumerate().map(|(at, bucket)| {
-        let shown = gate.shown(bucket.grant, row);
-        let (scheme, version) = plan.version(bucket.grant, date);
+    let mut rows = Vec::new();
+    for grant in 0..dossier.grants().len() {
+        let shown = gate.shown(grant, row);
+        let version = plan.version(grant, date);
         let goal =
             matches!(version, Some(version) if matches!(version.eligible.rule, Eligible::Goal(_)));
-        let verdict = match gate.verdict(at, bucket, shown) {
-            Verdict::Home | Verdict::Foreign(_) if goal && !is_judged(&gate, bucket.grant, row) => {
-                "goal"
+        let unjudged = goal && !is_judged(&gate, grant, row);
+        let rule = eligible_by(plan, grant, row);
+        rows.extend(plan.buckets_of(grant).map(|(at, bucket)| {
+            let verdict = match gate.verdict(at, bucket, shown) {
+                Verdict::Admitted if unjudged => "goal",
+                Verdict::Admitted => "eligible",
+                Verdict::Blocked(Block::Eligible) => "not-eligible",
+                Verdict::Blocked(block) => block.as_str(),
+                Verdict::Absent => Block::State.as_str(),
+            };
+            EligibilityRow {
+                line: line.to_owned(),
+                grant: bucket.grant(dossier).id.value.clone(),
+                tranche: bucket.tranche(dossier).id.value.clone(),
+                part: bucket.part(dossier).map(str::to_owned),
+                verdict: verdict.to_owned(),
+                rule: rule.clone(),
             }
-            Verdict::Home | Verdict::Foreign(_) => "eligible",
-            Verdict::Blocked(Block::Eligible) => "not-eligible",
-            Verdict::Blocked(block) => block.as_str(),
-            Verdict::Absent => Block::State.as_str(),
-        };
-        EligibilityRow {
-            line: line.to_owned(),
-            grant: bucket.grant(dossier).id.value.clone(),
-            tranche: bucket.tranche(dossier).id.value.clone(),
-            part: bucket.part(dossier).map(str::to_owned),
-            verdict: verdict.to_owned(),
-            rule: version.map_or_else(
-                || scheme.id.clone(),
-                |version| scheme.cite(version, &version.eligible.citation),
-            ),
-        }
-    });
-    Some(rows.collect())
+        }));
+    }
+    Some(rows)
 }
 
 /// Whether a person said that a line contributes to the aims of a grant: by booking it there, or in so many words.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::closings;
 use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
-use crate::ledger::Closing;
+use crate::ledger::{Carried, Closing};
 use crate::money::Money;
-use crate::plan::{Basis, LeftAt, Plan, ReasonCode, YearPlan};
+use crate::plan::{Basis, Bucket, Caps, Decision, LastYear, LeftAt, Plan, ReasonCode, YearPlan};
 use crate::scheme::{Citation, Status, Unspent, Version};
 
 pub(super) fn collect(allocation: &Allocation, findings: &mut Findings) {
@@ -72,54 +72,85 @@ fn unspent_version<'p>(plan: &'p Plan, year: &YearPlan, bucket: usize) -> Option
 /// year. A scheme that leaves it to agreements has no such limit.
 fn carried_beyond(allocation: &Allocation, findings: &mut Findings) {
     let plan = allocation.plan();
-    let mut beyond: BTreeMap<(i16, usize), (i64, usize)> = BTreeMap::new();
-    for (year, bucket, closing) in closings(allocation) {
-        let at = &plan.buckets()[bucket];
-        let Some(version) = unspent_version(plan, year, bucket) else {
-            continue;
-        };
-        let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
-        // Money that an earlier year carried was reported in that year.
-        let now = matches!(
-            closing.decision.cause,
-            ReasonCode::CarryOver | ReasonCode::Retained | ReasonCode::Reserved
-        );
-        if !by_agreement || !now || version.unspent.rule == Unspent::ByAgreement {
-            continue;
+    let agreed = |bucket: &Bucket| bucket.unspent_agreement.is_some();
+    if !plan.buckets().iter().any(agreed) {
+        return;
+    }
+    for (year, closed) in plan.years().iter().zip(&allocation.years) {
+        // By grant the excess, and its first bucket.
+        let mut beyond: BTreeMap<usize, (i64, usize)> = BTreeMap::new();
+        let mut last_year = LastYear::new(plan, year, false);
+        // Shared limits are for the newest first, as in the closing.
+        for at in (0..plan.buckets().len()).rev() {
+            let (Some(closing), Some(version)) =
+                (&closed.closings[at], unspent_version(plan, year, at))
+            else {
+                continue;
+            };
+            let alone = decide_alone(plan, year, at, &closed.carried[at], closing, &mut last_year);
+            let by_agreement = matches!(closing.decision.basis, Basis::UnspentAgreement(_));
+            // Money that an earlier year carried was reported in that year.
+            let now = matches!(
+                closing.decision.cause,
+                ReasonCode::CarryOver | ReasonCode::Retained | ReasonCode::Reserved
+            );
+            if !by_agreement || !now || version.unspent.rule == Unspent::ByAgreement {
+                continue;
+            }
+            let stays = closing.decision.keep + closing.decision.retained();
+            let excess = stays - (alone.keep + alone.retained()).min(stays);
+            if excess > 0 {
+                let sum = beyond.entry(plan.buckets()[at].grant).or_default();
+                *sum = (sum.0 + excess, at);
+            }
         }
-        let left = LeftAt {
-            carried: None,
-            room: closing.room,
-            spent: closing.spent,
-            earned: closing.to_use,
-            caps: closing.caps,
-        };
-        let alone = plan.decide(bucket, year, &left, false);
-        let stays = closing.decision.keep + closing.decision.retained();
-        let excess = stays - (alone.keep + alone.retained()).min(stays);
-        if excess > 0 {
-            let sum = beyond.entry((year.year, at.grant)).or_insert((0, bucket));
-            sum.0 += excess;
+        for (grant, (excess, bucket)) in beyond {
+            let Some(version) = unspent_version(plan, year, bucket) else {
+                continue;
+            };
+            let scheme = plan.dossier().scheme_of(grant);
+            let grant = &plan.dossier().grants()[grant];
+            findings.push(
+                Finding::new(Code::CarriedBeyondScheme)
+                    .subject(&grant.id.value)
+                    .arg("year", year.year)
+                    .arg("grant", grant.name())
+                    .arg("scheme", &scheme.id)
+                    .arg("article", article(&version.unspent.citation))
+                    .amount(Money::of(excess))
+                    .at(grant.place.clone()),
+            );
         }
     }
-    for ((year, grant), (excess, bucket)) in beyond {
-        let year_plan = plan.years().iter().find(|plan| plan.year == year);
-        let Some(version) = year_plan.and_then(|year| unspent_version(plan, year, bucket)) else {
-            continue;
-        };
-        let scheme = plan.dossier().scheme_of(grant);
-        let grant = &plan.dossier().grants()[grant];
-        findings.push(
-            Finding::new(Code::CarriedBeyondScheme)
-                .subject(&grant.id.value)
-                .arg("year", year)
-                .arg("grant", grant.name())
-                .arg("scheme", &scheme.id)
-                .arg("article", article(&version.unspent.citation))
-                .amount(Money::of(excess))
-                .at(grant.place.clone()),
-        );
+}
+
+/// What the scheme alone would let stay of what a bucket has left.
+fn decide_alone(
+    plan: &Plan,
+    year: &YearPlan,
+    at: usize,
+    carried: &Carried,
+    closing: &Closing,
+    last_year: &mut LastYear<'_>,
+) -> Decision {
+    let mut limit = last_year.left(at);
+    let left = LeftAt {
+        carried: carried.terms,
+        room: closing.room,
+        spent: closing.spent,
+        earned: closing.to_use,
+        caps: Caps {
+            last_year: limit.as_deref().copied().unwrap_or(0),
+            ..closing.caps
+        },
+    };
+    let decision = plan.decide(at, year, &left, false);
+    if let Some(limit) = &mut limit
+        && !decision.goes_on
+    {
+        **limit -= decision.keep;
     }
+    decision
 }
 
 /// Agreements that extend a spending window which the scheme fixes: what was spent after the scheme's last day, and

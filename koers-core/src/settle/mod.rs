@@ -10,6 +10,8 @@ mod measure;
 mod reason;
 mod rows;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use crate::plan::ReasonCode;
 pub use by::UnknownDimension;
@@ -125,20 +127,10 @@ impl Settlement {
         rows::own_funds(&self.allocation)
     }
 
-    /// The sum of what no grant pays in a year; `None` when the grants pay every line.
+    /// The sum of what no grant pays in a year; `None` when the grants pay every line, or it is no book year.
     #[must_use]
     pub fn own_funds_of(&self, year: i16) -> Option<Money> {
-        let years = self
-            .allocation
-            .plan()
-            .years()
-            .iter()
-            .zip(&self.allocation.years);
-        let open = &years
-            .into_iter()
-            .find(|(plan, _)| plan.year == year)?
-            .1
-            .open;
+        let open = &self.year(year)?.open;
         (!open.is_empty()).then(|| Money::of(open.iter().map(|part| part.amount).sum()))
     }
 

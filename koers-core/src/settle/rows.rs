@@ -189,7 +189,7 @@ pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
                 part: names.part,
                 amount: Money::of(paid.amount),
                 step: "booked".to_owned(),
-                rule: eligibility(plan, paid.bucket, paid.line),
+                rule: eligible_by(plan, plan.buckets()[paid.bucket].grant, paid.line),
                 reason: if paid.netted { "netted" } else { "booked" }.to_owned(),
             });
         }
@@ -204,31 +204,26 @@ pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
     for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
         for deducted in &year.deducted {
             let date = dossier.lines().period(deducted.line).last();
-            let (scheme, version) = plan.version(deducted.grant, date);
-            let rule = version
-                .and_then(|version| Some((version, version.deductions.as_ref()?)))
-                .map(|(version, rule)| scheme.cite(version, &rule.citation));
+            let rule = plan.cite(deducted.grant, date, |version| {
+                Some(&version.deductions.as_ref()?.citation)
+            });
             rows.push(DeductionRow {
                 line: dossier.lines().id(deducted.line).to_owned(),
                 year: plan_year.year,
                 grant: dossier.grants()[deducted.grant].id.value.clone(),
                 kind: deducted.kind.as_str().to_owned(),
                 amount: Money::of(deducted.amount),
-                rule: rule.unwrap_or_else(|| scheme.id.clone()),
+                rule,
             });
         }
     }
     rows
 }
 
-/// The rule of eligibility that let a bucket pay a line.
-fn eligibility(plan: &Plan, bucket: usize, line: usize) -> String {
+/// The rule of eligibility of a grant on a line's date.
+pub(super) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
     let date = plan.dossier().lines().period(line).last();
-    let (scheme, version) = plan.version(plan.buckets()[bucket].grant, date);
-    version.map_or_else(
-        || scheme.id.clone(),
-        |version| scheme.cite(version, &version.eligible.citation),
-    )
+    plan.cite(grant, date, |version| Some(&version.eligible.citation))
 }
 
 pub(super) fn own_funds(allocation: &Allocation) -> Vec<OwnFundsRow> {
