@@ -213,6 +213,8 @@ static void check_other(void) {
 static void codes(void) {
     char *dutch;
     char *english;
+    char *schema;
+    char *dossier;
     WRITTEN(dutch, koers_code_explain("K0405", 5, KOERS_LANG_NL, data, capacity, &length));
     WRITTEN(english, koers_code_explain("K0405", 5, KOERS_LANG_EN, data, capacity, &length));
     WRITTEN(schema, koers_json_schema("scheme", 6, data, capacity, &length));
