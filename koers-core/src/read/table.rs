@@ -186,6 +186,9 @@ pub(crate) fn read_rows(
     }
 }
 
+/// In a header of more names than this none is looked up.
+const MOST_NAMED: usize = 1_000;
+
 /// The header's names, in our words where the dossier maps them; `None` when it maps a name that isn't there.
 fn our_names(
     row: &CsvRow<'_>,
@@ -194,6 +197,10 @@ fn our_names(
 ) -> Option<Vec<String>> {
     let before = findings.len();
     let names: Vec<String> = row.record.iter().map(str::to_owned).collect();
+    if names.len() > MOST_NAMED {
+        // Too many to look names up in, and to read: the reader says so.
+        return Some(names);
+    }
     let mut ours = names.clone();
     for (our, theirs) in &format.columns {
         if let Some(at) = names.iter().position(|name| *name == theirs.value) {
