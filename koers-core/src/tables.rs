@@ -15,6 +15,8 @@ pub enum Cell {
     Null,
     /// A whole number: a year.
     Int(i64),
+    /// True or false.
+    Bool(bool),
     /// Text.
     Text(String),
     /// An amount.
@@ -30,6 +32,8 @@ pub enum Cell {
 pub enum Kind {
     /// Whole numbers.
     Int,
+    /// True or false.
+    Bool,
     /// Text.
     Text,
     /// Amounts.
@@ -41,11 +45,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it: `int`, `text`, `money`, `quantity`, `date`.
+    /// The word for it: `int`, `bool`, `text`, `money`, `quantity`, `date`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Kind::Int => "int",
+            Kind::Bool => "bool",
             Kind::Text => "text",
             Kind::Money => "money",
             Kind::Quantity => "quantity",
@@ -106,6 +111,13 @@ impl Field for i16 {
     const KIND: Kind = Kind::Int;
     fn cell(&self) -> Cell {
         Cell::Int(i64::from(*self))
+    }
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Bool;
+    fn cell(&self) -> Cell {
+        Cell::Bool(*self)
     }
 }
 

@@ -151,6 +151,8 @@ fn cost_lines(dossier: &Dossier) -> Table {
             Cell::Money(lines.amount(row)),
             Cell::Text(lines.kind(row).as_str().to_owned()),
             optional(lines.booking(row)),
+            Cell::Bool(lines.is_fixed(row)),
+            optional(lines.corrects(row)),
             Cell::Money(lines.vat_compensable(row)),
             optional(lines.source(row)),
         ]

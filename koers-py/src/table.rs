@@ -4,7 +4,7 @@ use koers_core::money::Quantity;
 use koers_core::report::{table_csv, table_html, table_json, table_markdown, table_text};
 use koers_core::tables::{Cell, Table};
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyTuple};
+use pyo3::types::{PyBool, PyString, PyTuple};
 use rust_decimal::Decimal;
 
 use crate::border::{Fault, guarded};
@@ -98,6 +98,7 @@ fn value<'py>(py: Python<'py>, cell: &Cell) -> PyResult<Bound<'py, PyAny>> {
     Ok(match cell {
         Cell::Null => py.None().into_bound(py),
         Cell::Int(number) => number.into_pyobject(py)?.into_any(),
+        Cell::Bool(flag) => PyBool::new(py, *flag).to_owned().into_any(),
         Cell::Text(text) => PyString::new(py, text).into_any(),
         Cell::Money(amount) => amount.to_decimal().into_pyobject(py)?,
         Cell::Quantity(quantity) => decimal(*quantity).into_pyobject(py)?,

@@ -21,6 +21,7 @@ fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Int(number) => number.to_string(),
+        Cell::Bool(flag) => flag.to_string(),
         Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),
@@ -33,6 +34,7 @@ fn same(cell: &Cell, value: &Value) -> bool {
     match (cell, value) {
         (Cell::Null, Value::Null) => true,
         (Cell::Int(number), Value::Number(value)) => value.as_i64() == Some(*number),
+        (Cell::Bool(flag), Value::Bool(value)) => flag == value,
         (Cell::Text(text), Value::String(value)) => text == value,
         (Cell::Money(amount), Value::String(value)) => {
             let decimals = value.rsplit_once('.').map(|(_, decimals)| decimals.len());

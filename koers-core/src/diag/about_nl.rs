@@ -119,6 +119,15 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::EmptyCondition => {
             "Een voorwaarde, een lijst met prijzen of een lijst met regelingen noemt niets."
         }
+        Code::BadCorrection => {
+            "Een boekingsregel corrigeert er een die zij niet kan corrigeren: zichzelf, een andere correctie, of een van een andere soort of met hetzelfde teken."
+        }
+        Code::NoWeights => {
+            "Geen subsidie van een groep in een stap heeft een gewicht boven nul, zodat er niets is om naar te verdelen."
+        }
+        Code::WeightMissing => {
+            "Een stap verdeelt naar een sleutel die een van haar subsidies niet heeft."
+        }
         Code::RuleWithoutArticle => "Een regel van een regeling noemt geen artikel.",
         Code::VersionOrder => "Een versie van een regeling begint niet later dan de vorige.",
         Code::SchemeWithoutVersion => "Een regeling heeft geen versie.",
@@ -208,6 +217,21 @@ pub(super) fn about(code: Code) -> &'static str {
         }
         Code::IncomeOffNothing => {
             "Inkomsten of bijdragen die de regeling van de kosten aftrekt, gaan van niets af: er zijn geen kosten die op ze lijken; het bedrag gaat naar de eigen middelen."
+        }
+        Code::CorrectsUnknownLine => {
+            "Een boekingsregel corrigeert er een die het dossier niet heeft; zij telt als correctie die bij geen enkele boekingsregel hoort."
+        }
+        Code::CreditAboveLine => {
+            "Een correctie is hoger dan wat er van haar boekingsregel over is; wat te veel is, telt als correctie die bij geen enkele boekingsregel hoort."
+        }
+        Code::CreditRestatesYear => {
+            "Een boekingsregel corrigeert er een uit een ander boekjaar; de afrekening van dat jaar verandert met het bedrag."
+        }
+        Code::OutsideFlow => {
+            "De laagste terugbetaling is berekend zonder een deel van de regels en daarna daaraan aangepast; het bedrag is wat eigen middelen en terugbetaling samen hoogstens lager kunnen zijn."
+        }
+        Code::StepDimensionMissing => {
+            "Een stap kijkt naar een kolom die geen enkele boekingsregel heeft."
         }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }

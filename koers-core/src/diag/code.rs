@@ -172,6 +172,12 @@ codes! {
     VatAboveAmount "K0222" Error [line, amount],
     /// A condition, a list of prices or a list of schemes names nothing.
     EmptyCondition "K0223" Error [],
+    /// A line corrects one that it can't correct: itself, another correction, a line of another kind or one whose amount has the same sign.
+    BadCorrection "K0224" Error [line, value, cause],
+    /// No grant of a group in a step has a weight above zero, so there is nothing to divide by.
+    NoWeights "K0225" Error [step, group],
+    /// A step divides by a key that one of its grants doesn't have.
+    WeightMissing "K0226" Error [step, grant, key],
 
     // K03: schemes.
     /// A rule of a scheme cites no article.
@@ -249,6 +255,17 @@ codes! {
     UnitsAboveMost "K0419" Warning [year, grant, unit, amount],
     /// Income, or a contribution, that comes off no cost although the scheme takes it off: no cost is like it; `amount` goes to own funds.
     IncomeOffNothing "K0420" Warning [line, grant, amount],
+    /// A line corrects one that the dossier doesn't have; its `amount` counts as a correction of no line in particular.
+    CorrectsUnknownLine "K0421" Warning [line, value, amount],
+    /// A correction is larger than what is left of its line; `amount` of it counts as a correction of no line in particular.
+    CreditAboveLine "K0422" Warning [line, value, amount],
+    /// A line of one book year corrects one of another, which is restated; `amount` of it counts in that year.
+    CreditRestatesYear "K0423" Notice [line, value, year, amount],
+    /// The least refund was solved without some rules and repaired after; own funds and refund together could be at most `amount` lower.
+    /// `causes` are joined by commas, each a kind and what it is of: `ceiling iza/staf, exclusive gala15`.
+    OutsideFlow "K0424" Notice [year, causes, amount],
+    /// A step looks at a dimension that no line has.
+    StepDimensionMissing "K0425" Warning [step, dimension],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

@@ -83,6 +83,7 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "amount" => ("bedrag", "amount"),
         "article" => ("artikel", "article"),
         "cause" => ("oorzaak", "cause"),
+        "causes" => ("oorzaken", "causes"),
         "ceiling" => ("plafond", "ceiling"),
         "column" | "dimension" => ("kolom", "column"),
         "count" => ("aantal", "number"),
@@ -94,6 +95,7 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "found" => ("gevonden", "found"),
         "from" => ("van", "from"),
         "grant" => ("subsidie", "grant"),
+        "group" => ("groep", "group"),
         "id" => ("id", "id"),
         "key" => ("sleutel", "key"),
         "known" => ("lijst", "list"),
@@ -109,12 +111,24 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "scheme" => ("regeling", "scheme"),
         "scheme_until" => ("laatste dag van de regeling", "last day of the scheme"),
         "share" => ("percentage", "percentage"),
+        "step" => ("stap", "step"),
         "subject" => ("onderwerp", "subject"),
         "suggestion" => ("voorstel", "suggestion"),
         "table" => ("tabel", "table"),
         "tranche" => ("jaarschijf", "tranche"),
         "unit" => ("eenheid", "unit"),
         "until" => ("tot en met", "until"),
+        "value"
+            if matches!(
+                code,
+                Code::BadCorrection
+                    | Code::CorrectsUnknownLine
+                    | Code::CreditAboveLine
+                    | Code::CreditRestatesYear
+            ) =>
+        {
+            ("andere boekingsregel", "other line")
+        }
         "value" => ("waarde", "value"),
         "what" => ("soort", "kind"),
         "window" => ("laatste dag van de periode", "last day of the window"),

@@ -21,6 +21,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::UnknownLine
         | Code::UnknownPart
         | Code::UnknownTranche
+        | Code::CorrectsUnknownLine
         | Code::UnknownPartInRule => ("onbekend", "unknown"),
         Code::DuplicateColumn
         | Code::DuplicateLine
@@ -52,7 +53,10 @@ fn both(code: Code) -> (&'static str, &'static str) {
         Code::OutsideBookYears => ("buiten de boekjaren", "outside the book years"),
         Code::WindowOutsideScheme => ("buiten de regeling", "outside the scheme"),
         Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
-        Code::BookingExceedsLine | Code::VatAboveAmount => ("te hoog", "too high"),
+        Code::BadCorrection => ("kan niet", "not possible"),
+        Code::BookingExceedsLine | Code::VatAboveAmount | Code::CreditAboveLine => {
+            ("te hoog", "too high")
+        }
         Code::NoPrice
         | Code::PeriodStraddlesPrice
         | Code::EmptyCondition
@@ -74,6 +78,11 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::VatNotDeducted
         | Code::UnitsAboveMost
         | Code::IncomeOffNothing
+        | Code::NoWeights
+        | Code::WeightMissing
+        | Code::CreditRestatesYear
+        | Code::OutsideFlow
+        | Code::StepDimensionMissing
         | Code::MissingFile
         | Code::UnclosedQuote
         | Code::MissingFolder

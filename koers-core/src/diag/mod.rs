@@ -29,6 +29,7 @@ mod template;
 mod tests;
 mod text_en;
 mod text_nl;
+mod text_steps;
 mod words;
 
 pub use code::Code;

@@ -93,12 +93,16 @@ fn euros(amount: Money, lang: Lang) -> String {
 
 /// The names of kinds of values and of what blocks a cost are ours, so they can be put in words.
 fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
+    if (code, key) == (Code::OutsideFlow, "causes") {
+        let causes: Vec<String> = text.split(", ").map(|it| words::cause(it, lang)).collect();
+        return causes.join(", ");
+    }
     let ours = matches!(
         (code, key),
         (Code::WrongType, "expected" | "found")
             | (Code::TooMany, "what")
             | (Code::StaysOnOwnFunds, "rule")
-            | (Code::UnreadableFile, "cause")
+            | (Code::UnreadableFile | Code::BadCorrection, "cause")
     );
     match lang {
         Lang::Nl if ours => words::dutch(text).unwrap_or(text).to_owned(),
@@ -289,6 +293,20 @@ mod tests {
         assert!(help("Received").contains("`received`"));
         assert!(!help("xyzzy").contains('`'));
         assert!(!help("xx").contains('`'));
+    }
+
+    #[test]
+    fn what_was_left_out_is_named() {
+        let finding = Finding::new(Code::OutsideFlow)
+            .arg("causes", "ceiling iza/staf, exclusive gala15, x")
+            .arg("year", 2024)
+            .amount(Money::ZERO);
+        let dutch = finding.message(Lang::Nl);
+        let causes = "zonder het plafond van `iza/staf`, de uitsluiting van `gala15`, x en";
+        assert!(dutch.contains(causes), "{dutch}");
+        let english = finding.message(Lang::En);
+        let causes = "without the ceiling of `iza/staf`, the exclusion of `gala15`, x, and";
+        assert!(english.contains(causes), "{english}");
     }
 
     #[test]

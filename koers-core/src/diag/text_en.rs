@@ -1,6 +1,6 @@
 //! The English texts: for each code what is the matter, and what to do.
 
-use super::Code;
+use super::{Code, text_steps as steps};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -363,6 +363,14 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "line `{line}`: {amount} of income or contributions comes off no costs of grant `{grant}`",
             "give the line what the costs it belongs to have: part, tranche, and what ceilings and eligible costs look at; income above the costs stays own funds",
         ),
+        Code::BadCorrection => steps::BAD_CORRECTION.en,
+        Code::NoWeights => steps::NO_WEIGHTS.en,
+        Code::WeightMissing => steps::WEIGHT_MISSING.en,
+        Code::CorrectsUnknownLine => steps::CORRECTS_UNKNOWN_LINE.en,
+        Code::CreditAboveLine => steps::CREDIT_ABOVE_LINE.en,
+        Code::CreditRestatesYear => steps::CREDIT_RESTATES_YEAR.en,
+        Code::OutsideFlow => steps::OUTSIDE_FLOW.en,
+        Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

@@ -1,6 +1,6 @@
 //! The Dutch texts: for each code what is the matter, and what to do.
 
-use super::Code;
+use super::{Code, text_steps as steps};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -363,6 +363,14 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "regel `{line}`: {amount} aan inkomsten of bijdragen gaat bij subsidie `{grant}` van geen kosten af",
             "geef de regel dezelfde kenmerken als de kosten waarbij zij hoort: onderdeel, jaarschijf en wat plafonds en subsidiabele kosten bepalen; meer inkomsten dan kosten blijven eigen middelen",
         ),
+        Code::BadCorrection => steps::BAD_CORRECTION.nl,
+        Code::NoWeights => steps::NO_WEIGHTS.nl,
+        Code::WeightMissing => steps::WEIGHT_MISSING.nl,
+        Code::CorrectsUnknownLine => steps::CORRECTS_UNKNOWN_LINE.nl,
+        Code::CreditAboveLine => steps::CREDIT_ABOVE_LINE.nl,
+        Code::CreditRestatesYear => steps::CREDIT_RESTATES_YEAR.nl,
+        Code::OutsideFlow => steps::OUTSIDE_FLOW.nl,
+        Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

@@ -1,5 +1,7 @@
 //! Words inside the texts of findings: kinds of values, causes, and what blocks a cost.
 
+use super::Lang;
+
 /// The Dutch name of a kind of value, of what there can be too many of, or of what blocks a cost.
 pub(super) fn dutch(english: &str) -> Option<&'static str> {
     Some(match english {
@@ -25,6 +27,10 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
         "not a regular file" => "het is geen gewoon bestand",
         "it is not a folder" => "het is geen map",
         "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
+        "itself" => "een boekingsregel kan zichzelf niet corrigeren",
+        "chain" => "die boekingsregel is zelf al een correctie",
+        "kind" => "ze zijn niet van dezelfde soort (`kind`)",
+        "sign" => "de bedragen hebben hetzelfde teken",
         "permission denied" => "u mag het niet openen",
         "state" => {
             "de subsidie heeft geen ruimte: nog niet verleend, ingetrokken, vastgesteld of zonder jaarschijf"
@@ -46,6 +52,10 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
 pub(super) fn english(code: &str) -> Option<&'static str> {
     Some(match code {
         "percentage" => "a percentage as text, such as `\"17.5 %\"`",
+        "itself" => "a line can't correct itself",
+        "chain" => "that line is a correction itself",
+        "kind" => "they are not of the same kind",
+        "sign" => "the amounts have the same sign",
         "state" => {
             "the grant has no room: not awarded yet, withdrawn, determined or without tranche"
         }
@@ -60,4 +70,27 @@ pub(super) fn english(code: &str) -> Option<&'static str> {
         "room" => "the room is used up",
         _ => return None,
     })
+}
+
+/// What least-refund was solved without: `ceiling iza/staf` is the ceiling `staf` of grant `iza`.
+pub(super) fn cause(code: &str, lang: Lang) -> String {
+    let (kind, of) = code.split_once(' ').unwrap_or((code, ""));
+    let (dutch, english) = match kind {
+        "exclusive" => ("de uitsluiting", "the exclusion"),
+        "ceiling" => ("het plafond", "the ceiling"),
+        "share" => ("het aandeel", "the share"),
+        "shifting" => ("de verschuiving", "the shifting"),
+        "maximum" => ("het maximum", "the maximum"),
+        "unspent" => ("de grens aan het overschot", "the limit on unspent money"),
+        "excess" => ("het afgesneden overschot", "the excess"),
+        _ => return code.to_owned(),
+    };
+    let (words, link) = match lang {
+        Lang::Nl => (dutch, "van"),
+        Lang::En => (english, "of"),
+    };
+    match of {
+        "" => words.to_owned(),
+        of => format!("{words} {link} `{of}`"),
+    }
 }

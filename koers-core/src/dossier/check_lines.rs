@@ -38,6 +38,7 @@ impl Checker<'_> {
             if lines.have_vat() {
                 check_vat(lines, row, findings);
             }
+            check_correction(lines, row, findings);
             let code = usize::try_from(lines.booking_code(row)).unwrap_or_default();
             let booking = code.checked_sub(1);
             if let (Some(at), Some(value)) = (booking, lines.booking(row))
@@ -129,6 +130,37 @@ fn check_vat(lines: &Lines, row: usize, findings: &mut Findings) {
             .arg("line", lines.id(row))
             .amount(vat)
             .at(lines.place(row, "vat_compensable")),
+    );
+}
+
+/// Reports a line that corrects one which it can't correct. One that isn't there is no fault here: the plan warns of it;
+/// one that is there twice is another fault.
+fn check_correction(lines: &Lines, row: usize, findings: &mut Findings) {
+    let Some(corrected) = lines.corrects(row) else {
+        return;
+    };
+    let Some(line) = lines.find_only(corrected) else {
+        return;
+    };
+    let sign = |row: usize| lines.amount(row).cents().signum();
+    let cause = if corrected == lines.id(row) {
+        "itself"
+    } else if lines.corrects(line).is_some() {
+        "chain"
+    } else if lines.kind(line) != lines.kind(row) {
+        "kind"
+    } else if sign(line) * sign(row) > 0 {
+        "sign"
+    } else {
+        return;
+    };
+    findings.push(
+        Finding::new(Code::BadCorrection)
+            .subject(lines.id(row))
+            .arg("line", lines.id(row))
+            .arg("value", corrected)
+            .arg("cause", cause)
+            .at(lines.place(row, "corrects")),
     );
 }
 

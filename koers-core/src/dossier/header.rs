@@ -13,8 +13,10 @@ pub(super) enum Column {
     Period,
     Amount,
     Kind,
-    VatCompensable,
     Grant,
+    Fixed,
+    Corrects,
+    VatCompensable,
     Unit,
     Quantity,
     Year,
@@ -25,14 +27,16 @@ pub(super) enum Column {
 
 impl Column {
     /// Each by its name; a period may be called a date.
-    const NAMES: [(&'static str, Column); 13] = [
+    const NAMES: [(&'static str, Column); 15] = [
         ("line", Column::Line),
         ("date", Column::Period),
         ("period", Column::Period),
         ("amount", Column::Amount),
         ("kind", Column::Kind),
-        ("vat_compensable", Column::VatCompensable),
         ("grant", Column::Grant),
+        ("fixed", Column::Fixed),
+        ("corrects", Column::Corrects),
+        ("vat_compensable", Column::VatCompensable),
         ("unit", Column::Unit),
         ("quantity", Column::Quantity),
         ("year", Column::Year),
@@ -51,8 +55,8 @@ impl Column {
     }
 }
 
-/// Names that a later version gives a meaning in tables with dimensions; taking one for a dimension now would change then
-/// what a file means.
+/// Names of columns of `cost_lines` that are no dimension in a table without that column: a later version may give them a
+/// meaning there, and would then change what a file means.
 const RESERVED: [&str; 4] = ["kind", "fixed", "corrects", "vat_compensable"];
 
 /// The most columns that a table may have.
@@ -93,8 +97,10 @@ impl Shaped for CostLine {
         needed: &[Column::Line, Column::Period, Column::Amount],
         optional: &[
             Column::Kind,
-            Column::VatCompensable,
             Column::Grant,
+            Column::Fixed,
+            Column::Corrects,
+            Column::VatCompensable,
             Column::Source,
         ],
         dimensions: true,

@@ -45,7 +45,9 @@ impl LineKind {
 /// let (amount, vat) = (Money::parse("121.00")?, Money::parse("21.00")?);
 /// let hire = CostLine::new("L1", year, amount).on("iza").vat_compensable(vat);
 /// let rent = CostLine::new("L2", year, Money::parse("80")?).on("iza").income();
+/// let note = CostLine::new("L3", year, Money::parse("-11")?).on("iza").corrects("L1");
 /// assert_eq!((hire.kind.as_str(), rent.kind.as_str()), ("cost", "income"));
+/// assert_eq!(note.corrects.as_deref(), Some("L1"));
 /// # Ok::<(), koers_core::MoneyError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -63,6 +65,10 @@ pub struct CostLine {
     pub vat_compensable: Money,
     /// The grants it is booked on, if any.
     pub booking: Option<Booking>,
+    /// Whether it stays where it is booked, whatever the method.
+    pub fixed: bool,
+    /// The id of the line that it corrects: a credit note on a cost, or a correction of income.
+    pub corrects: Option<String>,
     /// Where it is written.
     pub source: Option<String>,
     /// Further columns: theme, project, category and so on.
@@ -80,6 +86,8 @@ impl CostLine {
             kind: LineKind::Cost,
             vat_compensable: Money::ZERO,
             booking: None,
+            fixed: false,
+            corrects: None,
             source: None,
             dimensions: Vec::new(),
         }
@@ -96,6 +104,20 @@ impl CostLine {
     #[must_use]
     pub fn on(self, grant: impl Into<String>) -> Self {
         self.booked(Booking::Grant(grant.into()))
+    }
+
+    /// Keeps it where it is booked, whatever the method.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.fixed = true;
+        self
+    }
+
+    /// Makes it a correction of another line of the same kind; its amount has the other sign.
+    #[must_use]
+    pub fn corrects(mut self, line: impl Into<String>) -> Self {
+        self.corrects = Some(line.into());
+        self
     }
 
     /// Makes it income of the holder.

@@ -20,6 +20,10 @@ pub struct Lines {
     kinds: Vec<LineKind>,
     /// By row; a row beyond the end has none.
     vat: Vec<Money>,
+    /// By row; a row beyond the end is not fixed.
+    fixed: Vec<bool>,
+    /// By row the id of the line that it corrects.
+    corrects: TextColumn,
     bookings: Vec<u32>,
     booking_values: Vec<Booking>,
     sources: TextColumn,
@@ -79,6 +83,23 @@ impl Lines {
         !self.vat.is_empty()
     }
 
+    /// Whether a row stays where it is booked, whatever the method.
+    #[must_use]
+    pub fn is_fixed(&self, row: usize) -> bool {
+        self.fixed.get(row).copied().unwrap_or_default()
+    }
+
+    /// The id of the line that a row corrects, which may not be in the dossier.
+    #[must_use]
+    pub fn corrects(&self, row: usize) -> Option<&str> {
+        self.corrects.value(row)
+    }
+
+    /// Whether any line corrects another.
+    pub(crate) fn have_corrections(&self) -> bool {
+        self.corrects.text(1).is_some()
+    }
+
     /// The booking of a row, if it has one.
     #[must_use]
     pub fn booking(&self, row: usize) -> Option<&Booking> {
@@ -99,6 +120,17 @@ impl Lines {
             .binary_search_by(|&row| self.ids[row].as_str().cmp(id))
             .ok()?;
         Some(self.by_id[at])
+    }
+
+    /// The row of the line with this id, where there is no other.
+    pub(crate) fn find_only(&self, id: &str) -> Option<usize> {
+        let start = self.by_id.partition_point(|&row| self.id(row) < id);
+        let mut rows = self.by_id.iter().skip(start).copied();
+        let mut next = || rows.next().filter(|&row| self.id(row) == id);
+        match (next(), next()) {
+            (row, None) => row,
+            _ => None,
+        }
     }
 
     /// The dimension called `name`.
@@ -179,6 +211,8 @@ pub(crate) struct LinesBuilder {
     amounts: Vec<Money>,
     kinds: Vec<LineKind>,
     vat: Vec<Money>,
+    fixed: Vec<bool>,
+    corrects: TextColumnBuilder,
     bookings: Vec<u32>,
     booking_codes: BTreeMap<Booking, u32>,
     booking_values: Vec<Booking>,
@@ -197,6 +231,8 @@ impl Default for LinesBuilder {
             amounts: Vec::new(),
             kinds: Vec::new(),
             vat: Vec::new(),
+            fixed: Vec::new(),
+            corrects: TextColumnBuilder::new("corrects"),
             bookings: Vec::new(),
             booking_codes: BTreeMap::new(),
             booking_values: Vec::new(),
@@ -222,6 +258,13 @@ impl LinesBuilder {
         if !line.vat_compensable.is_zero() {
             self.vat.resize(row, Money::ZERO);
             self.vat.push(line.vat_compensable);
+        }
+        if line.fixed {
+            self.fixed.resize(row, false);
+            self.fixed.push(true);
+        }
+        if let Some(corrected) = &line.corrects {
+            self.corrects.set(row, corrected);
         }
         let code = line.booking.map_or(0, |booking| {
             if let Some(&code) = self.booking_codes.get(&booking) {
@@ -254,6 +297,8 @@ impl LinesBuilder {
             amounts: self.amounts,
             kinds: self.kinds,
             vat: self.vat,
+            fixed: self.fixed,
+            corrects: self.corrects.finish(),
             bookings: self.bookings,
             booking_values: self.booking_values,
             sources: self.sources.finish(),

@@ -100,6 +100,31 @@ impl<'r> Row<'r> {
         })
     }
 
+    /// `true` or `false`, as text or as a value.
+    pub(super) fn flag(&self, column: Column, findings: &mut Findings) -> Result<Option<bool>, ()> {
+        let known = [("true", true), ("false", false)];
+        let Some(at) = self.columns.at(column) else {
+            return Ok(None);
+        };
+        let word = match self.cells.cell(at) {
+            Cell::Absent => return Ok(None),
+            Cell::Value(Value::Bool(flag)) => return Ok(Some(*flag)),
+            Cell::Text(word) => word,
+            Cell::Value(Value::Text(word)) => word.as_str(),
+            Cell::Value(_) => {
+                let name = column.name();
+                let finding = on_cell(Code::WrongType, name, "boolean", self.cells, at);
+                findings.push(finding);
+                return Err(());
+            }
+        };
+        let flag = known.iter().find(|(name, _)| *name == word);
+        flag.map(|(_, flag)| Some(*flag)).ok_or_else(|| {
+            let words = known.map(|(name, _)| name).join(", ");
+            findings.push(self.on(Code::UnknownValue, column).arg("known", words));
+        })
+    }
+
     /// Whether the line is a cost, income or a contribution; a cost when the cell is empty.
     pub(super) fn kind(&self, findings: &mut Findings) -> Result<LineKind, ()> {
         let Some(word) = self.borrowed(Column::Kind, findings)? else {

@@ -28,6 +28,8 @@ impl TableRow for CostLine {
         let amount = row.amount(Column::Amount, findings);
         let amount = row.need(Column::Amount, amount, findings);
         let kind = row.kind(findings);
+        let fixed = row.flag(Column::Fixed, findings);
+        let corrects = row.text(Column::Corrects, findings);
         let vat = row.amount(Column::VatCompensable, findings);
         let source = row.text(Column::Source, findings);
         let dimensions = row.dimensions(findings);
@@ -45,6 +47,8 @@ impl TableRow for CostLine {
             kind: kind.ok()?,
             vat_compensable: vat.ok()?.unwrap_or(Money::ZERO),
             booking: booking.ok()?,
+            fixed: fixed.ok()?.unwrap_or(false),
+            corrects: corrects.ok()?,
             source: source.ok()?,
             dimensions: dimensions.ok()?,
         })

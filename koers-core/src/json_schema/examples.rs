@@ -87,10 +87,14 @@ pub(super) struct LineKeys {
     amount: Amount,
     /// What it is; a cost when absent.
     kind: Option<LineKind>,
-    /// The part of a cost that the VAT compensation fund pays.
-    vat_compensable: Option<Amount>,
     /// The booking.
     grant: Option<Text>,
+    /// Whether it stays where it is booked.
+    fixed: Option<bool>,
+    /// The line that it corrects.
+    corrects: Option<Text>,
+    /// The part of a cost that the VAT compensation fund pays.
+    vat_compensable: Option<Amount>,
     /// Where it is written.
     source: Option<Text>,
 }
@@ -197,6 +201,7 @@ impl<R: Row> JsonSchema for Rows<R> {
         for column in R::columns() {
             let schema = match column.kind {
                 Kind::Int => generator.subschema_for::<i64>(),
+                Kind::Bool => generator.subschema_for::<bool>(),
                 Kind::Text => generator.subschema_for::<String>(),
                 Kind::Money => generator.subschema_for::<Empty<Amount>>(),
                 Kind::Quantity => generator.subschema_for::<Empty<Quantity>>(),

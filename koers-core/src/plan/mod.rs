@@ -7,6 +7,7 @@
 mod agreed;
 mod bucket;
 mod ceilings;
+mod corrections;
 mod known;
 mod last_year;
 mod notices;
@@ -18,6 +19,7 @@ mod window;
 
 pub use bucket::Bucket;
 pub(crate) use bucket::YearOf;
+pub(crate) use corrections::Corrections;
 pub(crate) use known::Known;
 pub(crate) use last_year::LastYear;
 pub(crate) use parts::PART;
@@ -55,6 +57,7 @@ pub struct Plan {
     tranche_of: Vec<usize>,
     /// By row of `quantities`.
     earned: Vec<Option<Earned>>,
+    corrections: Corrections,
     findings: Findings,
 }
 
@@ -105,6 +108,8 @@ impl Plan {
             .map(|bucket| known[bucket.grant].parts.find(bucket.part(&dossier)?))
             .collect();
         let (tranches, tranche_of) = tranches(&dossier, &buckets);
+        let corrections = Corrections::new(dossier.lines());
+        corrections.report(dossier.lines(), &mut findings);
         let ids = dossier.grants().iter().map(|grant| grant.id.value.clone());
         let mut plan = Plan {
             places: ids.zip(0..).collect(),
@@ -117,6 +122,7 @@ impl Plan {
             buckets,
             of_grant,
             earned,
+            corrections,
             findings,
         };
         let notices = notices::notices(&plan);
@@ -210,6 +216,12 @@ impl Plan {
     /// What a row of `quantities` earns where none of it is cut.
     pub(crate) fn earned(&self, row: usize) -> Option<Earned> {
         self.earned[row]
+    }
+
+    /// What corrections make of the lines that they correct.
+    #[allow(dead_code, reason = "the allocation is to use it")]
+    pub(crate) fn corrections(&self) -> &Corrections {
+        &self.corrections
     }
 
     /// The place of a grant in the dossier.

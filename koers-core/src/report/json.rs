@@ -68,6 +68,7 @@ fn rows(table: &Table, out: &mut String) {
             match cell {
                 Cell::Null => out.push_str("null"),
                 Cell::Int(number) => out.push_str(&number.to_string()),
+                Cell::Bool(flag) => out.push_str(&flag.to_string()),
                 Cell::Text(text) => string(text, out),
                 Cell::Money(amount) => string(&amount.to_string(), out),
                 Cell::Quantity(quantity) => string(&quantity.to_string(), out),

@@ -91,7 +91,7 @@ fn align(kind: Kind) -> &'static str {
             " style=\"text-align:right;padding:2px 8px;white-space:nowrap\""
         }
         Kind::Date => " style=\"text-align:left;padding:2px 8px;white-space:nowrap\"",
-        Kind::Int | Kind::Text => " style=\"text-align:left;padding:2px 8px\"",
+        Kind::Int | Kind::Bool | Kind::Text => " style=\"text-align:left;padding:2px 8px\"",
     }
 }
 
@@ -167,6 +167,7 @@ pub(super) fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Int(number) => number.to_string(),
+        Cell::Bool(flag) => flag.to_string(),
         Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Quantity(quantity) => quantity.to_string(),

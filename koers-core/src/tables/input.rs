@@ -18,6 +18,10 @@ table! {
         kind: String,
         /// The grants it is booked on.
         grant: Option<String>,
+        /// Whether it stays where it is booked.
+        fixed: bool,
+        /// The line that it corrects.
+        corrects: Option<String>,
         /// The part of it that the VAT compensation fund pays.
         vat_compensable: Money,
         /// Where it is written.

@@ -167,6 +167,8 @@ class CostLineRow(NamedTuple):
     amount: Decimal
     kind: str
     grant: str | None
+    fixed: bool
+    corrects: str | None
     vat_compensable: Decimal
     source: str | None
 

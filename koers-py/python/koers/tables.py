@@ -45,7 +45,7 @@ class Table(Sequence[Row]):
 
     @property
     def kinds(self) -> dict[str, str]:
-        """The kind of each column: `int`, `text`, `money`, `quantity` or `date`."""
+        """The kind of each column: `int`, `bool`, `text`, `money`, `quantity` or `date`."""
         return dict(self._core.columns)
 
     def _all(self) -> tuple[Row, ...]:
@@ -132,13 +132,14 @@ class Table(Sequence[Row]):
 
     def to_polars(self) -> _polars.DataFrame:
         """A polars DataFrame, exactly: amounts as `Decimal(18, 2)`, quantities as `Decimal(18, 6)`, days as `Date`,
-        years as `Int64`."""
+        years as `Int64`, what is true or false as `Boolean`."""
         try:
             import polars
         except ModuleNotFoundError as missing:
             raise ImportError("to_polars() needs polars: pip install polars") from missing
         types = {
             "int": polars.Int64(),
+            "bool": polars.Boolean(),
             "text": polars.String(),
             "money": polars.Decimal(18, 2),
             "quantity": polars.Decimal(18, 6),

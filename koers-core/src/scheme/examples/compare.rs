@@ -151,7 +151,7 @@ fn nearest(row: &ExpectedRow, found: &Table, taken: &[bool]) -> Option<usize> {
         let (mut names, mut amounts) = (0_usize, 0_usize);
         for cell in same {
             match found.columns[cell.column].kind {
-                Kind::Int | Kind::Text => names += 1,
+                Kind::Int | Kind::Bool | Kind::Text => names += 1,
                 Kind::Money | Kind::Quantity | Kind::Date => amounts += 1,
             }
         }
@@ -167,6 +167,7 @@ fn text(cell: &Cell) -> String {
     match cell {
         Cell::Null => "null".to_owned(),
         Cell::Int(number) => number.to_string(),
+        Cell::Bool(flag) => flag.to_string(),
         Cell::Text(text) => text.clone(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Date(date) => date.to_string(),

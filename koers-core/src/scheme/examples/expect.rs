@@ -204,6 +204,7 @@ fn read_cell(kind: Kind, field: Field<'_>, findings: &mut Findings) -> Option<Ce
     }
     Some(match kind {
         Kind::Int => Cell::Int(field.int(i64::MIN..=i64::MAX, findings)?),
+        Kind::Bool => Cell::Bool(field.bool(findings)?),
         Kind::Text => Cell::Text(field.text(findings)?.value),
         Kind::Money => Cell::Money(field.amount(findings)?.value),
         Kind::Date => Cell::Date(field.date(findings)?.value),

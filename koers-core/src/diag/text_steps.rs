@@ -1,0 +1,98 @@
+//! The texts about corrections of lines and steps of a method, in both languages.
+
+/// Message and help.
+type Texts = (&'static str, &'static str);
+
+/// The texts of one code.
+pub(super) struct Both {
+    pub(super) nl: Texts,
+    pub(super) en: Texts,
+}
+
+pub(super) const BAD_CORRECTION: Both = Both {
+    nl: (
+        "boekingsregel `{line}` kan `{value}` niet corrigeren: {cause}",
+        "noem bij `corrects` de oorspronkelijke boekingsregel, van dezelfde soort en met een tegengesteld bedrag, of laat de cel leeg",
+    ),
+    en: (
+        "line `{line}` can't correct `{value}`: {cause}",
+        "name under `corrects` the original line, of the same kind and with an amount of the other sign, or leave the cell empty",
+    ),
+};
+
+pub(super) const NO_WEIGHTS: Both = Both {
+    nl: (
+        "stap {step}: in groep {group} heeft geen enkele subsidie een gewicht boven nul",
+        "geef ten minste één subsidie van de groep een gewicht, of kies andere `weights`",
+    ),
+    en: (
+        "step {step}: no grant of group {group} has a weight above zero",
+        "give at least one grant of the group a weight, or choose other `weights`",
+    ),
+};
+
+pub(super) const WEIGHT_MISSING: Both = Both {
+    nl: (
+        "stap {step}: subsidie `{grant}` heeft geen sleutel `{key}` om naar te verdelen",
+        "vul `{key}` in bij `keys` van de subsidie, of laat haar weg uit de stap",
+    ),
+    en: (
+        "step {step}: grant `{grant}` has no key `{key}` to divide by",
+        "fill in `{key}` under `keys` of the grant, or leave it out of the step",
+    ),
+};
+
+pub(super) const CORRECTS_UNKNOWN_LINE: Both = Both {
+    nl: (
+        "boekingsregel `{line}` corrigeert `{value}`, die niet in het dossier staat; {amount} telt als losse correctie",
+        "verbeter het id bij `corrects`, of voeg de boekingsregel toe; een losse correctie gaat af van kosten met dezelfde kenmerken",
+    ),
+    en: (
+        "line `{line}` corrects `{value}`, which is not in the dossier; {amount} counts as a correction of no line in particular",
+        "correct the id under `corrects`, or add the line; a correction of no line in particular comes off costs of the same class",
+    ),
+};
+
+pub(super) const CREDIT_ABOVE_LINE: Both = Both {
+    nl: (
+        "boekingsregel `{line}`: de correctie is {amount} hoger dan wat er van `{value}` over is",
+        "controleer het bedrag en `corrects`; wat te veel is, telt als losse correctie met de datum en boeking van `{line}`",
+    ),
+    en: (
+        "line `{line}`: the correction is {amount} more than what is left of `{value}`",
+        "check the amount and `corrects`; the excess counts as a correction of no line in particular, with the date and booking of `{line}`",
+    ),
+};
+
+pub(super) const CREDIT_RESTATES_YEAR: Both = Both {
+    nl: (
+        "boekingsregel `{line}` corrigeert `{value}` uit {year}: {amount} telt in {year}, zodat de afrekening van dat jaar verandert",
+        "is {year} al verantwoord, meld de wijziging dan aan de verstrekker, of laat `corrects` leeg: dan telt de correctie in haar eigen jaar",
+    ),
+    en: (
+        "line `{line}` corrects `{value}` of {year}: {amount} counts in {year}, so that the settlement of that year changes",
+        "if {year} was accounted for already, tell the funder of the change, or leave `corrects` empty: the correction then counts in its own year",
+    ),
+};
+
+pub(super) const OUTSIDE_FLOW: Both = Both {
+    nl: (
+        "{year}: `least-refund` is opgelost zonder {causes} en daarna daaraan aangepast; terugbetaling en eigen middelen kunnen samen hoogstens {amount} lager zijn",
+        "bij € 0 is het verlies het laagst mogelijke; bekijk anders of een andere boeking van de grootste boekingsregels minder verlies geeft",
+    ),
+    en: (
+        "{year}: `least-refund` was solved without {causes}, and repaired after; refund and own funds together could be at most {amount} lower",
+        "at € 0.00 the loss is the least possible; otherwise see whether another booking of the largest lines loses less",
+    ),
+};
+
+pub(super) const STEP_DIMENSION_MISSING: Both = Both {
+    nl: (
+        "stap {step} kijkt naar kolom `{dimension}`, die geen enkele boekingsregel heeft",
+        "voeg de kolom toe aan de boekingsregels, of verbeter de naam in de stap",
+    ),
+    en: (
+        "step {step} looks at column `{dimension}`, which no line has",
+        "add the column to the cost lines, or correct its name in the step",
+    ),
+};
