@@ -1,6 +1,6 @@
 //! Whether the parts of a dossier fit together: ids, references, dates, and what an award may be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agreement, Grant, Movement, Tranche};
 use crate::calendar::{Date, Period};
@@ -108,6 +108,7 @@ impl<'c> Checker<'c> {
             {
                 findings.push(negative("reserve", reserve.value, reserve.place.clone()));
             }
+            check_numbers("keys", &grant.keys, &grant.place, findings);
             check_text("title", grant.title.as_deref(), &grant.place, findings);
             check_text("source", grant.source.as_deref(), &grant.place, findings);
             self.tranches(grant, scheme.map(AsRef::as_ref), findings);
@@ -155,12 +156,7 @@ impl<'c> Checker<'c> {
                 tranche.granted.place.clone(),
             ));
         }
-        for (unit, most) in &tranche.units {
-            check_text("units", Some(unit), &tranche.place, findings);
-            if most.is_negative() {
-                findings.push(negative_units(unit, *most, &tranche.place));
-            }
-        }
+        check_numbers("units", &tranche.units, &tranche.place, findings);
         for (key, movements) in [("received", &tranche.received), ("repaid", &tranche.repaid)] {
             for movement in movements {
                 if movement.amount.value.is_negative() {
@@ -232,6 +228,21 @@ pub(super) fn outside(value: &str, years: &[i16], place: Place) -> Finding {
         .arg("value", value)
         .arg("years", years.join(", "))
         .at(place)
+}
+
+/// Reports names that can't be shown and numbers below zero.
+fn check_numbers(
+    key: &str,
+    numbers: &BTreeMap<String, Quantity>,
+    place: &Place,
+    findings: &mut Findings,
+) {
+    for (name, number) in numbers {
+        check_text(key, Some(name), place, findings);
+        if number.is_negative() {
+            findings.push(negative_units(name, *number, place));
+        }
+    }
 }
 
 /// The finding for fewer than no units.

@@ -2,11 +2,13 @@
 //!
 //! All of it can be built in code; a dossier checks it when it is built ([`super::DossierBuilder`]).
 
+use std::collections::BTreeMap;
+
 use super::agreement::Agreement;
 use super::tranche::Tranche;
 use crate::calendar::Date;
 use crate::diag::{At, Place};
-use crate::money::Money;
+use crate::money::{Money, Quantity};
 
 /// A grant (*verlening*): one award under a scheme to one holder.
 ///
@@ -40,6 +42,8 @@ pub struct Grant {
     pub preference: Option<u32>,
     /// What its reserve held at the opening of the first book year, in euros; never below zero.
     pub reserve: Option<At<Money>>,
+    /// Numbers by which a method may divide costs over grants, by name (inhabitants, hectares); never below zero.
+    pub keys: BTreeMap<String, Quantity>,
     /// Where it is written.
     pub source: Option<String>,
     /// Its tranches and parts.
@@ -64,6 +68,7 @@ impl Grant {
             since: None,
             preference: None,
             reserve: None,
+            keys: BTreeMap::new(),
             source: None,
             tranches: Vec::new(),
             agreements: Vec::new(),
@@ -104,6 +109,13 @@ impl Grant {
     #[must_use]
     pub fn reserve(mut self, amount: Money) -> Self {
         self.reserve = Some(At::from(amount));
+        self
+    }
+
+    /// States a number by which a method may divide costs over grants.
+    #[must_use]
+    pub fn key(mut self, name: impl Into<String>, number: Quantity) -> Self {
+        self.keys.insert(name.into(), number);
         self
     }
 

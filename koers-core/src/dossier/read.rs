@@ -116,6 +116,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
     let reserve = table
         .get("reserve")
         .and_then(|field| field.amount(findings));
+    let keys = read_numbers(table.get("keys"), findings);
     let source = table.get("source").and_then(|field| field.text(findings));
     let nodes = table
         .get("tranches")
@@ -143,6 +144,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
         since: since.map(|date| date.value),
         preference,
         reserve,
+        keys,
         source: source.map(|text| text.value),
         tranches,
         agreements,
@@ -163,9 +165,7 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
     let granted = table
         .need("granted", findings)
         .and_then(|field| field.amount(findings));
-    let units = table
-        .get("units")
-        .map_or_else(BTreeMap::new, |field| read_units(field, findings));
+    let units = read_numbers(table.get("units"), findings);
     let opening = table
         .get("opening")
         .and_then(|field| read_opening(field, findings));
@@ -191,40 +191,43 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
     })
 }
 
-/// The most units of each kind. A quantity below zero is refused here, where its place is known.
-fn read_units(field: Field<'_>, findings: &mut Findings) -> BTreeMap<String, Quantity> {
+/// Quantities by name, such as the most units of each kind. One below zero is refused here, where its place is known.
+fn read_numbers(field: Option<Field<'_>>, findings: &mut Findings) -> BTreeMap<String, Quantity> {
+    let Some(field) = field else {
+        return BTreeMap::new();
+    };
     let Value::Table(entries) = &field.node.value else {
         field.wrong("table", findings);
         return BTreeMap::new();
     };
-    let mut units = BTreeMap::new();
-    for (unit, node) in entries {
-        let most = Field {
+    let mut numbers = BTreeMap::new();
+    for (name, node) in entries {
+        let number = Field {
             key: field.key,
             node,
         };
-        if !is_text(&unit.value) {
+        if !is_text(&name.value) {
             findings.push(
                 Finding::new(Code::MalformedText)
-                    .subject(&unit.value)
+                    .subject(&name.value)
                     .arg("key", field.key)
-                    .at(unit.place.clone()),
+                    .at(name.place.clone()),
             );
             continue;
         }
         match quantity(&node.value) {
-            Err(Code::WrongType) => most.wrong("decimal", findings),
+            Err(Code::WrongType) => number.wrong("decimal", findings),
             // A floating-point number is no amount here, but it can't hold a quantity exactly either.
-            Err(_) => most.refuse(Code::MalformedQuantity, &shown(&node.value), findings),
+            Err(_) => number.refuse(Code::MalformedQuantity, &shown(&node.value), findings),
             Ok(quantity) if quantity.is_negative() => {
-                findings.push(negative_units(&unit.value, quantity, &node.place));
+                findings.push(negative_units(&name.value, quantity, &node.place));
             }
             Ok(quantity) => {
-                units.insert(unit.value.clone(), quantity);
+                numbers.insert(name.value.clone(), quantity);
             }
         }
     }
-    units
+    numbers
 }
 
 fn read_opening(field: Field<'_>, findings: &mut Findings) -> Option<At<Opening>> {

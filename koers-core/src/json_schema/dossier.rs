@@ -67,6 +67,8 @@ pub(super) struct GrantKeys {
     preference: Option<u32>,
     /// What its reserve held at the opening of the first book year.
     reserve: Option<NotNegative>,
+    /// By name numbers by which a method may divide costs over grants.
+    keys: Option<BTreeMap<String, Units>>,
     /// Where it is written.
     source: Option<Text>,
     /// Its tranches.

@@ -73,6 +73,37 @@ fn reserve_and_units_in_code() {
 }
 
 #[test]
+fn keys_to_divide_by() {
+    let load = |keys: &str| {
+        let toml = format!("{HEAD}{GRANTS}");
+        let toml = toml.replacen("reserve = \"1000\"", &format!("keys = {keys}"), 1);
+        load("", &[("dossier.toml", &toml)])
+    };
+    let dossier = load("{ inwoners = \"73107\", \"ha land\" = 12 }").expect("sound");
+    let keys = &dossier.grants()[0].keys;
+    assert_eq!(keys["inwoners"], quantity("73107"));
+    assert_eq!(keys["ha land"], quantity("12"));
+    assert!(dossier.grants()[1].keys.is_empty());
+    assert_eq!(
+        refused(load("{ a = \"-1\", b = 1.5, \"\" = 1, c = false }")),
+        [
+            "K0122 dossier.toml:11:14",
+            "K0122 dossier.toml:11:24",
+            "K0120 dossier.toml:11:29",
+            "K0103 dossier.toml:11:41",
+        ]
+    );
+    assert_eq!(refused(load("[]")), ["K0103 dossier.toml:11:8"]);
+    let build = |name: &str, number: &str| {
+        DossierBuilder::new("d", "SamenTwente", vec![2024])
+            .grant(Grant::new("g", "plain").key(name, quantity(number)))
+            .build(&schemes())
+    };
+    assert!(build("inwoners", "0").is_ok());
+    assert_eq!(refused(build(" ", "-1")), ["K0120 ", "K0122 "]);
+}
+
+#[test]
 fn agreements_on_unspent_money() {
     let build = |rule: Unspent| {
         let tranche = Tranche::new("2024", money("500")).year(2024);
