@@ -44,6 +44,7 @@ pub mod folder;
 #[cfg(feature = "json-schema")]
 pub mod json_schema;
 mod ledger;
+pub mod method;
 pub mod money;
 pub mod plan;
 pub mod read;
@@ -56,6 +57,7 @@ pub use allocate::Allocation;
 pub use calendar::{Date, Period};
 pub use diag::{Finding, Findings, Lang};
 pub use dossier::{Dossier, Files};
+pub use method::Method;
 pub use money::{Money, MoneyError, Quantity, Rate};
 pub use plan::Plan;
 pub use scheme::Schemes;

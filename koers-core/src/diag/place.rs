@@ -215,7 +215,7 @@ fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A value with the place it was read from.
+/// A value with the place it was read from. Equal to another when the values are, wherever they stand.
 #[derive(Clone, Debug, Default)]
 pub struct At<T> {
     /// The value.
@@ -253,6 +253,14 @@ impl<T> From<T> for At<T> {
         }
     }
 }
+
+impl<T: PartialEq> PartialEq for At<T> {
+    fn eq(&self, other: &At<T>) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for At<T> {}
 
 impl<T> Deref for At<T> {
     type Target = T;

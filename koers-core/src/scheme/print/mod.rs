@@ -6,7 +6,8 @@ mod toml;
 
 use std::fmt;
 
-use self::toml::Toml;
+pub(crate) use self::rule::condition as print_condition;
+pub(crate) use self::toml::Toml;
 use super::{Citation, Cited, Scheme, Version};
 
 impl Scheme {

@@ -57,7 +57,7 @@ pub(super) fn eligible(toml: &mut Toml, eligible: &Eligible) -> Result {
     }
 }
 
-fn condition(toml: &mut Toml, condition: &Condition) -> Result {
+pub(crate) fn condition(toml: &mut Toml, condition: &Condition) -> Result {
     values(toml, "only", &condition.only)?;
     values(toml, "except", &condition.except)?;
     match condition.matching {

@@ -9,68 +9,68 @@ use crate::money::{Money, Rate};
 
 /// Text that grows by keys, and by headers with an empty line before each. What it writes into can't fail.
 #[derive(Default)]
-pub(super) struct Toml {
+pub(crate) struct Toml {
     text: String,
     /// How many keys the inline table has that is being written; `None` outside of one.
     inline: Option<usize>,
 }
 
 impl Toml {
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 
     /// The header of a table. `path` has plain keys only.
-    pub(super) fn table(&mut self, path: &str) -> Result {
+    pub(crate) fn table(&mut self, path: &str) -> Result {
         write!(self.text, "\n[{path}]\n")
     }
 
     /// The header of an item of a list of tables.
-    pub(super) fn item(&mut self, path: &str) -> Result {
+    pub(crate) fn item(&mut self, path: &str) -> Result {
         write!(self.text, "\n[[{path}]]\n")
     }
 
-    pub(super) fn text(&mut self, key: &str, text: &str) -> Result {
+    pub(crate) fn text(&mut self, key: &str, text: &str) -> Result {
         self.key(key)?;
         self.string(text)?;
         self.end()
     }
 
-    pub(super) fn maybe_text(&mut self, key: &str, text: Option<&str>) -> Result {
+    pub(crate) fn maybe_text(&mut self, key: &str, text: Option<&str>) -> Result {
         text.map_or(Ok(()), |text| self.text(key, text))
     }
 
-    pub(super) fn int(&mut self, key: &str, number: i64) -> Result {
+    pub(crate) fn int(&mut self, key: &str, number: i64) -> Result {
         self.key(key)?;
         self.text.value(number)?;
         self.end()
     }
 
-    pub(super) fn bool(&mut self, key: &str, value: bool) -> Result {
+    pub(crate) fn bool(&mut self, key: &str, value: bool) -> Result {
         self.key(key)?;
         self.text.value(value)?;
         self.end()
     }
 
-    pub(super) fn date(&mut self, key: &str, date: Date) -> Result {
+    pub(crate) fn date(&mut self, key: &str, date: Date) -> Result {
         self.key(key)?;
         write!(self.text, "{date}")?;
         self.end()
     }
 
-    pub(super) fn maybe_date(&mut self, key: &str, date: Option<Date>) -> Result {
+    pub(crate) fn maybe_date(&mut self, key: &str, date: Option<Date>) -> Result {
         date.map_or(Ok(()), |date| self.date(key, date))
     }
 
-    pub(super) fn amount(&mut self, key: &str, amount: Money) -> Result {
+    pub(crate) fn amount(&mut self, key: &str, amount: Money) -> Result {
         self.text(key, &amount.to_string())
     }
 
-    pub(super) fn rate(&mut self, key: &str, rate: Rate) -> Result {
+    pub(crate) fn rate(&mut self, key: &str, rate: Rate) -> Result {
         self.text(key, &rate.to_string())
     }
 
-    pub(super) fn texts<'t>(
+    pub(crate) fn texts<'t>(
         &mut self,
         key: &str,
         texts: impl IntoIterator<Item = &'t str>,
@@ -80,14 +80,25 @@ impl Toml {
         self.end()
     }
 
-    pub(super) fn ints(&mut self, key: &str, numbers: impl IntoIterator<Item = i64>) -> Result {
+    /// Lists in a list.
+    pub(crate) fn groups<'t, G: IntoIterator<Item = &'t str>>(
+        &mut self,
+        key: &str,
+        groups: impl IntoIterator<Item = G>,
+    ) -> Result {
+        self.key(key)?;
+        self.list(groups, |toml, group| toml.list(group, Self::string))?;
+        self.end()
+    }
+
+    pub(crate) fn ints(&mut self, key: &str, numbers: impl IntoIterator<Item = i64>) -> Result {
         self.key(key)?;
         self.list(numbers, |toml, number| toml.text.value(number))?;
         self.end()
     }
 
     /// A table in one line.
-    pub(super) fn inline(&mut self, key: &str, print: impl FnOnce(&mut Self) -> Result) -> Result {
+    pub(crate) fn inline(&mut self, key: &str, print: impl FnOnce(&mut Self) -> Result) -> Result {
         self.key(key)?;
         self.text.open_inline_table()?;
         let outer = self.inline.replace(0);

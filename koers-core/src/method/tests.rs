@@ -1,0 +1,230 @@
+//! Methods as words, files, values and code, and against a dossier.
+
+use super::*;
+use crate::Findings;
+use crate::money::{Money, Rate};
+use crate::scheme::Condition;
+
+fn money(text: &str) -> Money {
+    Money::parse(text).expect("an amount")
+}
+
+fn rate(text: &str) -> Rate {
+    Rate::parse(text).expect("a percentage")
+}
+
+/// Code and place of each finding.
+fn shown(findings: &Findings) -> Vec<String> {
+    let shown = findings.iter().map(|finding| {
+        let place = finding.source().unwrap_or_default();
+        format!("{} {} {place}", finding.code(), finding.about())
+    });
+    shown.collect()
+}
+
+fn refused(text: &str) -> Vec<String> {
+    shown(&Method::from_toml("m.toml", text).expect_err("must be refused"))
+}
+
+/// A method with every key.
+const ALL: &str = r#"format = 1
+
+[[steps]]
+method = "booked"
+only = { category = ["overhead"], theme = ["jeugd", "zorg"] }
+except = { project = ["p 1"] }
+match = "any"
+tranches = "newest"
+
+[[steps]]
+method = "priority"
+grants = ["b", "a"]
+maxima = { a = "500.00", "b c" = "0.01" }
+
+[[steps]]
+method = "pro-rata"
+groups = [["a", "b"], ["c"]]
+weights = "shares"
+shares = { a = "60 %", b = "0 %", c = "12.5 %" }
+rounding = "down"
+redistribute = "next-group"
+
+[[steps]]
+method = "pro-rata"
+tranches = "newest"
+grants = ["a"]
+weights = "key"
+key = "inwoners per 1 januari"
+redistribute = "within-group"
+maxima = { a = "1.00" }
+
+[[steps]]
+method = "pro-rata"
+weights = "room"
+
+[[steps]]
+method = "pro-rata"
+weights = "award"
+
+[[steps]]
+method = "least-refund"
+grants = ["a"]
+maxima = { a = "0.00" }
+"#;
+
+fn all() -> Method {
+    let overhead = Condition::new()
+        .only("category", ["overhead"])
+        .only("theme", ["zorg", "jeugd"])
+        .except("project", ["p 1"])
+        .any();
+    let shares = [("a", "60 %"), ("b", "0 %"), ("c", "12.5 %")];
+    let shares = shares.map(|(grant, share)| (grant, rate(share)));
+    Method::new()
+        .step(Booked::new().costs(overhead).tranches(Tranches::Newest))
+        .step(
+            Priority::new()
+                .grants(["b", "a"])
+                .maximum("a", money("500"))
+                .maximum("b c", money("0.01")),
+        )
+        .step(
+            ProRata::new(Weights::shares(shares))
+                .group(["a", "b"])
+                .group(["c"])
+                .rounding(Rounding::Down)
+                .redistribute(Redistribute::NextGroup),
+        )
+        .step(
+            ProRata::new(Weights::key("inwoners per 1 januari"))
+                .tranches(Tranches::Newest)
+                .group(["a"])
+                .redistribute(Redistribute::WithinGroup)
+                .maximum("a", money("1")),
+        )
+        .step(ProRata::new(Weights::Room))
+        .step(ProRata::new(Weights::Award))
+        .step(LeastRefund::new().grants(["a"]).maximum("a", Money::ZERO))
+}
+
+#[test]
+fn a_file_and_code_say_the_same() {
+    assert_eq!(all().to_toml(), ALL);
+    assert_eq!(Method::from_toml("m.toml", ALL).expect("sound"), all());
+    let words: Vec<_> = all().steps.iter().map(|step| step.method()).collect();
+    assert_eq!(
+        words.join(" "),
+        "booked priority pro-rata pro-rata pro-rata pro-rata least-refund"
+    );
+}
+
+#[test]
+fn what_goes_without_saying_may_be_said() {
+    let text = "format = 1\n[[steps]]\nmethod = \"pro-rata\"\nweights = \"room\"\ngroups = [[\"a\"]]\n\
+        tranches = \"oldest\"\nrounding = \"largest-remainder\"\nredistribute = \"none\"\nmatch = \"all\"\n\
+        maxima = {}\nonly = {}\n";
+    let method = Method::from_toml("m.toml", text).expect("sound");
+    assert_eq!(
+        method,
+        Method::new().step(ProRata::new(Weights::Room).group(["a"]))
+    );
+    assert!(method.to_toml().contains("\ngrants = [\"a\"]\nweights"));
+}
+
+#[test]
+fn words() {
+    for (word, method) in [
+        ("booked", Method::default()),
+        ("priority", Method::priority()),
+        ("least-refund", Method::least_refund()),
+    ] {
+        assert_eq!(Method::parse(word).expect("a method"), method);
+        assert_eq!(method.steps[0].method(), word);
+    }
+    let code = |word: &str| shown(&Method::parse(word).expect_err("no method"));
+    assert_eq!(code("pro-rata"), ["K0102 pro-rata "]);
+    assert_eq!(code("Booked"), ["K0104 method "]);
+    assert_eq!(code(""), ["K0104 method "]);
+}
+
+#[test]
+fn keys_of_another_method_are_refused() {
+    let text = "format = 1\nx = 1\n\
+        [[steps]]\nmethod = \"booked\"\ngrants = [\"a\"]\nmaxima = { a = \"1\" }\n\
+        [[steps]]\nmethod = \"priority\"\nweights = \"room\"\ngroups = [[\"a\"]]\n\
+        [[steps]]\nmethod = \"least-refund\"\ntranches = \"newest\"\n\
+        [[steps]]\nmethod = \"pro-rata\"\nweights = \"room\"\nshares = { a = \"1 %\" }\nkey = \"k\"\n\
+        [[steps]]\nmethod = \"pro-rata\"\nweights = \"room\"\ngroups = [[\"a\"]]\ngrants = [\"a\"]\n";
+    assert_eq!(
+        refused(text),
+        [
+            "K0101 x m.toml:2:1",
+            "K0101 grants m.toml:5:1",
+            "K0101 maxima m.toml:6:1",
+            "K0101 weights m.toml:9:1",
+            "K0101 groups m.toml:10:1",
+            "K0101 tranches m.toml:13:1",
+            "K0101 shares m.toml:17:1",
+            "K0101 key m.toml:18:1",
+            "K0101 grants m.toml:23:1",
+        ]
+    );
+}
+
+#[test]
+fn values_that_are_refused() {
+    let text = "format = 1\n\
+        [[steps]]\nmethod = \"first\"\nwhatever = 1\n\
+        [[steps]]\nmethod = \"priority\"\ngrants = []\nmaxima = { a = 1.5, b = \"-1\", c = true }\n\
+        [[steps]]\nmethod = \"pro-rata\"\n\
+        [[steps]]\nmethod = \"pro-rata\"\nweights = \"shares\"\nshares = { a = \"60\", b = 7, c = [] }\n\
+        [[steps]]\nmethod = \"pro-rata\"\nweights = \"shares\"\ngroups = [[\"a\"], [], \"b\"]\n\
+        [[steps]]\nmethod = \"pro-rata\"\nweights = \"key\"\ngroups = []\nrounding = \"up\"\n\
+        [[steps]]\nmethod = \"booked\"\nonly = { theme = [] }\ntranches = 1\n\
+        [[steps]]\n";
+    assert_eq!(
+        refused(text),
+        [
+            "K0104 method m.toml:3:10",
+            "K0223 grants m.toml:7:10",
+            "K0107 maxima m.toml:8:16",
+            "K0110 maxima m.toml:8:25",
+            "K0103 maxima m.toml:8:35",
+            "K0102 weights m.toml:9:1",
+            "K0112 shares m.toml:14:16",
+            "K0112 shares m.toml:14:26",
+            "K0103 shares m.toml:14:33",
+            "K0102 shares m.toml:15:1",
+            "K0223 groups m.toml:18:18",
+            "K0103 groups m.toml:18:22",
+            "K0102 key m.toml:19:1",
+            "K0223 groups m.toml:22:10",
+            "K0104 rounding m.toml:23:12",
+            "K0223 theme m.toml:26:18",
+            "K0103 tranches m.toml:27:12",
+            "K0102 method m.toml:28:1",
+        ]
+    );
+}
+
+#[test]
+fn a_file_has_steps_and_not_too_many() {
+    assert_eq!(refused("format = 1\n"), ["K0102 steps m.toml:1:1"]);
+    assert_eq!(
+        refused("format = 2\nsteps = []\n"),
+        ["K0117 format m.toml:1:10", "K0223 steps m.toml:2:9"]
+    );
+    assert_eq!(
+        refused("format = 1\nsteps = \"booked\"\n"),
+        ["K0103 steps m.toml:2:9"]
+    );
+    assert_eq!(refused("format = \n")[0], "K0006 m.toml m.toml:1:10");
+    let steps = |count| {
+        format!(
+            "format = 1\n{}",
+            "[[steps]]\nmethod='booked'\n".repeat(count)
+        )
+    };
+    assert!(Method::from_toml("m.toml", &steps(1_000)).is_ok());
+    assert_eq!(refused(&steps(1_001)).len(), 1);
+}
