@@ -181,7 +181,7 @@ impl DossierBuilder {
     }
 
     /// As [`DossierBuilder::build`], after findings from reading.
-    pub(super) fn check(mut self, schemes: &Schemes, findings: &mut Findings) -> Option<Dossier> {
+    pub(super) fn check(self, schemes: &Schemes, findings: &mut Findings) -> Option<Dossier> {
         check_id(&self.id, findings);
         check_text("holder", Some(&self.holder), &Place::Nowhere, findings);
         check_text("title", self.title.as_deref(), &Place::Nowhere, findings);
@@ -195,18 +195,12 @@ impl DossierBuilder {
         checker.budget(&budget, &lines, findings);
         checker.quantities(&self.quantities, findings);
         checker.eligible_for(&self.eligible_for, &lines, findings);
-        self.grants.sort_by(|a, b| {
-            let key = |grant: &Grant| grant.preference.unwrap_or(u32::MAX);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.id.value.cmp(&b.id.value))
-        });
         let schemes: Option<Vec<_>> = self
             .grants
             .iter()
             .map(|grant| schemes.get(&grant.scheme.value).cloned())
             .collect();
-        let inner = Inner {
+        let mut inner = Inner {
             id: self.id.value,
             title: self.title,
             holder: self.holder,
@@ -214,9 +208,11 @@ impl DossierBuilder {
             grants: self.grants,
             schemes: schemes?,
             eligible_for: self.eligible_for,
+            assumed: Vec::new(),
             quantities: self.quantities,
             budget,
         };
+        inner.sort_grants();
         Some(Dossier {
             inner: Arc::new(inner),
             lines: Arc::new(lines),

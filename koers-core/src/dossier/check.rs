@@ -148,7 +148,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    fn amounts(&self, grant: &Grant, tranche: &Tranche, findings: &mut Findings) {
+    pub(super) fn amounts(&self, grant: &Grant, tranche: &Tranche, findings: &mut Findings) {
         if tranche.granted.value.is_negative() {
             findings.push(negative(
                 "granted",

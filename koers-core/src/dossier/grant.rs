@@ -3,12 +3,16 @@
 //! All of it can be built in code; a dossier checks it when it is built ([`super::DossierBuilder`]).
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::agreement::Agreement;
 use super::tranche::Tranche;
 use crate::calendar::Date;
 use crate::diag::{At, Place};
 use crate::money::{Money, Quantity};
+
+/// The numbers that place a grant in the order of grants.
+pub(super) const PREFERENCES: RangeInclusive<i64> = 1..=1_000_000;
 
 /// A grant (*verlening*): one award under a scheme to one holder.
 ///
@@ -144,6 +148,11 @@ impl Grant {
     #[must_use]
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.id.value)
+    }
+
+    /// By what grants are ordered.
+    pub(super) fn order(&self) -> (u32, &str) {
+        (self.preference.unwrap_or(u32::MAX), &self.id.value)
     }
 
     /// Where the grant stands at the end of `day`.

@@ -180,6 +180,15 @@ impl Lines {
             .map(|pair| pair[1])
     }
 
+    /// The same lines with other amounts on some rows.
+    pub(super) fn with_amounts(&self, changes: &[(usize, Money)]) -> Lines {
+        let mut lines = self.clone();
+        for (row, amount) in changes {
+            lines.amounts[*row] = *amount;
+        }
+        lines
+    }
+
     /// The same lines with other bookings on some rows.
     pub(crate) fn rebooked(&self, changes: &[(usize, Option<Booking>)]) -> Lines {
         let mut lines = self.clone();

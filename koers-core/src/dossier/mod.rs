@@ -28,6 +28,7 @@ mod tests;
 mod total;
 mod tranche;
 mod values;
+mod what_if;
 
 pub use crate::read::is_id;
 pub use agreement::{Agreement, EligibleFor};
@@ -45,12 +46,12 @@ pub use quantities::{Quantities, QuantityLine};
 pub(crate) use total::total_amount;
 pub use tranche::{Movement, Opening, Tranche};
 pub use values::Values;
+pub use what_if::Assumed;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::Date;
-use crate::diag::{Code, Finding, Findings};
+use crate::diag::Findings;
 use crate::scheme::Scheme;
 
 use check::{Checker, Refused};
@@ -66,7 +67,7 @@ pub struct Dossier {
     as_of: Option<Date>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     id: String,
     title: Option<String>,
@@ -75,8 +76,19 @@ struct Inner {
     grants: Vec<Grant>,
     schemes: Vec<Arc<Scheme>>,
     eligible_for: Vec<EligibleFor>,
+    assumed: Vec<Assumed>,
     quantities: Quantities,
     budget: Budget,
+}
+
+impl Inner {
+    /// Puts the grants, with their schemes, in their order.
+    fn sort_grants(&mut self) {
+        let grants = std::mem::take(&mut self.grants).into_iter();
+        let mut pairs: Vec<_> = grants.zip(std::mem::take(&mut self.schemes)).collect();
+        pairs.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
+        (self.grants, self.schemes) = pairs.into_iter().unzip();
+    }
 }
 
 impl Dossier {
@@ -144,53 +156,6 @@ impl Dossier {
     #[must_use]
     pub fn budget(&self) -> &Budget {
         &self.inner.budget
-    }
-
-    /// The same dossier with other bookings on some lines; `None` takes a booking away. Nothing is
-    /// written anywhere: a what-if.
-    ///
-    /// # Errors
-    /// When a line or a grant isn't in the dossier, a line is named twice, or amounts exceed their line.
-    pub fn rebook<'l>(
-        &self,
-        changes: impl IntoIterator<Item = (&'l str, Option<Booking>)>,
-    ) -> Result<Dossier, Findings> {
-        let mut findings = Findings::new();
-        let mut rows = BTreeMap::new();
-        for (line, booking) in changes {
-            let place = lines::rebooked_place(line);
-            match self.lines.find(line) {
-                None => findings.push(check_lines::unknown_line(line, place)),
-                Some(row) => {
-                    if rows.insert(row, booking).is_some() {
-                        findings.push(
-                            Finding::new(Code::DuplicateLine)
-                                .subject(line)
-                                .arg("id", line)
-                                .at(place),
-                        );
-                    }
-                }
-            }
-        }
-        let changes: Vec<_> = rows.into_iter().collect();
-        let lines = self.lines.rebooked(&changes);
-        self.checker().lines(&lines, &mut findings);
-        done(findings, || Dossier {
-            inner: Arc::clone(&self.inner),
-            lines: Arc::new(lines),
-            as_of: self.as_of,
-        })
-    }
-
-    /// The same dossier with the rules as they were known on `date`, or with all rules. Nothing is written anywhere: a
-    /// what-if. All else is shared, so this costs nothing.
-    #[must_use]
-    pub fn with_as_of(&self, date: Option<Date>) -> Dossier {
-        Dossier {
-            as_of: date,
-            ..self.clone()
-        }
     }
 
     fn checker(&self) -> Checker<'_> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::negative_units;
+use super::grant::PREFERENCES;
 use super::row::quantity;
 use super::table_spec::{Tables, read_tables};
 use super::{Agreement, DossierBuilder, EligibleFor, Grant, Movement, Opening, State, Tranche};
@@ -111,7 +112,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
     let since = table.get("since").and_then(|field| field.date(findings));
     let preference = table
         .get("preference")
-        .and_then(|field| field.int(1..=1_000_000, findings))
+        .and_then(|field| field.int(PREFERENCES, findings))
         .and_then(|number| u32::try_from(number).ok());
     let reserve = table
         .get("reserve")

@@ -1,7 +1,7 @@
 //! The columns `fixed` and `corrects`: what is read, and which line may correct which.
 
 use super::*;
-use crate::diag::{At, Place};
+use crate::diag::{At, Code, Place};
 use crate::read::{Node, Value};
 
 #[test]

@@ -3,6 +3,7 @@
 mod corrections;
 mod grants;
 mod quantities;
+mod what_if;
 
 use std::collections::BTreeMap;
 
