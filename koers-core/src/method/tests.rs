@@ -1,9 +1,10 @@
 //! Methods as words, files, values and code, and against a dossier.
 
 use super::*;
-use crate::Findings;
-use crate::money::{Money, Rate};
+use crate::dossier::{CostLine, Dossier, DossierBuilder, Grant};
+use crate::money::{Money, Quantity, Rate};
 use crate::scheme::Condition;
+use crate::{Findings, Period, Schemes};
 
 fn money(text: &str) -> Money {
     Money::parse(text).expect("an amount")
@@ -227,4 +228,115 @@ fn a_file_has_steps_and_not_too_many() {
     };
     assert!(Method::from_toml("m.toml", &steps(1_000)).is_ok());
     assert_eq!(refused(&steps(1_001)).len(), 1);
+}
+
+fn dossier() -> Dossier {
+    let year = Period::year(2024).expect("a year");
+    let keys = |grant: Grant, number: i64| {
+        let number = Quantity::from_units(number).expect("in bounds");
+        grant.key("inwoners", number)
+    };
+    DossierBuilder::new("d", "SamenTwente", vec![2024])
+        .grant(keys(Grant::new("a", "spuk-iza"), 0))
+        .grant(keys(Grant::new("b", "spuk-iza"), 3))
+        .grant(keys(Grant::new("c", "spuk-iza"), 0))
+        .grant(Grant::new("d", "spuk-iza"))
+        .line(CostLine::new("L1", year, money("10")).dimension("theme", "zorg"))
+        .build(&Schemes::catalogue())
+        .expect("sound")
+}
+
+fn checked(step: impl Into<Step>) -> Vec<String> {
+    let method = Method::booked().step(step);
+    shown(&method.check(&dossier()))
+}
+
+#[test]
+fn words_fit_any_dossier() {
+    for method in [Method::booked(), Method::priority(), Method::least_refund()] {
+        assert!(method.check(&dossier()).is_empty());
+    }
+    assert_eq!(shown(&Method::new().check(&dossier())), ["K0223 steps "]);
+}
+
+#[test]
+fn grants_must_be_there_once() {
+    let step = Priority::new()
+        .grants(["a", "x", "a"])
+        .maximum("b", money("1"))
+        .maximum("a", money("-1"))
+        .maximum("y", money("1"));
+    assert_eq!(
+        checked(step),
+        [
+            "K0104 steps[2] ",
+            "K0110 maxima ",
+            "K0205 steps[2] ",
+            "K0205 steps[2] ",
+            "K0313 steps[2] ",
+        ]
+    );
+    let step = ProRata::new(Weights::Award).group(["a"]).group(["b", "a"]);
+    assert_eq!(checked(step), ["K0313 steps[2] "]);
+    assert!(checked(LeastRefund::new().maximum("d", Money::ZERO)).is_empty());
+}
+
+#[test]
+fn places_of_a_file_are_kept() {
+    let text = "format = 1\n[[steps]]\nmethod = \"priority\"\ngrants = [\"a\", \"x\"]\nmaxima = { y = \"1\" }\n\
+        only = { kind = [\"z\"] }\n";
+    let method = Method::from_toml("m.toml", text).expect("sound");
+    assert_eq!(
+        shown(&method.check(&dossier())),
+        [
+            "K0425 steps[1] m.toml:2:1",
+            "K0205 steps[1] m.toml:4:16",
+            "K0205 steps[1] m.toml:5:16",
+        ]
+    );
+}
+
+#[test]
+fn weights_must_be_there() {
+    let key = || ProRata::new(Weights::key("inwoners"));
+    assert_eq!(checked(key()), ["K0226 steps[2] "]);
+    assert!(checked(key().group(["a", "b"])).is_empty());
+    assert_eq!(
+        checked(key().group(["b"]).group(["a", "c"])),
+        ["K0225 steps[2] "]
+    );
+    assert_eq!(checked(key().group(["a", "d"])), ["K0226 steps[2] "]);
+    assert_eq!(checked(key().group(["a", "x"])), ["K0205 steps[2] "]);
+    assert_eq!(
+        checked(key().group(Vec::<String>::new())),
+        ["K0223 steps[2] "]
+    );
+    let shares = |shares: &[(&str, &str)]| {
+        let shares = shares.iter().map(|(grant, share)| (*grant, rate(share)));
+        ProRata::new(Weights::shares(shares)).group(["a", "b"])
+    };
+    assert!(checked(shares(&[("a", "1 %"), ("b", "0 %")])).is_empty());
+    assert_eq!(
+        checked(shares(&[("a", "0 %"), ("b", "0 %")])),
+        ["K0225 steps[2] "]
+    );
+    assert_eq!(checked(shares(&[("a", "1 %")])), ["K0102 steps[2] "]);
+    assert_eq!(
+        checked(shares(&[("a", "1 %"), ("b", "1 %"), ("c", "1 %")])),
+        ["K0104 steps[2] "]
+    );
+}
+
+#[test]
+fn conditions_look_at_columns_that_are_there() {
+    let on = |condition: Condition| checked(LeastRefund::new().costs(condition));
+    assert!(on(Condition::new().only("theme", ["onderwijs"])).is_empty());
+    assert_eq!(
+        on(Condition::new().except("thema", ["zorg"])),
+        ["K0425 steps[2] "]
+    );
+    assert_eq!(
+        on(Condition::new().only("theme", Vec::<String>::new())),
+        ["K0223 theme "]
+    );
 }
