@@ -39,6 +39,7 @@ pub mod allocate;
 pub mod calendar;
 pub mod diag;
 pub mod dossier;
+mod flow;
 #[cfg(feature = "folder")]
 pub mod folder;
 #[cfg(feature = "json-schema")]
@@ -47,6 +48,7 @@ mod ledger;
 pub mod method;
 pub mod money;
 pub mod plan;
+pub mod progress;
 pub mod read;
 pub mod report;
 pub mod scheme;
@@ -60,6 +62,7 @@ pub use dossier::{Dossier, Files};
 pub use method::Method;
 pub use money::{Money, MoneyError, Quantity, Rate};
 pub use plan::Plan;
+pub use progress::{Cancelled, Progress};
 pub use scheme::Schemes;
 pub use settle::Settlement;
 

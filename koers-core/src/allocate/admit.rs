@@ -68,12 +68,26 @@ impl<'p> Gate<'p> {
         let version = self.plan.version(grant, date);
         Shown {
             date,
-            eligible: version.is_some_and(|version| match &version.eligible.rule {
-                Eligible::Any | Eligible::Goal(_) => true,
-                Eligible::Costs(costs) => costs.matches(|dimension| self.value(line, dimension)),
-            }),
+            eligible: self.assumed(grant, line)
+                || version.is_some_and(|version| match &version.eligible.rule {
+                    Eligible::Any | Eligible::Goal(_) => true,
+                    Eligible::Costs(costs) => {
+                        costs.matches(|dimension| self.value(line, dimension))
+                    }
+                }),
             part: self.part(grant, self.value(line, PART)),
         }
+    }
+
+    /// Whether a line is assumed to be eligible for a grant, whatever its rules say.
+    pub(crate) fn assumed(&self, grant: usize, line: usize) -> bool {
+        let id = &self.plan.dossier().grants()[grant].id.value;
+        let mut assumed = self.plan.dossier().assumed().iter();
+        assumed.any(|assumed| {
+            let costs = assumed.costs.as_ref();
+            assumed.grant == *id
+                && costs.is_none_or(|costs| costs.matches(|name| self.value(line, name)))
+        })
     }
 
     /// The part of a grant's scheme that the text in dimension `part` names.

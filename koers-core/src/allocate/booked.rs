@@ -1,254 +1,316 @@
-//! The step `booked`: a booking is a wish, and all rules apply to it.
+//! The step `booked`: a booking is a wish, and all rules apply to it. Lines that are fixed go the same way.
 //!
-//! Lines are taken by date and id. A line may be booked on several grants; each *piece* of it goes to its grant's
-//! buckets that admit it, in the order of the tranches: first to those of its own part, and when all pieces have been
-//! there, to those of other parts that may give. Pieces that are admitted alike form a class, in which credit notes
-//! and income are netted first.
+//! Pieces are taken by date and id. Each goes to the buckets of its grant that admit it, in the order of the tranches:
+//! first to those of its own part, and when all pieces have been there, to those of other parts that may give. Pieces
+//! that go the same way form a class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
 
-use super::admit::Gate;
-use super::class::{Classes, Piece};
-use super::conditions::Conditions;
 use super::exclusive::Standing;
-use super::limits::Limits;
-use super::net::{self, Netted, Shares};
-use super::pieces::{deduction, shares, signed};
-use super::place::{CeilingsHit, Placing};
-use super::{Block, Deducted, Noted, Open, Paid};
-use crate::dossier::Dossier;
-use crate::plan::{Plan, YearPlan};
+use super::net::{self, Netted};
+use super::place::{CeilingsHit, Claim, Placing, total_of};
+use super::run::{By, Run, Why};
+use super::step::StepRun;
+use super::{Block, Deducted};
+use crate::progress::Cancelled;
 use crate::scheme::{Deduction, RuleName};
 
-/// What the step made of the lines of a year.
-pub(super) struct Booked {
-    pub(super) paid: Vec<Paid>,
-    pub(super) open: Vec<Open>,
-    pub(super) deducted: Vec<Deducted>,
-}
-
-/// A year being booked.
-pub(super) struct Run<'p, 'r> {
-    pub(super) plan: &'p Plan,
-    pub(super) year: &'p YearPlan,
-    pub(super) classes: Classes<'p>,
-    pub(super) pieces: Vec<Piece>,
-    pub(super) open: Vec<Open>,
-    pub(super) deducted: Vec<Deducted>,
-    /// By grant and rate: what its share leaves to own funds.
-    pub(super) own_share: BTreeMap<(usize, u32), i64>,
-    /// By grant: compensable VAT that its scheme doesn't take off.
-    pub(super) vat_kept: BTreeMap<usize, i64>,
-    /// Parts that a grant's scheme doesn't have, with the first line that names them.
-    pub(super) unknown_parts: BTreeMap<(usize, &'p str), usize>,
-    pub(super) noted: &'r mut Noted,
-}
-
 /// Runs the step over one year.
-pub(super) fn run<'p>(
-    gate: Gate<'p>,
-    conditions: &'p Conditions<'p>,
-    limits: &mut Limits<'p>,
-    noted: &mut Noted,
-) -> Booked {
-    let mut run = Run {
-        plan: gate.plan,
-        year: gate.year,
-        classes: Classes::new(gate, conditions),
-        pieces: Vec::new(),
-        open: Vec::new(),
-        deducted: Vec::new(),
-        own_share: BTreeMap::new(),
-        vat_kept: BTreeMap::new(),
-        unknown_parts: BTreeMap::new(),
-        noted,
-    };
-    for &line in &run.year.lines {
-        run.take(line);
+pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cancelled> {
+    let taken = run.of_step(step);
+    if taken.is_empty() {
+        return Ok(());
+    }
+    run.watch.begin(taken.len())?;
+    let before = run.paid_by();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut way_of: Vec<Option<usize>> = vec![None; run.pieces.len()];
+    let mut standing: Option<(usize, Standing<'_>)> = None;
+    let mut standings = Earlier::new(run);
+    for &at in &taken {
+        run.watch.tick()?;
+        let line = run.pieces[at].line;
+        if standing.as_ref().is_none_or(|(known, _)| *known != line) {
+            standing = Some((line, standings.of(run, line)));
+        }
+        if let Some((_, standing)) = &mut standing
+            && let Some(way) = run.take(at, standing)
+        {
+            members.entry(way).or_default().push(at);
+            way_of[at] = Some(way);
+        }
     }
     let mut netted = Netted::default();
-    for class in &run.classes.list {
-        net::class(class, &mut run.pieces, &mut netted);
+    for (&way, members) in &members {
+        if let Some(bucket) = run.ways.list[way].candidates.first() {
+            net::class((bucket, step.word), members, &mut run.pieces, &mut netted);
+        }
+        run.excess_of(members, run.ways.list[way].candidates.is_empty());
     }
-    run.excess_credits();
-    for row in &netted.deducted {
-        run.deduction_decided(row);
+    for row in netted.deducted {
+        run.deduct(row);
     }
-    run.deducted.append(&mut netted.deducted);
-    let paid = run.place(netted.paid, limits);
-    run.own_share();
-    run.vat_kept();
-    run.unknown_parts();
-    let lines = run.plan.dossier().lines();
-    let order = |line: usize| (lines.period(line).last(), lines.id(line));
-    run.open.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
-    run.deducted
-        .sort_by(|a, b| order(a.line).cmp(&order(b.line)));
-    Booked {
-        paid,
-        open: run.open,
-        deducted: run.deducted,
+    run.paid.append(&mut netted.paid);
+    for (&way, members) in &members {
+        if !run.ways.list[way].candidates.is_empty() {
+            run.weigh(members);
+            run.count(way, members);
+        }
     }
+    run.place(step, &taken, (&members, &way_of), &before);
+    Ok(())
+}
+
+/// The grants that paid lines in earlier steps.
+struct Earlier(BTreeMap<usize, Vec<usize>>);
+
+impl Earlier {
+    fn new(run: &Run<'_, '_>) -> Self {
+        Earlier(payers(run))
+    }
+
+    fn of<'p>(&mut self, run: &Run<'p, '_>, line: usize) -> Standing<'p> {
+        let date = run.dossier().lines().period(line).last();
+        let mut standing = Standing::new(run.plan, date);
+        for &grant in self.0.get(&line).into_iter().flatten() {
+            standing.add(grant);
+        }
+        standing
+    }
+}
+
+/// By line the grants that pay for it so far, ascending.
+pub(super) fn payers(run: &Run<'_, '_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut payers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (_, row) in &run.paid {
+        let grants = payers.entry(row.line).or_default();
+        let grant = run.plan.buckets()[row.bucket].grant;
+        if let Err(at) = grants.binary_search(&grant) {
+            grants.insert(at, grant);
+        }
+    }
+    payers
 }
 
 impl<'p> Run<'p, '_> {
-    pub(super) fn dossier(&self) -> &'p Dossier {
-        self.plan.dossier()
-    }
-
-    /// Divides a line into pieces, each with its class.
-    fn take(&mut self, line: usize) {
-        let dossier = self.dossier();
-        let lines = dossier.lines();
-        let Some(booking) = lines.booking(line) else {
-            let amount = signed(dossier, line, lines.amount(line).cents());
-            if amount != 0 {
-                self.leave(line, amount, Block::NoBooking);
-            }
-            return;
+    /// Takes a piece into the step: its way to its grant, or nothing where it is open at once.
+    fn take(&mut self, at: usize, standing: &mut Standing<'p>) -> Option<usize> {
+        let first = !self.pieces[at].begun;
+        self.begin(at);
+        let line = self.pieces[at].line;
+        let Some(grant) = self.pieces[at].grant else {
+            let left = self.pieces[at].left;
+            self.leave(at, Why::at_once(left, Block::NoBooking, None));
+            return None;
         };
-        let kind = deduction(lines.kind(line));
-        let date = lines.period(line).last();
-        let mut standing = Standing::new(self.plan, date);
-        for share in shares(dossier, line, booking, |id| self.plan.grant_place(id)) {
-            let grant = share.grant;
-            let version = self.plan.version(grant, date);
-            let deducts = |kind| version.is_some_and(|version| version.deducts(kind));
-            let mut amount = share.amount;
-            if share.vat != 0 && deducts(Deduction::Vat) {
-                amount -= share.vat;
-                let row = Deducted {
-                    line,
-                    grant,
-                    kind: Deduction::Vat,
-                    amount: share.vat,
-                };
-                self.deduction_decided(&row);
-                self.deducted.push(row);
-            } else if share.vat != 0 {
-                *self.vat_kept.entry(grant).or_default() += share.vat;
-            }
-            self.straddle(line, grant, amount);
-            if kind.is_some_and(|kind| !deducts(kind)) {
-                if amount != 0 {
-                    self.leave(line, amount, Block::NotDeducted);
-                }
-                continue;
-            }
-            if let Some(part) = self.classes.unknown_part(grant, line) {
-                self.unknown_parts.entry((grant, part)).or_insert(line);
-            }
-            let class = self.classes.of(grant, line, &mut self.noted.exercised);
-            let admitted = !self.classes.list[class].candidates.is_empty();
-            if amount != 0 && admitted {
-                if let Some(other) = standing.against(grant) {
-                    standing.mark(grant, other, &mut self.noted.exercised);
-                    self.exclude(line, grant, other, amount);
-                    continue;
-                }
-                standing.add(grant);
-            }
-            self.classes.list[class].pieces.push(self.pieces.len());
-            self.pieces.push(Piece {
+        let date = self.dossier().lines().period(line).last();
+        let version = self.plan.version(grant, date);
+        let deducts = |kind| version.is_some_and(|version| version.deducts(kind));
+        let vat = std::mem::take(&mut self.pieces[at].vat);
+        if vat != 0 && deducts(Deduction::Vat) {
+            self.pieces[at].left -= vat;
+            self.deduct(Deducted {
                 line,
                 grant,
-                class,
-                kind,
-                left: amount,
+                kind: Deduction::Vat,
+                amount: vat,
             });
+        } else if vat != 0 {
+            *self.vat_kept.entry(grant).or_default() += vat;
         }
+        let amount = self.pieces[at].left;
+        if first {
+            self.straddle(line, grant, amount);
+        }
+        if self.pieces[at].kind.is_some_and(|kind| !deducts(kind)) {
+            self.leave(at, Why::at_once(amount, Block::NotDeducted, None));
+            return None;
+        }
+        self.note_part(grant, line);
+        let way = self.ways.of((grant, line, true), &mut self.noted.exercised);
+        let admitted = !self.ways.list[way].candidates.is_empty();
+        if amount != 0 && admitted {
+            if let Some(other) = standing.against(grant) {
+                standing.mark(grant, other, &mut self.noted.exercised);
+                let by = Some(By::Grant(other));
+                let why = Why::at_once(amount, Block::Exclusive, by);
+                self.leave(
+                    at,
+                    Why {
+                        grant: Some(grant),
+                        ..why
+                    },
+                );
+                return None;
+            }
+            standing.add(grant);
+        }
+        Some(way)
     }
 
-    pub(super) fn leave(&mut self, line: usize, amount: i64, block: Block) {
-        self.open.push(Open {
-            line,
-            amount,
-            block,
-        });
-    }
-
-    fn deduction_decided(&mut self, row: &Deducted) {
-        let rule = RuleName::Deduction(row.kind);
-        self.decided(row.grant, row.line, rule);
-    }
-
-    /// Marks a rule of the version on a line's date as having decided.
-    fn decided(&mut self, grant: usize, line: usize, rule: RuleName) {
-        let date = self.dossier().lines().period(line).last();
-        if let Some(version) = self.plan.version_at(grant, date) {
-            self.noted.exercised.add(grant, version, rule);
+    /// Notes a part that a line names and the scheme of a grant doesn't have.
+    pub(super) fn note_part(&mut self, grant: usize, line: usize) {
+        if let Some(part) = self.ways.unknown_part(grant, line) {
+            self.unknown_parts.entry((grant, part)).or_insert(line);
         }
     }
 
     /// Puts the pieces on buckets, in two rounds, and leaves open what does not fit.
-    fn place(&mut self, netted: Vec<(usize, Paid)>, limits: &mut Limits<'p>) -> Vec<Paid> {
-        let shares = Shares::new(&self.classes.list, &self.pieces);
-        let claims = self.pieces.iter().zip(&shares.claims);
-        let cuts: Vec<i64> = claims.map(|(piece, claim)| piece.left - claim).collect();
-        for (at, cut) in cuts.into_iter().enumerate().filter(|(_, cut)| *cut > 0) {
-            self.cut_by_share(at, cut);
-        }
-        let mut placing = Placing::new(limits, self.classes.list.len(), shares, netted);
-        let mut hit = CeilingsHit {
-            plan: self.plan,
-            year: self.year,
-            exercised: &mut self.noted.exercised,
-        };
-        for round in [0, 1] {
-            let pieces = self.pieces.iter().enumerate();
-            for (at, piece) in pieces.filter(|(_, piece)| piece.kind.is_none()) {
-                let class = &self.classes.list[piece.class];
-                placing.piece((at, piece), class, round, &mut hit);
+    fn place(
+        &mut self,
+        step: &StepRun<'_>,
+        taken: &[usize],
+        (members, way_of): (&BTreeMap<usize, Vec<usize>>, &[Option<usize>]),
+        before: &BTreeMap<(usize, usize), i64>,
+    ) {
+        // By piece: what of its claim is not paid yet.
+        let mut claims: Vec<i64> = vec![0; self.pieces.len()];
+        for (&way, members) in members {
+            let shared = self.claims(&self.ways.list[way], members, before);
+            for (place, &at) in members.iter().enumerate() {
+                let (left, cost) = (self.pieces[at].left, self.pieces[at].is_open_cost());
+                let claim = shared
+                    .as_ref()
+                    .filter(|_| cost)
+                    .map_or(left, |it| it[place]);
+                claims[at] = claim;
+                if cost && claim < left {
+                    self.cut_by_share(at, way, left - claim, 1);
+                }
             }
         }
-        for at in 0..self.pieces.len() {
-            let (left, piece) = (placing.left[at], &self.pieces[at]);
+        let mut totals = self.totals_left();
+        let mut placing = Placing::new(self.ways.list.len(), step.word, step.newest);
+        for round in [0, 1] {
+            for &at in taken {
+                let Some(way) = way_of[at] else {
+                    continue;
+                };
+                if self.pieces[at].kind.is_some() || claims[at] <= 0 {
+                    continue;
+                }
+                let key = total_of(&self.ways.list[way]);
+                let asked = claims[at];
+                let claim = Claim {
+                    piece: at,
+                    line: self.pieces[at].line,
+                    left: &mut claims[at],
+                    total: key.and_then(|key| totals.get_mut(&key)),
+                };
+                let mut hit = CeilingsHit {
+                    plan: self.plan,
+                    year: self.year,
+                    exercised: &mut self.noted.exercised,
+                };
+                let to = (&mut self.paid, &mut hit);
+                placing.piece(
+                    claim,
+                    (way, &self.ways.list[way]),
+                    round,
+                    &mut self.limits,
+                    to,
+                );
+                let paid = asked - claims[at];
+                self.pieces[at].left -= paid;
+                if let Some(key) = key {
+                    self.paid_under_total(key, paid);
+                }
+            }
+        }
+        placing.done(&mut self.limits);
+        // By way why nothing more is paid.
+        let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
+        for &at in taken {
+            let (left, Some(way)) = (claims[at], way_of[at]) else {
+                continue;
+            };
             if left == 0 {
                 continue;
             }
-            let class = &self.classes.list[piece.class];
-            if class.candidates.is_empty() {
-                self.leave_rest(at, left, class.block);
+            let (piece, of) = (&self.pieces[at], &self.ways.list[way]);
+            if of.candidates.is_empty() {
+                self.leave_rest(at, left, of.block);
             } else if piece.kind.is_some() {
                 self.leave_rest(at, left, Block::IncomeLeft);
             } else if left < 0 {
                 self.leave_rest(at, left, Block::Credit);
             } else {
-                let above = placing.above_share(piece, class, left);
-                let rest = left - above;
-                let block = (rest > 0).then(|| placing.block(piece, class));
-                if above > 0 {
-                    self.cut_by_share(at, above);
-                }
-                if let Some(block) = block {
+                // What is left of a share of the total goes to the first pieces that ask; the others are above it.
+                let total = total_of(of).and_then(|key| totals.get_mut(&key));
+                let rest = total.map_or(left, |total| {
+                    let inside = left.min(*total);
+                    *total -= inside;
+                    inside
+                });
+                if rest > 0 {
+                    let farthest = || self.ways.list[way].farthest(&mut self.limits);
+                    let block = *blocks.entry(way).or_insert_with(farthest);
+                    if left > rest {
+                        self.cut_by_share(at, way, left - rest, 2);
+                    }
                     self.leave_rest(at, rest, block);
+                } else {
+                    self.cut_by_share(at, way, left, 2);
                 }
             }
         }
-        placing.paid()
     }
 
     /// Leaves open what no bucket pays of a piece.
-    fn leave_rest(&mut self, at: usize, left: i64, block: Block) {
-        let piece = &self.pieces[at];
-        let (line, grant, cost) = (piece.line, piece.grant, piece.kind.is_none());
-        self.leave(line, left, block);
-        if cost && left > 0 {
-            self.stays(line, grant, left, block);
-        } else if !cost {
-            self.income_left(line, grant, left);
-        }
+    pub(super) fn leave_rest(&mut self, at: usize, amount: i64, block: Block) {
+        let why = Why {
+            amount,
+            block,
+            grant: self.pieces[at].grant,
+            by: None,
+            phase: 2,
+        };
+        self.leave(at, why);
     }
 
     /// Leaves open what is above the share that the grant pays.
-    fn cut_by_share(&mut self, at: usize, amount: i64) {
-        let piece = &self.pieces[at];
-        let class = &self.classes.list[piece.class];
-        let (line, grant) = (piece.line, piece.grant);
-        if let Some((ppm, _)) = class.share {
-            *self.own_share.entry((grant, ppm)).or_default() += amount;
+    fn cut_by_share(&mut self, at: usize, way: usize, amount: i64, phase: u8) {
+        let (grant, share) = (self.ways.list[way].grant, self.ways.list[way].share);
+        self.decided(grant, self.pieces[at].line, RuleName::Share);
+        let why = Why {
+            amount,
+            block: Block::Share,
+            grant: Some(grant),
+            by: share.map(|(ppm, _)| By::Rate(ppm)),
+            phase,
+        };
+        self.leave(at, why);
+    }
+
+    /// Notes what the credit notes of a class are above its costs, at the first of them; where no bucket admits the class
+    /// nothing was netted yet.
+    pub(super) fn excess_of(&mut self, members: &[usize], nowhere: bool) {
+        let costs = members.iter().copied();
+        let costs = costs.filter(|&at| self.pieces[at].kind.is_none());
+        let mut credits = costs.clone().filter(|&at| self.pieces[at].left < 0);
+        let sum = |pieces: &mut dyn Iterator<Item = usize>| -> i64 {
+            pieces.map(|at| self.pieces[at].left).sum()
+        };
+        let left = if nowhere {
+            sum(&mut costs.clone())
+        } else {
+            sum(&mut credits.clone())
+        };
+        if let Some(first) = credits.next().filter(|_| left < 0) {
+            self.excess.insert(first, -left);
         }
-        self.decided(grant, line, RuleName::Share);
-        self.leave(line, amount, Block::Share);
+    }
+}
+
+impl Why {
+    /// What is open before anything is placed.
+    pub(super) const fn at_once(amount: i64, block: Block, by: Option<By>) -> Why {
+        Why {
+            amount,
+            block,
+            grant: None,
+            by,
+            phase: 0,
+        }
     }
 }

@@ -5,14 +5,31 @@ use crate::ledger::{self, Allocated, Carried, Closing};
 use crate::plan::{Basis as RestsOn, Caps, LastYear, LeftAt, Plan, YearOf, YearPlan};
 use crate::scheme::{Basis, RuleName, Unspent};
 
-/// Closes every bucket. Limits that buckets share are used up in an order of their own: a reserve by the first bucket
-/// first, the limit on the last year's award by the newest first, so that the oldest money goes back.
+/// Closes every bucket for good.
 pub(super) fn close_year(
     (plan, year): (&Plan, &YearPlan),
     carried: &[Carried],
     allocated: &[Allocated],
     past: &mut Past<'_>,
     exercised: &mut Exercised,
+) -> Vec<Option<Closing>> {
+    let closings = close_buckets((plan, year), carried, allocated, &mut past.reserves);
+    for (at, (of, closing)) in year.buckets.iter().zip(&closings).enumerate() {
+        if let (Some(of), Some(closing)) = (of, closing) {
+            mark(plan, at, of, closing, exercised);
+        }
+    }
+    closings
+}
+
+/// The closing of every bucket with what it pays. Limits that buckets share are used up in an order of their own: a
+/// reserve by the first bucket first, the limit on the last year's award by the newest first, so that the oldest money
+/// goes back.
+pub(super) fn close_buckets(
+    (plan, year): (&Plan, &YearPlan),
+    carried: &[Carried],
+    allocated: &[Allocated],
+    reserves: &mut [i64],
 ) -> Vec<Option<Closing>> {
     let mut closings = vec![None; plan.buckets().len()];
     let mut last_year = LastYear::new(plan, year, true);
@@ -22,7 +39,7 @@ pub(super) fn close_year(
         let Some(of) = &year.buckets[at] else {
             continue;
         };
-        let reserve = &mut past.reserves[plan.buckets()[at].grant];
+        let reserve = &mut reserves[plan.buckets()[at].grant];
         let mut of_last_year = last_year.left(at);
         let caps = Caps {
             last_year: of_last_year.as_deref().copied().unwrap_or(0),
@@ -45,7 +62,6 @@ pub(super) fn close_year(
             **left -= decision.keep;
         }
         let closing = ledger::close(of, &carried[at], allocated[at], caps, decision);
-        mark(plan, at, of, &closing, exercised);
         closings[at] = Some(closing);
     }
     closings

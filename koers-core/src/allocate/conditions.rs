@@ -19,7 +19,7 @@ impl Values<'_> {
 }
 
 /// A condition by codes. A value that no line has is left out, and with it a column that then has none.
-struct Coded<'d> {
+pub(super) struct Coded<'d> {
     /// `None` when no line can match.
     only: Option<Vec<Values<'d>>>,
     except: Vec<Values<'d>>,
@@ -27,7 +27,7 @@ struct Coded<'d> {
 }
 
 impl Coded<'_> {
-    fn matches(&self, line: usize) -> bool {
+    pub(super) fn matches(&self, line: usize) -> bool {
         let Some(only) = &self.only else {
             return false;
         };
@@ -87,10 +87,19 @@ impl<'d> Dictionaries<'d> {
     }
 }
 
+/// Which costs a version pays.
+enum Pays<'d> {
+    /// All.
+    Any,
+    /// Those that contribute to its aims.
+    Goal,
+    /// Those that meet a condition.
+    Costs(Coded<'d>),
+}
+
 /// The conditions of one version.
 struct OfVersion<'d> {
-    /// None where all costs are eligible.
-    eligible: Option<Coded<'d>>,
+    eligible: Pays<'d>,
     ceilings: Ceilings<'d>,
 }
 
@@ -98,8 +107,9 @@ impl<'d> OfVersion<'d> {
     fn new(version: &'d Version, dictionaries: &mut Dictionaries<'d>) -> Self {
         OfVersion {
             eligible: match &version.eligible.rule {
-                Eligible::Any | Eligible::Goal(_) => None,
-                Eligible::Costs(costs) => Some(dictionaries.code(costs)),
+                Eligible::Any => Pays::Any,
+                Eligible::Goal(_) => Pays::Goal,
+                Eligible::Costs(costs) => Pays::Costs(dictionaries.code(costs)),
             },
             ceilings: Ceilings::new(version, dictionaries),
         }
@@ -176,6 +186,19 @@ pub(super) struct Conditions<'d> {
     scheme_of: Vec<usize>,
     /// By version.
     schemes: Vec<BTreeMap<usize, OfVersion<'d>>>,
+    /// By grant: what a person judged to contribute to its aims.
+    judged: Vec<Judged<'d>>,
+    /// By grant: what is assumed to be eligible, whatever its rules say.
+    assumed: Vec<Vec<Option<Coded<'d>>>>,
+    /// By step of the method: the lines it is limited to.
+    scopes: Vec<Option<Coded<'d>>>,
+}
+
+/// What a person judged to contribute to the aims of a grant.
+#[derive(Default)]
+struct Judged<'d> {
+    lines: BTreeSet<usize>,
+    costs: Vec<Coded<'d>>,
 }
 
 impl<'d> Conditions<'d> {
@@ -198,18 +221,66 @@ impl<'d> Conditions<'d> {
                 schemes.len() - 1
             })
         });
+        let scheme_of = scheme_of.collect();
+        let none = || (0..dossier.grants().len()).map(|_| Vec::new()).collect();
+        let mut assumed: Vec<Vec<Option<Coded<'_>>>> = none();
+        for assumption in dossier.assumed() {
+            if let Some(grant) = plan.grant_place(&assumption.grant) {
+                assumed[grant].push(assumption.costs.as_ref().map(|it| dictionaries.code(it)));
+            }
+        }
+        let mut judged: Vec<Judged<'_>> = (0..dossier.grants().len())
+            .map(|_| Judged::default())
+            .collect();
+        for said in dossier.eligible_for() {
+            let Some(grant) = plan.grant_place(&said.grant.value) else {
+                continue;
+            };
+            let lines = said.lines.iter();
+            let rows = lines.filter_map(|line| dossier.lines().find(&line.value));
+            judged[grant].lines.extend(rows);
+            if !said.costs.is_empty() {
+                judged[grant].costs.push(dictionaries.code(&said.costs));
+            }
+        }
+        let steps = plan.method().steps.iter();
+        let scopes = steps.map(|step| {
+            let scope = step.value.costs();
+            (!scope.is_empty()).then(|| dictionaries.code(scope))
+        });
         Conditions {
-            scheme_of: scheme_of.collect(),
+            scopes: scopes.collect(),
+            scheme_of,
             schemes,
+            judged,
+            assumed,
         }
     }
 
-    /// Whether the costs of a line are of those that a version of a grant pays.
-    pub(super) fn eligible(&self, grant: usize, version: usize, line: usize) -> bool {
-        self.of(grant, version).is_some_and(|of| {
-            let eligible = of.eligible.as_ref();
-            eligible.is_none_or(|costs| costs.matches(line))
-        })
+    /// Whether the costs of a line are of those that a version of a grant pays; `aims` says whether they contribute to its
+    /// aims, where those decide.
+    pub(super) fn eligible(&self, grant: usize, version: usize, line: usize, aims: bool) -> bool {
+        let mut assumed = self.assumed[grant].iter();
+        assumed.any(|costs| costs.as_ref().is_none_or(|costs| costs.matches(line)))
+            || self
+                .of(grant, version)
+                .is_some_and(|of| match &of.eligible {
+                    Pays::Any => true,
+                    Pays::Goal => aims,
+                    Pays::Costs(costs) => costs.matches(line),
+                })
+    }
+
+    /// Whether a person said that a line contributes to the aims of a grant on which it need not be booked.
+    pub(super) fn judged(&self, grant: usize, line: usize) -> bool {
+        let judged = &self.judged[grant];
+        judged.lines.contains(&line) || judged.costs.iter().any(|costs| costs.matches(line))
+    }
+
+    /// Whether a step of the method takes a line.
+    pub(super) fn in_scope(&self, step: usize, line: usize) -> bool {
+        let scope = self.scopes.get(step).and_then(Option::as_ref);
+        scope.is_none_or(|scope| scope.matches(line))
     }
 
     /// The places of the ceilings of a version that some lines meet and this one does, ascending.

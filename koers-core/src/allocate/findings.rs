@@ -1,14 +1,56 @@
 //! What a person must look at in the lines of a year.
 
-use super::Block;
-use super::booked::Run;
+use std::collections::BTreeMap;
+
+use super::run::{By, Run, Why};
+use super::{Block, Open, Solved};
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
 use crate::plan::PART;
 
 impl Run<'_, '_> {
-    pub(super) fn exclude(&mut self, line: usize, grant: usize, other: usize, amount: i64) {
-        self.leave(line, amount, Block::Exclusive);
+    /// Tells of what is open at the end, and of what the lines of the year show.
+    pub(super) fn tell(&mut self, open: &[(Why, Open)]) {
+        // By grant and rate what a share leaves to own funds.
+        let mut shares: BTreeMap<(usize, u32), i64> = BTreeMap::new();
+        for (why, row) in open {
+            let Some(grant) = why.grant else {
+                continue;
+            };
+            match (why.block, why.by) {
+                (Block::Share, Some(By::Rate(ppm))) => {
+                    *shares.entry((grant, ppm)).or_default() += why.amount;
+                }
+                (Block::Exclusive, Some(By::Grant(other))) => {
+                    self.excluded(row.line, grant, other, why.amount);
+                }
+                _ if !row.cost => self.income_left(row.line, grant, why.amount),
+                _ if why.amount > 0 => self.stays(row.line, grant, why.amount, why.block),
+                _ => {}
+            }
+        }
+        self.own_share(&shares);
+        self.excess_credits();
+        self.vat_kept();
+        self.unknown_parts();
+    }
+
+    /// Tells what a step `least-refund` could not keep in the flow, and what that matters at most.
+    pub(super) fn outside_flow(&mut self, solved: &Solved) {
+        let causes = solved.left_out_names(self.plan);
+        if causes.is_empty() {
+            return;
+        }
+        self.noted.findings.push(
+            Finding::new(Code::OutsideFlow)
+                .subject(self.dossier().id())
+                .arg("year", self.year.year)
+                .arg("causes", causes.join(", "))
+                .amount(Money::of(solved.gap.max(0))),
+        );
+    }
+
+    fn excluded(&mut self, line: usize, grant: usize, other: usize, amount: i64) {
         let other = self.dossier().grants()[other].name();
         self.on_line(
             Code::PaidByExclusiveGrant,
@@ -20,7 +62,7 @@ impl Run<'_, '_> {
         );
     }
 
-    pub(super) fn stays(&mut self, line: usize, grant: usize, amount: i64, block: Block) {
+    fn stays(&mut self, line: usize, grant: usize, amount: i64, block: Block) {
         let rule = block.as_str();
         self.on_line(Code::StaysOnOwnFunds, "grant", line, grant, amount, |it| {
             it.arg("rule", rule)
@@ -28,8 +70,8 @@ impl Run<'_, '_> {
     }
 
     /// Tells once per grant and rate what its share leaves to own funds.
-    pub(super) fn own_share(&mut self) {
-        for (&(grant, ppm), &amount) in &self.own_share {
+    fn own_share(&mut self, shares: &BTreeMap<(usize, u32), i64>) {
+        for (&(grant, ppm), &amount) in shares {
             let Some(rate) = Rate::from_ppm(ppm) else {
                 continue;
             };
@@ -47,13 +89,13 @@ impl Run<'_, '_> {
     }
 
     /// Warns of income that the scheme takes off and that comes off no cost.
-    pub(super) fn income_left(&mut self, line: usize, grant: usize, left: i64) {
+    fn income_left(&mut self, line: usize, grant: usize, left: i64) {
         let code = Code::IncomeOffNothing;
         self.on_line(code, "amount", line, grant, -left, |it| it);
     }
 
     /// Warns once per grant of VAT in its costs that the VAT compensation fund pays already.
-    pub(super) fn vat_kept(&mut self) {
+    fn vat_kept(&mut self) {
         for (&grant, &amount) in self.vat_kept.iter().filter(|(_, amount)| **amount > 0) {
             let grant = &self.plan.dossier().grants()[grant];
             self.noted.findings.push(
@@ -68,7 +110,7 @@ impl Run<'_, '_> {
     }
 
     /// Warns once of each part that a line names and the scheme of its grant doesn't have.
-    pub(super) fn unknown_parts(&mut self) {
+    fn unknown_parts(&mut self) {
         let lines = self.dossier().lines();
         for (&(grant, part), &line) in &self.unknown_parts {
             let dossier = self.plan.dossier();
@@ -87,23 +129,14 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Warns of a class in which credit notes exceed costs, at its first credit note.
-    pub(super) fn excess_credits(&mut self) {
-        for at in 0..self.classes.list.len() {
-            let class = &self.classes.list[at];
-            let pieces = class.pieces.iter().map(|&at| &self.pieces[at]);
-            let costs = pieces.filter(|piece| piece.kind.is_none());
-            let mut credits = costs.clone().filter(|piece| piece.left < 0);
-            // With a bucket all was netted, so what is left below zero is the excess; without one nothing was.
-            let left: i64 = if class.candidates.is_empty() {
-                costs.map(|piece| piece.left).sum()
-            } else {
-                credits.clone().map(|piece| piece.left).sum()
-            };
-            if let Some(first) = credits.next().filter(|_| left < 0) {
-                let (line, grant) = (first.line, first.grant);
+    /// Warns of classes in which credit notes exceed costs, at their first credit note.
+    fn excess_credits(&mut self) {
+        let excess = std::mem::take(&mut self.excess);
+        for (at, amount) in excess {
+            let (line, grant) = (self.pieces[at].line, self.pieces[at].grant);
+            if let Some(grant) = grant {
                 let code = Code::CreditsExceedCosts;
-                self.on_line(code, "amount", line, grant, -left, |it| it);
+                self.on_line(code, "amount", line, grant, amount, |it| it);
             }
         }
     }
@@ -114,7 +147,7 @@ impl Run<'_, '_> {
         if period.first() == period.last() || amount == 0 {
             return;
         }
-        let (window, versions) = self.classes.crossed(grant, period);
+        let (window, versions) = self.ways.crossed(grant, period);
         let codes = [
             (window, Code::PeriodStraddlesWindow),
             (versions, Code::PeriodStraddlesVersions),

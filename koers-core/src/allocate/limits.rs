@@ -19,6 +19,8 @@ pub(super) struct Limits<'p> {
     earned: Vec<Option<i64>>,
     /// By bucket: what it may still give to other parts.
     shift: Vec<i64>,
+    /// By grant what it may still pay in the step; none where the step doesn't limit it.
+    maxima: Vec<Option<i64>>,
     /// What each ceiling leaves over the buckets that it is counted over, as far as any cost met it.
     left: Vec<i64>,
     /// By the first bucket that a ceiling is counted over and its place in the version: its place in `left`.
@@ -32,8 +34,8 @@ pub(super) struct Limits<'p> {
 pub(super) struct CeilingOn {
     /// Its place in the version at the year's end.
     pub(super) item: usize,
-    /// The place of what it leaves.
-    left: usize,
+    /// The place of what it leaves: the same for all buckets that it is counted over.
+    pub(super) left: usize,
 }
 
 /// What costs of a class ask of a bucket.
@@ -72,6 +74,7 @@ impl<'p> Limits<'p> {
             room,
             earned: to_use,
             shift: shift.map(Option::unwrap_or_default).collect(),
+            maxima: Vec::new(),
             left: Vec::new(),
             places: BTreeMap::new(),
             paid: BTreeMap::new(),
@@ -111,9 +114,35 @@ impl<'p> Limits<'p> {
         self.left.len() - 1
     }
 
+    /// Begins a step, with the most that grants pay in it.
+    pub(super) fn set_maxima(&mut self, maxima: &[Option<i64>]) {
+        self.maxima = maxima.to_vec();
+    }
+
+    /// What a grant may still pay in the step; `None` where the step doesn't limit it.
+    pub(super) fn most_of(&self, grant: usize) -> Option<i64> {
+        self.maxima.get(grant).copied().flatten()
+    }
+
+    /// The name of a ceiling on a bucket, by its place in the version at the year's end.
+    pub(super) fn name(&self, bucket: usize, item: usize) -> Option<&'p str> {
+        let grant = self.plan.buckets()[bucket].grant;
+        let versions = &self.plan.dossier().scheme_of(grant).versions;
+        let ceilings = self.year.versions[grant].map(|at| &versions[at].ceilings);
+        let ceiling = ceilings.and_then(|ceilings| ceilings.get(item));
+        ceiling.map(|ceiling| ceiling.rule.name.as_str())
+    }
+
+    fn maximum(&self, bucket: usize) -> Option<i64> {
+        self.most_of(self.plan.buckets()[bucket].grant)
+    }
+
     /// How much can be paid, at most `wanted`.
     pub(super) fn available(&self, ask: &Ask, wanted: i64) -> i64 {
         let mut amount = wanted.min(self.room[ask.bucket]);
+        if let Some(most) = self.maximum(ask.bucket) {
+            amount = amount.min(most);
+        }
         if let Some(earned) = self.earned[ask.bucket] {
             amount = amount.min(earned);
         }
@@ -124,9 +153,13 @@ impl<'p> Limits<'p> {
         ceilings.fold(amount, |amount, on| amount.min(self.left[on.left]))
     }
 
-    /// Pays what [`Limits::available`] allowed.
+    /// Pays what [`Limits::available`] allowed; an amount below zero gives back what was paid before.
     pub(super) fn pay(&mut self, ask: &Ask, amount: i64) {
         self.room[ask.bucket] -= amount;
+        let grant = self.plan.buckets()[ask.bucket].grant;
+        if let Some(Some(most)) = self.maxima.get_mut(grant) {
+            *most -= amount;
+        }
         if let Some(earned) = &mut self.earned[ask.bucket] {
             *earned -= amount;
         }
@@ -144,6 +177,8 @@ impl<'p> Limits<'p> {
             Some(Block::Ceiling)
         } else if ask.shifted && self.shift[ask.bucket] == 0 {
             Some(Block::Part)
+        } else if self.maximum(ask.bucket) == Some(0) {
+            Some(Block::Maximum)
         } else if self.earned[ask.bucket] == Some(0) {
             Some(Block::Basis)
         } else if self.room[ask.bucket] == 0 {
@@ -151,6 +186,24 @@ impl<'p> Limits<'p> {
         } else {
             None
         }
+    }
+
+    /// What a bucket can still pay of all costs together, in cents: its room, as far as it is earned.
+    pub(super) fn left_in(&self, bucket: usize) -> i64 {
+        let room = self.room[bucket];
+        self.earned[bucket]
+            .map_or(room, |earned| room.min(earned))
+            .max(0)
+    }
+
+    /// What a ceiling leaves, in cents, by its place in an ask.
+    pub(super) fn left_under(&self, on: CeilingOn) -> i64 {
+        self.left[on.left]
+    }
+
+    /// What a bucket may still give to other parts, in cents.
+    pub(super) fn left_to_give(&self, bucket: usize) -> i64 {
+        self.shift[bucket]
     }
 
     /// The place in the version of a ceiling that is reached.

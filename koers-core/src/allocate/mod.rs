@@ -1,35 +1,49 @@
 //! Allocation: which bucket pays how much of which line.
 //!
-//! A run is an ordered list of steps over the lines that are still open; what is open at the end is on own
-//! funds, with a reason. This version has one step, `booked`: each line on the grant that it is booked on,
-//! as far as the rules allow.
+//! A run is an ordered list of steps over the lines that are still open ([`Method`](crate::Method)); what is open at the
+//! end is on own funds, with a reason. Lines that are fixed where they are booked come before the first step.
 
 mod admit;
 mod booked;
 mod candidates;
-mod class;
 mod close;
 mod conditions;
+mod corrected;
 mod earned;
 mod exclusive;
 mod findings;
+mod joint;
+mod least_refund;
 mod limits;
 mod net;
 mod pieces;
 mod place;
+mod priority;
+mod pro_rata;
+mod run;
+mod spread;
+mod step;
+mod way;
 
 pub(crate) use admit::{Gate, Verdict};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
+pub(crate) use self::least_refund::Solved;
+pub use self::least_refund::{Certificate, Claim, Flaw};
 use self::limits::Limits;
+use self::run::Run;
+use self::step::StepRun;
 use crate::diag::Findings;
 use crate::dossier::Grant;
 use crate::ledger::{Allocated, Carried, Closing};
+use crate::method::Step;
 use crate::plan::{Plan, YearPlan};
+use crate::progress::{Cancelled, Progress, Watch, Work};
 use crate::scheme::{Deduction, RuleName};
 
 /// A part of a line that a bucket pays.
@@ -41,8 +55,54 @@ pub(crate) struct Paid {
     pub(crate) bucket: usize,
     /// Cents; below zero for a credit note.
     pub(crate) amount: i64,
-    /// Whether a credit note and a cost cancel out.
-    pub(crate) netted: bool,
+    pub(crate) step: StepWord,
+    pub(crate) how: How,
+}
+
+impl Paid {
+    /// Why the bucket pays it, as a word.
+    pub(crate) const fn reason(&self) -> &'static str {
+        match (self.how, self.step) {
+            (How::Netted, _) => "netted",
+            (How::Corrected, _) => "corrected",
+            (How::Paid, StepWord::Fixed) => "booked",
+            (How::Paid, step) => step.as_str(),
+        }
+    }
+}
+
+/// The step that put a part of a line where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum StepWord {
+    /// The lines that stay where they are booked.
+    Fixed,
+    Booked,
+    Priority,
+    ProRata,
+    LeastRefund,
+}
+
+impl StepWord {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            StepWord::Fixed => "fixed",
+            StepWord::Booked => "booked",
+            StepWord::Priority => "priority",
+            StepWord::ProRata => "pro-rata",
+            StepWord::LeastRefund => "least-refund",
+        }
+    }
+}
+
+/// How a part of a line came to a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum How {
+    /// A credit note and a cost cancel out.
+    Netted,
+    /// The bucket pays it.
+    Paid,
+    /// A part of a credit note that is linked to a line, where the line is paid.
+    Corrected,
 }
 
 /// A part of a line that no bucket pays.
@@ -52,6 +112,8 @@ pub(crate) struct Open {
     /// Cents; below zero where a credit has nothing to go back to.
     pub(crate) amount: i64,
     pub(crate) block: Block,
+    /// Whether it is a cost, not income.
+    pub(crate) cost: bool,
 }
 
 /// A part of a line that was taken off before any grant paid: VAT, or income set against costs.
@@ -88,14 +150,20 @@ pub(crate) enum Block {
     Share,
     /// A ceiling is reached.
     Ceiling,
+    /// The most that the grant pays in the step is reached.
+    Maximum,
     /// No more is earned.
     Basis,
     /// The room is used up.
     Room,
+    /// There is room, but by the weights of the step no more of it falls to the grant.
+    Quota,
     /// A credit note above the costs of its class.
     Credit,
     /// Income above the costs of its class.
     IncomeLeft,
+    /// A line and the credit notes that are linked to it cancel out.
+    Corrected,
 }
 
 impl Block {
@@ -110,10 +178,13 @@ impl Block {
             Block::Exclusive => "exclusive",
             Block::Share => "share",
             Block::Ceiling => "ceiling",
+            Block::Maximum => "maximum",
             Block::Basis => "basis",
             Block::Room => "room",
+            Block::Quota => "quota",
             Block::Credit => "credit",
             Block::IncomeLeft => "income-left",
+            Block::Corrected => "corrected",
         }
     }
 }
@@ -174,6 +245,8 @@ pub(crate) struct YearAllocation {
     pub(crate) carried: Vec<Carried>,
     /// By bucket: the closing of the year; `None` before the bucket's first.
     pub(crate) closings: Vec<Option<Closing>>,
+    /// What each step `least-refund` solved, with the proof.
+    pub(crate) problems: Vec<Solved>,
 }
 
 /// Every line divided over buckets and own funds, year by year.
@@ -186,41 +259,59 @@ pub struct Allocation {
 }
 
 impl Plan {
-    /// Divides the lines of every year: each on the grant it is booked on, as far as the rules allow.
+    /// Divides the lines of every year by the plan's method, as far as the rules allow.
     #[must_use]
     pub fn allocate(self) -> Allocation {
+        let mut go_on = |_: Progress| ControlFlow::Continue(());
+        // Nothing cancels it.
+        let (years, noted) = self.divide(&mut go_on).unwrap_or_default();
+        Allocation::new(self, years, noted)
+    }
+
+    /// As [`Plan::allocate`], telling `report` how far it is, which may cancel it.
+    ///
+    /// # Errors
+    /// When `report` says to break off.
+    pub fn allocate_watched(
+        self,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Allocation, Cancelled> {
+        let (years, noted) = self.divide(report)?;
+        Ok(Allocation::new(self, years, noted))
+    }
+
+    fn divide(
+        &self,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Vec<YearAllocation>, Noted), Cancelled> {
         let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
-        {
-            let conditions = Conditions::new(&self);
-            let mut past = Past::new(&self);
-            for year in self.years() {
-                let next = allocate_year(
-                    (&self, year),
-                    years.last(),
-                    &conditions,
-                    &mut past,
-                    &mut noted,
-                );
-                years.push(next);
-            }
+        let mut watch = Watch::new(report);
+        let conditions = Conditions::new(self);
+        let steps = step::steps(self, self.method());
+        let mut past = Past::new(self);
+        for year in self.years() {
+            watch.year(year.year);
+            let next = allocate_year(
+                (self, year),
+                years.last(),
+                (&conditions, &steps),
+                &mut past,
+                (&mut noted, &mut watch),
+            )?;
+            years.push(next);
         }
-        Allocation {
-            plan: self,
-            years,
-            exercised: noted.exercised,
-            findings: noted.findings,
-        }
+        Ok((years, noted))
     }
 }
 
 fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
     before: Option<&YearAllocation>,
-    conditions: &Conditions<'p>,
+    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
     past: &mut Past<'p>,
-    noted: &mut Noted,
-) -> YearAllocation {
+    (noted, watch): (&mut Noted, &mut dyn Work),
+) -> Result<YearAllocation, Cancelled> {
     let opened = year.buckets.iter().enumerate().map(|(bucket, of)| {
         let closing = before.and_then(|before| before.closings[bucket]);
         match (closing, of) {
@@ -237,20 +328,40 @@ fn allocate_year<'p>(
         .collect();
     let to_use = allocated.iter().zip(&carried);
     let to_use = to_use.map(|(of, carried)| of.available(carried)).collect();
-    let mut limits = Limits::new((plan, year), &carried, to_use, past);
+    let limits = Limits::new((plan, year), &carried, to_use, past);
     let gate = Gate {
         plan,
         year,
         carried: &carried,
     };
-    let booked = booked::run(gate, conditions, &mut limits, noted);
+    let mut problems = Vec::new();
+    let mut run = Run::new(gate, conditions, limits, noted, watch);
+    booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
+    for step in steps {
+        run.watch.step(step.number());
+        run.limits.set_maxima(&step.maxima);
+        match step.step {
+            Some(Step::Priority(_)) => priority::run(&mut run, step)?,
+            Some(Step::ProRata(how)) => pro_rata::run(&mut run, step, how)?,
+            Some(Step::LeastRefund(_)) => {
+                let state = least_refund::State {
+                    carried: &carried,
+                    allocated: &allocated,
+                    reserves: &past.reserves,
+                };
+                problems.extend(least_refund::run(&mut run, step, &state)?);
+            }
+            Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
+        }
+    }
+    let (outcome, limits) = run.finish();
     for ((bucket, item), paid) in limits.paid() {
         let mut ceilings = plan.ceilings(plan.buckets()[bucket].grant, year);
         if let Some((_, ceiling)) = ceilings.nth(item) {
             *past.ceilings.entry((bucket, &ceiling.name)).or_default() += paid;
         }
     }
-    for part in &booked.paid {
+    for part in &outcome.paid {
         allocated[part.bucket].spent += part.amount;
     }
     let closings = close_year(
@@ -260,17 +371,27 @@ fn allocate_year<'p>(
         past,
         &mut noted.exercised,
     );
-    YearAllocation {
-        paid: booked.paid,
-        open: booked.open,
-        deducted: booked.deducted,
+    Ok(YearAllocation {
+        paid: outcome.paid,
+        open: outcome.open,
+        deducted: outcome.deducted,
         reserves: past.reserves.clone(),
         carried,
         closings,
-    }
+        problems,
+    })
 }
 
 impl Allocation {
+    fn new(plan: Plan, years: Vec<YearAllocation>, noted: Noted) -> Allocation {
+        Allocation {
+            plan,
+            years,
+            exercised: noted.exercised,
+            findings: noted.findings,
+        }
+    }
+
     /// The plan it follows.
     #[must_use]
     pub fn plan(&self) -> &Plan {

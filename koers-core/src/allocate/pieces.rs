@@ -1,17 +1,98 @@
-//! Pieces: the part of a line that is booked on one grant, without the VAT that the grant's scheme takes off.
+//! Pieces: the part of a line that is booked on one grant, or the whole of a line without a booking.
 
 use crate::dossier::{Booking, Dossier, LineKind};
 use crate::money::apportion;
+use crate::plan::{Plan, YearPlan};
 use crate::scheme::Deduction;
 
-/// The part of a line that is booked on one grant, in cents.
-pub(super) struct Share {
-    /// The grant's place in the dossier.
-    pub(super) grant: usize,
-    /// Of the line's signed amount: costs above zero, credits and income below.
-    pub(super) amount: i64,
-    /// The compensable VAT in it.
+/// A part of a line, all of which has one booking.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// The row in `cost_lines`.
+    pub(super) line: usize,
+    /// The place of the grant on which it is booked.
+    pub(super) grant: Option<usize>,
+    /// Set for income and contributions.
+    pub(super) kind: Option<Deduction>,
+    /// Cents that are still on no bucket; below zero for credits and income.
+    pub(super) left: i64,
+    /// The VAT in it that the VAT compensation fund pays, as far as no rule looked at it yet, in cents.
     pub(super) vat: i64,
+    /// What it cost when it first came into a class, in cents: what a share is a part of; 0 before.
+    pub(super) whole: i64,
+    /// Whether it stays where it is booked.
+    pub(super) fixed: bool,
+    /// Whether a step has looked at it.
+    pub(super) begun: bool,
+    /// The place of the piece it was taken from; its own if it is a piece by itself.
+    pub(super) of: usize,
+}
+
+impl Piece {
+    /// Whether it is a cost that is still to be paid.
+    pub(super) fn is_open_cost(&self) -> bool {
+        self.kind.is_none() && self.left > 0
+    }
+}
+
+/// The pieces of a year, by line in date order and then by grant.
+pub(super) fn of_year(plan: &Plan, year: &YearPlan) -> Vec<Piece> {
+    let dossier = plan.dossier();
+    let mut pieces = Vec::with_capacity(year.lines.len());
+    for &line in &year.lines {
+        let written = (
+            dossier.lines().amount(line).cents(),
+            dossier.lines().vat_compensable(line).cents(),
+        );
+        // A credit note that is linked to a line counts as that line's; only what exceeds it stands by itself.
+        let corrections = plan.corrections();
+        let corrected = corrections.net(line).or_else(|| corrections.rest(line));
+        add(plan, line, corrected.unwrap_or(written), &mut pieces);
+    }
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        piece.of = at;
+    }
+    pieces
+}
+
+fn add(plan: &Plan, line: usize, (amount, vat): (i64, i64), pieces: &mut Vec<Piece>) {
+    let dossier = plan.dossier();
+    let lines = dossier.lines();
+    let piece = Piece {
+        line,
+        grant: None,
+        kind: deduction(lines.kind(line)),
+        left: signed(dossier, line, amount),
+        vat,
+        whole: 0,
+        fixed: lines.is_fixed(line),
+        begun: false,
+        of: 0,
+    };
+    match lines.booking(line) {
+        None => pieces.push(piece),
+        Some(booking) => {
+            let place = |id: &str| plan.grant_place(id);
+            for share in shares(dossier, line, booking, (amount, vat), place) {
+                pieces.push(Piece {
+                    grant: Some(share.grant),
+                    left: share.amount,
+                    vat: share.vat,
+                    ..piece.clone()
+                });
+            }
+        }
+    }
+}
+
+/// The part of a line that is booked on one grant, in cents.
+struct Share {
+    /// The grant's place in the dossier.
+    grant: usize,
+    /// Of the line's signed amount: costs above zero, credits and income below.
+    amount: i64,
+    /// The compensable VAT in it.
+    vat: i64,
 }
 
 /// What an amount of a line adds to costs, in cents: income and contributions count below zero.
@@ -23,7 +104,7 @@ pub(super) fn signed(dossier: &Dossier, line: usize, amount: i64) -> i64 {
 }
 
 /// What a line is taken off costs as, if it is.
-pub(super) fn deduction(kind: LineKind) -> Option<Deduction> {
+fn deduction(kind: LineKind) -> Option<Deduction> {
     match kind {
         LineKind::Cost => None,
         LineKind::Income => Some(Deduction::Income),
@@ -31,18 +112,19 @@ pub(super) fn deduction(kind: LineKind) -> Option<Deduction> {
     }
 }
 
-/// The grants of a line with what is booked on each, in the order of grants; the parts add up to the line.
-pub(super) fn shares(
+/// The grants of a line with what is booked on each, in the order of grants; the parts add up to `amount`, and the
+/// VAT to `vat`.
+fn shares(
     dossier: &Dossier,
     line: usize,
     booking: &Booking,
+    (amount, vat): (i64, i64),
     place: impl Fn(&str) -> Option<usize>,
 ) -> Vec<Share> {
     // A booking divides the amount as it is written; what that means for costs comes after.
-    let mut parts = split(booking, dossier.lines().amount(line).cents());
+    let mut parts = split(booking, amount);
     // By id, so that the order in which they are written decides no cent of VAT.
     parts.sort_unstable();
-    let vat = dossier.lines().vat_compensable(line).cents();
     let weights: Vec<u64> = parts
         .iter()
         .map(|(_, cents)| cents.unsigned_abs())
@@ -91,8 +173,20 @@ fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
                 .iter()
                 .map(|(grant, amount)| (grant.as_str(), amount.cents()))
                 .collect();
+            split.sort_unstable();
             let fixed: i64 = split.iter().map(|(_, cents)| cents).sum();
-            split.push((rest, amount - fixed));
+            if fixed > amount {
+                // A credit note left less of the line than its parts say.
+                let weights: Vec<u64> = split
+                    .iter()
+                    .map(|(_, cents)| cents.unsigned_abs())
+                    .collect();
+                let cut = apportion(amount, &weights).unwrap_or_default();
+                for ((_, cents), cut) in split.iter_mut().zip(cut) {
+                    *cents = cut;
+                }
+            }
+            split.push((rest, (amount - fixed).max(0)));
             split
         }
     }

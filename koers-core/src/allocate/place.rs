@@ -1,15 +1,13 @@
-//! Putting claims on buckets, in two rounds: first on those of a cost's own part, then on those of other parts.
+//! Putting claims on the buckets of a grant, in two rounds: first on those of a cost's own part, then on those of other
+//! parts.
 
-use std::collections::BTreeMap;
-
-use super::class::{Class, Piece};
 use super::limits::{Ask, Limits};
-use super::net::Shares;
-use super::{Block, Exercised, Paid};
+use super::way::Way;
+use super::{Exercised, How, Paid, StepWord};
 use crate::plan::{Plan, YearPlan};
 use crate::scheme::{RuleName, ShareOf};
 
-/// How far a class is in the buckets of a round. Nothing that is used up comes back, so those before are full.
+/// How far a way is in the buckets of a round. Nothing that is used up comes back, so those before are full.
 #[derive(Default)]
 struct Cursor {
     index: usize,
@@ -20,57 +18,62 @@ struct Cursor {
 }
 
 /// Claims on their way to buckets.
-pub(super) struct Placing<'l, 'p> {
-    limits: &'l mut Limits<'p>,
-    /// By piece: what of its claim is not paid yet, in cents.
-    pub(super) left: Vec<i64>,
-    /// By grant and rate: what is left of a share of the total, in cents.
-    totals: BTreeMap<(usize, u32), i64>,
-    /// By class and round.
+pub(super) struct Placing {
+    /// The newest tranches first.
+    newest: bool,
+    step: StepWord,
+    /// By way and round.
     cursors: Vec<[Cursor; 2]>,
-    /// By class: why nothing more is paid, once that was asked.
-    blocks: Vec<Option<Block>>,
-    /// What is paid, with the piece.
-    paid: Vec<(usize, Paid)>,
 }
 
-impl<'l, 'p> Placing<'l, 'p> {
-    pub(super) fn new(
-        limits: &'l mut Limits<'p>,
-        classes: usize,
-        shares: Shares,
-        netted: Vec<(usize, Paid)>,
-    ) -> Self {
+/// A claim of a piece on the buckets of one way, in cents.
+pub(super) struct Claim<'c> {
+    pub(super) piece: usize,
+    pub(super) line: usize,
+    pub(super) left: &'c mut i64,
+    /// What is left of a share of the total.
+    pub(super) total: Option<&'c mut i64>,
+}
+
+impl Placing {
+    pub(super) fn new(ways: usize, step: StepWord, newest: bool) -> Self {
         Self {
-            limits,
-            left: shares.claims,
-            totals: shares.totals,
-            cursors: (0..classes).map(|_| Default::default()).collect(),
-            blocks: vec![None; classes],
-            paid: netted,
+            newest,
+            step,
+            cursors: (0..ways).map(|_| Default::default()).collect(),
         }
     }
 
-    /// Pays what it can of one piece in one round.
+    /// Pays what it can of a claim in one round.
     pub(super) fn piece(
         &mut self,
-        (at, piece): (usize, &Piece),
-        class: &Class,
+        claim: Claim<'_>,
+        (way_at, way): (usize, &Way),
         round: usize,
-        exercised: &mut CeilingsHit<'_, '_>,
+        limits: &mut Limits<'_>,
+        (paid, hit): (&mut Vec<(usize, Paid)>, &mut CeilingsHit<'_, '_>),
     ) {
-        let mut total = total_of(piece, class).and_then(|key| self.totals.get_mut(&key));
-        let left = &mut self.left[at];
-        let cursor = &mut self.cursors[piece.class][round];
-        while cursor.index < class.width(round) {
+        let Claim {
+            piece,
+            line,
+            left,
+            mut total,
+        } = claim;
+        let width = way.width(round);
+        let cursor = &mut self.cursors[way_at][round];
+        while cursor.index < width {
             let wanted = (*left).min(total.as_deref().copied().unwrap_or(*left));
             if wanted <= 0 {
                 return;
             }
-            let limits = &mut *self.limits;
+            let index = if self.newest {
+                width - 1 - cursor.index
+            } else {
+                cursor.index
+            };
             let ask = cursor
                 .ask
-                .get_or_insert_with(|| class.ask(round, cursor.index, limits));
+                .get_or_insert_with(|| way.ask(round, index, limits));
             let amount = limits.available(ask, wanted);
             if amount > 0 {
                 limits.pay(ask, amount);
@@ -79,17 +82,18 @@ impl<'l, 'p> Placing<'l, 'p> {
                     **total -= amount;
                 }
                 cursor.paid += amount;
-                let paid = Paid {
-                    line: piece.line,
+                let row = Paid {
+                    line,
                     bucket: ask.bucket,
                     amount,
-                    netted: false,
+                    step: self.step,
+                    how: How::Paid,
                 };
-                self.paid.push((at, paid));
+                paid.push((piece, row));
             }
             if amount < wanted {
                 // Then a limit of the bucket is used up.
-                exercised.add(ask, limits);
+                hit.add(ask, limits);
                 limits.note(ask, cursor.paid);
                 *cursor = Cursor {
                     index: cursor.index + 1,
@@ -99,41 +103,26 @@ impl<'l, 'p> Placing<'l, 'p> {
         }
     }
 
-    /// Why nothing more is paid of a piece that has candidates: how far it came.
-    pub(super) fn block(&mut self, piece: &Piece, class: &Class) -> Block {
-        let limits = &mut *self.limits;
-        *self.blocks[piece.class].get_or_insert_with(|| class.farthest(limits))
-    }
-
-    /// What of the cents that are left of a piece is above its grant's share of the total, and so stays on own funds
-    /// whatever room there is. What is left of the share itself goes to the first pieces that ask.
-    pub(super) fn above_share(&mut self, piece: &Piece, class: &Class, left: i64) -> i64 {
-        let total = total_of(piece, class).and_then(|key| self.totals.get_mut(&key));
-        let Some(total) = total else {
-            return 0;
-        };
-        let inside = left.min(*total);
-        *total -= inside;
-        left - inside
-    }
-
-    /// What is paid, in the order of pieces, each netted first and then by bucket.
-    pub(super) fn paid(mut self) -> Vec<Paid> {
+    /// Notes what was paid on the buckets that are not used up.
+    pub(super) fn done(self, limits: &mut Limits<'_>) {
         for cursor in self.cursors.iter().flatten() {
             if let Some(ask) = &cursor.ask {
-                self.limits.note(ask, cursor.paid);
+                limits.note(ask, cursor.paid);
             }
         }
-        self.paid
-            .sort_by_key(|(at, paid)| (*at, !paid.netted, paid.bucket));
-        self.paid.into_iter().map(|(_, paid)| paid).collect()
     }
 }
 
-/// The share of the total that a piece falls under.
-fn total_of(piece: &Piece, class: &Class) -> Option<(usize, u32)> {
-    let share = class.share.filter(|(_, of)| *of == ShareOf::Total);
-    share.map(|(ppm, _)| (piece.grant, ppm))
+/// The share of the total that costs of a way fall under: grant and parts per million.
+pub(super) fn total_of(way: &Way) -> Option<(usize, u32)> {
+    let share = way.share.filter(|(_, of)| *of == ShareOf::Total);
+    share.map(|(ppm, _)| (way.grant, ppm))
+}
+
+/// The share of each line that costs of a way fall under, in parts per million.
+pub(super) fn line_share(way: &Way) -> Option<u32> {
+    let share = way.share.filter(|(_, of)| *of == ShareOf::Line);
+    share.map(|(ppm, _)| ppm)
 }
 
 /// Marks ceilings that leave a cost without money.
@@ -144,7 +133,7 @@ pub(super) struct CeilingsHit<'p, 'e> {
 }
 
 impl CeilingsHit<'_, '_> {
-    fn add(&mut self, ask: &Ask, limits: &Limits<'_>) {
+    pub(super) fn add(&mut self, ask: &Ask, limits: &Limits<'_>) {
         let grant = self.plan.buckets()[ask.bucket].grant;
         if let (Some(version), Some(ceiling)) =
             (self.year.versions[grant], limits.ceiling_reached(ask))

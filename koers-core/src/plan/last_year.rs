@@ -42,13 +42,18 @@ impl<'p> LastYear<'p> {
         self.limit(bucket).is_some()
     }
 
-    /// What is left for a bucket, in cents; `None` where its rule has no such limit.
-    pub(crate) fn left(&mut self, bucket: usize) -> Option<&mut i64> {
-        let limit = self.limit(bucket)?;
+    /// The limit that a bucket shares: by grant, part and agreement; `None` where its rule has none.
+    pub(crate) fn key(&self, bucket: usize) -> Option<(usize, Option<usize>, Option<usize>)> {
+        self.limit(bucket)?;
         let (of, part) = (&self.plan.buckets()[bucket], self.plan.part_of(bucket));
         let agreed = of.unspent_agreement.as_ref().map(|(_, place)| *place);
-        let award = self.awards.get(&(of.grant, part)).copied().unwrap_or(0);
-        let key = (of.grant, part, agreed.filter(|_| self.agreements));
+        Some((of.grant, part, agreed.filter(|_| self.agreements)))
+    }
+
+    /// What is left for a bucket, in cents; `None` where its rule has no such limit.
+    pub(crate) fn left(&mut self, bucket: usize) -> Option<&mut i64> {
+        let (limit, key) = (self.limit(bucket)?, self.key(bucket)?);
+        let award = self.awards.get(&(key.0, key.1)).copied().unwrap_or(0);
         let whole = || limit.of(Money::of(award)).cents();
         Some(self.left.entry(key).or_insert_with(whole))
     }

@@ -8,6 +8,7 @@ mod agreed;
 mod bucket;
 mod ceilings;
 mod corrections;
+mod fingerprint;
 mod known;
 mod last_year;
 mod notices;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, total_amount};
+use crate::method::Method;
 use crate::money::Money;
 use crate::scheme::{Citation, Unspent, Version};
 
@@ -58,6 +60,9 @@ pub struct Plan {
     /// By row of `quantities`.
     earned: Vec<Option<Earned>>,
     corrections: Corrections,
+    method: Method,
+    /// Whether `least-refund` looks for the fewest euros moved of those that lose the least, and at nothing between.
+    fewest_moves: bool,
     findings: Findings,
 }
 
@@ -82,7 +87,15 @@ impl Plan {
     /// beyond it, two agreements decide the same, a quantity has no price or two, or the amounts add up to more than can be
     /// counted.
     pub fn new(dossier: Dossier) -> Result<Plan, Findings> {
-        let mut findings = Findings::new();
+        Plan::by(dossier, Method::booked())
+    }
+
+    /// As [`Plan::new`], with the steps by which costs are put on grants.
+    ///
+    /// # Errors
+    /// As [`Plan::new`], and when the method does not fit the dossier.
+    pub fn by(dossier: Dossier, method: Method) -> Result<Plan, Findings> {
+        let mut findings = method.check(&dossier);
         let known = known_schemes(&dossier);
         let earned = quantities::earned(&dossier, &known, &mut findings);
         if sum_of_amounts(&dossier, &earned) > i128::from(Money::MAX.cents()) {
@@ -123,6 +136,8 @@ impl Plan {
             of_grant,
             earned,
             corrections,
+            method,
+            fewest_moves: false,
             findings,
         };
         let notices = notices::notices(&plan);
@@ -134,6 +149,31 @@ impl Plan {
     #[must_use]
     pub fn dossier(&self) -> &Dossier {
         &self.dossier
+    }
+
+    /// The steps by which costs are put on grants.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The same plan, in which `least-refund` looks for the fewest euros moved of those that lose the least.
+    pub(crate) fn with_fewest_moves(mut self) -> Plan {
+        self.fewest_moves = true;
+        self
+    }
+
+    pub(crate) fn fewest_moves(&self) -> bool {
+        self.fewest_moves
+    }
+
+    /// Whether a scheme of the dossier excludes another.
+    pub(crate) fn excludes(&self) -> bool {
+        (0..self.dossier.grants().len()).any(|grant| {
+            let versions = &self.dossier.scheme_of(grant).versions;
+            let mut deciding = self.deciding_versions(grant);
+            deciding.any(|at| versions[at].exclusive_with.is_some())
+        })
     }
 
     /// The buckets, in order: by grant, tranche, part.

@@ -27,7 +27,7 @@ pub(super) fn of_line(allocation: &Allocation, line: &str) -> Option<Vec<Eligibi
         let version = plan.version(grant, date);
         let goal =
             matches!(version, Some(version) if matches!(version.eligible.rule, Eligible::Goal(_)));
-        let unjudged = goal && !is_judged(&gate, grant, row);
+        let unjudged = goal && !gate.assumed(grant, row) && !is_judged(&gate, grant, row);
         let rule = eligible_by(plan, grant, row);
         rows.extend(plan.buckets_of(grant).map(|(at, bucket)| {
             let verdict = match gate.verdict(at, bucket, shown) {

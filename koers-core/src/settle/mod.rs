@@ -21,14 +21,17 @@ pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, Rests};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use crate::allocate::{Allocation, YearAllocation};
+use crate::allocate::{Allocation, Certificate, YearAllocation};
 use crate::calendar::Date;
 use crate::diag::{Findings, Lang};
 use crate::dossier::{Dossier, LineKind};
 use crate::ledger::Closing;
+use crate::method::Method;
 use crate::money::Money;
 use crate::plan::{Plan, YearPlan};
+use crate::progress::{Cancelled, Progress};
 use crate::scheme::{Deduction, RuleName};
 use crate::tables::{
     AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
@@ -66,8 +69,40 @@ impl Dossier {
     /// # Errors
     /// As [`Plan::new`].
     pub fn settle(&self) -> Result<Settlement, Findings> {
-        Ok(Plan::new(self.clone())?.allocate().settle())
+        self.settle_by(&Method::booked())
     }
+
+    /// Settles the dossier by a method: the lines that are fixed first, then step after step what is still open.
+    ///
+    /// # Errors
+    /// As [`Plan::by`].
+    pub fn settle_by(&self, method: &Method) -> Result<Settlement, Findings> {
+        Ok(Plan::by(self.clone(), method.clone())?.allocate().settle())
+    }
+
+    /// As [`Dossier::settle_by`], telling `report` how far it is, which may cancel it; then nothing is left of it.
+    ///
+    /// # Errors
+    /// As [`Plan::by`], and when `report` says to break off.
+    pub fn settle_watched(
+        &self,
+        method: &Method,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Settlement, SettleError> {
+        let plan = Plan::by(self.clone(), method.clone())?;
+        Ok(plan.allocate_watched(report)?.settle())
+    }
+}
+
+/// Why there is no settlement.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum SettleError {
+    /// The dossier or the method was refused.
+    #[error(transparent)]
+    Refused(#[from] Findings),
+    /// The run was broken off.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 impl Settlement {
@@ -119,6 +154,12 @@ impl Settlement {
         let rules = self.allocation.exercised.iter();
         let rules = rules.map(|&(grant, version, rule)| (scheme(grant), version, rule));
         rules.chain(self.stated()).collect()
+    }
+
+    /// Proof of what the steps `least-refund` achieved; `None` where none ran.
+    #[must_use]
+    pub fn certificate(&self) -> Option<Certificate> {
+        Certificate::of(&self.allocation)
     }
 
     /// What no grant pays, by year, date and line.

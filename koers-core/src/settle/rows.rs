@@ -188,9 +188,9 @@ pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
                 tranche: names.tranche,
                 part: names.part,
                 amount: Money::of(paid.amount),
-                step: "booked".to_owned(),
+                step: paid.step.as_str().to_owned(),
                 rule: eligible_by(plan, plan.buckets()[paid.bucket].grant, paid.line),
-                reason: if paid.netted { "netted" } else { "booked" }.to_owned(),
+                reason: paid.reason().to_owned(),
             });
         }
     }

@@ -1,4 +1,4 @@
-//! Classes: pieces of lines that may go to the same buckets under the same limits.
+//! Ways: how costs of one look may go to the buckets of one grant, and under which limits.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,19 +13,9 @@ use crate::dossier::TextColumn;
 use crate::plan::PART;
 use crate::scheme::{Deduction, ShareOf};
 
-/// The part of a line that is booked on one grant, without its VAT.
-pub(super) struct Piece {
-    pub(super) line: usize,
+/// How pieces go to one grant: those with the same candidate buckets, share, ceilings and deductions.
+pub(super) struct Way {
     pub(super) grant: usize,
-    pub(super) class: usize,
-    /// Set for income and contributions.
-    pub(super) kind: Option<Deduction>,
-    /// Cents that are still on no bucket; below zero for credits and income.
-    pub(super) left: i64,
-}
-
-/// Pieces with the same grant, candidate buckets, share, ceilings and deductions.
-pub(super) struct Class {
     pub(super) candidates: Candidates,
     /// Why there are no candidates.
     pub(super) block: Block,
@@ -33,11 +23,13 @@ pub(super) struct Class {
     pub(super) share: Option<(u32, ShareOf)>,
     /// The places of the ceilings that its costs meet, in the version at the year's end, ascending.
     pub(super) ceilings: Rc<[usize]>,
-    /// Its pieces, in order.
-    pub(super) pieces: Vec<usize>,
+    /// What the version on the lines' date takes off the costs.
+    pub(super) deducts: Vec<Deduction>,
+    /// The same for ways that differ only in what is taken off, so that they lead to the same class of a joint step.
+    pub(super) look: usize,
 }
 
-/// What makes two pieces of one class: grant, share, ceilings that not all lines meet, deductions, candidates, and why
+/// What makes two pieces go one way: grant, share, ceilings that not all lines meet, deductions, candidates, and why
 /// there are none. What differs soonest comes first.
 type Key = (
     usize,
@@ -48,9 +40,12 @@ type Key = (
     Candidates,
 );
 
-/// The classes of a year.
-pub(super) struct Classes<'p> {
-    pub(super) list: Vec<Class>,
+/// What makes two ways look the same to a class.
+type Look = (usize, Option<(u32, ShareOf)>, Vec<usize>, Candidates);
+
+/// The ways of a year.
+pub(super) struct Ways<'p> {
+    pub(super) list: Vec<Way>,
     finder: Finder<'p>,
     conditions: &'p Conditions<'p>,
     /// The column that names the part of a line.
@@ -58,6 +53,7 @@ pub(super) struct Classes<'p> {
     /// By grant and code in that column.
     parts: BTreeMap<(usize, u32), OfPart>,
     of_key: BTreeMap<Key, usize>,
+    looks: BTreeMap<Look, usize>,
     /// By grant and the ceilings that not all lines meet: all that are met.
     met: BTreeMap<(usize, Vec<usize>), Rc<[usize]>>,
     /// Few lines differ in what they show and the ceilings they meet: each is judged once.
@@ -66,28 +62,34 @@ pub(super) struct Classes<'p> {
     crossed: BTreeMap<(usize, Period), (bool, bool)>,
 }
 
-impl<'p> Classes<'p> {
+impl<'p> Ways<'p> {
     pub(super) fn new(gate: Gate<'p>, conditions: &'p Conditions<'p>) -> Self {
-        Classes {
+        Ways {
             list: Vec::new(),
             finder: Finder::new(gate),
             conditions,
             part: gate.plan.dossier().lines().dimension(PART),
             parts: BTreeMap::new(),
             of_key: BTreeMap::new(),
+            looks: BTreeMap::new(),
             met: BTreeMap::new(),
             of_shown: BTreeMap::new(),
             crossed: BTreeMap::new(),
         }
     }
 
-    /// The class of a line for a grant.
-    pub(super) fn of(&mut self, grant: usize, line: usize, exercised: &mut Exercised) -> usize {
+    /// The way of a line to a grant. `aims` says whether it contributes to the aims of the grant, where those decide.
+    pub(super) fn of(
+        &mut self,
+        (grant, line, aims): (usize, usize, bool),
+        exercised: &mut Exercised,
+    ) -> usize {
         let gate = self.finder.gate;
         let date = gate.plan.dossier().lines().period(line).last();
         let version = gate.plan.version_at(grant, date);
         let conditions = self.conditions;
-        let eligible = version.is_some_and(|version| conditions.eligible(grant, version, line));
+        let eligible =
+            version.is_some_and(|version| conditions.eligible(grant, version, line, aims));
         let closing = gate.year.versions[grant];
         let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
         let shown = Shown {
@@ -96,12 +98,12 @@ impl<'p> Classes<'p> {
             part: self.part_of(grant, line),
         };
         let key = (grant, shown, ceilings.unwrap_or_default());
-        if let Some(&class) = self.of_shown.get(&key) {
-            return class;
+        if let Some(&way) = self.of_shown.get(&key) {
+            return way;
         }
-        let class = self.judge(grant, shown, &key.2, exercised);
-        self.of_shown.insert(key, class);
-        class
+        let way = self.judge(grant, shown, &key.2, exercised);
+        self.of_shown.insert(key, way);
+        way
     }
 
     /// The part that a line names and its grant's scheme doesn't have.
@@ -121,7 +123,7 @@ impl<'p> Classes<'p> {
         *part.or_insert_with(|| gate.part(grant, column.text(code)))
     }
 
-    /// The class of lines that show the same to a grant and meet the same ceilings.
+    /// The way of lines that show the same to a grant and meet the same ceilings.
     fn judge(
         &mut self,
         grant: usize,
@@ -143,19 +145,24 @@ impl<'p> Classes<'p> {
             grant,
             share,
             ceilings.to_vec(),
-            deducts,
+            deducts.clone(),
             block,
             candidates.clone(),
         );
         let at = *self.of_key.entry(key).or_insert(next);
         if at == next {
+            let look = (grant, share, ceilings.to_vec(), candidates.clone());
+            let looks = self.looks.len();
+            let look = *self.looks.entry(look).or_insert(looks);
             let ceilings = self.met(grant, ceilings);
-            self.list.push(Class {
+            self.list.push(Way {
+                grant,
                 candidates,
                 block,
                 share,
                 ceilings,
-                pieces: Vec::new(),
+                deducts,
+                look,
             });
         }
         at
@@ -204,7 +211,7 @@ impl<'p> Classes<'p> {
     }
 }
 
-impl Class {
+impl Way {
     /// How many buckets there are to try: in the first round those of its own part, in the second the others.
     pub(super) fn width(&self, round: usize) -> usize {
         match round {
@@ -213,7 +220,14 @@ impl Class {
         }
     }
 
-    /// What the class asks of a bucket of a round.
+    /// The places of its buckets, each once.
+    pub(super) fn buckets(&self) -> std::collections::BTreeSet<usize> {
+        let home = self.candidates.home.iter().copied();
+        let foreign = self.candidates.foreign.iter().map(|(bucket, _)| *bucket);
+        home.chain(foreign).collect()
+    }
+
+    /// What its costs ask of a bucket of a round.
     pub(super) fn ask(&self, round: usize, index: usize, limits: &mut Limits<'_>) -> Ask {
         let (bucket, shifted) = match round {
             0 => (self.candidates.home[index], false),
@@ -229,13 +243,35 @@ impl Class {
     /// Why nothing more is paid of its costs: of several buckets the one where they came farthest.
     pub(super) fn farthest(&self, limits: &mut Limits<'_>) -> Block {
         let mut farthest = None;
-        for (round, index) in [0, 1]
-            .into_iter()
-            .flat_map(|round| (0..self.width(round)).map(move |index| (round, index)))
-        {
+        for (round, index) in self.places() {
             let ask = self.ask(round, index, limits);
             farthest = farthest.max(limits.block(&ask));
         }
         farthest.unwrap_or(self.block)
+    }
+
+    /// Whether a bucket could still pay.
+    pub(super) fn could_pay(&self, limits: &mut Limits<'_>) -> bool {
+        self.places().any(|(round, index)| {
+            let ask = self.ask(round, index, limits);
+            limits.block(&ask).is_none()
+        })
+    }
+
+    /// Its buckets by round and place: those of its own part first.
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let widths = [self.width(0), self.width(1)];
+        [0, 1]
+            .into_iter()
+            .flat_map(move |round| (0..widths[round]).map(move |index| (round, index)))
+    }
+
+    /// As [`Way::places`], the newest tranches first if asked for.
+    pub(super) fn places_in(&self, newest: bool) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let widths = [self.width(0), self.width(1)];
+        self.places().map(move |(round, index)| {
+            let turned = widths[round] - 1 - index;
+            (round, if newest { turned } else { index })
+        })
     }
 }

@@ -1,0 +1,271 @@
+//! Limits on what classes may ask of buckets together, and which of them a flow can keep.
+//!
+//! A limit is a set of pairs of a class and a bucket, with a capacity. It lies in the flow in one of two ways.
+//! *Behind* the buckets: it holds for all that its buckets pay, whoever asks; such limits nest. *Before* them: each of its
+//! classes reaches each of its buckets, so that a node between them loses nothing, and of any two that share a pair the
+//! one with more classes has no more buckets; then each pair passes its limits in one order. These are laminar families on
+//! either side of the flow (Budish, Che, Kojima, Milgrom 2013, a *bihierarchy*), with rectangles where the sides meet. All
+//! others are left out of the flow, and repaired after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::LeftOutKind;
+use crate::allocate::joint::{Class, Joint};
+use crate::allocate::place::{line_share, total_of};
+use crate::allocate::run::Run;
+
+/// How a class reaches a bucket.
+#[derive(Clone, Debug)]
+pub(super) struct Reach {
+    pub(super) bucket: usize,
+    pub(super) way: usize,
+    /// The round and the place in it, in the way.
+    pub(super) place: (usize, usize),
+}
+
+/// What kind of limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LimitKind {
+    /// The share of each line that a grant pays of one class.
+    Share,
+    Ceiling,
+    /// What a bucket may give to other parts.
+    Shifting,
+    /// The share of the total that a grant pays.
+    TotalShare,
+    /// The most that a grant pays in the step.
+    Maximum,
+}
+
+impl LimitKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            LimitKind::Share => "share",
+            LimitKind::Ceiling => "ceiling",
+            LimitKind::Shifting => "shifting",
+            LimitKind::TotalShare => "total-share",
+            LimitKind::Maximum => "maximum",
+        }
+    }
+
+    pub(super) const fn left_out(self) -> LeftOutKind {
+        match self {
+            LimitKind::Share | LimitKind::TotalShare => LeftOutKind::Share,
+            LimitKind::Ceiling => LeftOutKind::Ceiling,
+            LimitKind::Shifting => LeftOutKind::Shifting,
+            LimitKind::Maximum => LeftOutKind::Maximum,
+        }
+    }
+}
+
+/// Where a limit lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    Before,
+    Behind,
+    Out,
+}
+
+/// A limit on pairs of a class and a bucket.
+#[derive(Clone, Debug)]
+pub(super) struct Limit {
+    pub(super) kind: LimitKind,
+    pub(super) grant: usize,
+    /// Of a ceiling.
+    pub(super) name: Option<String>,
+    pub(super) capacity: i64,
+    pub(super) classes: BTreeSet<usize>,
+    pub(super) buckets: BTreeSet<usize>,
+    pairs: usize,
+    pub(super) at: Where,
+}
+
+/// What the classes of a step ask, and the limits on it.
+pub(super) struct Asked {
+    /// By class, by bucket.
+    pub(super) reach: Vec<Vec<Reach>>,
+    pub(super) limits: Vec<Limit>,
+}
+
+/// What makes a limit one: its kind and place.
+type Key = (usize, LimitKind, usize, usize);
+
+impl Asked {
+    pub(super) fn new(
+        run: &mut Run<'_, '_>,
+        joint: &Joint,
+        (sizes, room): (&[i64], &[i64]),
+        shared: &[Vec<usize>],
+    ) -> Asked {
+        let mut found: BTreeMap<Key, Limit> = BTreeMap::new();
+        let mut reach = Vec::with_capacity(joint.classes.len());
+        for (at, class) in joint.classes.iter().enumerate() {
+            let of_class = if sizes[at] > 0 {
+                reach_of(run, (at, class), joint, room, &mut found)
+            } else {
+                Vec::new()
+            };
+            reach.push(of_class);
+        }
+        let mut limits: Vec<Limit> = found
+            .into_values()
+            .filter(|limit| {
+                let sum = |of: &BTreeSet<usize>, amounts: &[i64]| -> i128 {
+                    of.iter().map(|&at| i128::from(amounts[at])).sum()
+                };
+                let most = sum(&limit.classes, sizes).min(sum(&limit.buckets, room));
+                // One that can't be reached is no limit.
+                i128::from(limit.capacity) < most
+            })
+            .collect();
+        let columns = columns(&reach);
+        for at in 0..limits.len() {
+            let (placed, rest) = limits.split_at_mut(at);
+            if let Some(limit) = rest.first_mut() {
+                limit.at = limit.place(placed, shared, &columns);
+            }
+        }
+        Asked { reach, limits }
+    }
+
+    /// The limits before the buckets that a pair passes, in order.
+    pub(super) fn on(&self, class: usize, bucket: usize) -> Vec<usize> {
+        let limits = self.limits.iter().enumerate();
+        let mut on: Vec<usize> = limits
+            .filter(|(_, limit)| limit.at == Where::Before && limit.holds(class, bucket))
+            .map(|(at, _)| at)
+            .collect();
+        on.sort_by_key(|&at| self.limits[at].order(at));
+        on
+    }
+}
+
+/// The buckets that a class reaches, each once; adds the pairs to the limits on them.
+fn reach_of(
+    run: &mut Run<'_, '_>,
+    (at, class): (usize, &Class),
+    joint: &Joint,
+    room: &[i64],
+    found: &mut BTreeMap<Key, Limit>,
+) -> Vec<Reach> {
+    let mut reached: BTreeMap<usize, Reach> = BTreeMap::new();
+    for &way in &class.ways {
+        let grant = run.ways.list[way].grant;
+        let claims = run.claims(&run.ways.list[way], &class.pieces, &joint.paid_by);
+        let claimed: Option<i64> = claims.map(|claims| claims.iter().sum());
+        let total = total_of(&run.ways.list[way]);
+        let total_left = total.map(|key| run.total_left(key));
+        if claimed == Some(0) || total_left == Some(0) || run.limits.most_of(grant) == Some(0) {
+            continue;
+        }
+        for place in run.ways.list[way].places() {
+            let ask = run.ways.list[way].ask(place.0, place.1, &mut run.limits);
+            let bucket = ask.bucket;
+            if room[bucket] == 0
+                || reached.contains_key(&bucket)
+                || run.limits.block(&ask).is_some()
+            {
+                continue;
+            }
+            let mut add = |key: Key, name: Option<&str>, capacity: i64| {
+                let limit = found.entry(key).or_insert_with(|| Limit {
+                    kind: key.1,
+                    grant,
+                    name: name.map(str::to_owned),
+                    capacity,
+                    classes: BTreeSet::new(),
+                    buckets: BTreeSet::new(),
+                    pairs: 0,
+                    at: Where::Out,
+                });
+                limit.classes.insert(at);
+                limit.buckets.insert(bucket);
+                limit.pairs += 1;
+            };
+            if let (Some(claimed), Some(_)) = (claimed, line_share(&run.ways.list[way])) {
+                add((grant, LimitKind::Share, at, 0), None, claimed);
+            }
+            for on in &ask.ceilings {
+                let name = run.limits.name(bucket, on.item);
+                let key = (grant, LimitKind::Ceiling, on.left, 0);
+                add(key, name, run.limits.left_under(*on));
+            }
+            if ask.shifted {
+                let left = run.limits.left_to_give(bucket);
+                add((grant, LimitKind::Shifting, bucket, 0), None, left);
+            }
+            if let (Some((_, ppm)), Some(left)) = (total, total_left) {
+                let ppm = usize::try_from(ppm).unwrap_or_default();
+                add((grant, LimitKind::TotalShare, ppm, 0), None, left);
+            }
+            if let Some(most) = run.limits.most_of(grant) {
+                add((grant, LimitKind::Maximum, 0, 0), None, most);
+            }
+            reached.insert(bucket, Reach { bucket, way, place });
+        }
+    }
+    reached.into_values().collect()
+}
+
+/// By bucket how many classes reach it.
+fn columns(reach: &[Vec<Reach>]) -> BTreeMap<usize, usize> {
+    let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
+    for reach in reach.iter().flatten() {
+        *columns.entry(reach.bucket).or_default() += 1;
+    }
+    columns
+}
+
+impl Limit {
+    fn holds(&self, class: usize, bucket: usize) -> bool {
+        self.classes.contains(&class) && self.buckets.contains(&bucket)
+    }
+
+    /// Its place among the limits that a pair passes: those of fewer classes and more buckets come first.
+    pub(super) fn order(&self, at: usize) -> (usize, std::cmp::Reverse<usize>, usize) {
+        (
+            self.classes.len(),
+            std::cmp::Reverse(self.buckets.len()),
+            at,
+        )
+    }
+
+    /// Where it can lie, given those before it and the buckets that share slices.
+    fn place(
+        &self,
+        placed: &[Limit],
+        shared: &[Vec<usize>],
+        columns: &BTreeMap<usize, usize>,
+    ) -> Where {
+        let all: usize = self.buckets.iter().filter_map(|at| columns.get(at)).sum();
+        let others = placed.iter().filter(|other| other.at == Where::Behind);
+        let others = others.map(|other| other.buckets.clone());
+        let shared = shared.iter().filter(|buckets| buckets.len() > 1);
+        let shared = shared.map(|buckets| buckets.iter().copied().collect());
+        let nests = |other: BTreeSet<usize>| {
+            self.buckets.is_subset(&other)
+                || other.is_subset(&self.buckets)
+                || self.buckets.is_disjoint(&other)
+        };
+        if self.pairs == all && others.chain(shared).all(nests) {
+            return Where::Behind;
+        }
+        let mut before = placed.iter().filter(|other| other.at == Where::Before);
+        let rectangle = self.pairs == self.classes.len() * self.buckets.len();
+        if rectangle && before.all(|other| self.passes_with(other)) {
+            return Where::Before;
+        }
+        Where::Out
+    }
+
+    /// Whether each pair of both passes them in one order.
+    fn passes_with(&self, other: &Limit) -> bool {
+        let inside = |a: &Limit, b: &Limit| {
+            a.classes.is_subset(&b.classes) && a.buckets.is_superset(&b.buckets)
+        };
+        self.classes.is_disjoint(&other.classes)
+            || self.buckets.is_disjoint(&other.buckets)
+            || inside(self, other)
+            || inside(other, self)
+    }
+}

@@ -1,0 +1,260 @@
+//! The step `least-refund`: the fewest euros lost, by a flow from classes to buckets, with the proof that it is the least.
+//!
+//! Levels, one after the other: own funds and what goes back; own funds; what is left to lapse, by date; spending of what
+//! the holder could keep; the declared preference of grants; and what is moved from the grant it is booked on. Lines of
+//! a class are interchangeable, so the flow is of classes, and its size does not depend on the number of lines.
+
+mod certificate;
+mod cuts;
+mod divide;
+mod limits;
+mod network;
+mod slices;
+
+pub use certificate::{Certificate, Claim, Flaw};
+pub(crate) use network::Level;
+
+pub(crate) use self::cuts::{Cut, CutOf};
+use self::limits::{Asked, LimitKind, Where};
+use self::slices::Slices;
+use super::joint::{self, Joint};
+use super::run::Run;
+use super::step::StepRun;
+use crate::flow;
+use crate::ledger::{Allocated, Carried};
+use crate::money::Money;
+use crate::progress::Cancelled;
+
+/// What the closings of the year go by, besides what is spent.
+pub(super) struct State<'s> {
+    pub(super) carried: &'s [Carried],
+    pub(super) allocated: &'s [Allocated],
+    pub(super) reserves: &'s [i64],
+}
+
+/// A rule that the flow can't keep, or a level that it can't speak of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LeftOut {
+    pub(crate) kind: LeftOutKind,
+    /// The place of the grant.
+    pub(crate) grant: usize,
+    /// Of a ceiling.
+    pub(crate) name: Option<String>,
+}
+
+impl LeftOut {
+    fn new(kind: LeftOutKind, grant: usize, name: Option<String>) -> LeftOut {
+        LeftOut { kind, grant, name }
+    }
+}
+
+/// What is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LeftOutKind {
+    /// That a line is paid by one of several grants only.
+    Exclusive,
+    Ceiling,
+    Share,
+    Shifting,
+    Maximum,
+    /// A limit on unspent money that buckets share.
+    Unspent,
+    /// The order of what is kept and what is carried, where the holder keeps what a limit on carrying cuts off.
+    Excess,
+}
+
+impl LeftOutKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            LeftOutKind::Exclusive => "exclusive",
+            LeftOutKind::Ceiling => "ceiling",
+            LeftOutKind::Share => "share",
+            LeftOutKind::Shifting => "shifting",
+            LeftOutKind::Maximum => "maximum",
+            LeftOutKind::Unspent => "unspent",
+            LeftOutKind::Excess => "excess",
+        }
+    }
+}
+
+/// A class as the flow saw it.
+#[derive(Clone, Debug)]
+pub(crate) struct ClassSolved {
+    pub(crate) node: usize,
+    /// How many lines it has, and the row of the first.
+    pub(crate) lines: usize,
+    pub(crate) first: usize,
+    /// The place of the grant on which it is booked.
+    pub(crate) booked: Option<usize>,
+}
+
+/// A bucket as the flow saw it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BucketSolved {
+    pub(crate) node: usize,
+    /// Its place in the plan.
+    pub(crate) bucket: usize,
+    /// What it could still spend, in cents.
+    pub(crate) room: i64,
+}
+
+/// A limit in the flow.
+#[derive(Clone, Debug)]
+pub(crate) struct LimitSolved {
+    pub(crate) node: usize,
+    pub(crate) kind: LimitKind,
+    pub(crate) grant: usize,
+    pub(crate) name: Option<String>,
+    /// In cents.
+    pub(crate) capacity: i64,
+}
+
+/// What the step solved in a year, with the proof.
+#[derive(Clone, Debug)]
+pub(crate) struct Solved {
+    pub(crate) year: i16,
+    /// The number of the step, from 1.
+    pub(crate) step: usize,
+    pub(crate) levels: Vec<Level>,
+    /// By level what it is when nothing flows, in cents.
+    pub(crate) base: Vec<i64>,
+    pub(crate) network: flow::Network,
+    pub(crate) flow: flow::Solved,
+    pub(crate) classes: Vec<ClassSolved>,
+    pub(crate) buckets: Vec<BucketSolved>,
+    pub(crate) limits: Vec<LimitSolved>,
+    pub(crate) cuts: Vec<Cut>,
+    pub(crate) left_out: Vec<LeftOut>,
+    /// How much less could at most be lost, in cents: 0 where nothing is left out.
+    pub(crate) gap: i64,
+}
+
+/// Runs the step over one year.
+pub(super) fn run(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    state: &State<'_>,
+) -> Result<Option<Solved>, Cancelled> {
+    let mut joint = joint::classes(run, step)?;
+    let sizes: Vec<i64> = joint
+        .classes
+        .iter()
+        .map(|class| class.open(&run.pieces).map(|at| run.pieces[at].left).sum())
+        .collect();
+    let slices = Slices::new(run, state);
+    let shared: Vec<Vec<usize>> = slices.sharing.iter().map(|it| it.buckets.clone()).collect();
+    let asked = Asked::new(run, &joint, (&sizes, &slices.room), &shared);
+    let asked_for = (&asked, &slices, &sizes[..]);
+    let built = network::build(run, &joint.classes, asked_for, run.plan.fewest_moves());
+    run.watch.begin(built.network.arcs.len())?;
+    let watch = &mut *run.watch;
+    let flow = built.network.solve(&mut || watch.tick())?;
+    let of_class = divide::by_class(&built, &asked, &flow.flow, joint.classes.len());
+    let barred = divide::place(run, step, (&mut joint, &asked), &of_class)?;
+    let mut left_out = slices.left_out.clone();
+    for limit in asked.limits.iter().filter(|limit| limit.at == Where::Out) {
+        let name = limit.name.clone();
+        left_out.push(LeftOut::new(limit.kind.left_out(), limit.grant, name));
+    }
+    for grant in exclusive(run, &joint, barred) {
+        left_out.push(LeftOut::new(LeftOutKind::Exclusive, grant, None));
+    }
+    left_out.sort();
+    left_out.dedup();
+    if left_out
+        .iter()
+        .any(|left_out| left_out.kind != LeftOutKind::Excess)
+    {
+        divide::offer_again(run, step, (&mut joint, &asked), &slices)?;
+    }
+    let cuts = cuts::cuts(&built, &flow);
+    let objective = built.network.objective(&flow.flow);
+    let claimed = objective.first().copied().unwrap_or_default() + i128::from(built.base[0]);
+    let lost = lost(run, state, &joint);
+    let gap = i64::try_from(i128::from(lost) - claimed).unwrap_or_default();
+    let classes = built.classes.iter().map(|(&at, &node)| {
+        let class = &joint.classes[at];
+        let pieces = class.pieces.iter().map(|&at| &run.pieces[at]);
+        ClassSolved {
+            node,
+            lines: pieces.clone().count(),
+            first: pieces.map(|piece| piece.line).next().unwrap_or_default(),
+            booked: class.booked,
+        }
+    });
+    let buckets = built.buckets.iter().map(|(&bucket, &node)| BucketSolved {
+        node,
+        bucket,
+        room: slices.room[bucket],
+    });
+    let limits = built.limits.iter().map(|(&at, &node)| LimitSolved {
+        node,
+        kind: asked.limits[at].kind,
+        grant: asked.limits[at].grant,
+        name: asked.limits[at].name.clone(),
+        capacity: asked.limits[at].capacity,
+    });
+    let solved = Solved {
+        year: run.year.year,
+        step: step.number(),
+        classes: classes.collect(),
+        buckets: buckets.collect(),
+        limits: limits.collect(),
+        levels: built.levels,
+        base: built.base,
+        network: built.network,
+        flow,
+        cuts,
+        left_out,
+        gap,
+    };
+    run.outside_flow(&solved);
+    joint.end(run);
+    Ok(Some(solved))
+}
+
+/// The grants of which a line was kept out since another pays it.
+fn exclusive(run: &mut Run<'_, '_>, joint: &Joint, barred: bool) -> Vec<usize> {
+    if !barred {
+        return Vec::new();
+    }
+    let mut grants = Vec::new();
+    for class in &joint.classes {
+        let pieces: Vec<usize> = class.open(&run.pieces).collect();
+        for at in pieces {
+            let line = run.pieces[at].line;
+            for &way in &class.ways {
+                let grant = run.ways.list[way].grant;
+                if !grants.contains(&grant) && joint.barred(run, line, grant) {
+                    grants.push(grant);
+                }
+            }
+        }
+    }
+    grants
+}
+
+/// What is lost with all that is paid now: the costs of the step that are on own funds, and what goes back at the closing
+/// and is not owed from before.
+fn lost(run: &Run<'_, '_>, state: &State<'_>, joint: &Joint) -> i64 {
+    let classes = joint.classes.iter();
+    let own = classes.flat_map(|class| class.open(&run.pieces));
+    let own: i64 = own.map(|at| run.pieces[at].left).sum();
+    let closings = slices::closings(run, state, &run.spent());
+    let back = closings.iter().flatten();
+    own + back
+        .map(|closing| closing.refund - closing.owed)
+        .sum::<i64>()
+}
+
+impl Solved {
+    /// By level what is achieved in the flow.
+    pub(crate) fn objective(&self) -> Vec<Money> {
+        let flow = self.network.objective(&self.flow.flow);
+        let of = |(base, flow): (&i64, i128)| {
+            let cents = i64::try_from(i128::from(*base) + flow).unwrap_or_default();
+            Money::from_cents(cents).unwrap_or_default()
+        };
+        self.base.iter().zip(flow).map(of).collect()
+    }
+}

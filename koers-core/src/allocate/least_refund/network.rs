@@ -1,0 +1,365 @@
+//! The network: from classes through limits to buckets, from these through slices to the root, and from each class
+//! straight to the root, which is own funds.
+
+use std::collections::BTreeMap;
+
+use super::limits::{Asked, Where};
+use super::slices::{SliceKind, Slices};
+use crate::allocate::joint::Class;
+use crate::allocate::run::Run;
+use crate::calendar::Date;
+use crate::flow::{Arc, Network};
+
+/// What is minimised, one level after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Level {
+    /// Own funds and what goes back.
+    Lost,
+    OwnFunds,
+    /// What is left to lapse on a day.
+    Lapse(Date),
+    /// Spending of what the holder could keep.
+    Retained,
+    /// What grants of a preference could pay and do not.
+    Preference(u32),
+    /// What is not on the grant that it is booked on.
+    Moved,
+}
+
+impl Level {
+    /// Its name in a certificate.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Level::Lost => "lost".to_owned(),
+            Level::OwnFunds => "own_funds".to_owned(),
+            Level::Lapse(date) => format!("lapse {date}"),
+            Level::Retained => "retained".to_owned(),
+            Level::Preference(preference) => format!("preference {preference}"),
+            Level::Moved => "moved".to_owned(),
+        }
+    }
+}
+
+/// A network with what its nodes and arcs stand for.
+pub(super) struct Built {
+    pub(super) network: Network,
+    pub(super) levels: Vec<Level>,
+    /// By level what it is when nothing flows, in cents.
+    pub(super) base: Vec<i64>,
+    /// By class that has costs its node.
+    pub(super) classes: BTreeMap<usize, usize>,
+    /// By bucket that is reached its node.
+    pub(super) buckets: BTreeMap<usize, usize>,
+    /// By limit in the flow the node in which it begins.
+    pub(super) limits: BTreeMap<usize, usize>,
+    /// The arcs from a class or a limit to a bucket or a limit, with the place of each bucket or limit.
+    pub(super) ways: Vec<(From, To, usize)>,
+    /// The arcs of slices.
+    pub(super) slices: Vec<(SliceKind, usize)>,
+}
+
+/// Where an arc to a bucket begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum From {
+    Class(usize),
+    Limit(usize),
+}
+
+/// Where it leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum To {
+    Limit(usize),
+    Bucket(usize),
+}
+
+/// Nodes and arcs being put together.
+struct Building<'b> {
+    asked: &'b Asked,
+    levels: Vec<Level>,
+    classes: BTreeMap<usize, usize>,
+    buckets: BTreeMap<usize, usize>,
+    limits: BTreeMap<usize, usize>,
+    arcs: Vec<Arc>,
+    ways: Vec<(From, To, usize)>,
+    slices: Vec<(SliceKind, usize)>,
+}
+
+/// Builds the network of a step. With `fewest_moves` only what is lost and what is moved counts.
+pub(super) fn build(
+    run: &Run<'_, '_>,
+    classes: &[Class],
+    (asked, slices, sizes): (&Asked, &Slices, &[i64]),
+    fewest_moves: bool,
+) -> Built {
+    let levels = levels(run, classes, (asked, slices, sizes), fewest_moves);
+    let mut nodes = 1;
+    let mut next = || {
+        nodes += 1;
+        nodes - 1
+    };
+    let with_costs = (0..classes.len()).filter(|&at| sizes[at] > 0);
+    let of_classes: BTreeMap<usize, usize> = with_costs.map(|at| (at, next())).collect();
+    let before = (0..asked.limits.len()).filter(|&at| asked.limits[at].at == Where::Before);
+    let mut limits: BTreeMap<usize, usize> = before
+        .map(|at| {
+            let node = next();
+            next();
+            (at, node)
+        })
+        .collect();
+    let reached = asked.reach.iter().flatten().map(|reach| (reach.bucket, 0));
+    let mut buckets: BTreeMap<usize, usize> = reached.collect();
+    buckets.values_mut().for_each(|node| *node = next());
+    let shared = slices.sharing.iter().enumerate();
+    let shared = shared.filter(|(_, sharing)| sharing.buckets.len() > 1);
+    let shared: BTreeMap<usize, usize> = shared.map(|(at, _)| (at, next())).collect();
+    let behind = (0..asked.limits.len()).filter(|&at| asked.limits[at].at == Where::Behind);
+    for at in behind {
+        limits.insert(at, next());
+    }
+    let mut building = Building {
+        asked,
+        levels,
+        classes: of_classes,
+        buckets,
+        limits,
+        arcs: Vec::new(),
+        ways: Vec::new(),
+        slices: Vec::new(),
+    };
+    building.of_classes(run, classes);
+    building.of_limits();
+    building.of_buckets(run, slices, &shared);
+    let mut supply = vec![0; nodes];
+    for (&class, &node) in &building.classes {
+        supply[node] = sizes[class];
+    }
+    let base = building.base(run, slices);
+    Built {
+        network: Network {
+            levels: building.levels.len(),
+            supply,
+            arcs: building.arcs,
+        },
+        levels: building.levels,
+        base,
+        classes: building.classes,
+        buckets: building.buckets,
+        limits: building.limits,
+        ways: building.ways,
+        slices: building.slices,
+    }
+}
+
+/// The levels that any arc counts on, in order.
+fn levels(
+    run: &Run<'_, '_>,
+    classes: &[Class],
+    (asked, slices, sizes): (&Asked, &Slices, &[i64]),
+    fewest_moves: bool,
+) -> Vec<Level> {
+    let mut levels = vec![Level::Lost, Level::OwnFunds];
+    if !fewest_moves {
+        let kinds = slices.sharing.iter().flat_map(|sharing| &sharing.slices);
+        levels.extend(kinds.filter_map(|slice| match slice.kind {
+            SliceKind::Carry(date) => Some(Level::Lapse(date)),
+            SliceKind::Retained => Some(Level::Retained),
+            SliceKind::Refund | SliceKind::Neutral => None,
+        }));
+        let reached = asked.reach.iter().flatten();
+        levels.extend(reached.filter_map(|reach| preference(run, reach.bucket)));
+    }
+    let booked = |at: &usize| sizes[*at] > 0 && classes[*at].booked.is_some();
+    if (0..classes.len()).any(|at| booked(&at)) {
+        levels.push(Level::Moved);
+    }
+    levels.sort_unstable();
+    levels.dedup();
+    levels
+}
+
+/// The level of the grant of a bucket, where it states a preference.
+fn preference(run: &Run<'_, '_>, bucket: usize) -> Option<Level> {
+    let grant = run.plan.buckets()[bucket].grant;
+    let preference = run.dossier().grants()[grant].preference;
+    preference.map(Level::Preference)
+}
+
+impl Building<'_> {
+    /// A cost of so much on each of these levels.
+    fn cost(&self, on: &[(Level, i32)]) -> Vec<(usize, i32)> {
+        let place = |level: &Level| self.levels.binary_search(level).ok();
+        let mut cost: Vec<(usize, i32)> = on
+            .iter()
+            .filter_map(|(level, each)| Some((place(level)?, *each)))
+            .collect();
+        cost.sort_unstable();
+        cost
+    }
+
+    fn arc(&mut self, from: usize, to: usize, capacity: Option<i64>, cost: Vec<(usize, i32)>) {
+        self.arcs.push(Arc {
+            from,
+            to,
+            capacity,
+            cost,
+        });
+    }
+
+    /// From each class to what it reaches, by bucket, and to own funds.
+    fn of_classes(&mut self, run: &Run<'_, '_>, classes: &[Class]) {
+        let asked = self.asked;
+        for (&class, node) in &self.classes.clone() {
+            let booked = classes[class].booked;
+            let mut known: Vec<To> = Vec::new();
+            for reach in &asked.reach[class] {
+                let to = match asked.on(class, reach.bucket).first() {
+                    Some(limit) => To::Limit(*limit),
+                    None => To::Bucket(reach.bucket),
+                };
+                if known.contains(&to) {
+                    continue;
+                }
+                known.push(to);
+                let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
+                let moved = [(Level::Moved, 1)];
+                let cost = self.cost(if moves { &moved } else { &[] });
+                let leads = self.node(to);
+                self.ways.push((From::Class(class), to, self.arcs.len()));
+                self.arc(*node, leads, None, cost);
+            }
+            let mut own = vec![(Level::Lost, 1), (Level::OwnFunds, 1)];
+            own.extend(booked.map(|_| (Level::Moved, 1)));
+            let cost = self.cost(&own);
+            self.arc(*node, 0, None, cost);
+        }
+    }
+
+    /// Through each limit before the buckets.
+    fn of_limits(&mut self) {
+        let asked = self.asked;
+        for (at, limit) in asked.limits.iter().enumerate() {
+            let (Where::Before, Some(&node)) = (limit.at, self.limits.get(&at)) else {
+                continue;
+            };
+            self.arc(node, node + 1, Some(limit.capacity), Vec::new());
+            // The way on is the same for each of its classes.
+            let class = limit.classes.first().copied().unwrap_or_default();
+            let mut known: Vec<To> = Vec::new();
+            for &bucket in &limit.buckets {
+                let on = asked.on(class, bucket);
+                let mut after = on.iter().skip_while(|on| **on != at).skip(1);
+                let to = after
+                    .next()
+                    .map_or(To::Bucket(bucket), |next| To::Limit(*next));
+                if known.contains(&to) {
+                    continue;
+                }
+                known.push(to);
+                let leads = self.node(to);
+                self.ways.push((From::Limit(at), to, self.arcs.len()));
+                self.arc(node + 1, leads, None, Vec::new());
+            }
+        }
+    }
+
+    /// From each bucket through its slices and the limits behind it to the root.
+    fn of_buckets(&mut self, run: &Run<'_, '_>, slices: &Slices, shared: &BTreeMap<usize, usize>) {
+        // Sets of buckets behind the buckets, each with its node: limits, and buckets that share slices.
+        let mut behind: Vec<(Vec<usize>, usize)> = Vec::new();
+        for (at, limit) in self.asked.limits.iter().enumerate() {
+            if let (Where::Behind, Some(&node)) = (limit.at, self.limits.get(&at)) {
+                behind.push((limit.buckets.iter().copied().collect(), node));
+            }
+        }
+        for (&at, &node) in shared {
+            behind.push((slices.sharing[at].buckets.clone(), node));
+        }
+        // From small to large. Of equal sets the limit comes first, since its node is made last.
+        behind.sort_by_key(|(buckets, node)| (buckets.len(), std::cmp::Reverse(*node)));
+        let after = |bucket: usize, from: Option<usize>| -> usize {
+            let mut around = behind
+                .iter()
+                .filter(|(buckets, _)| buckets.contains(&bucket));
+            let next = match from {
+                None => around.next(),
+                Some(from) => around.skip_while(|(_, node)| *node != from).nth(1),
+            };
+            next.map_or(0, |(_, node)| *node)
+        };
+        for (&bucket, &node) in &self.buckets.clone() {
+            let next = after(bucket, None);
+            let preferred: Vec<(Level, i32)> = preference(run, bucket)
+                .map(|level| (level, -1))
+                .into_iter()
+                .collect();
+            let own = slices.sharing.iter();
+            let own = own.filter(|sharing| sharing.buckets.contains(&bucket));
+            for sharing in own {
+                if sharing.buckets.len() > 1 {
+                    let cost = self.cost(&preferred);
+                    self.arc(node, next, Some(slices.room[bucket]), cost);
+                } else {
+                    self.of_slices(sharing, (node, next), &preferred);
+                }
+            }
+        }
+        for (at, limit) in self.asked.limits.iter().enumerate() {
+            if let (Where::Behind, Some(&node), Some(&bucket)) =
+                (limit.at, self.limits.get(&at), limit.buckets.first())
+            {
+                let next = after(bucket, Some(node));
+                self.arc(node, next, Some(limit.capacity), Vec::new());
+            }
+        }
+        for (&at, &node) in shared {
+            let sharing = &slices.sharing[at];
+            let bucket = sharing.buckets.first().copied().unwrap_or_default();
+            let next = after(bucket, Some(node));
+            self.of_slices(sharing, (node, next), &[]);
+        }
+    }
+
+    fn of_slices(
+        &mut self,
+        sharing: &super::slices::Sharing,
+        (from, to): (usize, usize),
+        preferred: &[(Level, i32)],
+    ) {
+        for slice in &sharing.slices {
+            let mut on = preferred.to_vec();
+            on.extend(match slice.kind {
+                SliceKind::Refund => Some((Level::Lost, -1)),
+                SliceKind::Carry(date) => Some((Level::Lapse(date), -1)),
+                SliceKind::Neutral => None,
+                SliceKind::Retained => Some((Level::Retained, 1)),
+            });
+            let cost = self.cost(&on);
+            self.slices.push((slice.kind, self.arcs.len()));
+            self.arc(from, to, Some(slice.size), cost);
+        }
+    }
+
+    fn node(&self, to: To) -> usize {
+        let node = match to {
+            To::Limit(at) => self.limits.get(&at),
+            To::Bucket(at) => self.buckets.get(&at),
+        };
+        node.copied().unwrap_or_default()
+    }
+
+    /// By level what it is when nothing flows.
+    fn base(&self, run: &Run<'_, '_>, slices: &Slices) -> Vec<i64> {
+        let of = |level: &Level| match level {
+            Level::Lost => slices.refund,
+            Level::OwnFunds | Level::Retained | Level::Moved => 0,
+            Level::Lapse(date) => slices.carried.get(date).copied().unwrap_or_default(),
+            Level::Preference(_) => {
+                let buckets = self.buckets.keys();
+                let preferred = buckets.filter(|at| preference(run, **at) == Some(*level));
+                preferred.map(|&at| slices.room[at]).sum()
+            }
+        };
+        self.levels.iter().map(of).collect()
+    }
+}

@@ -1,0 +1,74 @@
+//! A step of the method, with its grants looked up.
+
+use super::StepWord;
+use crate::dossier::Dossier;
+use crate::method::{Method, Step, Tranches};
+use crate::money::Money;
+use crate::plan::Plan;
+
+/// A step of a run.
+pub(super) struct StepRun<'p> {
+    /// Its place in the method; none for the fixed lines, which come before.
+    pub(super) at: Option<usize>,
+    pub(super) word: StepWord,
+    /// The newest tranches first.
+    pub(super) newest: bool,
+    /// The grants that take part, in order.
+    pub(super) grants: Vec<usize>,
+    /// By grant the most it pays in the step, in cents.
+    pub(super) maxima: Vec<Option<i64>>,
+    pub(super) step: Option<&'p Step>,
+}
+
+impl StepRun<'_> {
+    /// The step of the fixed lines.
+    pub(super) fn fixed(dossier: &Dossier) -> Self {
+        StepRun {
+            at: None,
+            word: StepWord::Fixed,
+            newest: false,
+            grants: (0..dossier.grants().len()).collect(),
+            maxima: Vec::new(),
+            step: None,
+        }
+    }
+
+    /// Its number among the steps of the method, from 1; 0 for the fixed lines.
+    pub(super) fn number(&self) -> usize {
+        self.at.map_or(0, |at| at + 1)
+    }
+
+    pub(super) fn is_fixed(&self) -> bool {
+        self.word == StepWord::Fixed
+    }
+}
+
+/// The steps of a method, in order.
+pub(super) fn steps<'p>(plan: &'p Plan, method: &'p Method) -> Vec<StepRun<'p>> {
+    let all = plan.dossier().grants().len();
+    let steps = method.steps.iter().map(|step| &step.value).enumerate();
+    let of = |(at, step): (usize, &'p Step)| {
+        let places = step.grants().filter_map(|id| plan.grant_place(&id.value));
+        let named: Vec<usize> = places.collect();
+        let grants = plan.dossier().grants().iter();
+        let maxima = grants.map(|grant| step.maximum(&grant.id.value).map(Money::cents));
+        StepRun {
+            at: Some(at),
+            word: match step {
+                Step::Booked(_) => StepWord::Booked,
+                Step::Priority(_) => StepWord::Priority,
+                Step::ProRata(_) => StepWord::ProRata,
+                Step::LeastRefund(_) => StepWord::LeastRefund,
+            },
+            newest: step.tranches() == Tranches::Newest,
+            maxima: maxima.collect(),
+            grants: if named.is_empty() {
+                (0..all).collect()
+            } else {
+                named
+            },
+            step: Some(step),
+        }
+    };
+    steps.map(of).collect()
+}

@@ -1,0 +1,219 @@
+mod draw;
+mod hard;
+mod slow;
+#[path = "../../../bench/transport.rs"]
+mod transport;
+
+use proptest::prelude::*;
+
+use super::cost::{Packing, Words};
+use super::{Arc, Flaw, Network, ROOT, Solved};
+use crate::progress::Cancelled;
+
+fn solve(network: &Network) -> Solved {
+    network.solve(&mut || Ok(())).expect("not cancelled")
+}
+
+/// How many arcs are neither empty nor full.
+fn between(network: &Network, solved: &Solved) -> usize {
+    network
+        .arcs
+        .iter()
+        .zip(&solved.flow)
+        .filter(|&(arc, &cents)| cents > 0 && arc.capacity != Some(cents))
+        .count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn the_answer_is_that_of_the_slow_solver(network in draw::network()) {
+        let solved = solve(&network);
+        let slow = slow::solve(&network);
+        prop_assert_eq!(&solved.flow, &slow);
+        prop_assert_eq!(network.objective(&solved.flow), network.objective(&slow));
+        for (node, distance) in slow::distances(&network, &slow).iter().enumerate() {
+            if let Some(levels) = distance {
+                prop_assert_eq!(&solved.potentials[node], levels, "node {}", node);
+            }
+        }
+        prop_assert_eq!(network.verify(&solved), Ok(()));
+        prop_assert!(between(&network, &solved) < network.supply.len());
+    }
+
+    #[test]
+    fn one_word_and_a_word_per_level_give_the_same(network in draw::network()) {
+        let tight = network.solve_as::<Words>(&Packing::tight(&network), &mut || Ok(()));
+        let loose = network.solve_as::<Words>(&Packing::loose(&network), &mut || Ok(()));
+        prop_assert_eq!(&tight, &loose);
+        prop_assert_eq!(network.solve(&mut || Ok(())), loose);
+    }
+
+    #[test]
+    fn a_proof_with_one_figure_changed_is_refused(network in draw::network(), up in any::<bool>()) {
+        let solved = solve(&network);
+        let change = if up { 1 } else { -1 };
+        for at in 0..network.arcs.len() {
+            let mut other = solved.clone();
+            other.flow[at] += change;
+            prop_assert!(network.verify(&other).is_err(), "flow of arc {}", at);
+        }
+        let distances = slow::distances(&network, &solved.flow);
+        for node in 0..network.supply.len() {
+            for level in 0..network.levels {
+                let mut other = solved.clone();
+                other.potentials[node][level] += change;
+                // The way from a node to the root can be used, so its potential can't be higher. Lower it can be,
+                // unless one of the arcs at the node may go both ways.
+                let is_held = network.arcs.iter().zip(&solved.flow).any(|(arc, &cents)| {
+                    (arc.from == node || arc.to == node) && cents > 0 && arc.capacity != Some(cents)
+                });
+                if node == ROOT || is_held || (up && distances[node].is_some()) {
+                    prop_assert!(network.verify(&other).is_err(), "potential {} of node {}", level, node);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_reached_is_closed_under_steps(network in draw::network(), forward in any::<bool>(), seed in any::<prop::sample::Index>()) {
+        let solved = solve(&network);
+        let from = seed.index(network.supply.len());
+        let through = |arc: usize| arc % 3 != 1;
+        let reached = network.reached(&solved, &[from], forward, &through);
+        prop_assert!(reached[from]);
+        for (at, (arc, &cents)) in network.arcs.iter().zip(&solved.flow).enumerate() {
+            let (mut begin, mut end) = (arc.from, arc.to);
+            if !forward {
+                std::mem::swap(&mut begin, &mut end);
+            }
+            if through(at) && arc.capacity != Some(cents) {
+                prop_assert!(!reached[begin] || reached[end]);
+            }
+            if through(at) && cents > 0 {
+                prop_assert!(!reached[end] || reached[begin]);
+            }
+        }
+        // Whoever is reached one way reaches the other way.
+        for node in (0..network.supply.len()).filter(|&node| reached[node]) {
+            prop_assert!(network.reached(&solved, &[node], !forward, &through)[from]);
+        }
+    }
+}
+
+fn arc(from: usize, to: usize, capacity: Option<i64>, cost: &[(usize, i32)]) -> Arc {
+    Arc {
+        from,
+        to,
+        capacity,
+        cost: cost.to_vec(),
+    }
+}
+
+#[test]
+fn a_root_alone_and_costs_without_levels() {
+    let network = Network {
+        levels: 0,
+        supply: vec![7],
+        arcs: Vec::new(),
+    };
+    let solved = solve(&network);
+    assert_eq!(
+        (solved.flow.as_slice(), solved.potentials.as_slice()),
+        ([].as_slice(), [vec![]].as_slice())
+    );
+    assert_eq!(network.verify(&solved), Ok(()));
+
+    // Only the order of arcs decides.
+    let network = Network {
+        levels: 0,
+        supply: vec![0, 10],
+        arcs: vec![
+            arc(1, 0, Some(4), &[]),
+            arc(1, 0, None, &[]),
+            arc(1, 0, Some(4), &[]),
+        ],
+    };
+    assert_eq!(solve(&network).flow, [4, 6, 0]);
+}
+
+#[test]
+fn the_first_level_decides_then_the_second_then_the_order() {
+    let mut network = Network {
+        levels: 2,
+        supply: vec![0, 5],
+        arcs: vec![
+            arc(1, 0, None, &[(0, 1)]),
+            arc(1, 0, Some(2), &[(1, 9)]),
+            arc(1, 0, Some(1), &[(0, -1), (1, i32::MAX)]),
+            arc(1, 0, None, &[(1, 9)]),
+        ],
+    };
+    let solved = solve(&network);
+    assert_eq!(solved.flow, [0, 2, 1, 2]);
+    assert_eq!(solved.potentials, [vec![0, 0], vec![0, 9]]);
+    assert_eq!(
+        network.objective(&solved.flow),
+        [-1, i128::from(i32::MAX) + 36]
+    );
+    network.arcs[1].cost.clear();
+    network.arcs[1].cost.push((0, -3));
+    assert_eq!(solve(&network).flow, [0, 2, 1, 2]);
+}
+
+#[test]
+fn nodes_without_a_way_to_the_root_carry_nothing() {
+    let network = Network {
+        levels: 1,
+        supply: vec![0, 5, 0, 0],
+        arcs: vec![
+            arc(1, 2, Some(3), &[(0, -9)]),
+            arc(2, 3, None, &[(0, -9)]),
+            arc(3, 0, Some(0), &[(0, -9)]),
+            arc(1, 0, None, &[(0, 4)]),
+        ],
+    };
+    let solved = solve(&network);
+    assert_eq!(solved.flow, [0, 0, 0, 5]);
+    assert_eq!(solved.potentials, [[0], [4], [13], [22]]);
+    assert_eq!(network.verify(&solved), Ok(()));
+}
+
+#[test]
+fn each_flaw_has_a_name() {
+    let network = Network {
+        levels: 1,
+        supply: vec![0, 5],
+        arcs: vec![arc(1, 0, Some(3), &[(0, 1)]), arc(1, 0, None, &[(0, 2)])],
+    };
+    let flaw = |flow: &[i64], potential: i64| {
+        network.verify(&Solved {
+            flow: flow.to_vec(),
+            potentials: vec![vec![0], vec![potential]],
+        })
+    };
+    assert_eq!(flaw(&[3, 2], 2), Ok(()));
+    assert_eq!(flaw(&[3], 2), Err(Flaw::Shape));
+    assert_eq!(flaw(&[4, 1], 2), Err(Flaw::Bounds { arc: 0 }));
+    assert_eq!(flaw(&[3, 3], 2), Err(Flaw::Balance { node: 1 }));
+    assert_eq!(flaw(&[2, 3], 2), Err(Flaw::More { arc: 0 }));
+    assert_eq!(flaw(&[3, 2], 1), Err(Flaw::Less { arc: 1 }));
+    assert_eq!(flaw(&[3, 2], 3), Err(Flaw::More { arc: 1 }));
+    let lifted = Solved {
+        flow: vec![3, 2],
+        potentials: vec![vec![1], vec![3]],
+    };
+    assert_eq!(network.verify(&lifted), Err(Flaw::Root));
+}
+
+#[test]
+fn a_run_can_be_stopped() {
+    let network = transport::transport(300, 20, 1);
+    let mut ticks = 0;
+    let stopped = network.solve(&mut || {
+        ticks += 1;
+        if ticks == 2 { Err(Cancelled) } else { Ok(()) }
+    });
+    assert_eq!((stopped, ticks), (Err(Cancelled), 2));
+}

@@ -1,0 +1,88 @@
+//! How far a run is, and how it is broken off.
+
+use std::ops::ControlFlow;
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The book year.
+    pub year: i16,
+    /// The step of the method, from 1; 0 for the lines that are fixed.
+    pub step: usize,
+    /// How much of the step is done: lines, or classes and pivots where it goes by those.
+    pub done: u64,
+    /// How much there is; more than `done` as long as the step goes on.
+    pub total: u64,
+}
+
+/// A run was broken off; nothing of it is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
+/// How often a run tells how far it is: each so many units of work.
+const EACH: u64 = 1_024;
+
+/// Tells now and then how far a run is.
+pub(crate) struct Watch<'w> {
+    report: &'w mut dyn FnMut(Progress) -> ControlFlow<()>,
+    at: Progress,
+}
+
+/// The work of a step, as whoever does it sees it.
+pub(crate) trait Work {
+    /// Begins a step.
+    fn step(&mut self, step: usize);
+    /// Begins work of a size, and tells so.
+    fn begin(&mut self, total: usize) -> Result<(), Cancelled>;
+    /// Does one unit of work, and tells so now and then.
+    fn tick(&mut self) -> Result<(), Cancelled>;
+}
+
+impl<'w> Watch<'w> {
+    pub(crate) fn new(report: &'w mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
+        Watch {
+            report,
+            at: Progress {
+                year: 0,
+                step: 0,
+                done: 0,
+                total: 0,
+            },
+        }
+    }
+
+    /// Begins a book year.
+    pub(crate) fn year(&mut self, year: i16) {
+        (self.at.year, self.at.step) = (year, 0);
+    }
+
+    fn tell(&mut self) -> Result<(), Cancelled> {
+        match (self.report)(self.at) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Cancelled),
+        }
+    }
+}
+
+impl Work for Watch<'_> {
+    fn step(&mut self, step: usize) {
+        self.at.step = step;
+    }
+
+    fn begin(&mut self, total: usize) -> Result<(), Cancelled> {
+        (self.at.done, self.at.total) = (0, u64::try_from(total).unwrap_or(u64::MAX));
+        self.tell()
+    }
+
+    fn tick(&mut self) -> Result<(), Cancelled> {
+        self.at.done += 1;
+        if self.at.done.is_multiple_of(EACH) {
+            // Work of which the size is not known beforehand.
+            self.at.total = self.at.total.max(self.at.done + 1);
+            self.tell()?;
+        }
+        Ok(())
+    }
+}
