@@ -26,6 +26,8 @@ pub(super) struct Class {
     pub(super) ways: Vec<usize>,
     /// In order.
     pub(super) pieces: Vec<usize>,
+    /// Whether it is compensable VAT and nothing else: what no grant pays of it is taken off, not on own funds.
+    pub(super) is_vat: bool,
 }
 
 /// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, and how
@@ -135,16 +137,17 @@ impl Joint {
         let deducts: Vec<Deduction> = version
             .and_then(|version| version.deductions.as_ref())
             .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-        let (ways, farthest) = self.ways(run, line, grants);
-        if ways.is_empty() {
-            self.nowhere.push((at, farthest));
-            return;
-        }
+        let (admitting, farthest) = self.ways(run, line, grants);
         let off = |way: &usize| run.ways.list[*way].deducts.contains(&Deduction::Vat);
-        let (takes, keeps): (Vec<usize>, Vec<usize>) = ways.iter().partition(|way| off(way));
+        let (takes, keeps): (Vec<usize>, Vec<usize>) = admitting.iter().partition(|way| off(way));
+        let in_step = |ways: Vec<usize>, run: &Run<'_, '_>| -> Vec<usize> {
+            let ways = ways.into_iter();
+            ways.filter(|&way| grants.binary_search(&run.ways.list[way].grant).is_ok())
+                .collect()
+        };
         let only_vat = run.pieces[at].of != at;
-        let split = vat != 0 && !only_vat && !takes.is_empty();
-        if split {
+        let mut vat_alone = None;
+        if vat != 0 && !only_vat && !takes.is_empty() {
             // The grant of the booking takes it off, else the first that would.
             let way_of = |way: &usize| run.ways.list[*way].grant;
             let by = takes
@@ -171,14 +174,25 @@ impl Joint {
                 run.pieces.push(alone);
                 let alone = run.pieces.len() - 1;
                 run.vat_off.insert(alone, by);
-                self.join(run, alone, (true, &deducts), keeps.clone(), of_key);
+                vat_alone = Some(alone);
             }
         } else if vat != 0 {
             run.vat_seen.insert(at, vat);
         }
-        // VAT by itself only goes where it isn't taken off, also in a later step.
-        let ways = if only_vat { keeps } else { ways };
-        self.join(run, at, (only_vat, &deducts), ways, of_key);
+        // VAT by itself only goes where it isn't taken off.
+        let ways = if only_vat { keeps.clone() } else { admitting };
+        let ways = in_step(ways, run);
+        if ways.is_empty() {
+            self.nowhere.push((at, farthest));
+        } else {
+            self.join(run, at, (only_vat, &deducts), ways, of_key);
+        }
+        if let Some(alone) = vat_alone {
+            let ways = in_step(keeps, run);
+            if !ways.is_empty() {
+                self.join(run, alone, (true, &deducts), ways, of_key);
+            }
+        }
     }
 
     fn join(
@@ -199,24 +213,29 @@ impl Joint {
                 booked,
                 ways,
                 pieces: Vec::new(),
+                is_vat: only_vat,
             });
         }
         self.classes[class].pieces.push(at);
     }
 
-    /// The ways of a line to the grants that admit it, and how far it came at the others.
+    /// The ways of a line to all grants that admit it, and how far it came at the others of the step.
     fn ways(&self, run: &mut Run<'_, '_>, line: usize, grants: &[usize]) -> (Vec<usize>, Block) {
         let (mut ways, mut farthest) = (Vec::new(), Block::NoBooking);
-        for &grant in grants {
+        for grant in 0..run.dossier().grants().len() {
             let aims = run.contributes(grant, line);
             let way = run.ways.of((grant, line, aims), &mut run.noted.exercised);
             let of = &run.ways.list[way];
-            if of.candidates.is_empty() {
-                farthest = farthest.max(of.block);
+            let block = if of.candidates.is_empty() {
+                of.block
             } else if self.barred(run, line, grant) {
-                farthest = farthest.max(Block::Exclusive);
+                Block::Exclusive
             } else {
                 ways.push(way);
+                continue;
+            };
+            if grants.binary_search(&grant).is_ok() {
+                farthest = farthest.max(block);
             }
         }
         (ways, farthest)
@@ -256,31 +275,28 @@ impl Joint {
         }
         let paid_by = run.paid_by();
         for class in &self.classes {
-            let mut farthest = None;
+            let mut blocks: Vec<(usize, Block)> = Vec::new();
             for &way in &class.ways {
                 let block = match run.could_pay(way, &class.pieces, &paid_by) {
                     (true, _) => Block::Share,
                     (false, true) => Block::Quota,
                     (false, false) => run.ways.list[way].farthest(&mut run.limits),
                 };
-                farthest = farthest.max(Some(block));
+                blocks.push((run.ways.list[way].grant, block));
             }
-            let farthest = farthest.unwrap_or(Block::Room);
             for &at in &class.pieces {
-                let piece = &run.pieces[at];
-                let (left, line) = (piece.left, piece.line);
-                let kind = piece.kind;
-                let mut grants = class.ways.iter().map(|&way| run.ways.list[way].grant);
-                let grants: Vec<usize> = grants.by_ref().collect();
-                let block = match kind {
+                let (left, line) = (run.pieces[at].left, run.pieces[at].line);
+                let block = match run.pieces[at].kind {
                     _ if left == 0 => continue,
                     Some(_) => Block::IncomeLeft,
                     None if left < 0 => Block::Credit,
-                    // Where one that isn't kept out could pay, that is what is told.
-                    None if grants.iter().all(|grant| self.barred(run, line, *grant)) => {
-                        Block::Exclusive
+                    None => {
+                        let of = |&(grant, block): &(usize, Block)| {
+                            let barred = self.excludes && self.barred(run, line, grant);
+                            if barred { Block::Exclusive } else { block }
+                        };
+                        blocks.iter().map(of).max().unwrap_or(Block::Room)
                     }
-                    None => farthest,
                 };
                 run.leave_rest(at, left, block);
             }

@@ -196,6 +196,11 @@ impl<'p> Limits<'p> {
             .max(0)
     }
 
+    /// The room that a bucket has left, in cents.
+    pub(super) fn room_of(&self, bucket: usize) -> i64 {
+        self.room[bucket]
+    }
+
     /// What a ceiling leaves, in cents, by its place in an ask.
     pub(super) fn left_under(&self, on: CeilingOn) -> i64 {
         self.left[on.left]

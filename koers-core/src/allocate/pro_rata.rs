@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::exclusive::Standing;
 use super::joint::{self, Class, Joint};
 use super::limits::Ask;
 use super::place::{CeilingsHit, line_share, total_of};
@@ -61,7 +62,7 @@ fn groups(run: &Run<'_, '_>, step: &StepRun<'_>, how: &ProRata) -> Vec<Vec<usize
 
 /// What weights go by, as it was when the step began.
 struct AtStart {
-    /// By bucket what it could still pay, in cents.
+    /// By bucket the room it had left, in cents.
     room: Vec<i64>,
 }
 
@@ -69,7 +70,7 @@ impl AtStart {
     fn new(run: &Run<'_, '_>) -> Self {
         let buckets = 0..run.plan.buckets().len();
         AtStart {
-            room: buckets.map(|at| run.limits.left_in(at)).collect(),
+            room: buckets.map(|at| run.limits.room_of(at)).collect(),
         }
     }
 
@@ -99,7 +100,8 @@ impl AtStart {
 /// One class being divided.
 struct Dividing<'s, 'p> {
     step: &'s StepRun<'p>,
-    class: &'s Class,
+    /// The ways of the class; of grants that exclude each other the first in the order of the step.
+    ways: Vec<usize>,
     /// By way what its share still lets it pay of the class, in cents.
     claims: BTreeMap<usize, i64>,
     /// By bucket and way what it pays.
@@ -113,8 +115,8 @@ impl<'s, 'p> Dividing<'s, 'p> {
             Some((way, claims.iter().sum()))
         });
         Dividing {
+            ways: standing(run, step, class),
             step,
-            class,
             claims: claims.collect(),
             paid: BTreeMap::new(),
         }
@@ -127,7 +129,7 @@ impl<'s, 'p> Dividing<'s, 'p> {
         group: &[usize],
         weigh: impl Fn(usize, &Run<'_, '_>) -> u64,
     ) -> Vec<(usize, u64)> {
-        let ways = self.class.ways.iter().copied();
+        let ways = self.ways.iter().copied();
         ways.filter(|&way| group.contains(&run.ways.list[way].grant))
             .map(|way| (way, weigh(way, run)))
             .filter(|(_, weight)| *weight > 0)
@@ -143,6 +145,8 @@ impl<'s, 'p> Dividing<'s, 'p> {
         how: &ProRata,
     ) -> i64 {
         let mut rest = amount;
+        // What rounding down leaves is not divided again inside the group.
+        let mut rounding = 0;
         let mut open: Vec<(usize, u64)> = group.to_vec();
         loop {
             let weights: Vec<u64> = open.iter().map(|(_, weight)| *weight).collect();
@@ -150,22 +154,19 @@ impl<'s, 'p> Dividing<'s, 'p> {
                 Rounding::LargestRemainder => apportion(rest, &weights).unwrap_or_default(),
                 Rounding::Down => down(rest, &weights),
             };
-            let mut cut = false;
+            rounding += rest - quotas.iter().sum::<i64>();
             let mut uncut = Vec::new();
-            let mut paid_now = 0;
+            rest = 0;
             for (&(way, weight), &quota) in open.iter().zip(&quotas) {
                 let paid = self.pay(run, way, quota);
-                paid_now += paid;
-                if paid < quota {
-                    cut = true;
-                } else {
+                rest += quota - paid;
+                if paid == quota {
                     uncut.push((way, weight));
                 }
             }
-            rest -= paid_now;
-            let again = how.redistribute == Redistribute::WithinGroup && cut;
+            let again = how.redistribute == Redistribute::WithinGroup;
             if !again || rest == 0 || uncut.is_empty() {
-                return rest;
+                return rest + rounding;
             }
             open = uncut;
         }
@@ -212,6 +213,28 @@ impl<'s, 'p> Dividing<'s, 'p> {
         }
         paid
     }
+}
+
+/// The ways of a class without those of grants that another of it excludes: the first in the order of the step stands.
+fn standing(run: &Run<'_, '_>, step: &StepRun<'_>, class: &Class) -> Vec<usize> {
+    let Some(&first) = class.pieces.first().filter(|_| run.plan.excludes()) else {
+        return class.ways.clone();
+    };
+    let date = run.dossier().lines().period(run.pieces[first].line).last();
+    let mut standing = Standing::new(run.plan, date);
+    let mut kept = Vec::new();
+    for &grant in &step.grants {
+        let mut ways = class.ways.iter().copied();
+        let way = ways.find(|&way| run.ways.list[way].grant == grant);
+        if let Some(way) = way
+            && standing.against(grant).is_none()
+        {
+            standing.add(grant);
+            kept.push(way);
+        }
+    }
+    kept.sort_by_key(|&way| run.ways.list[way].grant);
+    kept
 }
 
 /// Each its part of an amount, rounded down to the cent.

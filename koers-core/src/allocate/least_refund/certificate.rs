@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use super::limits::LimitKind;
 use super::{CutOf, Solved};
 use crate::allocate::Allocation;
 use crate::dossier::Dossier;
@@ -184,8 +185,15 @@ fn problem(out: &mut String, plan: &Plan, solved: &Solved) {
     });
     out.push_str(",\"limits\":");
     list(out, &solved.limits, |out, limit| {
-        let _ = write!(out, "{{\"node\":{},\"kind\":", limit.node);
-        json_string(limit.kind.as_str(), out);
+        let _ = write!(out, "{{\"node\":{},\"out\":", limit.node);
+        match limit.out {
+            None => out.push_str("null"),
+            Some(node) => {
+                let _ = write!(out, "{node}");
+            }
+        }
+        out.push_str(",\"kind\":");
+        json_string(limit.kind.map_or("unspent", LimitKind::as_str), out);
         out.push_str(",\"grant\":");
         text(out, Some(grant(dossier, limit.grant)));
         out.push_str(",\"name\":");
@@ -224,12 +232,12 @@ fn problem(out: &mut String, plan: &Plan, solved: &Solved) {
     });
     out.push_str(",\"cuts\":");
     list(out, &solved.cuts, |out, cut| {
-        out.push_str("{\"of\":");
         let of = match cut.of {
             CutOf::OwnFunds => "own_funds".to_owned(),
             CutOf::Refund => "refund".to_owned(),
             CutOf::Lapse(date) => format!("carry_over {date}"),
         };
+        let _ = write!(out, "{{\"level\":{},\"of\":", cut.level);
         json_string(&of, out);
         out.push_str(",\"amount\":");
         amount(out, cut.amount);

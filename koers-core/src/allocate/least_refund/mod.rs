@@ -101,8 +101,12 @@ pub(crate) struct BucketSolved {
 /// A limit in the flow.
 #[derive(Clone, Debug)]
 pub(crate) struct LimitSolved {
+    /// The node at which it begins.
     pub(crate) node: usize,
-    pub(crate) kind: LimitKind,
+    /// The node at which it ends, where it lies before the buckets.
+    pub(crate) out: Option<usize>,
+    /// None for what buckets share of unspent money.
+    pub(crate) kind: Option<LimitKind>,
     pub(crate) grant: usize,
     pub(crate) name: Option<String>,
     /// In cents.
@@ -187,19 +191,37 @@ pub(super) fn run(
         bucket,
         room: slices.room[bucket],
     });
-    let limits = built.limits.iter().map(|(&at, &node)| LimitSolved {
-        node,
-        kind: asked.limits[at].kind,
-        grant: asked.limits[at].grant,
-        name: asked.limits[at].name.clone(),
-        capacity: asked.limits[at].capacity,
+    let limits = built.limits.iter().map(|(&at, &node)| {
+        let limit = &asked.limits[at];
+        LimitSolved {
+            node,
+            out: (limit.at == Where::Before).then_some(node + 1),
+            kind: Some(limit.kind),
+            grant: limit.grant,
+            name: limit.name.clone(),
+            capacity: limit.capacity,
+        }
     });
+    let shared = built.shared.iter().map(|(&at, &node)| {
+        let sharing = &slices.sharing[at];
+        let bucket = sharing.buckets.first().copied().unwrap_or_default();
+        LimitSolved {
+            node,
+            out: None,
+            kind: None,
+            grant: run.plan.buckets()[bucket].grant,
+            name: None,
+            capacity: sharing.slices.iter().map(|slice| slice.size).sum(),
+        }
+    });
+    let mut limits: Vec<LimitSolved> = limits.chain(shared).collect();
+    limits.sort_by_key(|limit| limit.node);
     let solved = Solved {
         year: run.year.year,
         step: step.number(),
         classes: classes.collect(),
         buckets: buckets.collect(),
-        limits: limits.collect(),
+        limits,
         levels: built.levels,
         base: built.base,
         network: built.network,
@@ -237,7 +259,8 @@ fn exclusive(run: &mut Run<'_, '_>, joint: &Joint, barred: bool) -> Vec<usize> {
 /// What is lost with all that is paid now: the costs of the step that are on own funds, and what goes back at the closing
 /// and is not owed from before.
 fn lost(run: &Run<'_, '_>, state: &State<'_>, joint: &Joint) -> i64 {
-    let classes = joint.classes.iter();
+    // VAT that no grant pays is taken off.
+    let classes = joint.classes.iter().filter(|class| !class.is_vat);
     let own = classes.flat_map(|class| class.open(&run.pieces));
     let own: i64 = own.map(|at| run.pieces[at].left).sum();
     let closings = slices::closings(run, state, &run.spent());

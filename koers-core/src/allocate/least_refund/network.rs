@@ -52,6 +52,8 @@ pub(super) struct Built {
     pub(super) buckets: BTreeMap<usize, usize>,
     /// By limit in the flow the node in which it begins.
     pub(super) limits: BTreeMap<usize, usize>,
+    /// By buckets that share slices their node.
+    pub(super) shared: BTreeMap<usize, usize>,
     /// The arcs from a class or a limit to a bucket or a limit, with the place of each bucket or limit.
     pub(super) ways: Vec<(From, To, usize)>,
     /// The arcs of slices.
@@ -146,6 +148,7 @@ pub(super) fn build(
         classes: building.classes,
         buckets: building.buckets,
         limits: building.limits,
+        shared,
         ways: building.ways,
         slices: building.slices,
     }
@@ -230,7 +233,8 @@ impl Building<'_> {
             }
             let mut own = vec![(Level::Lost, 1), (Level::OwnFunds, 1)];
             own.extend(booked.map(|_| (Level::Moved, 1)));
-            let cost = self.cost(&own);
+            // VAT that no grant pays is taken off: the VAT compensation fund pays it.
+            let cost = self.cost(if classes[class].is_vat { &[] } else { &own });
             self.arc(*node, 0, None, cost);
         }
     }

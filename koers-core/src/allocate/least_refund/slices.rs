@@ -93,7 +93,7 @@ impl Slices {
         for (limit, buckets) in shared {
             if buckets.len() == 1 {
                 alone.extend(buckets);
-            } else if together(&before, &buckets) {
+            } else if together(&before, &buckets, limit.3) {
                 slices.share(&before, &after, buckets);
             } else {
                 let grant = limit.0;
@@ -197,17 +197,18 @@ impl Slices {
 }
 
 /// Whether what buckets lose together depends only on what they spend together: all their money came in, none of it is
-/// earned by price and quantity, and what they carry goes until one day.
-fn together(before: &[Option<Closing>], buckets: &[usize]) -> bool {
+/// earned by price and quantity, what they carry goes until one day, and a limit that is a part of the award of each is the
+/// same for all.
+fn together(before: &[Option<Closing>], buckets: &[usize], of_award: bool) -> bool {
     let mut closings = buckets.iter().filter_map(|&at| before[at].as_ref());
-    let until = closings
-        .clone()
-        .next()
-        .map(|closing| closing.decision.until);
+    let first = closings.clone().next();
+    let until = first.map(|closing| closing.decision.until);
+    let award = first.map(|closing| closing.award);
     closings.all(|closing| {
         closing.to_use.is_none()
             && closing.balance - closing.owed >= closing.room - closing.spent
             && Some(closing.decision.until) == until
+            && (!of_award || Some(closing.award) == award)
     })
 }
 
