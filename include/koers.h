@@ -601,6 +601,10 @@ typedef struct {
   int32_t kind;
   /** Of a cost the part that the VAT compensation fund pays, in cents; with the sign of the amount and within it. */
   int64_t vat_compensable;
+  /** 1 when it stays where it is booked, whatever the method; else 0. */
+  int32_t fixed;
+  /** The line that it corrects, which is of the same kind and has an amount of the other sign; absent for none. */
+  koers_text corrects;
 } koers_line;
 
 /**

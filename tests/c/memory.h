@@ -111,8 +111,8 @@ static inline koers_dimension *dimensions(const files *f, size_t row, const char
 }
 
 static inline void add_lines(koers_dossier *dossier, files *f) {
-    static const char *const known[] = {"line",  "period", "date",            "amount",
-                                        "grant", "kind",   "vat_compensable", "source", NULL};
+    static const char *const known[] = {"line",  "period",   "date",            "amount", "grant", "kind",
+                                        "fixed", "corrects", "vat_compensable", "source", NULL};
     static const char *const kinds[] = {"cost", "income", "contribution"};
     size_t row;
     report r;
@@ -131,6 +131,8 @@ static inline void add_lines(koers_dossier *dossier, files *f) {
                 line.kind = (int32_t)kind;
         line.vat_compensable = cents_of(number(f, row, "vat_compensable"));
         line.grant = booking(f, row);
+        line.fixed = text_is(cell(f, row, "fixed"), "true");
+        line.corrects = cell(f, row, "corrects");
         line.source = cell(f, row, "source");
         line.dimensions = others = dimensions(f, row, known, &line.dimension_count);
         OK(koers_dossier_add_lines(dossier, &line, 1, report_init(&r)));

@@ -248,11 +248,17 @@ static void refusals(void) {
     lines[1] = line("L2", -1, 1);
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_dossier_add_lines(dossier, lines, 2, NULL));
     lines[1] = line("L2", 0, 1);
+    lines[1].fixed = 2;
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_dossier_add_lines(dossier, lines, 2, report_init(&refused)));
+    CHECK(strstr(refused.text, "`fixed`") != NULL);
+    lines[1].fixed = 1;
+    lines[1].corrects = text_of("a\x02");
     lines[1].vat_compensable = INT64_MIN;
     lines[1].source = text_of("a\x01");
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_lines(dossier, lines, 2, report_init(&refused)));
     CHECK(strstr(refused.text, "cost_lines[2].vat_compensable") != NULL && strstr(refused.text, "K0108") != NULL);
     CHECK(strstr(refused.text, "cost_lines[2].source") != NULL && strstr(refused.text, "K0120") != NULL);
+    CHECK(strstr(refused.text, "cost_lines[2].corrects") != NULL);
 
     quantities[0] = quantity("1");
     quantities[1] = quantity("1e3");

@@ -115,7 +115,12 @@ static void sizes(void) {
                koers_dossier_add_lines(dossier, &lines[0].line, 1, report_init(&refused)));
         /* What lies behind a struct is never read, whatever it is. */
         if (size >= sizeof(older_line) && size < sizeof(koers_line)) {
-            lines[0].line.vat_compensable = INT64_MIN;
+            if (size <= offsetof(koers_line, vat_compensable))
+                lines[0].line.vat_compensable = INT64_MIN;
+            if (size <= offsetof(koers_line, fixed))
+                lines[0].line.fixed = 2;
+            if (size <= offsetof(koers_line, corrects))
+                lines[0].line.corrects.length = 1;
             OK(koers_dossier_add_lines(dossier, &lines[0].line, 1, report_init(&refused)));
         }
     }

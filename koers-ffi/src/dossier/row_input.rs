@@ -54,6 +54,10 @@ pub struct Line {
     pub kind: i32,
     /// Of a cost the part that the VAT compensation fund pays, in cents; with the sign of the amount and within it.
     pub vat_compensable: i64,
+    /// 1 when it stays where it is booked, whatever the method; else 0.
+    pub fixed: i32,
+    /// The line that it corrects, which is of the same kind and has an amount of the other sign; absent for none.
+    pub corrects: Text,
 }
 input!(Line, dimension_count: usize);
 

@@ -43,13 +43,14 @@ impl RowReader {
         name: Name<'_>,
     ) -> Result<Option<CostLine>, Failure> {
         self.row += 1;
-        let kind = kind(line.kind)?;
+        let (kind, fixed) = (kind(line.kind)?, flag("fixed", line.fixed)?);
         // SAFETY: as promised by the caller; so in every block below.
-        let (id, period, booking, source, dimensions) = unsafe {
+        let (id, period, booking, corrects, source, dimensions) = unsafe {
             (
                 line.line.read(name.field("line"))?.unwrap_or_default(),
                 line.period.read(name.field("period"))?,
                 line.grant.read(name.field("grant"))?,
+                line.corrects.read(name.field("corrects"))?,
                 line.source.read(name.field("source"))?,
                 self.dimensions(line.dimensions, line.dimension_count, name)?,
             )
@@ -58,6 +59,7 @@ impl RowReader {
         let amount = self.amount("amount", line.amount);
         let vat = self.amount("vat_compensable", line.vat_compensable);
         let source = self.text("source", source);
+        let corrects = self.text("corrects", corrects);
         let booking = match booking.map(str::parse::<Booking>).transpose() {
             Ok(booking) => booking,
             Err(_) => self.refuse(Code::MalformedBooking, "grant", booking.unwrap_or_default()),
@@ -67,6 +69,7 @@ impl RowReader {
         };
         let mut read = CostLine::new(id, period, amount);
         (read.kind, read.vat_compensable) = (kind, vat);
+        (read.fixed, read.corrects) = (fixed, corrects);
         read.booking = booking;
         read.source = source;
         read.dimensions = dimensions;
@@ -238,6 +241,15 @@ impl RowReader {
             }
         }
         Ok(read)
+    }
+}
+
+/// What is 1 for yes and 0 for no.
+fn flag(what: &str, number: i32) -> Result<bool, Failure> {
+    match number {
+        0 => Ok(false),
+        1 => Ok(true),
+        number => Err(unknown(what, number)),
     }
 }
 
