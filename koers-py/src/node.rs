@@ -137,6 +137,8 @@ impl Reader {
             }
         } else if is_missing(value)? {
             Value::Null
+        } else if is_of(value, "numpy", &["bool", "bool_"])? {
+            Value::Bool(value.is_truthy()?)
         } else if value.is_instance_of::<PyDateTime>() {
             Value::Other("datetime".into())
         } else if let Ok(date) = value.cast::<PyDate>() {
@@ -237,10 +239,14 @@ fn day(date: &Bound<'_, PyDate>) -> Option<Date> {
 
 /// Whether it is one of the values that pandas writes where there is none.
 fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    is_of(value, "pandas", &["NAType", "NaTType"])
+}
+
+/// Whether the type of a value has one of these names, in a package that need not be there.
+fn is_of(value: &Bound<'_, PyAny>, package: &str, names: &[&str]) -> PyResult<bool> {
     let kind = value.get_type();
     let name = kind.name()?;
-    Ok(matches!(name.to_str()?, "NAType" | "NaTType")
-        && kind.module()?.to_string_lossy().starts_with("pandas"))
+    Ok(names.contains(&name.to_str()?) && kind.module()?.to_string_lossy().starts_with(package))
 }
 
 fn other(value: &Bound<'_, PyAny>) -> PyResult<Value> {

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy
 import pandas
 import polars
 import pytest
@@ -66,6 +67,23 @@ def test_kinds_and_vat() -> None:
     assert '"kind":"vat","amount":"40.50"' in settled(frame)
     frame["vat_compensable"] = [40.5, float("nan")]
     assert codes(refused(lines=frame)) == [("K0107", "cost_lines[1].vat_compensable")]
+
+
+def test_fixed_lines_and_corrections() -> None:
+    rows = [line(fixed=True, corrects=None), line(line="N", amount=-1, fixed=False, corrects="L1")]
+    frame = pandas.DataFrame(rows)
+    assert settled(frame) == settled(rows) == settled(polars.DataFrame(rows))
+    dossier = koers.Dossier(**small(lines=frame))
+    assert [(row.fixed, row.corrects) for row in dossier.cost_lines] == [(True, None), (False, "L1")]
+    table = dossier.cost_lines
+    for again in (table, table.to_pandas(), table.to_polars(), table.to_dicts()):
+        assert koers.Dossier(**small(lines=again)).cost_lines == table
+    for flags in ([True, float("nan")], pandas.array([True, None], dtype="boolean"), numpy.array([True, False])):
+        frame["fixed"] = flags
+        assert koers.Dossier(**small(lines=frame)).cost_lines == table
+    assert koers.Dossier(**small(lines=[{**rows[0], "fixed": numpy.True_}, rows[1]])).cost_lines == table
+    assert '"fixed":true,"corrects":null' in table.to_json()
+    assert ",true,," in table.to_csv()
 
 
 def test_numbers_of_numpy() -> None:

@@ -226,8 +226,8 @@ def test_dimensions() -> None:
     dossier = koers.Dossier(**small(lines=[line(theme="A", **{"sub theme": 1}), line(line="L2", theme=None)]))
     first, second = dossier.cost_lines
     assert isinstance(first, koers.CostLineRow)
-    assert (first[7:], second[7:]) == (("A", "1"), (None, None))
-    assert first._fields[7:] == ("theme", "sub_theme")
+    assert (first[9:], second[9:]) == (("A", "1"), (None, None))
+    assert first._fields[9:] == ("theme", "sub_theme")
     assert getattr(first, "sub_theme") == "1"
     assert dossier.cost_lines.columns == (*koers.CostLineRow._fields, "theme", "sub theme")
     found = [row[:3] for row in dossier.settle().by("theme", "sub theme")]

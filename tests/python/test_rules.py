@@ -23,8 +23,9 @@ def refused(**changes: Any) -> list[tuple[str, str | None]]:
 
 def test_the_tables_that_went_in() -> None:
     dossier = koers.Dossier(**shelter())
-    lines = [("L1", "2024", 7000, "cost", "opvang", 700, None), ("L2", "2024", 50, "income", "opvang", 0, None)]
-    assert list(dossier.cost_lines) == lines
+    first = ("L1", "2024", 7000, "cost", "opvang", False, None, 700, None)
+    second = ("L2", "2024", 50, "income", "opvang", False, None, 0, None)
+    assert list(dossier.cost_lines) == [first, second]
     first, second = dossier.quantities
     assert first == koers.QuantityRow("opvang", "2024-06", "plek-dag", Decimal(40), None, None, None)
     assert second == ("opvang", "2024-06", "plek-dag", Decimal("60.5"), "2024", None, "telling")
@@ -141,8 +142,11 @@ def test_a_table_of_quantities_becomes_others() -> None:
         ({"vat_compensable": 7000.0}, "K0107"),
         ({"vat_compensable": "7000.01"}, "K0222"),
         ({"vat_compensable": "-1"}, "K0222"),
-        ({"fixed": "x"}, "K0115"),
-        ({"corrects": "L0"}, "K0115"),
+        ({"fixed": "x"}, "K0104"),
+        ({"fixed": 1}, "K0103"),
+        ({"fixed": "True"}, "K0104"),
+        ({"corrects": "L1"}, "K0224"),
+        ({"corrects": 1.0}, "K0103"),
     ],
     ids=str,
 )

@@ -29,7 +29,7 @@ NAMES = {
     "terms": koers.TermRow,
     "findings": koers.FindingRow,
 }
-KINDS = {"int": int, "text": str, "money": Decimal, "quantity": Decimal, "date": date}
+KINDS = {"int": int, "bool": bool, "text": str, "money": Decimal, "quantity": Decimal, "date": date}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,8 @@ def test_to_pandas_is_exact(booked: koers.Settlement, large: koers.Settlement) -
         assert [tuple(row) for row in frame.astype(object).itertuples(index=False)] == [tuple(row) for row in table]
         for column, kind in table.kinds.items():
             whole = kind == "int" and column != "years"
-            assert str(frame[column].dtype) == ("int64" if whole or len(table) == 0 and kind == "int" else "object")
+            exact = {"bool": "bool", "int": "int64" if whole or len(table) == 0 else "object"}
+            assert str(frame[column].dtype) == exact.get(kind, "object")
     assert isinstance(booked.settlement.to_pandas()["refund"].sum(), Decimal)
     assert booked.settlement.to_pandas().groupby("grant")["refund"].sum()["iza"] == 965_225
 
@@ -130,6 +131,7 @@ def test_to_pandas_is_exact(booked: koers.Settlement, large: koers.Settlement) -
 def test_to_polars_is_exact(booked: koers.Settlement, large: koers.Settlement) -> None:
     kinds = {
         "int": polars.Int64,
+        "bool": polars.Boolean,
         "text": polars.String,
         "money": polars.Decimal(18, 2),
         "quantity": polars.Decimal(18, 6),
@@ -164,12 +166,18 @@ def test_without_the_package(booked: koers.Settlement, monkeypatch: pytest.Monke
         getattr(booked.settlement, f"to_{package}")()
 
 
+def in_csv(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def test_to_csv(booked: koers.Settlement) -> None:
     for table in tables(booked):
         rows = list(csv.reader(io.StringIO(table.to_csv(), newline="")))
         assert tuple(rows[0]) == table.columns
         assert len(rows) == len(table) + 1
-        assert rows[1:] == [["" if value is None else str(value) for value in row] for row in table]
+        assert rows[1:] == [[in_csv(value) for value in row] for row in table]
 
 
 def test_to_json(booked: koers.Settlement) -> None:

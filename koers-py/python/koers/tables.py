@@ -113,7 +113,8 @@ class Table(Sequence[Row]):
         return self._core.markdown()
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """A pandas DataFrame, exactly: years as `int64`, all else as objects (`Decimal`, `date`, `str`, `None`).
+        """A pandas DataFrame, exactly: years as `int64`, what is true or false as `bool`, all else as objects (`Decimal`,
+        `date`, `str`, `None`).
 
         Whole numbers of which some are missing are objects too.
         """
@@ -122,8 +123,9 @@ class Table(Sequence[Row]):
         except ModuleNotFoundError as missing:
             raise ImportError("to_pandas() needs pandas: pip install pandas") from missing
         columns = self._columns()
+        types = {"int": "int64", "bool": "bool"}
         series = {
-            at: pandas.Series(values, dtype="int64" if kind == "int" and None not in values else object)
+            at: pandas.Series(values, dtype=types[kind] if kind in types and None not in values else object)
             for at, ((_, kind), values) in enumerate(zip(self._core.columns, columns, strict=True))
         }
         frame = pandas.DataFrame(series)
