@@ -30,8 +30,8 @@ tables.budget.columns.line
 tables.quantities.file tables.quantities.encoding tables.quantities.delimiter tables.quantities.decimal
 tables.quantities.thousands tables.quantities.columns.grant tables.quantities.columns.period
 tables.quantities.columns.unit tables.quantities.columns.quantity
-cost_lines.line cost_lines.date cost_lines.period cost_lines.amount cost_lines.kind cost_lines.vat_compensable
-cost_lines.grant cost_lines.part cost_lines.source
+cost_lines.line cost_lines.date cost_lines.period cost_lines.amount cost_lines.kind cost_lines.grant cost_lines.fixed
+cost_lines.corrects cost_lines.vat_compensable cost_lines.part cost_lines.source
 budget.line budget.period budget.amount budget.source
 quantities.grant quantities.date quantities.period quantities.unit quantities.quantity quantities.year
 quantities.tranche quantities.part quantities.source

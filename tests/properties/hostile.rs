@@ -160,7 +160,7 @@ proptest! {
     }
 }
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 38] = [
     "dossier",
     "grants",
     "id",
@@ -195,6 +195,10 @@ const KEYS: [&str; 34] = [
     "limit",
     "source",
     "line",
+    "kind",
+    "fixed",
+    "corrects",
+    "vat_compensable",
 ];
 
 fn node(draw: &mut Draw, depth: usize) -> Node {
@@ -209,6 +213,7 @@ fn node(draw: &mut Draw, depth: usize) -> Node {
         "",
         "\u{0}",
         "next-year-end",
+        "true",
     ];
     let value = match draw.below(if depth == 0 { 9 } else { 14 }) {
         0 => Value::Null,

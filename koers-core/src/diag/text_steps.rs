@@ -45,11 +45,11 @@ pub(super) const WEIGHT_MISSING: Both = Both {
 pub(super) const CORRECTS_UNKNOWN_LINE: Both = Both {
     nl: (
         "boekingsregel `{line}` corrigeert `{value}`, die niet in het dossier staat; {amount} telt als losse correctie",
-        "verbeter het id bij `corrects`, of voeg de boekingsregel toe; een losse correctie gaat af van kosten met dezelfde kenmerken",
+        "verbeter het id bij `corrects`, of voeg de boekingsregel toe; zonder haar telt de correctie op zichzelf, met eigen datum en boeking",
     ),
     en: (
         "line `{line}` corrects `{value}`, which is not in the dossier; {amount} counts as a correction of no line in particular",
-        "correct the id under `corrects`, or add the line; a correction of no line in particular comes off costs of the same class",
+        "correct the id under `corrects`, or add the line; without it the correction counts by itself, with its own date and booking",
     ),
 };
 

@@ -28,6 +28,25 @@ pub(crate) fn rich_cases() -> impl Strategy<Value = Case> {
 const PARTS: [&str; 4] = ["p0", "p1", "h", "unknown"];
 const KINDS: [&str; 3] = ["staff", "rent", "overhead"];
 
+/// Fixes some lines, and lets some correct another.
+fn link(case: &mut Case, draw: &mut Draw) {
+    let mut corrected = vec![false; case.lines.len()];
+    for at in 0..case.lines.len() {
+        case.lines[at].fixed = draw.chance(10);
+        let to = draw.below(case.lines.len());
+        let (note, line) = (&case.lines[at], &case.lines[to]);
+        let opposite = note.amount.cents().signum() * line.amount.cents().signum() <= 0;
+        let sound = at != to && opposite && note.kind == line.kind && line.corrects.is_none();
+        if sound && !corrected[at] && draw.chance(50) {
+            corrected[to] = true;
+            let id = case.lines[to].id.clone();
+            case.lines[at].corrects = Some(id);
+        } else if !corrected[at] && draw.chance(5) {
+            case.lines[at].corrects = Some("none".to_owned());
+        }
+    }
+}
+
 /// Gives lines a kind, VAT and dimensions, and grants quantities, units and reserves.
 fn decorate(case: &mut Case, draw: &mut Draw) {
     for line in &mut case.lines {
@@ -50,6 +69,7 @@ fn decorate(case: &mut Case, draw: &mut Draw) {
             _ => continue,
         };
     }
+    link(case, draw);
     let years = case.years.clone();
     for grant in &mut case.grants {
         if draw.chance(20) {
