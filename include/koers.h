@@ -1463,8 +1463,8 @@ koers_status koers_code_explain(const char *code,
 /**
  * The JSON Schema of a file format, with which an editor completes and checks such files.
  *
- * `kind`, of `kind_length` bytes, is `scheme` or `dossier`. The text goes into a buffer, as `koers_settlement_render`
- * says.
+ * `kind`, of `kind_length` bytes, is `scheme`, `dossier` or `method`. The text goes into a buffer, as
+ * `koers_settlement_render` says.
  *
  * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` for another kind, and those of wrong arguments.
  */

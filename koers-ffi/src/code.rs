@@ -41,8 +41,8 @@ pub unsafe extern "C" fn koers_code_explain(
 
 /// The JSON Schema of a file format, with which an editor completes and checks such files.
 ///
-/// `kind`, of `kind_length` bytes, is `scheme` or `dossier`. The text goes into a buffer, as `koers_settlement_render`
-/// says.
+/// `kind`, of `kind_length` bytes, is `scheme`, `dossier` or `method`. The text goes into a buffer, as
+/// `koers_settlement_render` says.
 ///
 /// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` for another kind, and those of wrong arguments.
 #[unsafe(no_mangle)]
@@ -60,6 +60,7 @@ pub unsafe extern "C" fn koers_json_schema(
             give_text(data, capacity, length, || match word {
                 "scheme" => Ok(koers_core::scheme::JSON_SCHEMA.to_owned()),
                 "dossier" => Ok(koers_core::dossier::JSON_SCHEMA.to_owned()),
+                "method" => Ok(koers_core::method::JSON_SCHEMA.to_owned()),
                 word => {
                     let message = format!("there is no schema of {word}");
                     Err(Failure::Caller(Status::UnknownValue, message))

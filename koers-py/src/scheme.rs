@@ -120,12 +120,13 @@ pub(crate) fn explain_code(code: &str, lang: &str) -> PyResult<String> {
     })
 }
 
-/// The JSON Schema of a file of this kind: `scheme` or `dossier`.
+/// The JSON Schema of a file of this kind: `scheme`, `dossier` or `method`.
 #[pyfunction]
 pub(crate) fn json_schema(kind: &str) -> Option<&'static str> {
     match kind {
         "scheme" => Some(koers_core::scheme::JSON_SCHEMA),
         "dossier" => Some(koers_core::dossier::JSON_SCHEMA),
+        "method" => Some(koers_core::method::JSON_SCHEMA),
         _ => None,
     }
 }

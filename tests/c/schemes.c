@@ -215,6 +215,7 @@ static void codes(void) {
     char *english;
     char *schema;
     char *dossier;
+    char *method;
     WRITTEN(dutch, koers_code_explain("K0405", 5, KOERS_LANG_NL, data, capacity, &length));
     WRITTEN(english, koers_code_explain("K0405", 5, KOERS_LANG_EN, data, capacity, &length));
     WRITTEN(schema, koers_json_schema("scheme", 6, data, capacity, &length));
@@ -223,6 +224,9 @@ static void codes(void) {
     WRITTEN(dossier, koers_json_schema("dossier", 7, data, capacity, &length));
     CHECK(strstr(dossier, "eligible_for") != NULL);
     free(dossier);
+    WRITTEN(method, koers_json_schema("method", 6, data, capacity, &length));
+    CHECK(strstr(method, "redistribute") != NULL);
+    free(method);
     CHECK(strncmp(dutch, "K0405 ", 6) == 0 && strncmp(english, "K0405 ", 6) == 0 && strcmp(dutch, english) != 0);
     free(dutch);
     free(english);

@@ -40,7 +40,7 @@ def plain(value: Any) -> Any:
 
 
 def errors(path: Path) -> list[str]:
-    kind = "dossier" if path.name == "dossier.toml" else "scheme"
+    kind = path.stem if path.name in {"dossier.toml", "method.toml"} else "scheme"
     document = plain(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
     return [f"{error.json_path}: {error.message}" for error in validator(kind).iter_errors(document)]
 

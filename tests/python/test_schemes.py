@@ -218,7 +218,7 @@ def test_codes_that_are_unknown(code: str) -> None:
         koers.explain_code(code)
 
 
-@pytest.mark.parametrize("kind", ["scheme", "dossier"])
+@pytest.mark.parametrize("kind", ["scheme", "dossier", "method"])
 def test_the_json_schema_is_that_of_the_file(kind: str, capsys: Any) -> None:
     file = (ROOT / f"koers-core/json-schema/{kind}.json").read_text()
     assert koers.json_schema(kind) == file
@@ -227,7 +227,7 @@ def test_the_json_schema_is_that_of_the_file(kind: str, capsys: Any) -> None:
 
 
 def test_a_kind_of_file_without_json_schema() -> None:
-    with pytest.raises(koers.UnknownNameError, match="known: scheme, dossier"):
+    with pytest.raises(koers.UnknownNameError, match="known: scheme, dossier, method"):
         koers.json_schema("budget")
 
 

@@ -1,7 +1,7 @@
 //! The JSON Schemas of the file formats, made from types that describe the files: for editors, and for programs that write
-//! dossiers or schemes.
+//! dossiers, schemes or methods.
 //!
-//! The files `koers-core/json-schema/scheme.json` and `dossier.json` are what these functions give. In JSON a date is a text.
+//! The files `scheme.json`, `dossier.json` and `method.json` in `koers-core/json-schema` are what these functions give. In JSON a date is a text.
 //! A schema sees one value at a time: what takes more is found by [`Scheme::check`](crate::scheme::Scheme::check) and when a
 //! dossier is read.
 #![expect(
@@ -13,6 +13,7 @@
 mod dossier;
 mod examples;
 mod facts;
+mod method;
 mod rules;
 mod scheme;
 mod unspent;
@@ -31,6 +32,12 @@ pub fn scheme() -> String {
 #[must_use]
 pub fn dossier() -> String {
     text::<dossier::DossierFile>()
+}
+
+/// The schema of a method file.
+#[must_use]
+pub fn method() -> String {
+    text::<method::MethodFile>()
 }
 
 fn text<T: JsonSchema>() -> String {

@@ -31,6 +31,9 @@ pub use step::{Booked, LeastRefund, Priority, Step, Tranches};
 
 use crate::diag::At;
 
+/// The JSON Schema of a method file, for editors; the feature `json-schema` has the types that it is made from.
+pub const JSON_SCHEMA: &str = include_str!("../../json-schema/method.json");
+
 /// The most steps that a method may have.
 const MOST_STEPS: usize = 1_000;
 

@@ -202,13 +202,19 @@ fn read_least_refund(table: &mut Fields<'_>, findings: &mut Findings) -> Option<
 fn read_pro_rata(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ProRata> {
     let tranches = read_word(table.get("tranches"), &Tranches::WORDS, findings);
     let weights = read_weights(table, findings);
-    // Groups say all that a list of grants does, so beside them that list is a key which isn't there.
-    let groups = match table.get("groups") {
-        Some(field) => read_groups(field, findings),
-        None => read_grants(table.get("grants"), findings).map(|grants| {
+    // Groups say all that a list of grants does, so beside one of them the other is a key which isn't there.
+    let groups = if table.has("groups") {
+        let field = table.get("groups");
+        field.and_then(|field| read_groups(field, findings))
+    } else {
+        let grants = read_grants(table.get("grants"), findings);
+        if !table.has("grants") {
+            let _ = table.get("groups");
+        }
+        grants.map(|grants| {
             let groups = (!grants.is_empty()).then_some(grants);
             groups.into_iter().collect()
-        }),
+        })
     };
     let maxima = read_maxima(table.get("maxima"), findings);
     let rounding = read_word(table.get("rounding"), &Rounding::WORDS, findings);

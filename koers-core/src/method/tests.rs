@@ -133,6 +133,16 @@ fn what_goes_without_saying_may_be_said() {
 }
 
 #[test]
+fn the_example_of_the_format_is_read() {
+    let format = include_str!("../../../FORMAT.md");
+    let (_, section) = format.split_once("\n## A method\n").expect("a section");
+    let (_, example) = section.split_once("```toml\n").expect("an example");
+    let (example, _) = example.split_once("```").expect("its end");
+    let method = Method::from_toml("FORMAT.md", example).expect("sound");
+    assert_eq!(method.steps.len(), 2);
+}
+
+#[test]
 fn words() {
     for (word, method) in [
         ("booked", Method::default()),

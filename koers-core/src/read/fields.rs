@@ -40,6 +40,12 @@ impl<'n> Fields<'n> {
         (!matches!(node.value, Value::Null)).then_some(Field { key, node })
     }
 
+    /// Whether the field `key` is there and isn't null; that doesn't make it known.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|(name, node)| name.value == key && !matches!(node.value, Value::Null))
+    }
+
     /// The field `key`; a finding when it isn't there.
     pub(crate) fn need(&mut self, key: &'static str, findings: &mut Findings) -> Option<Field<'n>> {
         let field = self.get(key);

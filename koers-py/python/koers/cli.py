@@ -266,9 +266,9 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser(
         "json-schema",
         help="print the JSON Schema of a file format",
-        description="Prints the JSON Schema of scheme or dossier files, with which an editor completes and checks them.",
+        description="Prints the JSON Schema of scheme, dossier or method files, with which an editor completes and checks them.",
     )
-    schema.add_argument("kind", choices=["scheme", "dossier"], help="which kind of file")
+    schema.add_argument("kind", choices=["scheme", "dossier", "method"], help="which kind of file")
     schema.set_defaults(run=_json_schema)
     return parser
 

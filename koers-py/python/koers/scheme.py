@@ -161,11 +161,11 @@ def explain_code(code: str, lang: Lang = "nl") -> str:
 
 
 def json_schema(kind: str) -> str:
-    """The JSON Schema of a `scheme` or `dossier` file, with which an editor completes and checks it.
+    """The JSON Schema of a `scheme`, `dossier` or `method` file, with which an editor completes and checks it.
 
     Raises `UnknownNameError` for another kind.
     """
     schema = _koers.json_schema(kind)
     if schema is None:
-        raise UnknownNameError(f"unknown kind of file `{kind}`; known: scheme, dossier")
+        raise UnknownNameError(f"unknown kind of file `{kind}`; known: scheme, dossier, method")
     return schema
