@@ -36,8 +36,11 @@ pub(super) fn network() -> impl Strategy<Value = Network> {
                     .collect();
                 // The arcs to the root stand somewhere among the others, as the order of arcs decides between optima.
                 let at = place.index(arcs.len() + 1);
-                for (from, cost) in (1..=nodes).zip(owns) {
+                for (from, mut cost) in (1..=nodes).zip(owns) {
                     if supply[from] > 0 {
+                        if !is_layered {
+                            cost_something(&mut cost);
+                        }
                         arcs.insert(
                             at,
                             Arc {
