@@ -180,8 +180,10 @@ macro_rules! table {
     };
 }
 
+mod compare;
 mod facts;
 mod input;
+pub use compare::DiffRow;
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
 

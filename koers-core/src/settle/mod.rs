@@ -4,6 +4,7 @@
 //! [`Allocation`] and can't fail.
 
 mod by;
+mod diff;
 mod eligibility;
 mod findings;
 mod measure;
