@@ -183,7 +183,7 @@ macro_rules! table {
 mod compare;
 mod facts;
 mod input;
-pub use compare::DiffRow;
+pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
 

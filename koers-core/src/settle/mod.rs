@@ -3,10 +3,13 @@
 //! The funder's later decision is another thing (*vaststelling*). Everything here is derived from an
 //! [`Allocation`] and can't fail.
 
+mod advice;
 mod by;
 mod diff;
 mod eligibility;
 mod findings;
+#[cfg(test)]
+mod fixtures;
 mod measure;
 mod reason;
 mod rows;

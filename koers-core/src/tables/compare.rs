@@ -33,3 +33,24 @@ table! {
         reason_after: Option<String>,
     }
 }
+
+table! {
+    /// A rebooking that makes a settlement lose less.
+    AdviceRow "advice" {
+        /// The book year.
+        year: i16,
+        /// The line.
+        line: String,
+        /// The grant that pays it now; none for own funds.
+        from: Option<String>,
+        /// The grant that should pay it.
+        to: String,
+        /// How much of the line moves, above zero.
+        amount: Money,
+        /// How much less is lost (own funds, and what goes back) by this rebooking after those of the rows before it. Below
+        /// zero where only a later row makes it worth while.
+        saves: Money,
+        /// The whole booking to enter for the line, with all that moves of it.
+        booking: String,
+    }
+}

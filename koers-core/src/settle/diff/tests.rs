@@ -1,73 +1,9 @@
 //! Settlements of one dossier and of several beside each other.
 
-use crate::calendar::Period;
-use crate::dossier::{CostLine, DossierBuilder, Grant, Tranche};
+use super::super::fixtures::{euros, grant, line, settle};
+use crate::dossier::{State, Tranche};
 use crate::money::Money;
-use crate::scheme::{
-    Citation, Deduction, Eligible, FunderGroup, LegalBasis, Scheme, Schemes, Unit, Unspent,
-    Version, Window,
-};
-use crate::settle::Settlement;
 use crate::tables::DiffRow;
-
-fn euros(euros: i64) -> Money {
-    Money::from_euros(euros).expect("an amount")
-}
-
-fn year(year: i16) -> Period {
-    Period::year(year).expect("a year")
-}
-
-fn cited() -> Citation {
-    Citation::text("art. 1")
-}
-
-fn schemes() -> Schemes {
-    let version = || {
-        Version::new(
-            crate::Date::parse("2020-01-01").expect("a date"),
-            cited().on(Unit::CalendarYear),
-            cited().on(Window::TrancheYear),
-            cited().on(Eligible::Any),
-            cited().on(Unspent::Refund),
-        )
-    };
-    let scheme = |id: &str| {
-        Scheme::new(
-            id,
-            id,
-            "Provincie",
-            FunderGroup::Other,
-            LegalBasis::new("Regeling"),
-        )
-    };
-    let mut schemes = Schemes::empty();
-    schemes
-        .insert(scheme("plain").version(version()))
-        .expect("sound");
-    let deducts = version().deductions(cited().on([Deduction::Vat].into()));
-    schemes
-        .insert(scheme("vat").version(deducts))
-        .expect("sound");
-    schemes
-}
-
-fn grant(id: &str, scheme: &str, of: i16, award: i64) -> Grant {
-    let tranche = Tranche::new(of.to_string(), euros(award)).year(of);
-    Grant::new(id, scheme).tranche(tranche.received(year(of), euros(award)))
-}
-
-fn line(id: &str, of: i16, amount: i64) -> CostLine {
-    CostLine::new(id, year(of), euros(amount))
-}
-
-fn settle(years: &[i16], grants: Vec<Grant>, lines: Vec<CostLine>) -> Settlement {
-    let builder = DossierBuilder::new("d".to_owned(), "H", years.to_vec());
-    let mut builder = grants.into_iter().fold(builder, DossierBuilder::grant);
-    builder.add_lines(lines);
-    let dossier = builder.build(&schemes()).expect("a sound dossier");
-    dossier.settle().expect("a settlement")
-}
 
 /// Rows as text: `2024 a 2024 - spent 10.00 20.00 +reason/reason`.
 fn shown(rows: &[DiffRow]) -> Vec<String> {
@@ -147,7 +83,7 @@ fn a_rebooking_moves_a_line_and_what_goes_back() {
 fn another_reason_for_the_same_amount_is_a_difference() {
     let grants = || vec![grant("a", "plain", 2024, 100)];
     let before = settle(&[2024], grants(), vec![line("1", 2024, 10)]);
-    let closed = grants().remove(0).state(crate::dossier::State::Withdrawn);
+    let closed = grants().remove(0).state(State::Withdrawn);
     let lines = vec![line("1", 2024, 10).on("a")];
     let after = settle(&[2024], vec![closed], lines);
     let rows = after.diff(&before);
