@@ -120,6 +120,8 @@ enum koers_status
   KOERS_STATUS_REFUSED = 400,
   /** The dossier has no dimension of that name. The error text names those it has. */
   KOERS_STATUS_UNKNOWN_DIMENSION = 401,
+  /** The caller broke a run off. Nothing of it is left. */
+  KOERS_STATUS_CANCELLED = 402,
   /**
    * A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
    * changed can't be used any more, only freed.
@@ -245,6 +247,8 @@ enum koers_table
   KOERS_TABLE_DEDUCTIONS = 7,
   /** Read with `koers_settlement_terms`. */
   KOERS_TABLE_TERMS = 8,
+  /** Read with `koers_settlement_advice`. */
+  KOERS_TABLE_ADVICE = 9,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -309,6 +313,12 @@ typedef struct koers_by koers_by;
 typedef struct koers_checked koers_checked;
 
 /**
+ * What differs between two settlements. It never changes, and any number of threads may use it at once. All texts in
+ * its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_diff koers_diff;
+
+/**
  * Grants, cost lines and budget of one holder. A draft (`koers_dossier_new`) collects them; once built, or loaded
  * from a folder, the dossier is ready: it never changes again, and any number of threads may use it at once.
  */
@@ -319,6 +329,12 @@ typedef struct koers_dossier koers_dossier;
  * rows are its own, and are there until it is freed.
  */
 typedef struct koers_eligibility koers_eligibility;
+
+/**
+ * In which steps costs are put on grants. It never changes, any number of threads may use it at once, and it belongs
+ * to no dossier.
+ */
+typedef struct koers_method koers_method;
 
 /**
  * Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any
@@ -654,6 +670,94 @@ typedef struct {
   size_t dimension_count;
 } koers_budget_line;
 
+/** How far a run is. A later library may add fields at the end of the struct that it gives to a `koers_watch`. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The step of the method, from 1; 0 for the lines that are fixed, which come before it. */
+  int32_t step;
+  /** How much of the step is done. */
+  uint64_t done;
+  /** How much there is; it may grow on the way. */
+  uint64_t total;
+} koers_progress;
+
+/**
+ * A function of the caller that is told now and then how far a run is, in the thread that settles. 0 goes on, any other
+ * number breaks the run off. It must return: no exception and no longjmp may leave it. `progress` is there during the
+ * call only. It may call functions of this library on other handles, and on const ones that are in use.
+ */
+typedef int32_t (*koers_watch)(void *user, const koers_progress *progress);
+
+/** How a dossier is settled. */
+typedef struct {
+  /** `sizeof(koers_settle_options)`. */
+  size_t struct_size;
+  /** In which steps costs are put on grants; NULL for where they are booked. */
+  const koers_method *method;
+  /** Is told how far the run is, and may break it off; NULL for nothing. */
+  koers_watch watch;
+  /** What is given to `watch`; it may be NULL. */
+  void *user;
+} koers_settle_options;
+
+/**
+ * An assumption that costs are eligible for a grant, whatever its scheme says: all costs, or those that meet a
+ * condition, which is written as in `koers_eligible_for`.
+ */
+typedef struct {
+  /** `sizeof(koers_assumption)`. */
+  size_t struct_size;
+  /** The grant. */
+  koers_text grant;
+  /** Dimensions with the values that they may have; a dimension with several values is given several times. */
+  const koers_dimension *only;
+  /** How many those are. */
+  size_t only_count;
+  /** Dimensions with the values that they may not have, in the same way. */
+  const koers_dimension *except;
+  /** How many those are. */
+  size_t except_count;
+  /** `all` or `any`; absent for all. */
+  koers_text matching;
+} koers_assumption;
+
+/** Another award of a tranche, or of a part of one. */
+typedef struct {
+  /** `sizeof(koers_award)`. */
+  size_t struct_size;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** Its part, where it has one; else absent. */
+  koers_text part;
+  /** The award with its amendments, in cents; not below 0. */
+  int64_t amount;
+} koers_award;
+
+/** Another amount of a ceiling. */
+typedef struct {
+  /** `sizeof(koers_ceiling)`. */
+  size_t struct_size;
+  /** The id of the scheme. */
+  koers_text scheme;
+  /** The name of the ceiling. */
+  koers_text name;
+  /** The most that is paid under it, in cents; not below 0. */
+  int64_t amount;
+} koers_ceiling;
+
+/** Another amount of a cost line. */
+typedef struct {
+  /** `sizeof(koers_line_amount)`. */
+  size_t struct_size;
+  /** The id of the line. */
+  koers_text line;
+  /** The amount, in cents. */
+  int64_t amount;
+} koers_line_amount;
+
 /** A bucket (a part of a tranche of a grant) closed for a year by the holder. */
 typedef struct {
   /** The book year. */
@@ -840,6 +944,27 @@ typedef struct {
   koers_text rule;
 } koers_term_row;
 
+/** A rebooking that makes a settlement lose less. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The line. */
+  koers_text line;
+  /** The grant that pays it now; absent for own funds. */
+  koers_text from;
+  /** The grant that should pay it. */
+  koers_text to;
+  /** How much of the line moves, above 0. */
+  int64_t amount;
+  /**
+   * How much less is lost (own funds, and what goes back) by this rebooking after those of the rows before it. Below
+   * 0 where only a later row makes it worth while.
+   */
+  int64_t saves;
+  /** The whole booking to enter for the line, with all that moves of it: as it goes into `koers_rebooking`. */
+  koers_text booking;
+} koers_advice_row;
+
 /** What is wrong, or what a person must look at. */
 typedef struct {
   /** The code: K and four digits, never reused. */
@@ -859,6 +984,35 @@ typedef struct {
   /** File, line and column, or the path in memory; may be absent. */
   koers_text source;
 } koers_finding_row;
+
+/** What differs between two settlements: an amount of a bucket, or what became of a line. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant; absent for own funds. */
+  koers_text grant;
+  /** The tranche; absent for own funds and for what is deducted. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** The line; absent where the row is about the bucket as a whole. */
+  koers_text line;
+  /**
+   * Of a bucket: `room`, `received`, `earned`, `spent`, `refund`, `carry_over`, `pending`, `retained` or `receivable`.
+   * Of a line: `paid`, `deducted` or `own_funds`.
+   */
+  koers_text measure;
+  /** The amount in the settlement that is compared with; 0 where it has no such bucket or line. */
+  int64_t before;
+  /** The amount in this settlement; 0 where it has no such bucket or line. */
+  int64_t after;
+  /** after - before. */
+  int64_t change;
+  /** Why it was so; absent where it has no reason, or was not there. */
+  koers_text reason_before;
+  /** Why it is so; absent where it has no reason, or is not there. */
+  koers_text reason_after;
+} koers_diff_row;
 
 /** Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked. */
 typedef struct {
@@ -948,6 +1102,43 @@ uint32_t koers_abi_version(void);
  * never freed, never NULL.
  */
 const char *koers_status_name(int32_t status);
+
+/**
+ * The method of one step that a word names: `booked` (each cost on the grants on which it is booked), `priority` (each
+ * grant in its order pays all that it can) or `least-refund` (the division that leaves the least money lost).
+ *
+ * `word` has `word_length` bytes. On success `*method` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, `REFUSED` for another word, and those of wrong arguments.
+ */
+koers_status koers_method_parse(const char *word, size_t word_length, koers_method **method, koers_error *error);
+
+/**
+ * Reads a method from the text of a method file (TOML): steps in order, each with a method and what goes with it.
+ * Whether its grants, dimensions and weights are there shows when a dossier is settled with it.
+ *
+ * `name`, of `name_length` bytes, is what findings call the text, such as "method.toml"; `toml` has `toml_length`
+ * bytes. On success `*method` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_method_from_toml(const char *name,
+                                    size_t name_length,
+                                    const char *toml,
+                                    size_t toml_length,
+                                    koers_method **method,
+                                    koers_error *error);
+
+/**
+ * Writes a method as the text of a method file into a buffer, as `koers_settlement_render` does; also one that a word
+ * named.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
+ */
+koers_status koers_method_to_toml(const koers_method *method, char *data, size_t capacity, size_t *length);
+
+/** Frees a method. NULL is allowed. Settlements that were made with it stay as they are. */
+void koers_method_free(koers_method *method);
 
 /**
  * Loads and checks the dossier in a folder: `dossier.toml`, `cost_lines.csv`, and where they exist `quantities.csv`,
@@ -1130,6 +1321,97 @@ koers_status koers_dossier_add_budget(koers_dossier *dossier,
                                       koers_error *error);
 
 /**
+ * Settles a dossier by a method, and every grant closed for each book year. Lines that are fixed stay where they are
+ * booked; then the steps of the method go over the costs that are still open.
+ *
+ * With `options` NULL, or with nothing in them, it does what `koers_dossier_settle` does. On success `*settlement` is
+ * owned by the caller, who must free it; it doesn't need `dossier` or the method any more.
+ *
+ * Statuses: `OK`, `REFUSED` also when the method doesn't fit the dossier, `CANCELLED` when `watch` broke it off,
+ * `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_settle_with(const koers_dossier *dossier,
+                                       const koers_settle_options *options,
+                                       koers_settlement **settlement,
+                                       koers_error *error);
+
+/**
+ * The same dossier in which costs are eligible for a grant, whatever its scheme says: a what-if. All its other rules
+ * hold. Nothing is written anywhere, and `dossier` stays as it is.
+ *
+ * On success `*changed` is a ready dossier of its own, which the caller owns and must free; what both have in common
+ * takes memory once.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_assume_eligible(const koers_dossier *dossier,
+                                           const koers_assumption *assumption,
+                                           koers_dossier **changed,
+                                           koers_error *error);
+
+/**
+ * The same dossier with more judgements of what is eligible: a what-if, as `koers_dossier_assume_eligible`.
+ * `judgements` points to `count` of them.
+ *
+ * Statuses: as there.
+ */
+koers_status koers_dossier_eligible_for(const koers_dossier *dossier,
+                                        const koers_eligible_for *judgements,
+                                        size_t count,
+                                        koers_dossier **changed,
+                                        koers_error *error);
+
+/**
+ * The same dossier with another award of a tranche, or of a part of one: a what-if, as
+ * `koers_dossier_assume_eligible`. Amendments stay, and what was first granted changes; where an opening says what was
+ * left of the award, an amendment in the first book year makes the difference instead.
+ *
+ * Statuses: as there.
+ */
+koers_status koers_dossier_with_award(const koers_dossier *dossier,
+                                      const koers_award *award,
+                                      koers_dossier **changed,
+                                      koers_error *error);
+
+/**
+ * The same dossier in which a ceiling of a scheme has another amount, in all its versions and for all grants of that
+ * scheme: a what-if, as `koers_dossier_assume_eligible`.
+ *
+ * Statuses: as there.
+ */
+koers_status koers_dossier_with_ceiling(const koers_dossier *dossier,
+                                        const koers_ceiling *ceiling,
+                                        koers_dossier **changed,
+                                        koers_error *error);
+
+/**
+ * The same dossier with another place of a grant in the order of grants: a what-if, as
+ * `koers_dossier_assume_eligible`.
+ *
+ * `grant`, of `grant_length` bytes, is its id; `preference` counts from 1, and is 0 for none.
+ *
+ * Statuses: as there, and `UNKNOWN_VALUE` for a preference below 0.
+ */
+koers_status koers_dossier_with_preference(const koers_dossier *dossier,
+                                           const char *grant,
+                                           size_t grant_length,
+                                           int32_t preference,
+                                           koers_dossier **changed,
+                                           koers_error *error);
+
+/**
+ * The same dossier with other amounts on some lines: a what-if, as `koers_dossier_assume_eligible`. `amounts` points to
+ * `count` of them, none for the same line. The VAT of a line that is compensated stays as it is.
+ *
+ * Statuses: as there.
+ */
+koers_status koers_dossier_with_amounts(const koers_dossier *dossier,
+                                        const koers_line_amount *amounts,
+                                        size_t count,
+                                        koers_dossier **changed,
+                                        koers_error *error);
+
+/**
  * The total of a `koers_measure` over all grants, in cents. What moves is added up over all book years; of a stock
  * it is the last year's (of the opening the first), but each refund counts once, in the year in which it arose.
  *
@@ -1154,6 +1436,17 @@ koers_status koers_settlement_render(const koers_settlement *settlement,
                                      char *data,
                                      size_t capacity,
                                      size_t *length);
+
+/**
+ * Writes the certificate of a settlement into a buffer, as `koers_settlement_render` does: canonical JSON that proves
+ * what each step `least-refund` found, without trusting how it was found. An empty text where no such step ran.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
+ */
+koers_status koers_settlement_certificate(const koers_settlement *settlement,
+                                          char *data,
+                                          size_t capacity,
+                                          size_t *length);
 
 /** Frees a settlement. NULL is allowed. All texts in rows that came from it are gone then. */
 void koers_settlement_free(koers_settlement *settlement);
@@ -1226,6 +1519,16 @@ koers_status koers_settlement_terms(const koers_settlement *settlement,
                                     size_t *count);
 
 /**
+ * Makes and reads the table `advice`: the rebookings by which the dossier, settled as it is booked, would lose the
+ * least, with what each saves given those before it; the largest amounts first. As `koers_settlement_rows`.
+ */
+koers_status koers_settlement_advice(const koers_settlement *settlement,
+                                     koers_advice_row *rows,
+                                     size_t row_size,
+                                     size_t capacity,
+                                     size_t *count);
+
+/**
  * Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As
  * `koers_settlement_rows`.
  *
@@ -1237,6 +1540,46 @@ koers_status koers_settlement_findings(const koers_settlement *settlement,
                                        size_t row_size,
                                        size_t capacity,
                                        size_t *count);
+
+/**
+ * Compares a settlement with another, `before`: by bucket the amounts that changed, and by line what grants pay of it,
+ * what is deducted and what stays on own funds, each with the reasons on both sides. They may be of different dossiers.
+ *
+ * On success `*diff` is owned by the caller, who must free it; it needs neither settlement any more.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_settlement_diff(const koers_settlement *settlement,
+                                   const koers_settlement *before,
+                                   koers_diff **diff,
+                                   koers_error *error);
+
+/**
+ * How many rows there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_diff_row_count(const koers_diff *diff, size_t *count);
+
+/**
+ * Reads the rows: by year, grant (own funds last), tranche and part, of each the bucket as a whole before its lines, and
+ * these by date and id. As `koers_settlement_rows`; texts are there until `diff` is freed.
+ */
+koers_status koers_diff_rows(const koers_diff *diff,
+                             koers_diff_row *rows,
+                             size_t row_size,
+                             size_t capacity,
+                             size_t *count);
+
+/**
+ * Writes the rows as a table in a `koers_format` into a buffer, as `koers_settlement_render` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_diff_render(const koers_diff *diff, int32_t format, char *data, size_t capacity, size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_diff_free(koers_diff *diff);
 
 /**
  * Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked

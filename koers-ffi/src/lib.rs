@@ -21,7 +21,9 @@ const _: () = {
     shared::<settlement::Settlement>();
     shared::<by::By>();
     shared::<check::Checked>();
+    shared::<diff::Diff>();
     shared::<eligibility::Eligibility>();
+    shared::<method::Method>();
     shared::<schemes::Schemes>();
 };
 
@@ -29,10 +31,12 @@ mod boundary;
 pub mod by;
 pub mod check;
 pub mod code;
+pub mod diff;
 pub mod dossier;
 pub mod eligibility;
 pub mod error;
 mod memory;
+pub mod method;
 #[cfg(feature = "panic-for-tests")]
 pub mod panic_for_tests;
 pub mod schemes;

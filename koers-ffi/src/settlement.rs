@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use koers_core::report::render;
 use koers_core::settle::{Measure as CoreMeasure, Settlement as CoreSettlement};
 use koers_core::tables::{
-    AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow,
+    AdviceRow, AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow,
     SettlementRow, TermRow,
 };
 use koers_core::{Lang as CoreLang, Money};
@@ -27,6 +27,7 @@ pub struct Settlement {
     deductions: OnceLock<Vec<DeductionRow>>,
     own_funds: OnceLock<Vec<OwnFundsRow>>,
     terms: OnceLock<Vec<TermRow>>,
+    advice: OnceLock<Vec<AdviceRow>>,
     findings_nl: OnceLock<Vec<FindingRow>>,
     findings_en: OnceLock<Vec<FindingRow>>,
 }
@@ -41,6 +42,7 @@ impl Settlement {
             deductions: OnceLock::new(),
             own_funds: OnceLock::new(),
             terms: OnceLock::new(),
+            advice: OnceLock::new(),
             findings_nl: OnceLock::new(),
             findings_en: OnceLock::new(),
         }
@@ -72,6 +74,10 @@ impl Settlement {
 
     pub(crate) fn terms(&self) -> &[TermRow] {
         self.terms.get_or_init(|| self.core.terms())
+    }
+
+    pub(crate) fn advice(&self) -> &[AdviceRow] {
+        self.advice.get_or_init(|| self.core.advice())
     }
 
     pub(crate) fn own_funds(&self) -> &[OwnFundsRow] {
@@ -195,6 +201,29 @@ pub unsafe extern "C" fn koers_settlement_render(
             give_text(data, capacity, length, || {
                 let (format, lang) = (self::format(format)?, self::lang(lang)?);
                 Ok(render(&settlement.core, format, lang))
+            })
+        }
+    })
+}
+
+/// Writes the certificate of a settlement into a buffer, as `koers_settlement_render` does: canonical JSON that proves
+/// what each step `least-refund` found, without trusting how it was found. An empty text where no such step ran.
+///
+/// Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_certificate(
+    settlement: *const Settlement,
+    data: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: as above.
+        unsafe {
+            let settlement = shared(settlement, "settlement")?;
+            give_text(data, capacity, length, || {
+                let certificate = settlement.core.certificate();
+                Ok(certificate.map_or_else(String::new, |it| it.to_json()))
             })
         }
     })

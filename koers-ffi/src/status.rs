@@ -37,13 +37,15 @@ pub enum Status {
     Refused = 400,
     /// The dossier has no dimension of that name. The error text names those it has.
     UnknownDimension = 401,
+    /// The caller broke a run off. Nothing of it is left.
+    Cancelled = 402,
     /// A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
     /// changed can't be used any more, only freed.
     Panic = 900,
 }
 
 /// The names of all statuses. Not in the order of anything; only looked through.
-const NAMES: [(Status, &CStr); 12] = [
+const NAMES: [(Status, &CStr); 13] = [
     (Status::Ok, c"KOERS_STATUS_OK"),
     (Status::NullArgument, c"KOERS_STATUS_NULL_ARGUMENT"),
     (Status::Misaligned, c"KOERS_STATUS_MISALIGNED"),
@@ -55,6 +57,7 @@ const NAMES: [(Status, &CStr); 12] = [
     (Status::TooSmall, c"KOERS_STATUS_TOO_SMALL"),
     (Status::Refused, c"KOERS_STATUS_REFUSED"),
     (Status::UnknownDimension, c"KOERS_STATUS_UNKNOWN_DIMENSION"),
+    (Status::Cancelled, c"KOERS_STATUS_CANCELLED"),
     (Status::Panic, c"KOERS_STATUS_PANIC"),
 ];
 

@@ -1,15 +1,21 @@
 //! The dossier handle: loaded from a folder, or a draft that becomes ready when it is built.
 
 mod add;
+mod change_input;
 mod draft;
 mod input;
 mod row_input;
 mod rows;
+mod settle;
 mod tree;
+mod what_if;
 
 pub use add::*;
+pub use change_input::*;
 pub use input::*;
 pub use row_input::*;
+pub use settle::*;
+pub use what_if::*;
 
 use std::ffi::c_char;
 

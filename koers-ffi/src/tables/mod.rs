@@ -3,9 +3,11 @@
 //! A row is written as large as the caller's own version of its struct, so tables can get columns without breaking
 //! programs that were compiled before.
 
+mod compare_rows;
 mod line_rows;
 mod rows;
 
+pub use compare_rows::*;
 pub use line_rows::*;
 pub use rows::*;
 
@@ -38,6 +40,8 @@ pub enum Table {
     Deductions = 7,
     /// Read with `koers_settlement_terms`.
     Terms = 8,
+    /// Read with `koers_settlement_advice`.
+    Advice = 9,
 }
 
 /// How many rows a `koers_table` has: how large an array to give to the function that reads it.
@@ -57,6 +61,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
     const FINDINGS: i32 = Table::Findings as i32;
     const DEDUCTIONS: i32 = Table::Deductions as i32;
     const TERMS: i32 = Table::Terms as i32;
+    const ADVICE: i32 = Table::Advice as i32;
     read(|| {
         // SAFETY: the caller keeps to the conventions of the header; so in every function below.
         let settlement = unsafe { shared(settlement, "settlement")? };
@@ -70,6 +75,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
             FINDINGS => settlement.core().findings().len(),
             DEDUCTIONS => settlement.deductions().len(),
             TERMS => settlement.terms().len(),
+            ADVICE => settlement.advice().len(),
             number => return Err(unknown("table", number)),
         };
         // SAFETY: judged above.
@@ -187,6 +193,21 @@ pub unsafe extern "C" fn koers_settlement_terms(
     let array = (rows, row_size, capacity, count);
     // SAFETY: as above.
     unsafe { give(settlement, array, |settlement| Ok(settlement.terms())) }
+}
+
+/// Makes and reads the table `advice`: the rebookings by which the dossier, settled as it is booked, would lose the
+/// least, with what each saves given those before it; the largest amounts first. As `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_advice(
+    settlement: *const Settlement,
+    rows: *mut AdviceRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.advice())) }
 }
 
 /// Reads the table `findings`: what a person must look at, with messages in a `koers_lang`. As

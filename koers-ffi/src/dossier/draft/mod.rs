@@ -1,8 +1,11 @@
 //! A dossier being put together: reads the caller's structs, and adds all of them or nothing.
 
 mod grants;
+mod judged;
 mod targets;
 mod terms;
+
+pub(super) use judged::{read_assumption, read_eligible_for};
 
 use koers_core::diag::{Code, Finding};
 use koers_core::dossier::{Dossier, DossierBuilder};

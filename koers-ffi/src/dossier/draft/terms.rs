@@ -1,16 +1,14 @@
 //! What is agreed or judged about grants.
 
-use std::collections::BTreeMap;
-
 use koers_core::diag::{Code, Finding};
 
-use super::super::tree::{Table, read, wrap};
-use super::super::{Agreement, Dimension, EligibleFor};
+use super::super::tree::{Table, wrap};
+use super::super::{Agreement, EligibleFor};
 use super::Draft;
+use super::judged::{read_eligible_for, texts};
 use super::targets::Targets;
 use crate::memory::{Array, Name, slice};
 use crate::status::Failure;
-use crate::text::Text;
 
 impl Draft {
     /// # Safety
@@ -63,53 +61,9 @@ impl Draft {
         &mut self,
         judgements: Array<'_, EligibleFor>,
     ) -> Result<(), Failure> {
-        let mut tables = Vec::new();
-        // SAFETY: as above.
-        for (at, item) in unsafe { judgements.iter() } {
-            let (item, name) = (item?, Name::of("judgements").at(at));
-            let path = |key: &str| format!("eligible_for[{at}].{key}");
-            // SAFETY: as above.
-            let (grant, source, lines, matching) = unsafe {
-                (
-                    item.grant.read(name.field("grant"))?,
-                    item.source.read(name.field("source"))?,
-                    texts(item.lines, item.line_count, name.field("lines"))?,
-                    item.matching.read(name.field("matching"))?,
-                )
-            };
-            let mut table = Table::new(format!("eligible_for[{at}]"))
-                .text("grant", grant)
-                .text("source", source)
-                .texts("lines", &lines)
-                .text("match", matching);
-            // SAFETY: as above.
-            let sides = unsafe {
-                [
-                    (
-                        "only",
-                        values(item.only, item.only_count, name.field("only"))?,
-                    ),
-                    (
-                        "except",
-                        values(item.except, item.except_count, name.field("except"))?,
-                    ),
-                ]
-            };
-            for (key, dimensions) in sides {
-                if !dimensions.is_empty() {
-                    let side = Table::new(path(key));
-                    let side = dimensions.iter().fold(side, |side, (dimension, values)| {
-                        side.texts(dimension, values)
-                    });
-                    table = table.child(key, side);
-                }
-            }
-            tables.push(table);
-        }
-        let mut read = read(&self.head, "eligible_for", tables)?;
-        self.builder
-            .eligible_for_mut()
-            .append(read.eligible_for_mut());
+        // SAFETY: as promised by the caller.
+        let mut read = unsafe { read_eligible_for(judgements)? };
+        self.builder.eligible_for_mut().append(&mut read);
         Ok(())
     }
 }
@@ -160,40 +114,4 @@ unsafe fn unspent_rule(
         [] => table,
         years => table.ints("tranche_years", years.iter().copied()),
     })
-}
-
-/// The texts of an array; an absent one is empty, to be refused as it is.
-unsafe fn texts<'a>(
-    first: *const Text,
-    count: usize,
-    name: Name<'_>,
-) -> Result<Vec<&'a str>, Failure> {
-    // SAFETY: as above.
-    let given: &'a [Text] = unsafe { slice(first, count, name)? };
-    // SAFETY: as above.
-    let texts = given.iter().map(|text| unsafe { text.read(name) });
-    texts.map(|text| Ok(text?.unwrap_or_default())).collect()
-}
-
-/// Dimensions with their values, each dimension once, in the order in which they come.
-unsafe fn values<'a>(
-    first: *const Dimension,
-    count: usize,
-    name: Name<'_>,
-) -> Result<Vec<(&'a str, Vec<&'a str>)>, Failure> {
-    // SAFETY: as above.
-    let given: &'a [Dimension] = unsafe { slice(first, count, name)? };
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut values: Vec<(&str, Vec<&str>)> = Vec::new();
-    for pair in given {
-        // SAFETY: as above.
-        let (dimension, value) = unsafe { (pair.name.read(name)?, pair.value.read(name)?) };
-        let dimension = dimension.unwrap_or_default();
-        let at = *places.entry(dimension).or_insert(values.len());
-        if at == values.len() {
-            values.push((dimension, Vec::new()));
-        }
-        values[at].1.push(value.unwrap_or_default());
-    }
-    Ok(values)
 }

@@ -1,0 +1,129 @@
+//! Settling a dossier with a method, watched by the caller.
+
+use std::ffi::c_void;
+use std::ops::ControlFlow;
+
+use koers_core::{Method as CoreMethod, Progress as CoreProgress, SettleError};
+
+use super::Dossier;
+use super::input::input;
+use crate::boundary::call;
+use crate::error::Error;
+use crate::memory::{Input, Name, give_handle, one, shared, up_to};
+use crate::method::Method;
+use crate::settlement::Settlement;
+use crate::status::{Failure, Status};
+
+/// How far a run is. A later library may add fields at the end of the struct that it gives to a `koers_watch`.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Progress {
+    /// The book year.
+    pub year: i32,
+    /// The step of the method, from 1; 0 for the lines that are fixed, which come before it.
+    pub step: i32,
+    /// How much of the step is done.
+    pub done: u64,
+    /// How much there is; it may grow on the way.
+    pub total: u64,
+}
+
+impl From<CoreProgress> for Progress {
+    fn from(at: CoreProgress) -> Self {
+        Progress {
+            year: i32::from(at.year),
+            step: i32::try_from(at.step).unwrap_or(i32::MAX),
+            done: at.done,
+            total: at.total,
+        }
+    }
+}
+
+/// A function of the caller that is told now and then how far a run is, in the thread that settles. 0 goes on, any other
+/// number breaks the run off. It must return: no exception and no longjmp may leave it. `progress` is there during the
+/// call only. It may call functions of this library, as long as it frees or changes no handle that the run uses.
+#[allow(non_camel_case_types, reason = "the name that the header gives it")]
+pub type koers_watch =
+    Option<unsafe extern "C" fn(user: *mut c_void, progress: *const Progress) -> i32>;
+
+/// How a dossier is settled.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct SettleOptions {
+    /// `sizeof(koers_settle_options)`.
+    pub struct_size: usize,
+    /// In which steps costs are put on grants; NULL for where they are booked.
+    pub method: *const Method,
+    /// Is told how far the run is, and may break it off; NULL for nothing.
+    pub watch: koers_watch,
+    /// What is given to `watch`; it may be NULL.
+    pub user: *mut c_void,
+}
+input!(SettleOptions, user: *mut c_void);
+
+/// Settles a dossier by a method, and every grant closed for each book year. Lines that are fixed stay where they are
+/// booked; then the steps of the method go over the costs that are still open.
+///
+/// With `options` NULL, or with nothing in them, it does what `koers_dossier_settle` does. On success `*settlement` is
+/// owned by the caller, who must free it; it doesn't need `dossier` or the method any more.
+///
+/// Statuses: `OK`, `REFUSED` also when the method doesn't fit the dossier, `CANCELLED` when `watch` broke it off,
+/// `WRONG_ORDER` for a draft, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_settle_with(
+    dossier: *const Dossier,
+    options: *const SettleOptions,
+    settlement: *mut *mut Settlement,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: the caller keeps to the conventions of the header; so in every block below.
+    unsafe {
+        call(error, || {
+            let dossier = shared(dossier, "dossier")?;
+            let options = if options.is_null() {
+                None
+            } else {
+                Some(one(options, Name::of("options"))?)
+            };
+            let method = match options.map(|options| options.method) {
+                Some(method) if !method.is_null() => Some(shared(method, "options.method")?.core()),
+                _ => None,
+            };
+            give_handle(settlement, "settlement", || {
+                settle(dossier, method, options.as_ref())
+            })
+        })
+    }
+}
+
+/// # Safety
+/// The function that watches may be called.
+unsafe fn settle(
+    dossier: &Dossier,
+    method: Option<&CoreMethod>,
+    options: Option<&SettleOptions>,
+) -> Result<Settlement, Failure> {
+    let mut watch = |at: CoreProgress| {
+        let Some((watch, user)) = options.and_then(|given| Some((given.watch?, given.user))) else {
+            return ControlFlow::Continue(());
+        };
+        let progress = Progress::from(at);
+        // SAFETY: as promised by the caller.
+        match unsafe { watch(user, &raw const progress) } {
+            0 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        }
+    };
+    let booked = CoreMethod::booked();
+    let settled = dossier
+        .ready()?
+        .settle_watched(method.unwrap_or(&booked), &mut watch);
+    match settled {
+        Ok(settlement) => Ok(Settlement::new(settlement)),
+        Err(SettleError::Findings(findings)) => Err(findings.into()),
+        Err(SettleError::Cancelled) => Err(Failure::Caller(
+            Status::Cancelled,
+            "the run was broken off by `watch`".to_owned(),
+        )),
+    }
+}
