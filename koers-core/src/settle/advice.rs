@@ -6,6 +6,7 @@
 
 mod booking;
 mod moves;
+mod parts;
 mod saves;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ use self::moves::{Class, Move, Part, Payer, moves};
 use self::saves::{BucketLoss, GrantLoss, Losses, Source};
 use super::{Measure, Settlement, closings};
 use crate::allocate::{Block, YearAllocation};
-use crate::dossier::Booking;
+use crate::dossier::{Booking, Dossier};
+use crate::method::Method;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::tables::AdviceRow;
@@ -36,27 +38,50 @@ impl Settlement {
     /// the same grant, a later year) is counted with the last row.
     #[must_use]
     pub fn advice(&self) -> Vec<AdviceRow> {
-        // Plan::new succeeded for this dossier when it was settled.
-        let (Ok(booked), Some(best)) = (self.dossier().settle(), fewest_moves(self)) else {
+        let (Ok(booked), Some(best)) = (self.dossier().settle(), fewest_moves(self.dossier()))
+        else {
             return Vec::new();
         };
-        between(&booked, &best, |_, line| Alike::Line(line))
+        let alike: Vec<BTreeMap<usize, usize>> = best.allocation.years.iter().map(alike).collect();
+        between(&booked, &best, |year, line| {
+            let class = alike.get(year).and_then(|alike| alike.get(&line));
+            class.map_or(Alike::Line(line), |&class| Alike::Class(class))
+        })
     }
 }
 
-/// The settlement that loses least, with the fewest euros moved.
-fn fewest_moves(_settlement: &Settlement) -> Option<Settlement> {
-    None
+/// The settlement that loses least, with the fewest euros moved. There is always one, since the dossier was settled
+/// before.
+fn fewest_moves(dossier: &Dossier) -> Option<Settlement> {
+    let plan = Plan::by(dossier.clone(), Method::least_refund()).ok()?;
+    Some(plan.with_fewest_moves().allocate().settle())
+}
+
+/// By line the class of which it may change places with any other: lines that are in one class only, in a year without
+/// rules that look at lines one by one.
+fn alike(year: &YearAllocation) -> BTreeMap<usize, usize> {
+    let mut classes: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+    let problems = year.problems.iter();
+    for problem in problems.filter(|problem| problem.left_out.is_empty()) {
+        for class in &problem.classes {
+            for &line in &class.alike {
+                let once = classes.insert(line, Some(class.node)).is_none();
+                if !once {
+                    classes.insert(line, None);
+                }
+            }
+        }
+    }
+    let classes = classes.into_iter();
+    classes
+        .filter_map(|(line, class)| Some((line, class?)))
+        .collect()
 }
 
 /// Which lines are interchangeable: those of the same class, where each may be paid by the same buckets in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Alike {
     /// As all lines of a class of the year.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "classes of the least-refund step")
-    )]
     Class(usize),
     /// As no other line.
     Line(usize),
@@ -171,10 +196,13 @@ impl<'s> Advised<'s> {
                 open.block,
                 Block::Part | Block::Ceiling | Block::Basis | Block::Room
             );
-            if fits_not && let [grant] = self.booked(open.line)[..] {
+            let line = parts::owner(self.plan, open.line);
+            // A fixed line has had its turn.
+            let waits = fits_not && !self.plan.dossier().lines().is_fixed(line);
+            if waits && let [grant] = self.booked(line)[..] {
                 let grant = year * grants + grant;
                 self.losses.grants[grant].waiting += open.amount;
-                self.waiting.entry(open.line).or_insert((grant, 0)).1 += open.amount;
+                self.waiting.entry(line).or_insert((grant, 0)).1 += open.amount;
             }
         }
     }
@@ -189,15 +217,16 @@ impl<'s> Advised<'s> {
         self.waiting(year, before);
         let mut shares = Vec::new();
         for (of, is_after) in [(before, false), (after, true)] {
-            let paid = of.paid.iter().filter(|paid| !paid.netted);
-            let paid = paid.map(|paid| (paid.line, Payer::Bucket(paid.bucket), paid.amount));
-            let open = of.open.iter();
-            let open = open.map(|open| (open.line, Payer::OwnFunds, open.amount));
-            // What is below zero is a credit or income, which goes where its costs are.
-            let costs = paid.chain(open).filter(|(.., amount)| *amount > 0);
-            shares.extend(
-                costs.map(|(line, payer, amount)| (alike(line), line, payer, is_after, amount)),
-            );
+            let parts = parts::parts(plan, of).into_iter();
+            shares.extend(parts.map(|((line, payer), amount)| {
+                let corrected = !plan.corrections().notes(line).is_empty();
+                let class = if corrected {
+                    Alike::Line(line)
+                } else {
+                    alike(line)
+                };
+                (class, line, payer, is_after, amount)
+            }));
         }
         shares.sort_unstable();
         let grant = |bucket: usize| plan.buckets()[bucket].grant;

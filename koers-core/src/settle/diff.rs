@@ -284,8 +284,7 @@ impl Taking<'_, '_> {
             let grant = self.places.buckets[bucket].grant;
             let mut key = self.of_line(plan, paid.line, grant, What::Paid);
             key.bucket = bucket;
-            let reason = if paid.netted { "netted" } else { "booked" };
-            let reason = self.reasons.place(reason.to_owned());
+            let reason = self.reasons.place(paid.reason().to_owned());
             self.push(key, paid.amount, Some(reason));
         }
     }

@@ -17,7 +17,8 @@ pub(crate) use network::Level;
 pub(crate) use self::cuts::{Cut, CutOf};
 use self::limits::{Asked, LimitKind, Where};
 use self::slices::Slices;
-use super::joint::{self, Joint};
+use super::joint::{self, Class, Joint};
+use super::place::line_share;
 use super::run::Run;
 use super::step::StepRun;
 use crate::flow;
@@ -86,6 +87,8 @@ pub(crate) struct ClassSolved {
     pub(crate) first: usize,
     /// The place of the grant on which it is booked.
     pub(crate) booked: Option<usize>,
+    /// The rows of its lines, where advice asks for them and each may be paid as any other; else none.
+    pub(crate) alike: Vec<usize>,
 }
 
 /// A bucket as the flow saw it.
@@ -184,6 +187,7 @@ pub(super) fn run(
             lines: pieces.clone().count(),
             first: pieces.map(|piece| piece.line).next().unwrap_or_default(),
             booked: class.booked,
+            alike: alike(run, class),
         }
     });
     let buckets = built.buckets.iter().map(|(&bucket, &node)| BucketSolved {
@@ -233,6 +237,16 @@ pub(super) fn run(
     run.outside_flow(&solved);
     joint.end(run);
     Ok(Some(solved))
+}
+
+/// The rows of the lines of a class, where the plan looks for the fewest moves, and no grant pays a share of each line.
+fn alike(run: &Run<'_, '_>, class: &Class) -> Vec<usize> {
+    let mut ways = class.ways.iter().map(|&way| &run.ways.list[way]);
+    if !run.plan.fewest_moves() || ways.any(|way| line_share(way).is_some()) {
+        return Vec::new();
+    }
+    let pieces = class.pieces.iter();
+    pieces.map(|&at| run.pieces[at].line).collect()
 }
 
 /// The grants of which a line was kept out since another pays it.

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::allocate::YearAllocation;
+use super::parts::owner;
+use crate::allocate::{How, YearAllocation};
 use crate::dossier::{Booking, Dossier};
 use crate::money::{Money, apportion};
 use crate::plan::Plan;
@@ -32,17 +33,22 @@ impl Held {
             held.insert(line, Held::default());
         }
         for paid in &before.paid {
-            if let Some(held) = held.get_mut(&paid.line) {
+            let line = match paid.how {
+                How::Corrected => owner(plan, paid.line),
+                How::Netted | How::Paid => paid.line,
+            };
+            if let Some(held) = held.get_mut(&line) {
                 held.add(Some(plan.buckets()[paid.bucket].grant), paid.amount);
             }
         }
         for open in &before.open {
-            if let Some(held) = held.get_mut(&open.line) {
-                held.add(own(plan, open.line), open.amount);
+            let line = owner(plan, open.line);
+            if let Some(held) = held.get_mut(&line) {
+                held.add(own(plan, line), open.amount);
             }
         }
         for part in &before.deducted {
-            if let Some(held) = held.get_mut(&part.line) {
+            if let Some(held) = held.get_mut(&owner(plan, part.line)) {
                 match part.kind {
                     Deduction::Vat => held.vat += part.amount,
                     // The income stays booked where it is, and so must the costs that it pays.

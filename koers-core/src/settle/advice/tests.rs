@@ -137,3 +137,36 @@ fn no_advice_where_nothing_is_gained() {
     assert_eq!(advice(&booked, &[("1", "b")], alone), []);
     assert_eq!(advice(&booked, &[], alone), []);
 }
+
+#[cfg(feature = "folder")]
+#[test]
+fn the_accounts_of_2024() {
+    let root = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/twentse-koers-2024"
+    );
+    let dossier = crate::folder::load(root).expect("a sound dossier");
+    let as_booked = dossier.settle().expect("a settlement");
+    assert_eq!(as_booked.advice(), []);
+    let wider = dossier
+        .assume_eligible("iza", None)
+        .expect("a grant of the dossier");
+    let booked = wider.settle().expect("a settlement");
+    let rows = booked.advice();
+    assert_eq!(
+        shown(&rows),
+        [
+            "PG-4 provincie iza 64945.00 saves 64945.00 as iza",
+            "BZ-1 gala15 iza 41613.00 saves 41613.00 as iza",
+            "PG-6 gala15 iza 34650.00 saves 34650.00 as iza",
+            "PG-1 gala15 iza 30831.00 saves 30831.00 as iza",
+            "PG-5 provincie iza 29582.00 saves 29582.00 as iza",
+            "MG-4 clientondersteuning iza 14053.00 saves 14053.00 as iza",
+        ]
+    );
+    let entered = rows
+        .iter()
+        .map(|row| (row.line.as_str(), row.booking.as_str()));
+    let entered: Vec<_> = entered.collect();
+    assert_eq!(lost(&rebooked(&wider, &entered)), 74_955_100);
+}
