@@ -64,7 +64,7 @@ pub use money::{Money, MoneyError, Quantity, Rate};
 pub use plan::Plan;
 pub use progress::{Cancelled, Progress};
 pub use scheme::Schemes;
-pub use settle::Settlement;
+pub use settle::{SettleError, Settlement};
 
 /// The Rust code of the README, compiled and run as a doc test.
 #[cfg(doctest)]

@@ -341,8 +341,11 @@ impl Run<'_, '_> {
         paid_by: &BTreeMap<(usize, usize), i64>,
     ) -> (bool, bool) {
         let of = &self.ways.list[way];
-        let claims = self.claims(of, members, paid_by);
-        let by_line = claims.is_some_and(|claims| claims.iter().all(|claim| *claim == 0));
+        let rights: Option<i64> = self.rights(of, members).map(|rights| rights.iter().sum());
+        let paid = members
+            .iter()
+            .filter_map(|&at| paid_by.get(&(at, of.grant)));
+        let by_line = rights.is_some_and(|rights| rights <= paid.sum());
         let by_total = total_of(of).is_some_and(|key| self.total_left(key) == 0);
         let could = self.ways.list[way].could_pay(&mut self.limits);
         (by_line || by_total, could)

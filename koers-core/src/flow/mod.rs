@@ -26,7 +26,6 @@ use crate::progress::Cancelled;
 use cost::{Cost, Packing, Words};
 use simplex::Simplex;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "named by callers"))]
 pub(crate) use verify::Flaw;
 
 /// The node where all flow ends.
