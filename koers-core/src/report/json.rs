@@ -81,6 +81,6 @@ fn rows(table: &Table, out: &mut String) {
 }
 
 /// A JSON string. Text always has one, so this can't fail.
-pub(crate) fn string(text: &str, out: &mut String) {
+pub(super) fn string(text: &str, out: &mut String) {
     out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

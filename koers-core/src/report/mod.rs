@@ -7,7 +7,6 @@ mod plain;
 mod sentence;
 mod year_table;
 
-pub(crate) use json::string as json_string;
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};

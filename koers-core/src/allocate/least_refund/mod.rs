@@ -10,6 +10,7 @@ mod divide;
 mod limits;
 mod network;
 mod slices;
+mod written;
 
 pub use certificate::{Certificate, Claim, Flaw};
 pub(crate) use network::Level;

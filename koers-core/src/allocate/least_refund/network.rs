@@ -111,7 +111,9 @@ pub(super) fn build(
         .collect();
     let reached = asked.reach.iter().flatten().map(|reach| (reach.bucket, 0));
     let mut buckets: BTreeMap<usize, usize> = reached.collect();
-    buckets.values_mut().for_each(|node| *node = next());
+    for node in buckets.values_mut() {
+        *node = next();
+    }
     let shared = slices.sharing.iter().enumerate();
     let shared = shared.filter(|(_, sharing)| sharing.buckets.len() > 1);
     let shared: BTreeMap<usize, usize> = shared.map(|(at, _)| (at, next())).collect();
@@ -225,8 +227,7 @@ impl Building<'_> {
                 }
                 known.push(to);
                 let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
-                let moved = [(Level::Moved, 1)];
-                let cost = self.cost(if moves { &moved } else { &[] });
+                let cost = self.cost(if moves { &[(Level::Moved, 1)] } else { &[] });
                 let leads = self.node(to);
                 self.ways.push((From::Class(class), to, self.arcs.len()));
                 self.arc(*node, leads, None, cost);
