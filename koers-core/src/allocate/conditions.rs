@@ -271,8 +271,17 @@ impl<'d> Conditions<'d> {
                 })
     }
 
+    /// Whether a line contributes to the aims of a grant: it is booked there, or a person said so.
+    pub(super) fn contributes(&self, plan: &Plan, grant: usize, line: usize) -> bool {
+        let dossier = plan.dossier();
+        let id = dossier.grants()[grant].id.value.as_str();
+        let booked = dossier.lines().booking(line);
+        booked.is_some_and(|booking| booking.grants().any(|booked| booked == id))
+            || self.judged(grant, line)
+    }
+
     /// Whether a person said that a line contributes to the aims of a grant on which it need not be booked.
-    pub(super) fn judged(&self, grant: usize, line: usize) -> bool {
+    fn judged(&self, grant: usize, line: usize) -> bool {
         let judged = &self.judged[grant];
         judged.lines.contains(&line) || judged.costs.iter().any(|costs| costs.matches(line))
     }

@@ -223,7 +223,7 @@ impl Joint {
     fn ways(&self, run: &mut Run<'_, '_>, line: usize, grants: &[usize]) -> (Vec<usize>, Block) {
         let (mut ways, mut farthest) = (Vec::new(), Block::NoBooking);
         for grant in 0..run.dossier().grants().len() {
-            let aims = run.contributes(grant, line);
+            let aims = run.conditions.contributes(run.plan, grant, line);
             let way = run.ways.of((grant, line, aims), &mut run.noted.exercised);
             let of = &run.ways.list[way];
             let block = if of.candidates.is_empty() {
@@ -324,15 +324,6 @@ impl Class {
 }
 
 impl Run<'_, '_> {
-    /// Whether a line contributes to the aims of a grant: it is booked there, or a person said so.
-    fn contributes(&self, grant: usize, line: usize) -> bool {
-        let dossier = self.dossier();
-        let id = dossier.grants()[grant].id.value.as_str();
-        let booked = dossier.lines().booking(line);
-        booked.is_some_and(|booking| booking.grants().any(|booked| booked == id))
-            || self.conditions.judged(grant, line)
-    }
-
     /// Whether the share of a grant is used up for pieces of a class, and whether a bucket of it could still pay.
     fn could_pay(
         &mut self,

@@ -13,6 +13,7 @@ mod earned;
 mod exclusive;
 mod findings;
 mod joint;
+mod kept;
 mod least_refund;
 mod limits;
 mod net;
@@ -33,9 +34,11 @@ use std::ops::ControlFlow;
 use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
+pub(crate) use self::kept::Kept;
 pub(crate) use self::least_refund::Solved;
 pub use self::least_refund::{Certificate, Claim, Flaw};
 use self::limits::Limits;
+use self::pieces::Piece;
 use self::run::Run;
 use self::step::StepRun;
 use crate::diag::Findings;
@@ -264,7 +267,8 @@ impl Plan {
     pub fn allocate(self) -> Allocation {
         let mut go_on = |_: Progress| ControlFlow::Continue(());
         // Nothing cancels it.
-        let (years, noted) = self.divide(&mut go_on).unwrap_or_default();
+        let divided = self.divide(&mut go_on, &mut pieces::of_year);
+        let (years, noted) = divided.unwrap_or_default();
         Allocation::new(self, years, noted)
     }
 
@@ -276,13 +280,15 @@ impl Plan {
         self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Allocation, Cancelled> {
-        let (years, noted) = self.divide(report)?;
+        let (years, noted) = self.divide(report, &mut pieces::of_year)?;
         Ok(Allocation::new(self, years, noted))
     }
 
+    /// Divides what `pieces` gives of each year.
     fn divide(
         &self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+        pieces: &mut dyn FnMut(Gate<'_>) -> Vec<Piece>,
     ) -> Result<(Vec<YearAllocation>, Noted), Cancelled> {
         let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
@@ -295,7 +301,7 @@ impl Plan {
             let next = allocate_year(
                 (self, year),
                 years.last(),
-                (&conditions, &steps),
+                (&conditions, &steps, &mut *pieces),
                 &mut past,
                 (&mut noted, &mut watch),
             )?;
@@ -308,7 +314,11 @@ impl Plan {
 fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
     before: Option<&YearAllocation>,
-    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
+    (conditions, steps, pieces): (
+        &'p Conditions<'p>,
+        &[StepRun<'p>],
+        &mut dyn FnMut(Gate<'_>) -> Vec<Piece>,
+    ),
     past: &mut Past<'p>,
     (noted, watch): (&mut Noted, &mut dyn Work),
 ) -> Result<YearAllocation, Cancelled> {
@@ -335,7 +345,7 @@ fn allocate_year<'p>(
         carried: &carried,
     };
     let mut problems = Vec::new();
-    let mut run = Run::new(gate, conditions, limits, noted, watch);
+    let mut run = Run::new(gate, conditions, (limits, pieces(gate)), noted, watch);
     booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     for step in steps {
         run.watch.step(step.number());

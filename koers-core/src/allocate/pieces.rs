@@ -1,8 +1,9 @@
 //! Pieces: the part of a line that is booked on one grant, or the whole of a line without a booking.
 
+use super::admit::Gate;
 use crate::dossier::{Booking, Dossier, LineKind};
 use crate::money::apportion;
-use crate::plan::{Plan, YearPlan};
+use crate::plan::Plan;
 use crate::scheme::Deduction;
 
 /// A part of a line, all of which has one booking.
@@ -36,26 +37,38 @@ impl Piece {
 }
 
 /// The pieces of a year, by line in date order and then by grant.
-pub(super) fn of_year(plan: &Plan, year: &YearPlan) -> Vec<Piece> {
-    let dossier = plan.dossier();
-    let mut pieces = Vec::with_capacity(year.lines.len());
-    for &line in &year.lines {
-        let written = (
-            dossier.lines().amount(line).cents(),
-            dossier.lines().vat_compensable(line).cents(),
-        );
-        // A credit note that is linked to a line counts as that line's; only what exceeds it stands by itself.
-        let corrections = plan.corrections();
-        let corrected = corrections.net(line).or_else(|| corrections.rest(line));
-        add(plan, line, corrected.unwrap_or(written), &mut pieces);
+pub(super) fn of_year(gate: Gate<'_>) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(gate.year.lines.len());
+    for &line in gate.year.lines.iter() {
+        of_line(gate.plan, line, &mut pieces);
     }
-    for (at, piece) in pieces.iter_mut().enumerate() {
-        piece.of = at;
-    }
+    number(&mut pieces);
     pieces
 }
 
-fn add(plan: &Plan, line: usize, (amount, vat): (i64, i64), pieces: &mut Vec<Piece>) {
+/// Adds the pieces of a line. A credit note that is linked to a line counts as that line's; only what exceeds it stands by
+/// itself.
+pub(super) fn of_line(plan: &Plan, line: usize, pieces: &mut Vec<Piece>) {
+    let (lines, corrections) = (plan.dossier().lines(), plan.corrections());
+    let corrected = corrections.net(line).or_else(|| corrections.rest(line));
+    let written = || {
+        (
+            lines.amount(line).cents(),
+            lines.vat_compensable(line).cents(),
+        )
+    };
+    add(plan, line, corrected.unwrap_or_else(written), pieces);
+}
+
+/// Numbers pieces in their order.
+pub(super) fn number(pieces: &mut [Piece]) {
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        piece.of = at;
+    }
+}
+
+/// Adds the pieces of a line with this amount and compensable VAT in it.
+pub(super) fn add(plan: &Plan, line: usize, (amount, vat): (i64, i64), pieces: &mut Vec<Piece>) {
     let dossier = plan.dossier();
     let lines = dossier.lines();
     let piece = Piece {

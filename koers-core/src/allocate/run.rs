@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::admit::Gate;
 use super::conditions::Conditions;
 use super::limits::Limits;
-use super::pieces::{self, Piece};
+use super::pieces::Piece;
 use super::place::{line_share, total_of};
 use super::step::StepRun;
 use super::way::{Way, Ways};
@@ -85,7 +85,7 @@ impl<'p, 'r> Run<'p, 'r> {
     pub(super) fn new(
         gate: Gate<'p>,
         conditions: &'p Conditions<'p>,
-        limits: Limits<'p>,
+        (limits, pieces): (Limits<'p>, Vec<Piece>),
         noted: &'r mut Noted,
         watch: &'r mut (dyn Work + 'r),
     ) -> Self {
@@ -95,7 +95,7 @@ impl<'p, 'r> Run<'p, 'r> {
             conditions,
             ways: Ways::new(gate, conditions),
             limits,
-            pieces: pieces::of_year(gate.plan, gate.year),
+            pieces,
             vat_off: BTreeMap::new(),
             vat_seen: BTreeMap::new(),
             paid: Vec::new(),

@@ -8,7 +8,7 @@ use super::candidates::{Candidates, Finder};
 use super::conditions::Conditions;
 use super::limits::{Ask, Limits};
 use super::{Block, Exercised};
-use crate::calendar::Period;
+use crate::calendar::{Date, Period};
 use crate::dossier::TextColumn;
 use crate::plan::PART;
 use crate::scheme::{Deduction, ShareOf};
@@ -84,16 +84,38 @@ impl<'p> Ways<'p> {
         (grant, line, aims): (usize, usize, bool),
         exercised: &mut Exercised,
     ) -> usize {
-        let gate = self.finder.gate;
-        let date = gate.plan.dossier().lines().period(line).last();
-        let version = gate.plan.version_at(grant, date);
+        let date = self.date(line);
+        let version = self.finder.gate.plan.version_at(grant, date);
         let conditions = self.conditions;
         let eligible =
             version.is_some_and(|version| conditions.eligible(grant, version, line, aims));
-        let closing = gate.year.versions[grant];
+        self.seen((grant, line, eligible), exercised)
+    }
+
+    /// The way that a line would have to a grant if its costs were eligible.
+    pub(super) fn of_eligible(
+        &mut self,
+        (grant, line): (usize, usize),
+        exercised: &mut Exercised,
+    ) -> usize {
+        let version = self.finder.gate.plan.version_at(grant, self.date(line));
+        self.seen((grant, line, version.is_some()), exercised)
+    }
+
+    fn date(&self, line: usize) -> Date {
+        self.finder.gate.plan.dossier().lines().period(line).last()
+    }
+
+    fn seen(
+        &mut self,
+        (grant, line, eligible): (usize, usize, bool),
+        exercised: &mut Exercised,
+    ) -> usize {
+        let closing = self.finder.gate.year.versions[grant];
+        let conditions = self.conditions;
         let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
         let shown = Shown {
-            date,
+            date: self.date(line),
             eligible,
             part: self.part_of(grant, line),
         };

@@ -1,10 +1,10 @@
 //! The sum that a dossier may not exceed, so that nothing which is computed from it can.
 
-use super::{Budget, Grant, Lines};
+use super::{Budget, Grant};
 use crate::money::Money;
 
-/// The sum of all amounts of a dossier, without sign, in cents.
-pub(crate) fn total_amount(grants: &[Grant], lines: &Lines, budget: &Budget) -> i128 {
+/// The sum of all amounts of a dossier but those of its cost lines, without sign, in cents.
+pub(crate) fn total_amount(grants: &[Grant], budget: &Budget) -> i128 {
     let wide = |amount: Money| i128::from(amount.abs().cents());
     let mut sum = 0;
     for reserve in grants.iter().filter_map(|grant| grant.reserve.as_ref()) {
@@ -25,9 +25,6 @@ pub(crate) fn total_amount(grants: &[Grant], lines: &Lines, budget: &Budget) -> 
             sum += wide(movement.amount.value);
         }
     }
-    sum += (0..lines.len())
-        .map(|row| wide(lines.amount(row)))
-        .sum::<i128>();
     sum + budget
         .rows()
         .iter()

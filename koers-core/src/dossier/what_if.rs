@@ -296,6 +296,23 @@ impl Dossier {
         })
     }
 
+    /// Whether two dossiers have the same lines, not only equal ones.
+    pub(crate) fn shares_lines_with(&self, other: &Dossier) -> bool {
+        Arc::ptr_eq(&self.lines, &other.lines)
+    }
+
+    /// The award of a tranche as last amended; `None` when there is no such tranche.
+    pub(crate) fn award_of(&self, grant: &str, tranche: &str, part: Option<&str>) -> Option<Money> {
+        let mut grants = self.inner.grants.iter();
+        let grant = grants.find(|of| of.id.value == grant)?;
+        let mut tranches = grant.tranches.iter();
+        let tranche = tranches.find(|of| {
+            of.id.value == tranche && of.part.as_ref().map(|part| part.value.as_str()) == part
+        })?;
+        let amended = tranche.amendments.iter().map(|it| it.amount.value);
+        Money::checked_sum(amended.chain([tranche.granted.value]))
+    }
+
     /// The same lines in a dossier that is changed, when no finding is an error.
     fn with_inner(
         &self,

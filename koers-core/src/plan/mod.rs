@@ -11,6 +11,7 @@ mod corrections;
 mod fingerprint;
 mod known;
 mod last_year;
+mod lines;
 mod notices;
 mod parts;
 mod quantities;
@@ -23,6 +24,7 @@ pub(crate) use bucket::YearOf;
 pub(crate) use corrections::Corrections;
 pub(crate) use known::Known;
 pub(crate) use last_year::LastYear;
+use lines::ReadLines;
 pub(crate) use parts::PART;
 pub(crate) use quantities::Earned;
 pub use reason_code::ReasonCode;
@@ -59,7 +61,7 @@ pub struct Plan {
     tranche_of: Vec<usize>,
     /// By row of `quantities`.
     earned: Vec<Option<Earned>>,
-    corrections: Corrections,
+    read: Arc<ReadLines>,
     method: Method,
     /// Whether `least-refund` looks for the fewest euros moved of those that lose the least, and at nothing between.
     fewest_moves: bool,
@@ -76,7 +78,7 @@ pub(crate) struct YearPlan {
     /// By bucket; `None` in years before the bucket's first.
     pub(crate) buckets: Vec<Option<YearOf>>,
     /// The rows of `cost_lines` that fall in the year, by date and id.
-    pub(crate) lines: Vec<usize>,
+    pub(crate) lines: Arc<[usize]>,
 }
 
 impl Plan {
@@ -95,10 +97,24 @@ impl Plan {
     /// # Errors
     /// As [`Plan::new`], and when the method does not fit the dossier.
     pub fn by(dossier: Dossier, method: Method) -> Result<Plan, Findings> {
+        let read = Arc::new(ReadLines::new(dossier.lines()));
+        Plan::over(dossier, method, read)
+    }
+
+    /// The plan of a dossier with the same lines, which are not read again.
+    pub(crate) fn again(&self, dossier: Dossier) -> Result<Plan, Findings> {
+        let plan = Plan::over(dossier, self.method.clone(), Arc::clone(&self.read))?;
+        Ok(Plan {
+            fewest_moves: self.fewest_moves,
+            ..plan
+        })
+    }
+
+    fn over(dossier: Dossier, method: Method, read: Arc<ReadLines>) -> Result<Plan, Findings> {
         let mut findings = method.check(&dossier);
         let known = known_schemes(&dossier);
         let earned = quantities::earned(&dossier, &known, &mut findings);
-        if sum_of_amounts(&dossier, &earned) > i128::from(Money::MAX.cents()) {
+        if sum_of_amounts(&dossier, &read, &earned) > i128::from(Money::MAX.cents()) {
             findings.push(Finding::new(Code::SumOutOfBounds).subject(dossier.id()));
         }
         let mut buckets = Vec::new();
@@ -121,12 +137,11 @@ impl Plan {
             .map(|bucket| known[bucket.grant].parts.find(bucket.part(&dossier)?))
             .collect();
         let (tranches, tranche_of) = tranches(&dossier, &buckets);
-        let corrections = Corrections::new(dossier.lines());
-        corrections.report(dossier.lines(), &mut findings);
+        findings.append(read.findings.clone());
         let ids = dossier.grants().iter().map(|grant| grant.id.value.clone());
         let mut plan = Plan {
             places: ids.zip(0..).collect(),
-            years: years(&dossier, &buckets, &known),
+            years: years(&dossier, &buckets, &known, &read),
             known,
             part_of,
             tranches,
@@ -135,7 +150,7 @@ impl Plan {
             buckets,
             of_grant,
             earned,
-            corrections,
+            read,
             method,
             fewest_moves: false,
             findings,
@@ -149,6 +164,12 @@ impl Plan {
     #[must_use]
     pub fn dossier(&self) -> &Dossier {
         &self.dossier
+    }
+
+    /// Whether an amount more would make the sum of all amounts too large.
+    pub(crate) fn is_beyond(&self, more: Money) -> bool {
+        let sum = sum_of_amounts(&self.dossier, &self.read, &self.earned);
+        sum + i128::from(more.cents()) > i128::from(Money::MAX.cents())
     }
 
     /// The steps by which costs are put on grants.
@@ -261,7 +282,7 @@ impl Plan {
     /// What corrections make of the lines that they correct.
     #[allow(dead_code, reason = "the allocation is to use it")]
     pub(crate) fn corrections(&self) -> &Corrections {
-        &self.corrections
+        &self.read.corrections
     }
 
     /// The place of a grant in the dossier.
@@ -310,10 +331,10 @@ impl Plan {
 }
 
 /// The absolute amounts of a dossier with all that its quantities earn, in cents.
-fn sum_of_amounts(dossier: &Dossier, earned: &[Option<Earned>]) -> i128 {
+fn sum_of_amounts(dossier: &Dossier, read: &ReadLines, earned: &[Option<Earned>]) -> i128 {
     let earned = earned.iter().flatten();
     let of_quantities: i128 = earned.map(|row| i128::from(row.cents.abs())).sum();
-    total_amount(dossier.grants(), dossier.lines(), dossier.budget()) + of_quantities
+    total_amount(dossier.grants(), dossier.budget()) + read.total + of_quantities
 }
 
 /// By grant its scheme, each scheme once.
@@ -337,8 +358,12 @@ fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
 }
 
 /// What each bucket brings to each book year, and the lines of the year.
-fn years(dossier: &Dossier, buckets: &[Bucket], known: &[Arc<Known>]) -> Vec<YearPlan> {
-    let mut lines = lines_by_year(dossier);
+fn years(
+    dossier: &Dossier,
+    buckets: &[Bucket],
+    known: &[Arc<Known>],
+    read: &ReadLines,
+) -> Vec<YearPlan> {
     year_ends(dossier)
         .map(|end| {
             let versions: Vec<_> = known.iter().map(|it| it.closing_version(end)).collect();
@@ -351,7 +376,7 @@ fn years(dossier: &Dossier, buckets: &[Bucket], known: &[Arc<Known>]) -> Vec<Yea
                 end,
                 buckets: buckets.iter().map(of).collect(),
                 versions,
-                lines: lines.remove(&end.year()).unwrap_or_default(),
+                lines: read.of_year(end.year()),
             }
         })
         .collect()
@@ -400,25 +425,4 @@ fn versions_in_force(
             );
         }
     }
-}
-
-/// The rows of `cost_lines` by book year, each year's by date and id.
-fn lines_by_year(dossier: &Dossier) -> BTreeMap<i16, Vec<usize>> {
-    let lines = dossier.lines();
-    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-    for row in 0..lines.len() {
-        years
-            .entry(lines.period(row).last().year())
-            .or_default()
-            .push(row);
-    }
-    for rows in years.values_mut() {
-        rows.sort_by(|&a, &b| {
-            let date = |row: usize| lines.period(row).last();
-            date(a)
-                .cmp(&date(b))
-                .then_with(|| lines.id(a).cmp(lines.id(b)))
-        });
-    }
-    years
 }

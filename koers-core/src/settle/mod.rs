@@ -16,6 +16,7 @@ mod rows;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 pub use crate::plan::ReasonCode;
 pub use by::UnknownDimension;
@@ -23,11 +24,13 @@ pub use measure::Measure;
 use measure::Over;
 pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, Rests};
+pub use what_if::WhatIf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 
-use crate::allocate::{Allocation, Certificate, YearAllocation};
+use crate::allocate::{Allocation, Certificate, Kept, YearAllocation};
 use crate::calendar::Date;
 use crate::diag::{Findings, Lang};
 use crate::dossier::{Dossier, LineKind};
@@ -48,6 +51,8 @@ pub struct Settlement {
     allocation: Allocation,
     findings: Findings,
     rows: Vec<SettlementRow>,
+    /// The classes of its lines, once a what-if asked for them; none where they can't tell.
+    kept: OnceLock<Option<Arc<Kept>>>,
 }
 
 impl Allocation {
@@ -63,6 +68,7 @@ impl Allocation {
             allocation: self,
             findings,
             rows,
+            kept: OnceLock::new(),
         }
     }
 }
