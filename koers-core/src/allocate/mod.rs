@@ -288,7 +288,7 @@ impl Plan {
     fn divide(
         &self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-        pieces: &mut dyn FnMut(Gate<'_>) -> Vec<Piece>,
+        pieces: &mut Pieces<'_>,
     ) -> Result<(Vec<YearAllocation>, Noted), Cancelled> {
         let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
@@ -301,7 +301,8 @@ impl Plan {
             let next = allocate_year(
                 (self, year),
                 years.last(),
-                (&conditions, &steps, &mut *pieces),
+                (&conditions, &steps),
+                pieces,
                 &mut past,
                 (&mut noted, &mut watch),
             )?;
@@ -311,14 +312,14 @@ impl Plan {
     }
 }
 
+/// Gives the pieces of a year: those of its lines, or kinds of them that were kept.
+type Pieces<'f> = dyn FnMut(Gate<'_>) -> Vec<Piece> + 'f;
+
 fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
     before: Option<&YearAllocation>,
-    (conditions, steps, pieces): (
-        &'p Conditions<'p>,
-        &[StepRun<'p>],
-        &mut dyn FnMut(Gate<'_>) -> Vec<Piece>,
-    ),
+    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
+    pieces: &mut Pieces<'_>,
     past: &mut Past<'p>,
     (noted, watch): (&mut Noted, &mut dyn Work),
 ) -> Result<YearAllocation, Cancelled> {
