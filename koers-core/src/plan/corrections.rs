@@ -40,7 +40,6 @@ struct Note {
     rest: Cents,
 }
 
-#[allow(dead_code, reason = "the allocation is to use all of it")]
 impl Corrections {
     /// Sets the notes of each line off against it, the earliest first.
     pub(crate) fn new(lines: &Lines) -> Corrections {

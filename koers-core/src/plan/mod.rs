@@ -280,7 +280,6 @@ impl Plan {
     }
 
     /// What corrections make of the lines that they correct.
-    #[allow(dead_code, reason = "the allocation is to use it")]
     pub(crate) fn corrections(&self) -> &Corrections {
         &self.read.corrections
     }
