@@ -685,7 +685,7 @@ typedef struct {
 /**
  * A function of the caller that is told now and then how far a run is, in the thread that settles. 0 goes on, any other
  * number breaks the run off. It must return: no exception and no longjmp may leave it. `progress` is there during the
- * call only. It may call functions of this library on other handles, and on const ones that are in use.
+ * call only. It may call functions of this library, as long as it frees or changes no handle that the run uses.
  */
 typedef int32_t (*koers_watch)(void *user, const koers_progress *progress);
 

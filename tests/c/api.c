@@ -26,6 +26,7 @@ static void statuses(void) {
         {300, "KOERS_STATUS_TOO_SMALL"},
         {400, "KOERS_STATUS_REFUSED"},
         {401, "KOERS_STATUS_UNKNOWN_DIMENSION"},
+        {402, "KOERS_STATUS_CANCELLED"},
         {900, "KOERS_STATUS_PANIC"},
     };
     size_t i;

@@ -50,7 +50,7 @@ static void words_and_files(void) {
     }
     method = NULL;
     EXPECT(KOERS_STATUS_REFUSED, koers_method_parse("cheapest", 8, &method, report_init(&r)));
-    CHECK(strstr(r.text, "K0106") != NULL && strstr(r.text, "least-refund") != NULL);
+    CHECK(strstr(r.text, "K0104") != NULL && strstr(r.text, "least-refund") != NULL);
     EXPECT(KOERS_STATUS_REFUSED, koers_method_parse("pro-rata", 8, &method, report_init(&r)));
     CHECK(strstr(r.text, "weights") != NULL);
     EXPECT(KOERS_STATUS_REFUSED,

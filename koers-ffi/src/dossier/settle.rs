@@ -3,7 +3,8 @@
 use std::ffi::c_void;
 use std::ops::ControlFlow;
 
-use koers_core::{Method as CoreMethod, Progress as CoreProgress, SettleError};
+use koers_core::settle::SettleError;
+use koers_core::{Method as CoreMethod, Progress as CoreProgress};
 
 use super::Dossier;
 use super::input::input;
@@ -120,8 +121,8 @@ unsafe fn settle(
         .settle_watched(method.unwrap_or(&booked), &mut watch);
     match settled {
         Ok(settlement) => Ok(Settlement::new(settlement)),
-        Err(SettleError::Findings(findings)) => Err(findings.into()),
-        Err(SettleError::Cancelled) => Err(Failure::Caller(
+        Err(SettleError::Refused(findings)) => Err(findings.into()),
+        Err(SettleError::Cancelled(_)) => Err(Failure::Caller(
             Status::Cancelled,
             "the run was broken off by `watch`".to_owned(),
         )),
