@@ -438,6 +438,18 @@ typedef struct {
   int64_t reserve;
 } koers_grant;
 
+/** A number of a grant by which a method may divide costs: inhabitants, members, an agreed key. */
+typedef struct {
+  /** `sizeof(koers_grant_key)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The name of the number, as a method names it; once per grant. */
+  koers_text key;
+  /** The number: "73107" or "0.25", with at most six decimals; not below 0. */
+  koers_text quantity;
+} koers_grant_key;
+
 /** A tranche of a grant, or a part of one: a bucket, with room and cash of its own. */
 typedef struct {
   /** `sizeof(koers_tranche)`. */
@@ -1234,6 +1246,17 @@ koers_status koers_dossier_add_grants(koers_dossier *dossier,
                                       const koers_grant *grants,
                                       size_t count,
                                       koers_error *error);
+
+/**
+ * Adds numbers to grants of a draft by which a method may divide costs. `keys` points to `count` of them; they and
+ * their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_grant_keys(koers_dossier *dossier,
+                                          const koers_grant_key *keys,
+                                          size_t count,
+                                          koers_error *error);
 
 /**
  * Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.

@@ -144,6 +144,86 @@ static void what_does_not_fit_the_dossier_is_refused(const koers_dossier *dossie
     koers_method_free(method);
 }
 
+/* Costs by the inhabitants that grants are for. */
+static void keys_of_grants(void) {
+    koers_method *method =
+        from_toml("format = 1\n[[steps]]\nmethod = \"pro-rata\"\nweights = \"key\"\nkey = \"inwoners\"\n");
+    koers_settle_options options;
+    koers_dossier *dossier = NULL;
+    koers_settlement *settlement = NULL;
+    koers_settlement_row rows[2];
+    koers_dossier_info info;
+    koers_grant grants[2];
+    koers_tranche tranches[2];
+    koers_grant_key keys[3];
+    koers_line line;
+    size_t count = 0;
+    size_t i;
+    report r;
+    KOERS_INIT(&info);
+    info.id = text_of("keys");
+    info.holder = text_of("SamenTwente");
+    info.first_year = 2024;
+    OK(koers_dossier_new(&info, &dossier, NULL));
+    for (i = 0; i < 2; i++) {
+        KOERS_INIT(&grants[i]);
+        grants[i].id = text_of(i == 0 ? "a" : "b");
+        grants[i].scheme = text_of("spuk-iza");
+        grants[i].state = text_of("awarded");
+        KOERS_INIT(&tranches[i]);
+        tranches[i].grant = grants[i].id;
+        tranches[i].id = text_of("2024");
+        tranches[i].year = 2024;
+        tranches[i].granted = 100000;
+        KOERS_INIT(&keys[i]);
+        keys[i].grant = grants[i].id;
+        keys[i].key = text_of("inwoners");
+        keys[i].quantity = text_of(i == 0 ? "30000" : "10000.5");
+    }
+    keys[2] = keys[0];
+    KOERS_INIT(&line);
+    line.line = text_of("1");
+    line.period = text_of("2024");
+    line.amount = 40000;
+    OK(koers_dossier_add_grants(dossier, grants, 2, NULL));
+    OK(koers_dossier_add_tranches(dossier, tranches, 2, NULL));
+    OK(koers_dossier_add_lines(dossier, &line, 1, NULL));
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_grant_keys(dossier, keys, 3, report_init(&r)));
+    CHECK(strstr(r.text, "keys[2].key") != NULL && strstr(r.text, "K0313") != NULL);
+    keys[2].grant = text_of("c");
+    keys[1].quantity = text_of("-1");
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_grant_keys(dossier, keys, 3, report_init(&r)));
+    CHECK(strstr(r.text, "keys[2].grant") != NULL && strstr(r.text, "keys[1].quantity") != NULL);
+    keys[1].quantity = text_of("10000.5");
+    OK(koers_dossier_add_grant_keys(dossier, keys, 2, NULL));
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_grant_keys(dossier, keys, 1, report_init(&r)));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_add_grant_keys(dossier, NULL, 1, NULL));
+    keys[0].struct_size -= 8;
+    EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_dossier_add_grant_keys(dossier, keys, 1, NULL));
+    OK(koers_dossier_build(dossier, report_init(&r)));
+    fputs(r.text, stderr);
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_add_grant_keys(dossier, NULL, 0, NULL));
+    KOERS_INIT(&options);
+    options.method = method;
+    /* Whatever the scheme says of it, so that nobody need judge its goal. */
+    for (i = 0; i < 2; i++) {
+        koers_assumption assumption;
+        koers_dossier *wider = NULL;
+        KOERS_INIT(&assumption);
+        assumption.grant = grants[i].id;
+        OK(koers_dossier_assume_eligible(dossier, &assumption, &wider, NULL));
+        koers_dossier_free(dossier);
+        dossier = wider;
+    }
+    OK(koers_dossier_settle_with(dossier, &options, &settlement, report_init(&r)));
+    OK(koers_settlement_rows(settlement, rows, sizeof rows[0], 2, &count));
+    /* 400 by 30000 and 10000.5, to the cent. */
+    CHECK(count == 2 && rows[0].spent == 30000 && rows[1].spent == 10000);
+    koers_settlement_free(settlement);
+    koers_dossier_free(dossier);
+    koers_method_free(method);
+}
+
 /* What a run tells its watcher. */
 typedef struct {
     int calls;
@@ -231,6 +311,7 @@ int main(void) {
     nothing_said_is_booked(dossier);
     least_refund(dossier);
     what_does_not_fit_the_dossier_is_refused(dossier);
+    keys_of_grants();
     a_run_can_be_broken_off(dossier);
     wrong_arguments(dossier);
     koers_dossier_free(dossier);

@@ -4,8 +4,8 @@ use std::ffi::c_char;
 
 use super::draft::Draft;
 use super::{
-    Agreement, BudgetLine, Dossier, EligibleFor, Grant, Line, Movement, QuantityLine, Tranche,
-    TrancheUnits, argument,
+    Agreement, BudgetLine, Dossier, EligibleFor, Grant, GrantKey, Line, Movement, QuantityLine,
+    Tranche, TrancheUnits, argument,
 };
 use crate::boundary::call;
 use crate::error::Error;
@@ -52,6 +52,25 @@ pub unsafe extern "C" fn koers_dossier_add_grants(
     unsafe {
         add(dossier, grants, count, "grants", error, |draft, grants| {
             draft.add_grants(grants)
+        })
+    }
+}
+
+/// Adds numbers to grants of a draft by which a method may divide costs. `keys` points to `count` of them; they and
+/// their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_grant_keys(
+    dossier: *mut Dossier,
+    keys: *const GrantKey,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, keys, count, "keys", error, |draft, keys| {
+            draft.add_grant_keys(keys)
         })
     }
 }

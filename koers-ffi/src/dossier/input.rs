@@ -123,6 +123,21 @@ pub struct TrancheUnits {
 }
 input!(TrancheUnits, quantity: Text);
 
+/// A number of a grant by which a method may divide costs: inhabitants, members, an agreed key.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct GrantKey {
+    /// `sizeof(koers_grant_key)`.
+    pub struct_size: usize,
+    /// The grant, added before.
+    pub grant: Text,
+    /// The name of the number, as a method names it; once per grant.
+    pub key: Text,
+    /// The number: "73107" or "0.25", with at most six decimals; not below 0.
+    pub quantity: Text,
+}
+input!(GrantKey, quantity: Text);
+
 /// What a `koers_movement` does.
 #[derive(Clone, Copy, Debug)]
 #[repr(i32)]

@@ -144,12 +144,16 @@ pub(super) fn euros(cents: i64) -> String {
 }
 
 /// A grant around something that belongs in one.
-pub(super) fn wrap(key: &str, inner: Table) -> Table {
+pub(super) fn wrapper() -> Table {
     Table::new("")
         .text("id", Some("wrapper"))
         .text("scheme", Some("wrapper"))
         .text("state", Some("awarded"))
-        .only(key, inner)
+}
+
+/// A grant around the one item of a list.
+pub(super) fn wrap(key: &str, inner: Table) -> Table {
+    wrapper().only(key, inner)
 }
 
 /// Has the core read a head with a list of tables under `key`.

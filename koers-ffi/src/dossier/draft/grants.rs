@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use koers_core::Findings;
 use koers_core::diag::{Code, Finding, Place};
-use koers_core::dossier::Grant as CoreGrant;
 
-use super::super::tree::{Table, read_grants, wrap};
-use super::super::{Grant, Movement, MovementKind, Tranche, TrancheUnits};
+use super::super::tree::{Table, read_grants, wrap, wrapper};
+use super::super::{Grant, GrantKey, Movement, MovementKind, Tranche, TrancheUnits};
 use super::Draft;
 use super::targets::Targets;
 use crate::memory::{Array, Name};
@@ -119,10 +118,50 @@ impl Draft {
             targets.tables.push(wrap("tranches", around));
         }
         let read: Vec<_> = targets.read(&self.head)?.collect();
-        self.refuse_known_units(&read)?;
+        let grants = &*self.builder.grants_mut();
+        let units = read.iter().map(|(at, read)| {
+            let units = read.tranches.iter().flat_map(|read| read.units.keys());
+            (*at, units)
+        });
+        let known = |(grant, tranche): (usize, usize), unit: &str| {
+            grants[grant].tranches[tranche].units.contains_key(unit)
+        };
+        refuse_known(units, known, "units", "unit")?;
         for ((grant, tranche), read) in read {
             let units = &mut self.builder.grants_mut()[grant].tranches[tranche].units;
             units.extend(read.tranches.into_iter().flat_map(|read| read.units));
+        }
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_grant_keys(
+        &mut self,
+        keys: Array<'_, GrantKey>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, item) in unsafe { keys.iter() } {
+            let (item, name) = (item?, Name::of("keys").at(at));
+            // SAFETY: as above.
+            let (grant, key, quantity) = unsafe {
+                (
+                    item.grant.read(name.field("grant"))?,
+                    item.key.read(name.field("key"))?.unwrap_or_default(),
+                    item.quantity.read(name.field("quantity"))?,
+                )
+            };
+            let table = Table::new(format!("keys[{at}]"));
+            targets.grant(self.builder.grants_mut(), grant, &table);
+            let table = table.keyed(key, "key", quantity.unwrap_or_default(), "quantity");
+            targets.tables.push(wrapper().child("keys", table));
+        }
+        let read: Vec<_> = targets.read(&self.head)?.collect();
+        let grants = &*self.builder.grants_mut();
+        let keys = read.iter().map(|((at, _), read)| (*at, read.keys.keys()));
+        let known = |at: usize, key: &str| grants[at].keys.contains_key(key);
+        refuse_known(keys, known, "keys", "key")?;
+        for ((grant, _), read) in read {
+            self.builder.grants_mut()[grant].keys.extend(read.keys);
         }
         Ok(())
     }
@@ -168,32 +207,34 @@ impl Draft {
         }
         Ok(())
     }
+}
 
-    /// Refuses units that a tranche has already, or gets twice.
-    fn refuse_known_units(&mut self, read: &[((usize, usize), CoreGrant)]) -> Result<(), Failure> {
-        let grants = self.builder.grants_mut();
-        let mut seen = BTreeSet::new();
-        let mut findings = Findings::new();
-        for (at, ((grant, tranche), read)) in read.iter().enumerate() {
-            let units = read.tranches.iter().flat_map(|read| read.units.keys());
-            for unit in units {
-                let known = grants[*grant].tranches[*tranche].units.contains_key(unit);
-                if !seen.insert((grant, tranche, unit)) || known {
-                    findings.push(
-                        Finding::new(Code::DuplicateName)
-                            .subject(unit)
-                            .arg("value", unit)
-                            .at(Place::Path(format!("units[{at}].unit"))),
-                    );
-                }
+/// Refuses names that stand already where they go, or come twice. Of each struct, in order, where its names go.
+fn refuse_known<'n, P: Ord + Copy>(
+    given: impl Iterator<Item = (P, impl Iterator<Item = &'n String>)>,
+    known: impl Fn(P, &str) -> bool,
+    structs: &str,
+    field: &str,
+) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    let mut findings = Findings::new();
+    for (at, (to, names)) in given.enumerate() {
+        for name in names {
+            if !seen.insert((to, name)) || known(to, name) {
+                findings.push(
+                    Finding::new(Code::DuplicateName)
+                        .subject(name)
+                        .arg("value", name)
+                        .at(Place::Path(format!("{structs}[{at}].{field}"))),
+                );
             }
         }
-        if findings.is_empty() {
-            return Ok(());
-        }
-        findings.sort();
-        Err(findings.into())
     }
+    if findings.is_empty() {
+        return Ok(());
+    }
+    findings.sort();
+    Err(findings.into())
 }
 
 /// The key of a kind of movement.
