@@ -46,6 +46,24 @@ impl RawSettlement {
         })
     }
 
+    /// What differs from another settlement.
+    fn diff(&self, py: Python<'_>, before: &RawSettlement) -> PyResult<RawTable> {
+        guarded(|| {
+            let rows = py.detach(|| self.0.diff(&before.0));
+            Ok(RawTable(Table::of(&rows)))
+        })
+    }
+
+    /// The rebookings by which the dossier would lose the least.
+    fn advice(&self, py: Python<'_>) -> PyResult<RawTable> {
+        guarded(|| Ok(RawTable(Table::of(&py.detach(|| self.0.advice())))))
+    }
+
+    /// The certificate as canonical JSON; none where no step `least-refund` ran.
+    fn certificate(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
+    }
+
     /// Budget, realised cost and balance by dimensions and grant.
     #[expect(
         clippy::needless_pass_by_value,

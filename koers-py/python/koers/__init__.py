@@ -21,14 +21,17 @@ floats are refused, since they can't hold cents exactly.
 """
 
 from koers._koers import __version__
+from koers.certificate import Certificate, Claim
 from koers.dossier import Dossier, load
 from koers.errors import InputError, InternalError, KoersError, RowsError, UnknownNameError, UnknownSchemeError
 from koers.rows import (
+    AdviceRow,
     AllocationRow,
     BudgetRow,
     ByRow,
     CostLineRow,
     DeductionRow,
+    DiffRow,
     EligibilityRow,
     FindingRow,
     GrantRow,
@@ -45,12 +48,16 @@ from koers.settlement import Settlement
 from koers.tables import Table
 
 __all__ = [
+    "AdviceRow",
     "AllocationRow",
     "BudgetRow",
     "ByRow",
     "Catalogue",
+    "Certificate",
+    "Claim",
     "CostLineRow",
     "DeductionRow",
+    "DiffRow",
     "Dossier",
     "EligibilityRow",
     "FindingRow",

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections import namedtuple
 from datetime import date
 from decimal import Decimal
+from keyword import iskeyword
 from re import sub
 from typing import Any, NamedTuple, cast
 
 __all__ = [
+    "AdviceRow",
     "AllocationRow",
     "BudgetRow",
     "ByRow",
     "CostLineRow",
     "DeductionRow",
+    "DiffRow",
     "EligibilityRow",
     "FindingRow",
     "GrantRow",
@@ -146,6 +149,34 @@ class OwnFundsRow(NamedTuple):
     reason: str
 
 
+class DiffRow(NamedTuple):
+    """What differs between two settlements: an amount of a bucket, or what became of a line."""
+
+    year: int
+    grant: str | None
+    tranche: str | None
+    part: str | None
+    line: str | None
+    measure: str
+    before: Decimal
+    after: Decimal
+    change: Decimal
+    reason_before: str | None
+    reason_after: str | None
+
+
+class AdviceRow(NamedTuple):
+    """A rebooking that makes a settlement lose less. The column `from` is the field `from_`."""
+
+    year: int
+    line: str
+    from_: str | None
+    to: str
+    amount: Decimal
+    saves: Decimal
+    booking: str
+
+
 class TermRow(NamedTuple):
     """What a grant's scheme says beside the amounts of a year: advances, duties, and how a refund is claimed."""
 
@@ -236,8 +267,8 @@ _MADE: dict[tuple[str, tuple[str, ...]], type[Any]] = {}
 def row_type(base: Any, columns: tuple[str, ...]) -> type[Any]:
     """The class of rows with these columns: `base` itself, or a class of it with further fields.
 
-    A name that can't be a field is made one: other signs become `_`, and what still isn't an identifier, or comes
-    twice, becomes `_` with the number of its column (from 0).
+    A name that can't be a field is made one: a word of Python gets a `_` (`from_`), other signs become `_`, and what
+    still isn't an identifier, or comes twice, becomes `_` with the number of its column (from 0).
     """
     if columns == base._fields:
         return cast("type[Any]", base)
@@ -245,6 +276,9 @@ def row_type(base: Any, columns: tuple[str, ...]) -> type[Any]:
     made = _MADE.get(key)
     if made is None:
         fields = [sub(r"\W", "_", name).strip("_") for name in columns]
+        fields = [f"{name}_" if iskeyword(name) else name for name in fields]
+        if tuple(fields) == base._fields:
+            return cast("type[Any]", base)
         tuples = cast("type[Any]", namedtuple(base.__name__, fields, rename=True))
         made = type(base.__name__, (tuples, base), {"__slots__": (), "__doc__": base.__doc__})
         if len(_MADE) >= 256:

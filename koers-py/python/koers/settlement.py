@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from koers.certificate import Certificate
 from koers.rows import (
+    AdviceRow,
     AllocationRow,
     ByRow,
     DeductionRow,
+    DiffRow,
     EligibilityRow,
     FindingRow,
     OutcomeRow,
@@ -99,6 +102,32 @@ class Settlement:
         Raises `UnknownNameError` when the dossier has no such line.
         """
         return Table(self._core.eligibility(line), EligibilityRow)
+
+    def diff(self, before: Settlement) -> Table[DiffRow]:
+        """What differs from another settlement: by grant and tranche, and by line, with the reasons on both sides.
+
+            dossier.settle("least-refund").diff(dossier.settle())
+
+        A row stands where an amount is another, or where the same amount has another reason; that another method put it
+        there is none. The settlements may be of different dossiers: what one of them lacks is zero there.
+        """
+        return Table(self._core.diff(before._core), DiffRow)
+
+    def advice(self) -> Table[AdviceRow]:
+        """The rebookings by which the dossier, settled as it is booked, would lose the least, with what each saves.
+
+        They come from the least-refund result with the fewest euros moved; the largest amounts come first. What a row
+        saves is given the rows before it. `dossier.rebook({row.line: row.booking for row in table})` enters them.
+        """
+        if (table := self._tables.get("advice")) is None:
+            self._tables["advice"] = table = Table(self._core.advice(), AdviceRow)
+        return table
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The proof of what the steps `least-refund` achieved; `None` where no such step ran."""
+        text = self._core.certificate()
+        return None if text is None else Certificate(text)
 
     def by(self, *dimensions: str) -> Table[ByRow]:
         """Budget, realised cost and balance by dimensions of the lines and by grant: `by("theme", "project")`.

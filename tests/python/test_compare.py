@@ -1,0 +1,110 @@
+"""Two settlements beside each other, advice, and the certificate."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from conftest import grant, line, small
+
+import koers
+from koers.verify import Invalid
+
+
+@pytest.fixture(scope="module")
+def wider(accounts: koers.Dossier) -> koers.Dossier:
+    """The 2024 accounts, assuming that every cost is eligible for IZA."""
+    return accounts.assume_eligible("iza")
+
+
+@pytest.fixture(scope="module")
+def best(wider: koers.Dossier) -> koers.Settlement:
+    return wider.settle("least-refund")
+
+
+def test_nothing_differs_from_itself(best: koers.Settlement) -> None:
+    same = best.diff(best)
+    assert len(same) == 0
+    assert same.name == "diff"
+    assert same.columns == koers.DiffRow._fields
+
+
+def test_a_difference_adds_up_and_says_why(accounts: koers.Dossier, best: koers.Settlement) -> None:
+    booked = accounts.settle()
+    rows = best.diff(booked)
+    assert all(type(row) is koers.DiffRow and row.change == row.after - row.before for row in rows)
+    refunds = [row for row in rows if row.measure == "refund"]
+    assert [(row.grant, row.before, row.after) for row in refunds] == [
+        ("iza", Decimal("965225.00"), Decimal("749551.00"))
+    ]
+    assert refunds[0].reason_after is not None and refunds[0].reason_after.startswith("refund: spuk-iza@")
+    paid = {(row.line, row.grant): row.change for row in rows if row.measure == "paid"}
+    assert paid["BZ-1", "iza"] == -paid["BZ-1", "gala15"] == Decimal("41613.00")
+    # Lines that stay where they were have no row, though another method put them there.
+    assert ("PO-1.1", "iza") not in paid
+    back = booked.diff(best)
+    assert [(row.before, row.after, row.reason_before) for row in back] == [
+        (row.after, row.before, row.reason_after) for row in rows
+    ]
+
+
+def test_settlements_of_other_dossiers() -> None:
+    before = koers.Dossier(**small()).settle()
+    other = koers.Dossier(**small(grants=[grant(id="new")], lines=[line(line="L2", grant="new", amount="1")])).settle()
+    rows = other.diff(before)
+    assert {(row.grant, row.line) for row in rows} >= {("iza", None), ("iza", "L1"), ("new", None), ("new", "L2")}
+    gone = next(row for row in rows if row.line == "L1")
+    assert (gone.before, gone.after, gone.reason_before, gone.reason_after) == (Decimal("640.50"), 0, "booked", None)
+
+
+def test_advice_saves_what_it_says(wider: koers.Dossier, best: koers.Settlement) -> None:
+    booked = wider.settle()
+    rows = booked.advice()
+    assert rows is booked.advice()
+    assert rows == best.advice()
+    assert rows.columns == ("year", "line", "from", "to", "amount", "saves", "booking")
+    assert rows.to_dicts()[0] == {
+        "year": 2024,
+        "line": "PG-4",
+        "from": "provincie",
+        "to": "iza",
+        "amount": Decimal("64945.00"),
+        "saves": Decimal("64945.00"),
+        "booking": "iza",
+    }
+    assert type(rows[0]) is koers.AdviceRow and rows[0].from_ == "provincie"
+    assert sum(row.saves for row in rows) == booked.total("refund") - best.total("refund")
+    entered = wider.rebook({row.line: row.booking for row in rows}).settle()
+    assert entered.total("refund") == Decimal("749551.00")
+    assert len(entered.advice()) == 0
+
+
+def test_as_the_accounts_stand_there_is_nothing_to_win(accounts: koers.Dossier) -> None:
+    assert list(accounts.settle().advice()) == []
+
+
+def test_a_certificate_proves_what_it_claims(best: koers.Settlement) -> None:
+    certificate = best.certificate
+    assert certificate is not None
+    certificate.verify()
+    (claim,) = certificate.claims
+    assert (claim.year, claim.step, claim.left_out, claim.gap) == (2024, 1, (), Decimal("0.00"))
+    assert claim.levels["lost"] == Decimal("749551.00") and claim.levels["own_funds"] == 0
+    assert certificate == best.certificate and hash(certificate) == hash(best.certificate)
+    assert json.loads(certificate.to_json())["input"] == certificate.input
+    assert repr(certificate) == "<koers.Certificate: lost 749551.00, gap 0.00>"
+    assert "<td>lost</td><td>749551.00</td>" in certificate._repr_html_()
+
+
+def test_a_changed_certificate_is_refused(best: koers.Settlement) -> None:
+    assert best.certificate is not None
+    text = best.certificate.to_json()
+    with pytest.raises(Invalid):
+        koers.Certificate(text.replace("749551.00", "749550.00", 1)).verify()
+    with pytest.raises(Invalid):
+        koers.Certificate("{}").verify()
+
+
+def test_without_least_refund_there_is_no_certificate(accounts: koers.Dossier) -> None:
+    assert accounts.settle().certificate is None
