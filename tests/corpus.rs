@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use case::{Case, all, cases, findings, json};
 use koers_core::diag::Code;
 use koers_core::scheme::Scheme;
-use koers_core::{Findings, Lang, Schemes, folder};
+use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
 const ELSEWHERE: [(Code, &str); 4] = [
@@ -46,6 +46,9 @@ fn results(case: &Case) -> Vec<(&'static str, String)> {
     let mut results = vec![("expected.json", json(&outcome, Lang::Nl))];
     if case.kind == "bad" {
         results.push(("expected.txt", findings(&outcome).render(Lang::Nl)));
+    }
+    if let Some(certificate) = outcome.as_ref().ok().and_then(Settlement::certificate) {
+        results.push(("certificate.json", certificate.to_json()));
     }
     results
 }
@@ -103,6 +106,15 @@ fn good_cases_settle_and_bad_ones_do_not() {
             "{}",
             case.label()
         );
+    }
+}
+
+#[test]
+fn cases_have_a_certificate_where_a_flow_was_solved() {
+    for case in all() {
+        let found = case.run().is_ok_and(|it| it.certificate().is_some());
+        let expected = case.expected("certificate.json").is_some();
+        assert_eq!(found, expected, "{}", case.label());
     }
 }
 

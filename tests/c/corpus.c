@@ -1,11 +1,28 @@
 /* Runs the cases of tests/corpus from their folders, and compares what comes out byte by byte: expected.json, for
- * refused cases also expected.txt, and the typed rows of all tables. */
+ * refused cases also expected.txt, the certificate where a flow was solved, and the typed rows of all tables. */
 #define _POSIX_C_SOURCE 200809L
 #include "corpus.h"
 #include "rows_json.h"
 
-/* Loads, rebooks and settles; what comes out is the settlement as JSON, or why it was refused. */
-static koers_status run(const corpus_case *c, koers_error *error, char **json) {
+/* The certificate must be that of the case; one without a flow has none. */
+static void compare_certificate(const char *folder, const koers_settlement *settlement) {
+    char path[1200];
+    size_t length = 0;
+    char *expected;
+    char *text;
+    koers_status status = koers_settlement_certificate(settlement, NULL, 0, &length);
+    CHECK(status == KOERS_STATUS_OK || status == KOERS_STATUS_TOO_SMALL);
+    text = (char *)calloc(length + 1, 1);
+    OK(koers_settlement_certificate(settlement, text, length + 1, &length));
+    snprintf(path, sizeof path, "%s/certificate.json", folder);
+    expected = whole(path, &length);
+    compare(path, expected == NULL ? "" : expected, text);
+    free(expected);
+    free(text);
+}
+
+/* Loads, changes and settles; what comes out is the settlement as JSON, or why it was refused. */
+static koers_status run(const char *folder, const corpus_case *c, koers_error *error, char **json) {
     koers_dossier *dossier = NULL;
     koers_status status = koers_dossier_load(c->folder, strlen(c->folder), &dossier, error);
     koers_settlement *settlement = settle_case(c, dossier, &status, error);
@@ -13,6 +30,7 @@ static koers_status run(const corpus_case *c, koers_error *error, char **json) {
         char *rows = rows_json(settlement);
         *json = rendered(settlement, KOERS_FORMAT_JSON, KOERS_LANG_NL);
         compare(c->folder, *json, rows);
+        compare_certificate(folder, settlement);
         free(rows);
     }
     koers_settlement_free(settlement);
@@ -20,7 +38,7 @@ static koers_status run(const corpus_case *c, koers_error *error, char **json) {
 }
 
 /* The outcome as text, for the caller to free. */
-static char *outcome(const corpus_case *c, int32_t format, koers_status *status) {
+static char *outcome(const char *folder, const corpus_case *c, int32_t format, koers_status *status) {
     koers_error error;
     char *json = NULL;
     char *text = NULL;
@@ -30,7 +48,7 @@ static char *outcome(const corpus_case *c, int32_t format, koers_status *status)
         error.capacity = error.length + 4096;
         text = (char *)realloc(text, error.capacity);
         error.data = text;
-        *status = run(c, &error, &json);
+        *status = run(folder, c, &error, &json);
     } while (error.length >= error.capacity);
     if (json == NULL)
         return text;
@@ -55,7 +73,7 @@ static void run_case(const char *folder, koers_status expected) {
     koers_status status = KOERS_STATUS_OK;
     char *got;
     read_case(folder, &c);
-    got = outcome(&c, KOERS_FORMAT_JSON, &status);
+    got = outcome(folder, &c, KOERS_FORMAT_JSON, &status);
     if (status != expected) {
         failures++;
         fprintf(stderr, "%s: %s\n", folder, koers_status_name(status));
@@ -63,7 +81,7 @@ static void run_case(const char *folder, koers_status expected) {
     compare_file(folder, "expected.json", got);
     free(got);
     if (expected == KOERS_STATUS_REFUSED) {
-        got = outcome(&c, KOERS_FORMAT_TEXT, &status);
+        got = outcome(folder, &c, KOERS_FORMAT_TEXT, &status);
         compare_file(folder, "expected.txt", got);
         free(got);
     }

@@ -1,4 +1,4 @@
-/* The cases of tests/corpus: a folder with a dossier and what must come out. */
+/* The cases of tests/corpus: a folder with a dossier, by what method it is settled, and what must come out. */
 #ifndef KOERS_CORPUS_H
 #define KOERS_CORPUS_H
 
@@ -8,10 +8,14 @@
 
 #define CHANGES 16
 
-/* What case.toml says: another folder for the dossier, and lines to book elsewhere. */
+/* What case.toml says: another folder for the dossier, and lines to book elsewhere; and the files beside it. */
 typedef struct {
     char folder[1024];
     char *text;
+    /* The text of method.toml; NULL without one. */
+    char *method;
+    /* The text of assume_eligible.txt, grants for which every line is assumed eligible, one a line; NULL without one. */
+    char *assumed;
     toml read;
     koers_rebooking changes[CHANGES];
     size_t count;
@@ -44,6 +48,10 @@ static inline void read_case(const char *folder, corpus_case *c) {
     node *change;
     memset(c, 0, sizeof *c);
     snprintf(c->folder, sizeof c->folder, "%s", folder);
+    snprintf(path, sizeof path, "%s/method.toml", folder);
+    c->method = whole(path, &length);
+    snprintf(path, sizeof path, "%s/assume_eligible.txt", folder);
+    c->assumed = whole(path, &length);
     snprintf(path, sizeof path, "%s/case.toml", folder);
     c->text = whole(path, &length);
     if (c->text == NULL)
@@ -67,18 +75,47 @@ static inline void read_case(const char *folder, corpus_case *c) {
 static inline void free_case(corpus_case *c) {
     toml_free(&c->read);
     free(c->text);
+    free(c->method);
+    free(c->assumed);
 }
 
-/* Settles a dossier with the bookings of the case; NULL when it is refused. The dossier is freed. */
+/* The dossier of a change, in the place of the one before. */
+static inline void take_over(koers_dossier **dossier, koers_dossier *changed, koers_status status) {
+    if (status == KOERS_STATUS_OK) {
+        koers_dossier_free(*dossier);
+        *dossier = changed;
+    }
+}
+
+/* Settles a dossier with the bookings, assumptions and method of the case; NULL when it is refused. The dossier is freed. */
 static inline koers_settlement *settle_case(const corpus_case *c, koers_dossier *dossier, koers_status *status,
                                             koers_error *error) {
-    koers_dossier *rebooked = NULL;
+    koers_dossier *changed = NULL;
+    koers_method *method = NULL;
     koers_settlement *settlement = NULL;
-    if (*status == KOERS_STATUS_OK && c->count > 0)
-        *status = koers_dossier_rebook(dossier, c->changes, c->count, &rebooked, error);
+    koers_settle_options options;
+    const char *grant = c->assumed == NULL ? "" : c->assumed;
+    if (*status == KOERS_STATUS_OK && c->count > 0) {
+        *status = koers_dossier_rebook(dossier, c->changes, c->count, &changed, error);
+        take_over(&dossier, changed, *status);
+    }
+    while (*status == KOERS_STATUS_OK && *grant != '\0') {
+        koers_assumption assumption;
+        KOERS_INIT(&assumption);
+        assumption.grant.data = grant;
+        assumption.grant.length = strcspn(grant, "\n");
+        grant += assumption.grant.length;
+        grant += *grant == '\n';
+        *status = koers_dossier_assume_eligible(dossier, &assumption, &changed, error);
+        take_over(&dossier, changed, *status);
+    }
+    if (*status == KOERS_STATUS_OK && c->method != NULL)
+        *status = koers_method_from_toml("method.toml", strlen("method.toml"), c->method, strlen(c->method), &method, error);
+    KOERS_INIT(&options);
+    options.method = method;
     if (*status == KOERS_STATUS_OK)
-        *status = koers_dossier_settle(rebooked != NULL ? rebooked : dossier, &settlement, error);
-    koers_dossier_free(rebooked);
+        *status = koers_dossier_settle_with(dossier, &options, &settlement, error);
+    koers_method_free(method);
     koers_dossier_free(dossier);
     return settlement;
 }

@@ -1,11 +1,12 @@
-//! One case of the corpus: a folder with a dossier, what is changed in it, and what must come out.
+//! One case of the corpus: a folder with a dossier, what is changed in it, by what method it is settled, and what must
+//! come out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::dossier::{Booking, Dossier};
 use koers_core::report::{findings_json, settlement_json};
-use koers_core::{Findings, Lang, Settlement, folder};
+use koers_core::{Findings, Lang, Method, Settlement, folder};
 use toml::de::{DeTable, DeValue};
 
 /// The folder of the repository.
@@ -25,6 +26,10 @@ pub(crate) struct Case {
     /// The folder of the dossier: the case itself, unless `case.toml` names another.
     pub(crate) dossier: PathBuf,
     rebook: Vec<(String, String)>,
+    /// The grants for which every line is assumed eligible: `assume_eligible.txt`, one a line.
+    assumed: Vec<String>,
+    /// The text of `method.toml`.
+    method: Option<String>,
 }
 
 /// What running a case gives.
@@ -73,22 +78,33 @@ impl Case {
                 }
             }
         }
+        let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        let assumed = text("assume_eligible.txt").unwrap_or_default();
+        let assumed = assumed.lines().map(str::to_owned).collect();
         Case {
+            method: text("method.toml"),
             kind,
             name,
             folder,
             dossier,
             rebook,
+            assumed,
         }
     }
 
     /// Runs the case on the dossier in another folder than its own.
     pub(crate) fn run_in(&self, folder: &Path) -> Outcome {
-        let dossier = folder::load(folder)?;
-        if self.rebook.is_empty() {
-            return dossier.settle();
+        let mut dossier = folder::load(folder)?;
+        if !self.rebook.is_empty() {
+            dossier = self.rebooked(&dossier)?;
         }
-        self.rebooked(&dossier)?.settle()
+        for grant in &self.assumed {
+            dossier = dossier.assume_eligible(grant, None)?;
+        }
+        match &self.method {
+            Some(text) => dossier.settle_by(&Method::from_toml("method.toml", text)?),
+            None => dossier.settle(),
+        }
     }
 
     /// Runs the case.

@@ -11,6 +11,7 @@ const DOSSIER: &str = "
 format
 dossier.id dossier.title dossier.holder dossier.years dossier.as_of
 grants.id grants.scheme grants.title grants.state grants.since grants.preference grants.reserve grants.source
+grants.keys
 grants.tranches.id grants.tranches.part grants.tranches.year grants.tranches.from grants.tranches.until
 grants.tranches.granted grants.tranches.units grants.tranches.source
 grants.tranches.opening.balance grants.tranches.opening.room grants.tranches.opening.owed grants.tranches.opening.until
@@ -105,11 +106,27 @@ versions.duties.kind=accountability versions.duties.kind=decision versions.dutie
 versions.unspent.status=text versions.unspent.status=agreement versions.maximum.status=secondary
 ";
 
+/// Every key of a method file, by its path; a key that names grants or dimensions without those.
+const METHOD: &str = "
+format
+steps.method steps.only steps.except steps.match steps.tranches steps.grants steps.groups steps.maxima
+steps.weights steps.shares steps.key steps.rounding steps.redistribute
+";
+
+/// Every word that a key of a method file allows.
+const METHOD_WORDS: &str = "
+steps.method=booked steps.method=priority steps.method=pro-rata steps.method=least-refund
+steps.match=any steps.tranches=newest
+steps.weights=shares steps.weights=room steps.weights=award steps.weights=key
+steps.rounding=down steps.redistribute=next-group steps.redistribute=within-group
+";
+
 /// The paths that were met.
 #[derive(Debug, Default)]
 pub(crate) struct Used {
     dossier: BTreeSet<String>,
     scheme: BTreeSet<String>,
+    method: BTreeSet<String>,
 }
 
 impl Used {
@@ -118,6 +135,10 @@ impl Used {
         read(&folder.join("dossier.toml"), &mut self.dossier);
         for table in ["cost_lines", "budget", "quantities"] {
             header(folder, table, &mut self.dossier);
+        }
+        let method = folder.join("method.toml");
+        if method.exists() {
+            read(&method, &mut self.method);
         }
         let Ok(schemes) = fs::read_dir(folder.join("schemes")) else {
             return;
@@ -133,6 +154,8 @@ impl Used {
         for (keys, used, file) in [
             (DOSSIER, &self.dossier, "dossier"),
             (SCHEME, &self.scheme, "scheme"),
+            (METHOD, &self.method, "method"),
+            (METHOD_WORDS, &self.method, "method"),
         ] {
             let keys = keys.split_whitespace().filter(|key| !used.contains(*key));
             missing.extend(keys.map(|key| format!("{key} ({file})")));

@@ -28,7 +28,13 @@ def run(case: Path, read: Callable[[Path], koers.Dossier] = koers.load) -> koers
     about = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     folder = ROOT / about["dossier"] if "dossier" in about else case
     dossier = read(folder)
-    return (dossier.rebook(about["rebook"]) if "rebook" in about else dossier).settle()
+    if "rebook" in about:
+        dossier = dossier.rebook(about["rebook"])
+    assumed = case / "assume_eligible.txt"
+    for grant in assumed.read_text("utf-8").split() if assumed.exists() else ():
+        dossier = dossier.assume_eligible(grant)
+    method = case / "method.toml"
+    return dossier.settle(method=method) if method.exists() else dossier.settle()
 
 
 def expected(case: Path, name: str) -> str:
@@ -37,7 +43,10 @@ def expected(case: Path, name: str) -> str:
 
 @pytest.mark.parametrize("case", cases("good"), ids=lambda case: case.name)
 def test_good(case: Path) -> None:
-    assert run(case).to_json() == expected(case, "expected.json")
+    settlement = run(case)
+    assert settlement.to_json() == expected(case, "expected.json")
+    certificate = expected(case, "certificate.json") if (case / "certificate.json").exists() else None
+    assert (settlement.certificate and settlement.certificate.to_json()) == certificate
 
 
 @pytest.mark.parametrize("case", cases("good"), ids=lambda case: case.name)
