@@ -28,6 +28,8 @@ static koers_dimension *pairs(const node *table, size_t *count) {
 }
 
 static void add_grant(koers_dossier *dossier, const node *table) {
+    const node *keys = toml_get(table, "keys");
+    const node *item;
     koers_grant grant;
     KOERS_INIT(&grant);
     grant.id = toml_text(table, "id");
@@ -40,6 +42,14 @@ static void add_grant(koers_dossier *dossier, const node *table) {
     grant.has_reserve = toml_get(table, "reserve") != NULL;
     grant.reserve = cents_of(toml_text(table, "reserve"));
     OK(koers_dossier_add_grants(dossier, &grant, 1, report_init(&refused)));
+    for (item = keys == NULL ? NULL : keys->child; item != NULL; item = item->next) {
+        koers_grant_key key;
+        KOERS_INIT(&key);
+        key.grant = grant.id;
+        key.key = item->key;
+        key.quantity = item->text;
+        OK(koers_dossier_add_grant_keys(dossier, &key, 1, report_init(&refused)));
+    }
 }
 
 static void add_tranche(koers_dossier *dossier, const node *grant, const node *table) {
