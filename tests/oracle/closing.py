@@ -432,3 +432,20 @@ def reason_of(opened: Opened, fate: Fate, refund: int) -> str | None:
     if fate.retained.get("earned") == opened.unspent:
         return "earned"
     return fate.code
+
+
+# For the step least-refund
+
+
+def ends_together(dossier: Dossier, opened: list[Opened]) -> dict[Bucket, Any]:
+    """The buckets whose unspent money falls under one limit at this year-end, each with what they share."""
+    found: dict[Bucket, Any] = {}
+    for one in opened:
+        _, ending = start_of_closing(dossier, one, lambda _: None)
+        if ending is None:
+            continue
+        if ending.rule["rule"] == "reserve":
+            found[one.bucket] = "reserve"
+        elif ending.rule["rule"] == "carry-over" and ending.rule.get("of") == "last-year" and may_carry(ending):
+            found[one.bucket] = ("last-year", one.bucket.part, ending.agreed)
+    return found

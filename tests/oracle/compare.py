@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from model import Result
+from result import Result
 
 AMOUNTS = "opening granted room received repaid earned spent balance owed refund carry_over pending retained receivable"
 Tables = dict[str, Any]

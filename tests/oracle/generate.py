@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 import read
-from model import price_of
+from year import price_of
 from read import Rule
 from rules import in_force, scheme_window
 

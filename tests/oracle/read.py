@@ -126,6 +126,7 @@ class Grant:
     reserve: int
     buckets: tuple[Bucket, ...]
     agreements: tuple[Agreement, ...]
+    keys: dict[str, Fraction] = field(default_factory=dict)
 
     def agreed_window(self, bucket: Bucket) -> date | None:
         return next((a.window for a in self.agreements if a.window and a.covers(bucket)), None)
@@ -145,6 +146,13 @@ class Line:
     vat: int
     booking: str
     dimensions: tuple[tuple[str, str], ...]
+    fixed: bool = False
+    corrects: str = ""
+
+    @property
+    def booked_on(self) -> set[str]:
+        """The grants of the booking."""
+        return {part.split(":")[0].strip() for part in self.booking.split(";") if part}
 
     def value(self, dimension: str) -> str | None:
         return dict(self.dimensions).get(dimension) or None
@@ -166,6 +174,15 @@ class Quantity:
     part: str | None
 
 
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """Lines that are eligible for a grant, because a person said so or because it is assumed (DESIGN 2, goal)."""
+
+    grant: str
+    lines: frozenset[str]
+    condition: Rule
+
+
 @dataclass
 class Dossier:
     """Grants, lines and quantities of one holder, in the order that counts (DESIGN 3, order)."""
@@ -175,13 +192,15 @@ class Dossier:
     grants: list[Grant]
     lines: list[Line]
     quantities: list[Quantity]
+    judged: list[Judgement] = field(default_factory=list)
+    assumed: list[Judgement] = field(default_factory=list)
     by_id: dict[str, Grant] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {grant.id: grant for grant in self.grants}
 
 
-LINE_COLUMNS = {"line", "date", "period", "amount", "grant", "kind", "vat_compensable", "source"}
+LINE_COLUMNS = {"line", "date", "period", "amount", "grant", "kind", "vat_compensable", "source", "fixed", "corrects"}
 
 
 def scheme(raw: Rule) -> Scheme:
@@ -249,7 +268,13 @@ def grant(raw: Rule, schemes: dict[str, Scheme]) -> Grant:
         reserve=cents(raw.get("reserve")),
         buckets=tuple(bucket(raw["id"], tranche) for tranche in raw.get("tranches", [])),
         agreements=tuple(agreement(item) for item in raw.get("agreements", [])),
+        keys={name: Fraction(str(value)) for name, value in raw.get("keys", {}).items()},
     )
+
+
+def judgement(raw: Rule) -> Judgement:
+    condition = {key: raw[key] for key in ("only", "except", "match") if key in raw}
+    return Judgement(raw["grant"], frozenset(raw.get("lines", [])), condition)
 
 
 def line(raw: Rule) -> Line:
@@ -261,6 +286,8 @@ def line(raw: Rule) -> Line:
         vat=cents(raw.get("vat_compensable")),
         booking=raw.get("grant") or "",
         dimensions=tuple((key, str(value)) for key, value in raw.items() if key not in LINE_COLUMNS and value),
+        fixed=str(raw.get("fixed", "")).lower() == "true",
+        corrects=raw.get("corrects") or "",
     )
 
 
@@ -285,6 +312,8 @@ def dossier(raw: Rule) -> Dossier:
         grants=sorted(grants, key=lambda g: (g.preference is None, g.preference or 0, g.id.encode())),
         lines=sorted(map(line, raw["lines"]), key=lambda item: (item.day, item.id.encode())),
         quantities=sorted(map(quantity, raw["quantities"]), key=lambda q: (q.day, q.unit.encode(), -q.units)),
+        judged=[judgement(item) for item in raw.get("eligible_for", [])],
+        assumed=[judgement(item) for item in raw.get("assume_eligible", [])],
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from read import Bucket, Grant, Line, Rule, Scheme, Version, cents, day, rate
+from read import Bucket, Dossier, Grant, Judgement, Line, Rule, Scheme, Version, cents, day, rate
 
 OPEN_STATES = ("awarded", "amended")
 
@@ -154,10 +154,25 @@ def matches(rule: Rule, line: Line) -> bool:
     return (not only or combine(only)) and not any(excluded)
 
 
-def is_eligible(version: Version, line: Line) -> bool:
-    """For a line that is booked on the grant: `goal` is met by the booking (DESIGN 2)."""
+def is_eligible(dossier: Dossier, version: Version, grant: Grant, line: Line) -> bool:
+    """A line is eligible by the rule, or because that is assumed (DESIGN 2).
+
+    `goal` a person must judge: it holds for the grants that a line is booked on, and where the dossier says so.
+    """
+    if any(covers(said, grant, line) for said in dossier.assumed):
+        return True
     rule = version.rules["eligible"]
-    return rule["rule"] != "costs" or matches(rule, line)
+    if rule["rule"] == "goal":
+        return grant.id in line.booked_on or any(covers(said, grant, line) for said in dossier.judged)
+    return rule["rule"] == "any" or matches(rule, line)
+
+
+def covers(said: Judgement, grant: Grant, line: Line) -> bool:
+    """Whether a judgement is of this grant and line: one that it names, or that meets its condition."""
+    if said.grant != grant.id:
+        return False
+    anything = not said.lines and not said.condition
+    return anything or line.id in said.lines or (bool(said.condition) and matches(said.condition, line))
 
 
 # Parts

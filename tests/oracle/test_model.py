@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import generate
 from compare import differences, from_json, tables
-from model import Result, settle
+from model import settle
 from read import Dossier, dossier, folder
+from result import Result
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "koers-core" / "schemes"

@@ -1,0 +1,298 @@
+"""The step `least-refund`: the problem it solves, line by line, and what a flow does to the year (DESIGN 5).
+
+The model doesn't choose a flow: `solve` gives one. What the problem is, whether a flow keeps every rule, and what it
+comes to on each level is worked out here from the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import joint
+from closing import Opened, close_bucket, close_grant, ends_together
+from method import Step
+from pieces import Candidate, Class, Piece, Way
+from read import Bucket, Dossier, Grant
+from rules import ceiling_scope
+from year import Year
+
+Pair = tuple[Piece, Bucket]
+Flow = dict[Pair, int]
+Levels = dict[str, int]
+
+
+@dataclass
+class Limit:
+    """At most `capacity` over all its pairs of a piece and a bucket."""
+
+    kind: str
+    grant: str
+    name: str | None
+    capacity: int
+    pairs: set[Pair] = field(default_factory=set)
+
+
+@dataclass
+class Slice:
+    """Spending that meets one fate: refund, carry-over until a day, nothing, or what could be retained."""
+
+    fate: str
+    until: date | None
+    size: int
+
+
+@dataclass
+class Slices:
+    """What more spending of some buckets together (one, or those that share a limit) does at closing, in its order."""
+
+    buckets: list[Bucket]
+    found: list[Slice]
+    exact: bool = True
+
+
+@dataclass(eq=False)
+class Problem:
+    """Pieces with their ways, what each bucket has left, the limits, the fates."""
+
+    year: Year
+    step: Step
+    classes: list[Class]
+    ways: dict[Piece, dict[str, Way]]
+    pairs: dict[Pair, tuple[Way, Candidate]]
+    room: dict[Bucket, int]
+    limits: list[Limit]
+    slices: list[Slices]
+    exclusive: list[tuple[Piece, str, str]]
+    closing: Callable[[], Levels]
+    base: Levels
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return list(self.ways)
+
+    def supply(self, piece: Piece) -> int:
+        return piece.left
+
+    def preference(self, bucket: Bucket) -> int | None:
+        return self.year.dossier.by_id[bucket.grant].preference
+
+
+Solve = Callable[[Problem], Flow]
+
+
+class LeastRefund:
+    """The step, with the reserves as they stand."""
+
+    def __init__(self, reserve_of: Callable[[Grant], int], solve: Solve | None) -> None:
+        self.reserve_of = reserve_of
+        self.solve = solve
+
+    def __call__(self, year: Year, step: Step, pieces: list[Piece]) -> None:
+        problem = self.problem(year, step, pieces)
+        assert self.solve is not None, "a flow is needed"
+        flow = self.solve(problem)
+        for (piece, bucket), amount in flow.items():
+            way, candidate = problem.pairs[piece, bucket]
+            year.pay(piece, way, candidate, amount, "least-refund")
+        joint.tell_why(year, problem.classes)
+        broken = [limit for limit in problem.limits if sum(flow.get(pair, 0) for pair in limit.pairs) > limit.capacity]
+        assert not broken, f"limits: {[(limit.kind, limit.grant, limit.name) for limit in broken]}"
+        year.result.flows.append((problem, problem.closing()))
+
+    def problem(self, year: Year, step: Step, pieces: list[Piece]) -> Problem:
+        classes = [one for one in joint.classes(year, step, pieces) if one.costs()]
+        ways = {piece: one.ways for one in classes for piece in one.costs()}
+        ordered = {piece: ways[piece] for piece in sorted(ways, key=year.pieces.index)}
+        pairs = {
+            (piece, candidate.opened.bucket): (way, candidate)
+            for piece, found in ordered.items()
+            for way in found.values()
+            for candidate in way.candidates
+        }
+        reached = {bucket: pairs[piece, bucket][1].opened for piece, bucket in pairs}
+        totals = Totals(year, self.reserve_of)
+        return Problem(
+            year=year,
+            step=step,
+            classes=classes,
+            ways=ordered,
+            pairs=pairs,
+            room={bucket: room_of(opened) for bucket, opened in reached.items()},
+            limits=list(limits_of(year, step, classes, pairs)),
+            slices=totals.slices(reached),
+            exclusive=list(exclusive_of(year, ordered)),
+            closing=totals.now,
+            base=totals.now(),
+        )
+
+
+def room_of(opened: Opened) -> int:
+    """What a bucket can still spend: room, and what was earned where that is the basis."""
+    left = opened.room - opened.spent
+    return max(0, left if opened.earned is None else min(left, opened.earned - opened.spent))
+
+
+# Limits
+
+
+def limits_of(
+    year: Year, step: Step, classes: list[Class], pairs: dict[Pair, tuple[Way, Candidate]]
+) -> Iterable[Limit]:
+    for one in classes:
+        for way in one.ways.values():
+            left = year.limits.share_left(one, way)
+            if left is not None:
+                under = {(piece, candidate.opened.bucket) for piece in one.costs() for candidate in way.candidates}
+                yield Limit("share", way.grant.id, None, left, under)
+    found: dict[Any, Limit] = {}
+    for (piece, bucket), (way, candidate) in pairs.items():
+        for key, limit in limits_on(year, way, candidate):
+            found.setdefault(key, limit).pairs.add((piece, bucket))
+    yield from found.values()
+
+
+def limits_on(year: Year, way: Way, candidate: Candidate) -> Iterable[tuple[Any, Limit]]:
+    """The limits that one piece meets on one bucket, each with what tells it from others."""
+    one, grant = candidate.opened, way.grant.id
+    total = year.limits.total_of(way)
+    if total is not None:
+        yield ("total", total), Limit("total-share", grant, None, max(0, year.limits.total_left(total)))
+    for rule in year.limits.ceilings_of(way, one):
+        scope = ceiling_scope(rule, one.grant.buckets, one.bucket)
+        key = ("ceiling", grant, rule["name"], tuple(sorted(map(id, scope))))
+        yield key, Limit("ceiling", grant, rule["name"], year.limits.ceiling_left(rule, one))
+    if candidate.has_limit:
+        yield ("shifting", one.bucket), Limit("shifting", grant, None, year.limits.shift_left(one))
+    if grant in year.limits.maxima:
+        yield ("maximum", grant), Limit("maximum", grant, None, year.limits.maxima[grant])
+
+
+def exclusive_of(year: Year, ways: dict[Piece, dict[str, Way]]) -> Iterable[tuple[Piece, str, str]]:
+    """Grants that admit a piece and exclude each other."""
+    for piece, found in ways.items():
+        for one, other in combinations(found.values(), 2):
+            if year.exclusive(one.grant, other.grant, piece.line):
+                yield piece, one.grant.id, other.grant.id
+
+
+# What it comes to
+
+
+class Totals:
+    """The levels as the closing of the year would make them, from the closing of every bucket itself."""
+
+    def __init__(self, year: Year, reserve_of: Callable[[Grant], int]) -> None:
+        self.year = year
+        self.reserve_of = reserve_of
+
+    def rows(self) -> list[dict[str, Any]]:
+        found = []
+        for grant in self.year.dossier.grants:
+            opened = self.year.opened[grant.id]
+            fates, _ = close_grant(self.year.dossier, opened, self.reserve_of(grant), lambda _: None)
+            found += [close_bucket(one, fate)[0] for one, fate in zip(opened, fates, strict=True)]
+        return found
+
+    def now(self) -> Levels:
+        """Refund, carry-over by date and what is retained, over all buckets."""
+        found: Counter[str] = Counter()
+        for row in self.rows():
+            found["refund"] += row["refund"] - row["owed"]
+            found["retained"] += row["retained"]
+            if row["carry_over"]:
+                found[f"lapse {row['carry_over_until']}"] += row["carry_over"]
+        return dict(found)
+
+    def after(self, spent: dict[Bucket, int]) -> Levels:
+        """The same after more spending."""
+        every = {one.bucket: one for found in self.year.opened.values() for one in found}
+        for bucket, amount in spent.items():
+            every[bucket].spent += amount
+        levels = self.now()
+        for bucket, amount in spent.items():
+            every[bucket].spent -= amount
+        return levels
+
+    def slices(self, reached: dict[Bucket, Opened]) -> list[Slices]:
+        """Per bucket, or for those that share a limit on unspent money together."""
+        found: list[Slices] = []
+        together: dict[Any, list[Bucket]] = {}
+        for grant in self.year.dossier.grants:
+            opened = [one for one in self.year.opened[grant.id] if one.bucket in reached]
+            keys = ends_together(self.year.dossier, self.year.opened[grant.id])
+            for one in opened:
+                key = keys.get(one.bucket)
+                together.setdefault(one.bucket if key is None else (grant.id, key), []).append(one.bucket)
+        for buckets in together.values():
+            found.append(self.slices_of(buckets, {bucket: room_of(reached[bucket]) for bucket in buckets}))
+        return found
+
+    def slices_of(self, buckets: list[Bucket], room: dict[Bucket, int]) -> Slices:
+        """From the closing with nothing more spent and that with everything, in the order of loss."""
+        before, after = self.after({}), self.after(room)
+        whole = sum(room.values())
+        refund = before["refund"] - after["refund"]
+        carried = {key: before.get(key, 0) - after.get(key, 0) for key in {*before, *after} if key.startswith("lapse")}
+        retained = before["retained"] - after["retained"]
+        found = [Slice("refund", None, refund)]
+        found += [Slice("carry", date.fromisoformat(key[6:]), carried[key]) for key in sorted(carried) if carried[key]]
+        rest = whole - refund - retained - sum(carried.values())
+        found += [Slice("neutral", None, rest), Slice("retained", None, retained)]
+        slices = Slices(buckets, found)
+        slices.exact = self.is_exact(slices, room)
+        return slices
+
+    def is_exact(self, slices: Slices, room: dict[Bucket, int]) -> bool:
+        """Whether the closing itself agrees where one slice ends and the next begins, in either order of buckets."""
+        if any(one.size < 0 for one in slices.found):
+            return False
+        before = self.after({})
+        edges = [sum(one.size for one in slices.found[:at]) for at in range(len(slices.found) + 1)]
+        points = sorted({point for edge in edges for point in (edge - 1, edge, edge + 1, (edge + edges[-1]) // 2)})
+        orders = [slices.buckets, slices.buckets[::-1]] if len(slices.buckets) > 1 else [slices.buckets]
+        for point in (point for point in points if 0 <= point <= edges[-1]):
+            expected = dict(before)
+            left = point
+            for one in slices.found:
+                part = min(left, one.size)
+                left -= part
+                key = {"refund": "refund", "carry": f"lapse {one.until}", "retained": "retained"}.get(one.fate)
+                if key is not None:
+                    expected[key] = expected.get(key, 0) - part
+            for order in orders:
+                spent, left = {}, point
+                for bucket in order:
+                    spent[bucket] = min(left, room[bucket])
+                    left -= spent[bucket]
+                found = self.after(spent)
+                if any(found.get(key, 0) != expected.get(key, 0) for key in {*found, *expected}):
+                    return False
+        return True
+
+
+# Flows from elsewhere
+
+
+def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow:
+    """The flow of rows that say how much a bucket pays of a line. Of a line in pieces each grant first pays its own."""
+    flow: Flow = {}
+    left = {piece: piece.left for piece in problem.ways}
+    for own in (True, False):
+        for (line, bucket), amount in list(rows.items()):
+            for piece in [piece for piece in problem.ways if piece.line.id == line and (piece, bucket) in problem.pairs]:
+                if own and (piece.grant is None or piece.grant.id != bucket.grant):
+                    continue
+                part = min(amount, left[piece])
+                left[piece] -= part
+                amount -= part
+                flow[piece, bucket] = flow.get((piece, bucket), 0) + part
+            rows[line, bucket] = amount
+    assert not any(rows.values()), f"rows that no rule allows: {[key for key, amount in rows.items() if amount]}"
+    return flow
+
+

@@ -1,0 +1,125 @@
+"""What each limit leaves of a bucket in a year: shares, ceilings, giving to other parts, what is earned, room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+from closing import Opened
+from pieces import Candidate, Class, Piece, Way, farthest
+from read import Bucket, Rule, rate
+from rules import apportion, ceiling_holds_for, ceiling_scope, floor, limit_of
+
+Total = tuple[str, Fraction]
+
+
+class Limits:
+    """The limits of a year. `under_ceilings` is of all years, by name and bucket; the rest starts anew each year."""
+
+    def __init__(self, opened: dict[str, list[Opened]], under_ceilings: Counter[tuple[str, Bucket]]) -> None:
+        self.opened = opened
+        self.under_ceilings = under_ceilings
+        self.totals: dict[Total, dict[Piece, int]] = {}
+        self.paid_of_totals: Counter[Total] = Counter()
+        self.maxima: dict[str, int] = {}
+
+    # Shares
+
+    def class_costs(self, classes: list[Class]) -> None:
+        """Remembers what each piece cost when it was first in a class, and which share of a total it is under."""
+        for one in classes:
+            for piece in one.costs():
+                if piece.classed is None:
+                    piece.classed = piece.left
+                for way in one.ways.values():
+                    if way.share is not None and way.share[0] == "total":
+                        self.totals.setdefault((way.grant.id, way.share[1]), {})[piece] = piece.classed
+
+    def share_left(self, one: Class, way: Way) -> int | None:
+        """At most x % of the class, less what the grant paid of it before; none without a share of each line."""
+        if way.share is None or way.share[0] != "line":
+            return None
+        whole = sum(piece.classed or 0 for piece in one.costs())
+        return max(0, floor(way.share[1] * whole) - sum(piece.paid[way.grant.id] for piece in one.costs()))
+
+    def claims(self, one: Class, way: Way) -> dict[Piece, int]:
+        """The share of the class, spread so that no line exceeds its own by a cent (DESIGN 3, percentages)."""
+        costs = one.costs()
+        if way.share is None or way.share[0] != "line":
+            return {piece: piece.left for piece in costs}
+        whole = [piece.classed or 0 for piece in costs]
+        parts = apportion(floor(way.share[1] * sum(whole)), whole)
+        paid = [piece.paid[way.grant.id] for piece in costs]
+        return {
+            piece: max(0, min(piece.left, part - before))
+            for piece, part, before in zip(costs, parts, paid, strict=True)
+        }
+
+    def total_of(self, way: Way) -> Total | None:
+        return (way.grant.id, way.share[1]) if way.share is not None and way.share[0] == "total" else None
+
+    def total_left(self, key: Total) -> int:
+        return floor(key[1] * sum(self.totals.get(key, {}).values())) - self.paid_of_totals[key]
+
+    # The others
+
+    def list(self, way: Way, candidate: Candidate) -> list[tuple[str, int]]:
+        """What each limit leaves, with its word, in the order of DESIGN 3."""
+        one = candidate.opened
+        found = []
+        total = self.total_of(way)
+        if total is not None:
+            found.append(("share", self.total_left(total)))
+        found += [("ceiling", self.ceiling_left(rule, one)) for rule in self.ceilings_of(way, one)]
+        if candidate.has_limit:
+            found.append(("part", self.shift_left(one)))
+        if one.earned is not None:
+            found.append(("basis", one.earned - one.spent))
+        if way.grant.id in self.maxima:
+            found.append(("maximum", self.maxima[way.grant.id]))
+        return [*found, ("room", one.room - one.spent)]
+
+    def most(self, way: Way, candidate: Candidate) -> int:
+        return max(0, min(left for _, left in self.list(way, candidate)))
+
+    def ceilings_of(self, way: Way, one: Opened) -> list[Rule]:
+        return [rule for rule in way.ceilings if ceiling_holds_for(rule, one.grant.scheme, one.bucket)]
+
+    def ceiling_left(self, rule: Rule, one: Opened) -> int:
+        """A ceiling less what was paid under its name, in earlier years too; a percentage is of the awards under it."""
+        opened = self.opened[one.grant.id]
+        granted = {other.bucket: other.granted for other in opened}
+        scope = ceiling_scope(rule, one.grant.buckets, one.bucket)
+        base = sum(granted.get(b, 0) for b in scope if ceiling_holds_for(rule, one.grant.scheme, b))
+        used = sum(self.under_ceilings[rule["name"], b] for b in scope)
+        return max(0, limit_of(rule, base) - used)
+
+    def shift_left(self, one: Opened) -> int:
+        """At most x % of the giving part's award may pay costs of other parts in a year (DESIGN 3, percentages)."""
+        return max(0, floor(rate(one.version.rules["shifting"]["percentage"]) * one.granted) - one.shifted)
+
+    def take(self, way: Way, candidate: Candidate, amount: int) -> None:
+        """Counts what a bucket paid under each of its limits."""
+        one = candidate.opened
+        one.spent += amount
+        total = self.total_of(way)
+        if total is not None:
+            self.paid_of_totals[total] += amount
+        for rule in self.ceilings_of(way, one):
+            self.under_ceilings[rule["name"], one.bucket] += amount
+        if candidate.has_limit:
+            one.shifted += amount
+        if way.grant.id in self.maxima:
+            self.maxima[way.grant.id] -= amount
+
+    def what_blocks(self, ways: list[Way]) -> str:
+        """Of each bucket the first limit that is used up when all is placed; of all buckets the farthest of these."""
+        found: list[str] = []
+        for way in ways:
+            for candidate in way.candidates:
+                words = [word for word, left in self.list(way, candidate) if word != "share" and left <= 0]
+                found += words[:1]
+        return farthest(found) if found else "room"
+
+
