@@ -94,6 +94,8 @@ class LeastRefund:
 
     def __call__(self, year: Year, step: Step, pieces: list[Piece]) -> None:
         problem = self.problem(year, step, pieces)
+        if not problem.ways:
+            return
         assert self.solve is not None, "a flow is needed"
         flow = self.solve(problem)
         for (piece, bucket), amount in flow.items():

@@ -340,7 +340,8 @@ def parse(certificate: object) -> Any:
     """The value of a JSON text, in which a key is there once and numbers are whole and not endless."""
     if isinstance(certificate, dict):
         return certificate
-    need(isinstance(certificate, (str, bytes)), "certificate: neither text nor a dict")
+    if not isinstance(certificate, (str, bytes)):
+        raise Invalid("certificate: neither text nor a dict")
     try:
         source = certificate.decode("utf-8") if isinstance(certificate, bytes) else certificate
         return json.loads(
