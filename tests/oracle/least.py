@@ -14,11 +14,12 @@ from itertools import combinations
 from typing import Any
 
 import joint
+import networkx as nx
 from closing import Opened, close_bucket, close_grant, ends_together
 from method import Step
 from pieces import Candidate, Class, Piece, Way
 from read import Bucket, Dossier, Grant
-from rules import ceiling_scope
+from rules import ceiling_scope, floor
 from year import Year
 
 Pair = tuple[Piece, Bucket]
@@ -68,15 +69,35 @@ class Problem:
     limits: list[Limit]
     slices: list[Slices]
     exclusive: list[tuple[Piece, str, str]]
-    closing: Callable[[], Levels]
+    totals: Totals
     base: Levels
 
     @property
     def pieces(self) -> list[Piece]:
         return list(self.ways)
 
-    def supply(self, piece: Piece) -> int:
-        return piece.left
+    @property
+    def claims(self) -> dict[tuple[Piece, str], int]:
+        """The most of a piece that a grant with a share of each line pays: its share rounded up (DESIGN 3)."""
+        return {
+            (piece, way.grant.id): max(0, -floor(-way.share[1] * (piece.classed or 0)) - piece.paid[way.grant.id])
+            for piece, ways in self.ways.items()
+            for way in ways.values()
+            if way.share is not None and way.share[0] == "line"
+        }
+
+    def lost(self, flow: Flow) -> int:
+        """Own funds and what is to be refunded after a flow, from the closing itself."""
+        spent: Counter[Bucket] = Counter()
+        for (_, bucket), amount in flow.items():
+            spent[bucket] += amount
+        return self.own_funds(flow) + self.totals.after(dict(spent))["refund"]
+
+    def own_funds(self, flow: Flow) -> int:
+        """What no bucket pays of the costs; VAT that no grant pays comes back."""
+        return sum(piece.left for piece in self.ways if not piece.is_vat) - sum(
+            amount for (piece, _), amount in flow.items() if not piece.is_vat
+        )
 
     def preference(self, bucket: Bucket) -> int | None:
         return self.year.dossier.by_id[bucket.grant].preference
@@ -98,13 +119,24 @@ class LeastRefund:
             return
         assert self.solve is not None, "a flow is needed"
         flow = self.solve(problem)
+        self.keep_rules(problem, flow)
         for (piece, bucket), amount in flow.items():
             way, candidate = problem.pairs[piece, bucket]
             year.pay(piece, way, candidate, amount, "least-refund")
         joint.tell_why(year, problem.classes)
-        broken = [limit for limit in problem.limits if sum(flow.get(pair, 0) for pair in limit.pairs) > limit.capacity]
-        assert not broken, f"limits: {[(limit.kind, limit.grant, limit.name) for limit in broken]}"
-        year.result.flows.append((problem, problem.closing()))
+
+    def keep_rules(self, problem: Problem, flow: Flow) -> None:
+        """Every rule over more than one piece and bucket, which `Year.pay` doesn't see."""
+        for limit in problem.limits:
+            paid = sum(flow.get(pair, 0) for pair in limit.pairs)
+            assert paid <= limit.capacity, f"{limit.kind} of {limit.grant}: {paid} above {limit.capacity}"
+        paying = {(piece.line.id, bucket.grant) for (piece, bucket), amount in flow.items() if amount}
+        for piece, one, other in problem.exclusive:
+            both = {(piece.line.id, one), (piece.line.id, other)}
+            assert not both <= paying, f"{one} and {other} both pay of {piece.line.id}"
+        for (piece, grant), most in problem.claims.items():
+            paid = sum(amount for pair, amount in flow.items() if pair[0] is piece and pair[1].grant == grant)
+            assert paid <= most, f"share of {grant}: {paid} of {piece.line.id} above {most}"
 
     def problem(self, year: Year, step: Step, pieces: list[Piece]) -> Problem:
         classes = [one for one in joint.classes(year, step, pieces) if one.costs()]
@@ -128,7 +160,7 @@ class LeastRefund:
             limits=list(limits_of(year, step, classes, pairs)),
             slices=totals.slices(reached),
             exclusive=list(exclusive_of(year, ordered)),
-            closing=totals.now,
+            totals=totals,
             base=totals.now(),
         )
 
@@ -281,20 +313,34 @@ class Totals:
 
 
 def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow:
-    """The flow of rows that say how much a bucket pays of a line. Of a line in pieces each grant first pays its own."""
+    """The flow of rows that say how much a bucket pays of a line. Of a line in pieces each grant pays its own if it can."""
     flow: Flow = {}
-    left = {piece: piece.left for piece in problem.ways}
-    for own in (True, False):
-        for (line, bucket), amount in list(rows.items()):
-            for piece in [piece for piece in problem.ways if piece.line.id == line and (piece, bucket) in problem.pairs]:
-                if own and (piece.grant is None or piece.grant.id != bucket.grant):
-                    continue
-                part = min(amount, left[piece])
-                left[piece] -= part
-                amount -= part
-                flow[piece, bucket] = flow.get((piece, bucket), 0) + part
-            rows[line, bucket] = amount
-    assert not any(rows.values()), f"rows that no rule allows: {[key for key, amount in rows.items() if amount]}"
+    lines = {piece.line.id for piece in problem.ways}
+    assert {line for line, _ in rows} <= lines, f"rows of lines that are not open: {rows}"
+    for line in sorted(lines):
+        pieces = [piece for piece in problem.ways if piece.line.id == line]
+        mine = {bucket: amount for (one, bucket), amount in rows.items() if one == line and amount}
+        flow |= divided(problem, pieces, mine)
     return flow
 
 
+def divided(problem: Problem, pieces: list[Piece], rows: dict[Bucket, int]) -> Flow:
+    """Rows of a line over its pieces: those that fewest buckets may pay first go where they can (a small transport)."""
+    graph = nx.DiGraph()
+    graph.add_node("spare", demand=sum(rows.values()) - sum(piece.left for piece in pieces))
+    for piece in pieces:
+        graph.add_node(piece, demand=piece.left)
+        graph.add_edge("spare", piece, capacity=piece.left, weight=0)
+    graph.nodes["spare"]["demand"] = sum(rows.values()) - sum(piece.left for piece in pieces)
+    for bucket, amount in rows.items():
+        assert amount > 0, f"{bucket.grant} pays less than nothing of {pieces[0].line.id}"
+        graph.add_node(bucket, demand=-amount)
+        for piece in pieces:
+            if (piece, bucket) in problem.pairs:
+                own = piece.grant is not None and piece.grant.id == bucket.grant
+                graph.add_edge(bucket, piece, capacity=amount, weight=-1 if own else 0)
+    try:
+        found = nx.min_cost_flow(graph)
+    except nx.NetworkXUnfeasible:
+        raise AssertionError(f"rows of {pieces[0].line.id} that no rule allows") from None
+    return {(piece, bucket): found[bucket][piece] for bucket in rows for piece in pieces if found[bucket].get(piece)}

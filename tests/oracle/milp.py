@@ -35,6 +35,8 @@ def solve(problem: Problem, levels: list[str] | None = None) -> tuple[dict[str, 
         row(0, room, {at: 1 for pair, at in pairs.items() if pair[1] is bucket})
     for limit in problem.limits:
         row(0, limit.capacity, {pairs[pair]: 1 for pair in limit.pairs})
+    for (piece, grant), most in problem.claims.items():
+        row(0, most, {at: 1 for pair, at in pairs.items() if pair[0] is piece and pair[1].grant == grant})
     for slices in problem.slices:
         parts = [variable(max(0, one.size), slice_cost(names, one.fate, one.until)) for one in slices.found]
         terms = {at: 1 for pair, at in pairs.items() if pair[1] in slices.buckets}
