@@ -207,7 +207,6 @@ def method(dice: Dice, grants: list[Rule]) -> list[Rule]:
             ("booked", "pro-rata"): 3,
             ("priority", "least-refund"): 2,
             ("pro-rata", "priority"): 2,
-            ("least-refund", "least-refund"): 2,
         }
     )
     return [step(dice, word, grants, first=at == 0 and len(words) > 1) for at, word in enumerate(words)]

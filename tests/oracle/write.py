@@ -10,7 +10,7 @@ from typing import Any
 
 from read import Rule
 
-TABLES = {"grants", "tranches", "agreements", "eligible_for", "parts", "versions", "ceilings", "refund_terms", "duties"}
+TABLES = {"steps", "grants", "tranches", "agreements", "eligible_for", "parts", "versions", "ceilings", "refund_terms", "duties"}
 
 
 def inline(value: Any) -> str:

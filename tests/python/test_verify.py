@@ -86,80 +86,95 @@ def arc(source: int, target: int, capacity: int | None, cost: dict[int, int]) ->
 
 
 def draw(seed: int) -> Json:
-    """A problem of a few classes and buckets, some under one limit, with its best flow."""
+    """A problem of a few classes and buckets with limits before and behind them, and its best flow."""
     dice = random.Random(seed)
-    classes = range(1, 1 + dice.randint(1, 4))
-    buckets = range(classes.stop, classes.stop + dice.randint(1, 3))
-    limit = buckets.stop if dice.random() < 0.5 else None
     problem: Json = {"year": 2024, "step": 1, "levels": LEVELS, "base": ["12.34"] * len(LEVELS)}
-    problem["classes"] = [
-        {"node": node, "amount": show(dice.randint(0, 9)), "lines": 1, "first": f"L{node}", "booked": None}
-        for node in classes
-    ]
-    problem["buckets"] = []
-    problem["limits"] = []
-    arcs = []
-    for node in classes:
-        under = limit is not None and dice.random() < 0.5
-        if under:
-            arcs.append(arc(node, limit or 0, None, {}))
+    count = 0
+    arcs: list[Json] = []
+
+    def node() -> int:
+        nonlocal count
+        count += 1
+        return count
+
+    def limit(kind: str, capacity: int, at: int) -> int:
+        row = {"node": at, "kind": kind, "grant": "a", "name": None, "capacity": show(capacity)}
+        problem["limits"].append(row)
+        return at
+
+    def slices(source: int, target: int, sizes: dict[int, int]) -> None:
+        arcs.extend(arc(source, target, size, SLICES[at]) for at, size in sizes.items())
+
+    problem |= {"classes": [], "buckets": [], "limits": []}
+    classes = [node() for _ in range(dice.randint(1, 4))]
+    buckets = [node() for _ in range(dice.randint(1, 3))]
+    for at in classes:
+        row = {"node": at, "amount": show(dice.randint(0, 9)), "lines": 1, "first": f"L{at}", "booked": None}
+        problem["classes"].append(row)
+    gate = None
+    if dice.random() < 0.5:
+        capacity = dice.randint(0, 9)
+        gate, far = limit("ceiling", capacity, node()), node()
+        arcs.append(arc(gate, far, capacity, {}))
+        arcs.extend(arc(far, bucket, None, {}) for bucket in dice.sample(buckets, dice.randint(1, len(buckets))))
+    for at in classes:
+        under = gate is not None and dice.random() < 0.5
+        if under and gate is not None:
+            arcs.append(arc(at, gate, None, {}))
         for bucket in buckets:
             if not under and dice.random() < 0.7:
-                arcs.append(arc(node, bucket, None, {5: -1} if dice.random() < 0.3 else {6: -1}))
-        arcs.append(arc(node, 0, None, {0: 1, 1: 1}))
-    if limit is not None:
+                arcs.append(arc(at, bucket, None, {5: -1} if dice.random() < 0.3 else {6: -1}))
+        arcs.append(arc(at, 0, None, {0: 1, 1: 1}))
+    root = 0
+    if dice.random() < 0.4:
         capacity = dice.randint(0, 9)
-        arcs.append(arc(limit, dice.choice(buckets), capacity, {}))
-        row = {"node": limit, "kind": "ceiling", "grant": "a", "name": "c", "capacity": show(capacity)}
-        problem["limits"].append(row)
-    for node in buckets:
-        sizes = {at: dice.randint(0, 4) for at in sorted(dice.sample(range(len(SLICES)), dice.randint(0, 4)))}
-        arcs += [arc(node, 0, size, SLICES[at]) for at, size in sizes.items()]
-        row = {"node": node, "grant": "a", "tranche": f"t{node}", "part": None, "room": show(sum(sizes.values()))}
+        root = limit("maximum", capacity, node())
+        arcs.append(arc(root, 0, capacity, {}))
+    drawn = [
+        {at: dice.randint(0, 4) for at in sorted(dice.sample(range(len(SLICES)), dice.randint(0, 4)))} for _ in buckets
+    ]
+    shared = len(buckets) > 1 and dice.random() < 0.3
+    if shared:
+        rooms = [sum(sizes.values()) for sizes in drawn]
+        whole = limit("unspent", sum(drawn[0].values()), node())
+        slices(whole, root, drawn[0])
+        arcs.extend(arc(bucket, whole, room, {}) for bucket, room in zip(buckets, rooms, strict=True))
+    for bucket, sizes in zip(buckets, drawn, strict=True):
+        row = {"node": bucket, "grant": "a", "tranche": f"t{bucket}", "part": None, "room": show(sum(sizes.values()))}
         problem["buckets"].append(row)
-    nodes = buckets.stop + (limit is not None)
-    problem |= {"arcs": arcs, "potentials": [[0] * len(LEVELS)] * nodes}
+        if not shared:
+            slices(bucket, root, sizes)
+    problem |= {"arcs": arcs, "potentials": [[0] * len(LEVELS)] * (count + 1)}
     network = Network(problem)
     flows = network.solve()
     assert flows is not None
     problem["arcs"] = [{**one, "flow": show(flow)} for one, flow in zip(arcs, flows, strict=True)]
     problem["objective"] = [show(1234 + value) for value in network.value(flows)]
     problem["potentials"] = network.potentials(flows)
-    return problem | {"cuts": cuts(problem), "left_out": [], "gap": "0.00"}
+    return problem | {"cuts": cuts(problem, network, flows), "left_out": [], "gap": "0.00"}
 
 
-def cuts(problem: Json) -> list[Json]:
+def cuts(problem: Json, network: Network, flows: list[int]) -> list[Json]:
     """The cuts, in the words of the format: own funds, refund, and what is carried by date."""
-    arcs = problem["arcs"]
-    room = [one["capacity"] is None or cents(one["flow"]) < cents(one["capacity"]) for one in arcs]
-    ways = [(one["from"], one["to"]) for one, more in zip(arcs, room, strict=True) if more]
-    ways += [(one["to"], one["from"]) for one in arcs if cents(one["flow"])]
-    graph = nx.DiGraph([way for way in ways if 0 not in way])
-    graph.add_nodes_from(range(1, len(problem["potentials"])))
-    own = [one for one in arcs if [1, 1] in one["cost"]]
-    reached: set[int] = set()
-    for one in own:
-        if cents(one["flow"]):
-            reached |= {one["from"]} | nx.descendants(graph, one["from"])
-    amount = sum(cents(one["flow"]) for one in own if one["from"] in reached)
-    found = [cut(problem, 1, "own_funds", amount, reached)]
-    for level, of in ((0, "refund"), (2, "carry_over 2025-12-31"), (3, "carry_over 2026-06-30")):
-        lefts = {}
-        for one in arcs:
-            if any(at <= level and cost < 0 for at, cost in one["cost"]):
-                left = cents(one["capacity"]) - cents(one["flow"])
-                lefts[one["from"]] = lefts.get(one["from"], 0) + left
-        reached = set()
-        for node in (node for node, left in lefts.items() if left):
-            reached |= {node} | nx.ancestors(graph, node)
-        found.append(cut(problem, level, of, sum(lefts.get(node, 0) for node in reached), reached))
-    return found
-
-
-def cut(problem: Json, level: int, of: str, amount: int, nodes: set[int]) -> Json:
-    found: Json = {"level": level, "of": of, "amount": show(amount)}
-    for kind in ("classes", "buckets", "limits"):
-        found[kind] = [row["node"] for row in problem[kind] if row["node"] in nodes]
+    found = []
+    for level, of in ((1, "own_funds"), (0, "refund"), (2, "carry_over 2025-12-31"), (3, "carry_over 2026-06-30")):
+        own = of == "own_funds"
+        arcs = []
+        left = 0
+        for flow, (source, target, capacity, cost) in zip(flows, network.arcs, strict=True):
+            counts = 1 in cost if own else 1 not in cost and any(at <= level and one < 0 for at, one in cost.items())
+            left += (flow if own else cents(capacity) - flow) if counts else 0
+            arcs.append((source, target, capacity, {0: 1 if own else -1} if counts else {}))
+        alone = Network(problem)
+        alone.levels, alone.arcs = 1, arcs
+        # Only limits behind buckets cost something: they keep other spending out. What nothing is spent on may be closed.
+        behind = {row["node"] for row in problem["limits"] if row["kind"] == "maximum"}
+        prices = [price for (price,) in alone.potentials(flows)]
+        prices = [price if own or node in behind else min(0, price) for node, price in enumerate(prices)]
+        row: Json = {"of": of, "amount": show(left)}
+        for kind in ("classes", "buckets", "limits"):
+            row[kind] = [one["node"] for one in problem[kind] if prices[one["node"]]]
+        found.append(row)
     return found
 
 
@@ -258,19 +273,25 @@ def test_a_change_is_refused_or_true(seed: int) -> None:
 
 
 def test_cuts_are_checked() -> None:
-    """Another amount, another node, another level."""
-    for seed in range(20):
+    """Another amount is refused; other nodes are, or prove the same; and so is what another cut is about."""
+    refused = same = 0
+    for seed in range(40):
         value = certificate(seed)
         for at, found in enumerate(value["problems"][0]["cuts"]):
             path = ("problems", 0, "cuts", at)
-            amount = cents(found["amount"])
-            for new in (amount + 1, amount - 1):
-                refuses(changed(value, (*path, "amount"), show(new)))
+            for by in (1, -1):
+                refuses(changed(value, (*path, "amount"), show(cents(found["amount"]) + by)))
             for kind in ("classes", "buckets", "limits"):
-                for node in range(1, len(value["problems"][0]["potentials"])):
-                    nodes = set(found[kind]) ^ {node}
-                    refuses(changed(value, (*path, kind), sorted(nodes)))
-            refuses(changed(value, (*path, "level"), found["level"] + 1))
+                for row in value["problems"][0][kind]:
+                    try:
+                        verify(changed(value, (*path, kind), sorted({*found[kind]} ^ {row["node"]})))
+                    except Invalid:
+                        refused += 1
+                    else:
+                        same += 1
+            refuses(changed(value, (*path, "of"), "carry_over 2027-12-31"))
+            refuses(changed(value, (*path, "of"), "retained"))
+    assert refused > same
 
 
 def refuses(value: Any) -> str:
@@ -283,7 +304,7 @@ def test_the_message_names_the_statement() -> None:
     value = certificate(3)
     problem = value["problems"][0]
     flow = ("problems", 0, "arcs", 0, "flow")
-    assert "problem 0, arc 0 from 1" in refuses(changed(value, flow, "-0.01"))
+    assert "problem 0, arc 0 from " in refuses(changed(value, flow, "-0.01"))
     assert "problem 0, level 1: the objective is" in refuses(changed(value, ("problems", 0, "objective", 1), "7.00"))
     node = problem["classes"][0]["node"]
     more = changed(value, ("problems", 0, "classes", 0, "amount"), show(cents(problem["classes"][0]["amount"]) + 1))

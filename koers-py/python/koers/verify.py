@@ -57,7 +57,7 @@ def check(problem: Problem) -> None:
     balance = [0] * len(problem.potentials)
     objective = list(problem.base)
     for arc in problem.arcs:
-        need(arc.flow >= 0 and (arc.capacity is None or arc.flow <= arc.capacity), f"{arc}: flow above its capacity")
+        need(arc.flow >= 0 and (arc.capacity is None or arc.flow <= arc.capacity), f"{arc}: the flow is not within its capacity")
         balance[arc.source] += arc.flow
         balance[arc.target] -= arc.flow
         for level, cost in arc.cost.items():
@@ -70,9 +70,7 @@ def check(problem: Problem) -> None:
     for level, (stated, found) in enumerate(zip(problem.objective, objective, strict=True)):
         need(stated == found, f"{problem}, level {level}: the objective is {show(found)}, not {show(stated)}")
     for cut in problem.cuts:
-        amount, nodes = own_funds_cut(problem, cut) if cut.of == "own_funds" else unspent_cut(problem, cut)
-        need(nodes == cut.nodes, f"{cut}: residual arcs give the nodes {sorted(nodes)}, not {sorted(cut.nodes)}")
-        need(amount == cut.amount, f"{cut}: the amount is {show(amount)}, not {show(cut.amount)}")
+        check_cut(problem, cut)
 
 
 def reduced_cost(problem: Problem, arc: Arc) -> tuple[int, int]:
@@ -86,43 +84,33 @@ def reduced_cost(problem: Problem, arc: Arc) -> tuple[int, int]:
     return 0, 0
 
 
-def own_funds_cut(problem: Problem, cut: Cut) -> tuple[int, set[int]]:
-    """What residual arcs reach from the classes with own funds: all buckets in it are full."""
-    own = [arc for arc in problem.arcs if arc.is_own_funds]
-    nodes = reach((arc.source for arc in own if arc.flow), problem.arcs, forward=True)
+def check_cut(problem: Problem, cut: Cut) -> None:
+    """That no division has less of one thing: own funds, or money with this fate or a nearer one.
+
+    The nodes of a cut are the potentials of that one cost. Of own funds: what is in it costs 1, since all that it leads
+    to is full. Of unspent money: what is in it saves 1, since it leads to such money; a limit behind buckets costs 1,
+    since it is full.
+    """
+    counted = [arc for arc in problem.arcs if counts(problem, cut, arc)]
+    costs = {id(arc): 1 if cut.of == "own_funds" else -1 for arc in counted}
+    prices = [0] * len(problem.potentials)
+    for node in cut.nodes:
+        prices[node] = 1 if cut.of == "own_funds" or node in problem.behind else -1
+    for node, targets in problem.far_sides.items():
+        prices[node] = min(prices[target] for target in targets)
     for arc in problem.arcs:
-        ends_here = arc.source in nodes and arc.target == 0 and not arc.is_own_funds
-        need(not (ends_here and arc.takes_more), f"{cut}: {arc} is not full")
-    return sum(arc.flow for arc in own if arc.source in nodes), nodes
+        reduced = costs.get(id(arc), 0) + prices[arc.target] - prices[arc.source]
+        need(reduced >= 0 or not arc.takes_more, f"{cut}: {arc} could take more")
+        need(reduced <= 0 or arc.flow == 0, f"{cut}: {arc} takes what could be spent better")
+    amount = sum(arc.flow if cut.of == "own_funds" else (arc.capacity or 0) - arc.flow for arc in counted)
+    need(amount == cut.amount, f"{cut}: the amount is {show(amount)}, not {show(cut.amount)}")
 
 
-def unspent_cut(problem: Problem, cut: Cut) -> tuple[int, set[int]]:
-    """What residual arcs lead from to money that has this fate, or a nearer one: all that can is spent of it."""
-    within = [arc for arc in problem.arcs if arc.saves(cut.level) and arc.source not in problem.classes]
-    nodes = reach((arc.source for arc in within if arc.takes_more), problem.arcs, forward=False)
-    for arc in problem.arcs:
-        ends_here = arc.source in nodes and arc.target == 0
-        elsewhere = arc.source in problem.classes or not arc.saves(cut.level)
-        need(not (ends_here and elsewhere and arc.flow), f"{cut}: {arc} has flow that could go to it")
-    return sum((arc.capacity or 0) - arc.flow for arc in within if arc.source in nodes), nodes
-
-
-def reach(start: Iterable[int], arcs: list[Arc], *, forward: bool) -> set[int]:
-    """The nodes that residual arcs lead to, or from; never through the root."""
-    steps: dict[int, list[int]] = {}
-    for arc in arcs:
-        ways = [(arc.source, arc.target)] * arc.takes_more + [(arc.target, arc.source)] * (arc.flow > 0)
-        for source, target in ways:
-            here, there = (source, target) if forward else (target, source)
-            steps.setdefault(here, []).append(there)
-    reached: set[int] = set()
-    todo = list(start)
-    while todo:
-        node = todo.pop()
-        if node != 0 and node not in reached:
-            reached.add(node)
-            todo += steps.get(node, [])
-    return reached
+def counts(problem: Problem, cut: Cut, arc: Arc) -> bool:
+    """Whether an arc is what a cut is about: own funds of classes, or unspent money with this fate or a nearer one."""
+    if cut.of == "own_funds":
+        return arc.target == 0 and arc.cost.get(1, 0) > 0
+    return arc.source not in problem.classes and any(cost < 0 and at <= cut.level for at, cost in arc.cost.items())
 
 
 # What a problem is, and what its tables say of each other
@@ -143,14 +131,6 @@ class Arc:
     @property
     def takes_more(self) -> bool:
         return self.capacity is None or self.flow < self.capacity
-
-    @property
-    def is_own_funds(self) -> bool:
-        return self.target == 0 and self.cost.get(1, 0) > 0
-
-    def saves(self, level: int) -> bool:
-        """Whether flow lowers the objective on this level or one before it."""
-        return any(cost < 0 and at <= level for at, cost in self.cost.items())
 
 
 @dataclass
@@ -175,6 +155,10 @@ class Problem:
     potentials: list[list[int]]
     supplies: list[int]
     classes: set[int]
+    behind: set[int]
+    """Limits behind buckets: what a bucket spends goes through them."""
+    far_sides: dict[int, list[int]]
+    """Nodes in no table, the far sides of limits, with where they lead."""
     cuts: list[Cut]
 
     def __str__(self) -> str:
@@ -201,6 +185,8 @@ def read_problem(value: Any, place: str) -> Problem:
         potentials,
         [0] * len(potentials),
         set(),
+        set(),
+        {},
         [],
     )
     cuts = items(value["cuts"], f"{place}, cuts")
@@ -214,11 +200,11 @@ def read_problem(value: Any, place: str) -> Problem:
 def read_nodes(problem: Problem, value: dict[str, Any]) -> dict[int, str]:
     """The kind of each node. Capacities stand in two places: in the table of a node, and on the arcs through it."""
     kinds: dict[int, str] = {}
-    entering: dict[int, list[int | None]] = {}
-    leaving: dict[int, list[int | None]] = {}
+    entering: dict[int, list[Arc]] = {}
+    leaving: dict[int, list[Arc]] = {}
     for arc in problem.arcs:
-        entering.setdefault(arc.target, []).append(arc.capacity)
-        leaving.setdefault(arc.source, []).append(arc.capacity)
+        entering.setdefault(arc.target, []).append(arc)
+        leaving.setdefault(arc.source, []).append(arc)
     for kind in ("classes", "buckets", "limits"):
         for at, item in named(value, kind):
             place = f"{problem}, {kind} {at}"
@@ -230,15 +216,33 @@ def read_nodes(problem: Problem, value: dict[str, Any]) -> dict[int, str]:
                 problem.classes.add(node)
                 need(node not in entering, f"{place}: an arc leads into a class")
             else:
-                ways = [leaving.get(node, []), entering.get(node, [])][: 1 if kind == "buckets" else 2]
-                need(any(total(way) == amount for way in ways), f"{place}: its arcs don't have capacity {show(amount)}")
-    need(len(kinds) == len(problem.potentials) - 1, f"{problem}: a node is in no table")
+                most = total(leaving.get(node, []))
+                need(most == amount, f"{place}: its arcs take {'all' if most is None else show(most)}")
+    for node in range(1, len(problem.potentials)):
+        if node not in kinds:
+            sources = [arc.source for arc in entering.get(node, [])]
+            alone = len(sources) == 1 and kinds.get(sources[0]) == "limits" and len(leaving[sources[0]]) == 1
+            need(alone and leaving.get(node), f"{problem}, node {node}: in no table, and not the far side of a limit")
+            problem.far_sides[node] = [arc.target for arc in leaving[node]]
+    todo = [node for node, kind in kinds.items() if kind == "buckets"]
+    while todo:
+        for arc in leaving.get(todo.pop(), []):
+            if arc.target not in problem.behind and arc.target != 0:
+                problem.behind.add(arc.target)
+                todo.append(arc.target)
+    shared = {item["node"] for item in value["limits"] if item["kind"] == "unspent"}
+    problem.behind -= shared
     return kinds
 
 
-def total(capacities: list[int | None]) -> int | None:
-    """What arcs can take together."""
-    return None if None in capacities else sum(one for one in capacities if one is not None)
+def total(arcs: list[Arc]) -> int | None:
+    """What arcs can take together; none when that has no end."""
+    found = 0
+    for arc in arcs:
+        if arc.capacity is None:
+            return None
+        found += arc.capacity
+    return found
 
 
 def read_node(value: Any, place: str, kind: str) -> tuple[int, int]:
@@ -303,18 +307,18 @@ def read_arc(value: Any, place: str, nodes: int, levels: int) -> Arc:
 
 
 def read_cut(value: Any, place: str, levels: list[str], kinds: dict[int, str]) -> Cut:
-    value = keys(value, place, "level of amount classes buckets limits")
-    level = whole(value["level"], f"{place}, level", least=0, most=len(levels) - 1)
-    fate = {"own_funds": "own_funds", "lost": "refund"}.get(levels[level], levels[level].replace("lapse", "carry_over"))
+    value = keys(value, place, "of amount classes buckets limits")
     of = text(value["of"], f"{place}, of")
-    need(of == fate and of.split()[0] in ("own_funds", "refund", "carry_over"), f"{place}: not of this level")
+    fates = {"own_funds": "own_funds", "lost": "refund"}
+    known = {fates.get(level, level.replace("lapse", "carry_over")): at for at, level in enumerate(levels)}
+    need(of in known and of.split(" ")[0] in ("own_funds", "refund", "carry_over"), f"{place}, of: no such level")
     nodes: set[int] = set()
     for kind in ("classes", "buckets", "limits"):
         for item in items(value[kind], f"{place}, {kind}"):
             node = whole(item, f"{place}, {kind}")
             need(kinds.get(node) == kind and node not in nodes, f"{place}, {kind}: node {node} is not one, or is twice")
             nodes.add(node)
-    return Cut(place, of, level, cents(value["amount"], f"{place}, amount", least=0), nodes)
+    return Cut(place, of, known[of], cents(value["amount"], f"{place}, amount", least=0), nodes)
 
 
 def read_left_out(value: dict[str, Any], place: str) -> None:

@@ -1,0 +1,90 @@
+"""The engine against the model on one dossier with a method: every table, and every certificate.
+
+The model doesn't choose a flow. In a step least-refund it takes the engine's own rows, sees whether every rule allows
+them, whether they come to what the certificate says and no other flow to less, and goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import certified
+import compare
+import read
+from flow import Second
+from least import Flow, Problem, from_rows
+from model import settle
+from read import Bucket, Rule
+
+Json = dict[str, Any]
+
+
+class Replay:
+    """Takes the flow of each step least-refund from the engine's rows."""
+
+    def __init__(self, raw: Rule, tables: Json, certificate: Json | None, second: Second) -> None:
+        self.corrects = {row["line"]: row.get("corrects") for row in raw["lines"]}
+        self.tables = tables
+        self.problems = {(one["year"], one["step"]): one for one in (certificate or {"problems": []})["problems"]}
+        self.second = second
+        self.told: list[str] = []
+        self.count = 0
+
+    def __call__(self, problem: Problem) -> Flow:
+        flow = from_rows(problem, self.rows(problem))
+        at = (problem.year.year, problem.step.number)
+        found = self.problems.pop(at, None)
+        if found is None:
+            if sum(problem.room.values()):
+                self.told.append(f"no problem in the certificate: {at}")
+            return flow
+        self.count += 1
+        told = certified.tables(problem, found) + certified.canonical(found)
+        told += certified.best(problem, found, self.second)
+        told += certified.totals(problem, flow, found) + certified.bounds(problem, flow, found)
+        self.told += [f"{at}: {one}" for one in told]
+        return flow
+
+    def rows(self, problem: Problem) -> dict[tuple[str, Bucket], int]:
+        """What buckets pay of lines less what they paid before this step; the parts of notes belong to their lines."""
+        named = {(b.grant, b.tranche, b.part): b for found in problem.year.opened.values() for b in [o.bucket for o in found]}
+        found: Counter[tuple[str, Bucket]] = Counter()
+        for row in self.tables["allocations"]:
+            if row["year"] == problem.year.year:
+                line = self.corrects[row["line"]] if row["reason"] == "corrected" else row["line"]
+                found[line, named[row["grant"], row["tranche"], row["part"]]] += certified.cents(row["amount"])
+        of_year = {line.id for line in problem.year.dossier.lines if line.day.year == problem.year.year}
+        for (line, *key), amount in problem.year.result.allocations.items():
+            if line in of_year:
+                found[line, named[tuple(key)]] -= amount
+        return {key: amount for key, amount in found.items() if amount}
+
+
+def differences(raw: Rule, answer: Json, second: Second, reasons: bool = True) -> tuple[list[str], set[str]]:
+    """What differs between the model and an answer of the engine, and what was met."""
+    certificate = answer["certificate"]
+    told = []
+    parsed = None
+    if certificate is not None:
+        told += certified.proved(json.dumps(certificate["certificate"], separators=(",", ":"), ensure_ascii=False))
+        told += [f"own checker: {certificate['flaw']}"] if certificate["flaw"] else []
+        parsed = certificate["certificate"]
+    replay = Replay(raw, answer["tables"], parsed, second)
+    try:
+        result = settle(read.dossier(raw), raw["method"], replay)
+    except AssertionError as error:
+        if "version" in str(error):
+            raise
+        return [*told, *replay.told, f"broken: {error}"], set()
+    told += replay.told
+    told += [f"problem of no step: {at}" for at in replay.problems]
+    model, engine = compare.tables(result), compare.from_json(answer["tables"])
+    if not reasons:
+        for tables in (model, engine):
+            own: Counter[Any] = Counter()
+            for (line, _), amount in tables["own_funds"].items():
+                own[line, ""] += amount
+            tables["own_funds"] = compare.without_zeros(own)
+    return told + compare.differences(model, engine), result.seen

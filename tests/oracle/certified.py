@@ -1,0 +1,124 @@
+"""A certificate of the engine against the model: its classes, buckets and objective, and that its flow is the first of
+the best ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import flow as flows
+import milp
+from flow import Cost, Network, Second, by_networkx
+from koers.verify import Invalid, verify
+from least import Flow, Problem
+
+Json = dict[str, Any]
+
+# From here on HiGHS is not exact enough to say what a cent does.
+LARGE = 10**9
+
+
+def cents(amount: str) -> int:
+    return int(amount.replace(".", ""))
+
+
+def proved(certificate: str) -> list[str]:
+    try:
+        verify(certificate)
+    except Invalid as error:
+        return [f"certificate: {error}"]
+    return []
+
+
+def tables(problem: Problem, found: Json) -> list[str]:
+    """Classes in order, with their amounts; the room of every bucket."""
+    ours = [
+        {
+            "amount": sum(piece.left for piece in one.costs()),
+            "lines": len({piece.line.id for piece in one.costs()}),
+            "first": one.costs()[0].line.id,
+            "booked": one.costs()[0].grant.id if one.costs()[0].grant else None,
+        }
+        for one in problem.classes
+    ]
+    theirs = [{**row, "amount": cents(row["amount"])} for row in found["classes"]]
+    theirs = [{key: value for key, value in row.items() if key != "node"} for row in theirs]
+    told = [f"classes: model {ours}, engine {theirs}"] if ours != theirs else []
+    rooms = {(bucket.grant, bucket.tranche, bucket.part): room for bucket, room in problem.room.items()}
+    for row in found["buckets"]:
+        key = (row["grant"], row["tranche"], row["part"])
+        if rooms.get(key) != cents(row["room"]):
+            told.append(f"room {key}: model {rooms.get(key)}, engine {row['room']}")
+    return told
+
+
+def best(problem: Problem, found: Json, second: Second) -> list[str]:
+    """The levels against solvers that are not ours, on the network of lines."""
+    network = flows.network(problem)
+    if found["left_out"] or network is None:
+        return []
+    ours = network.value(by_networkx(network))
+    other = second.solve(network)
+    told = [f"solvers differ: {ours}, {other}"] if ours != other else []
+    gain = {
+        name: cents(objective) - cents(base)
+        for name, objective, base in zip(found["levels"], found["objective"], found["base"], strict=True)
+    }
+    for name in {*ours, *gain}:
+        if name.startswith(("preference", "moved")):
+            continue
+        if ours.get(name, 0) != gain.get(name, 0):
+            told.append(f"level {name}: model {ours.get(name, 0)}, engine {gain.get(name, 0)}")
+    return told
+
+
+def canonical(found: Json) -> list[str]:
+    """Of all best flows the one that gives most to the first arc, then to the next."""
+    network = Network(list(found["levels"]))
+    network.supplies = [0] * len(found["potentials"])
+    for row in found["classes"]:
+        network.supplies[row["node"]] = cents(row["amount"])
+    for arc in found["arcs"]:
+        capacity = None if arc["capacity"] is None else cents(arc["capacity"])
+        network.arc(arc["from"], arc["to"], capacity, dict(map(tuple, arc["cost"])))
+    levels = len(found["levels"])
+    costs: list[Cost] = [{**cost, levels + at: -1} for at, (*_, cost) in enumerate(network.arcs)]
+    first = by_networkx(network, costs)
+    stated = [cents(arc["flow"]) for arc in found["arcs"]]
+    if first != stated:
+        at = next(at for at, (one, other) in enumerate(zip(first, stated, strict=True)) if one != other)
+        arc = found["arcs"][at]
+        return [f"canonical: arc {at} from {arc['from']} to {arc['to']} could have {first[at]}, engine {stated[at]}"]
+    return []
+
+
+def totals(problem: Problem, flow: Flow, found: Json) -> list[str]:
+    """The objective against what the division comes to by the closing itself."""
+    spent: Counter[Any] = Counter()
+    for (_, bucket), amount in flow.items():
+        spent[bucket] += amount
+    after = problem.totals.after(dict(spent))
+    gap = cents(found["gap"])
+    own = problem.own_funds(flow)
+    achieved = {"lost": own + after["refund"], "own_funds": own}
+    achieved |= {name: amount for name, amount in after.items() if name.startswith("lapse")}
+    told = []
+    for name, objective in zip(found["levels"], found["objective"], strict=True):
+        if name == "lost" and achieved["lost"] != cents(objective) + gap:
+            told.append(f"lost: {achieved['lost']}, certificate {objective} + {found['gap']}")
+        elif name == "own_funds" and not found["left_out"] and achieved[name] != cents(objective):
+            told.append(f"{name}: {achieved[name]}, certificate {objective}")
+        elif name.startswith("lapse") and not found["left_out"] and achieved.get(name, 0) != cents(objective):
+            told.append(f"{name}: {achieved.get(name, 0)}, certificate {objective}")
+    return told
+
+
+def bounds(problem: Problem, flow: Flow, found: Json) -> list[str]:
+    """With every rule in an integer program: nothing beats the engine by more than its gap."""
+    if sum(piece.left for piece in problem.ways) > LARGE or sum(problem.room.values()) > LARGE:
+        return []
+    values, other = milp.solve(problem, ["lost"])
+    ours, theirs, gap = problem.lost(other), problem.lost(flow), cents(found["gap"])
+    if ours < theirs - gap:
+        return [f"lost: {ours} can be, engine {theirs} with gap {gap}, left out {found['left_out']}"]
+    return []
