@@ -18,6 +18,7 @@ mod quantities;
 mod reason_code;
 mod rules;
 mod window;
+mod year;
 
 pub use bucket::Bucket;
 pub(crate) use bucket::YearOf;
@@ -30,6 +31,8 @@ pub(crate) use quantities::Earned;
 pub use reason_code::ReasonCode;
 use rules::YearEnd;
 pub(crate) use rules::{Basis, Caps, CarriedTerms, Decision, LeftAt};
+pub(crate) use year::YearPlan;
+use year::{versions_in_force, years};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -66,19 +69,6 @@ pub struct Plan {
     /// Whether `least-refund` looks for the fewest euros moved of those that lose the least, and at nothing between.
     fewest_moves: bool,
     findings: Findings,
-}
-
-/// One book year: what each bucket brings to it.
-#[derive(Clone, Debug)]
-pub(crate) struct YearPlan {
-    pub(crate) year: i16,
-    pub(crate) end: Date,
-    /// By grant: the place in its scheme of the version that closes the year. None only where no bucket is.
-    pub(crate) versions: Vec<Option<usize>>,
-    /// By bucket; `None` in years before the bucket's first.
-    pub(crate) buckets: Vec<Option<YearOf>>,
-    /// The rows of `cost_lines` that fall in the year, by date and id.
-    pub(crate) lines: Arc<[usize]>,
 }
 
 impl Plan {
@@ -348,39 +338,6 @@ fn known_schemes(dossier: &Dossier) -> Vec<Arc<Known>> {
         .collect()
 }
 
-/// The last day of each book year.
-fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
-    dossier
-        .years()
-        .iter()
-        .filter_map(|&year| Date::last_of_year(year))
-}
-
-/// What each bucket brings to each book year, and the lines of the year.
-fn years(
-    dossier: &Dossier,
-    buckets: &[Bucket],
-    known: &[Arc<Known>],
-    read: &ReadLines,
-) -> Vec<YearPlan> {
-    year_ends(dossier)
-        .map(|end| {
-            let versions: Vec<_> = known.iter().map(|it| it.closing_version(end)).collect();
-            let of = |bucket: &Bucket| {
-                let closing = versions[bucket.grant]?;
-                YearOf::new(dossier, &known[bucket.grant], bucket, end, closing)
-            };
-            YearPlan {
-                year: end.year(),
-                end,
-                buckets: buckets.iter().map(of).collect(),
-                versions,
-                lines: read.of_year(end.year()),
-            }
-        })
-        .collect()
-}
-
 /// The buckets of each tranche of each grant, and the place of each bucket's tranche among these.
 fn tranches(dossier: &Dossier, buckets: &[Bucket]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
@@ -396,32 +353,4 @@ fn tranches(dossier: &Dossier, buckets: &[Bucket]) -> (Vec<Vec<usize>>, Vec<usiz
         tranche_of.push(place);
     }
     (tranches, tranche_of)
-}
-
-/// Reports grants whose scheme has no version in force at the end of a year in which they have a bucket.
-fn versions_in_force(
-    dossier: &Dossier,
-    buckets: &[Bucket],
-    known: &[Arc<Known>],
-    findings: &mut Findings,
-) {
-    let mut first_year: BTreeMap<usize, i16> = BTreeMap::new();
-    for bucket in buckets {
-        let year = first_year.entry(bucket.grant).or_insert(bucket.first_year);
-        *year = bucket.first_year.min(*year);
-    }
-    for (at, first) in first_year {
-        let (grant, scheme) = (&dossier.grants()[at], dossier.scheme_of(at));
-        let missing = year_ends(dossier)
-            .find(|end| end.year() >= first && known[at].closing_version(*end).is_none());
-        if let Some(end) = missing {
-            findings.push(
-                Finding::new(Code::NoVersionInForce)
-                    .subject(&grant.id.value)
-                    .arg("scheme", &scheme.id)
-                    .date("date", end)
-                    .at(grant.scheme.place.clone()),
-            );
-        }
-    }
 }
