@@ -6,7 +6,7 @@ from typing import Any
 
 from method import Step
 from pieces import Class, Piece, Way
-from read import Bucket, Line
+from read import Line
 from year import Year, grouped
 
 
@@ -20,7 +20,7 @@ def booked(year: Year, step: Step, pieces: list[Piece]) -> None:
     classes = grouped(standing, lambda piece, ways: class_key(year, piece, ways))
     for one in classes:
         way = only(one)
-        year.net(one, shown_on(way), "")
+        year.net(one, way.shown_on, "")
     year.limits.class_costs(classes)
     claims: dict[Piece, int] = {}
     for one in classes:
@@ -75,11 +75,6 @@ def only(one: Class) -> Way:
 def class_key(year: Year, piece: Piece, ways: dict[str, Way]) -> Any:
     (way,) = ways.values()
     return way.key, tuple(sorted(year.deducts(way.grant, piece.line)))
-
-
-def shown_on(way: Way) -> Bucket:
-    """The bucket on which a netted pair is shown: the first one that is at home, else the first."""
-    return way.in_order[0].opened.bucket
 
 
 def tell_why(year: Year, costs: list[tuple[Piece, Way]], cut: dict[Piece, int]) -> None:

@@ -18,6 +18,10 @@ Json = dict[str, Any]
 LARGE = 10**9
 
 
+def is_large(problem: Problem) -> bool:
+    return sum(piece.left for piece in problem.ways) > LARGE or sum(problem.room.values()) > LARGE
+
+
 def cents(amount: str) -> int:
     return int(amount.replace(".", ""))
 
@@ -35,9 +39,9 @@ def tables(problem: Problem, found: Json) -> list[str]:
     ours = [
         {
             "amount": sum(piece.left for piece in one.costs()),
-            "lines": len({piece.line.id for piece in one.costs()}),
-            "first": one.costs()[0].line.id,
-            "booked": one.costs()[0].grant.id if one.costs()[0].grant else None,
+            "lines": len(one.pieces),
+            "first": one.pieces[0].line.id,
+            "booked": one.pieces[0].grant.id if one.pieces[0].grant else None,
         }
         for one in problem.classes
     ]
@@ -115,7 +119,7 @@ def totals(problem: Problem, flow: Flow, found: Json) -> list[str]:
 
 def bounds(problem: Problem, flow: Flow, found: Json) -> list[str]:
     """With every rule in an integer program: nothing beats the engine by more than its gap."""
-    if sum(piece.left for piece in problem.ways) > LARGE or sum(problem.room.values()) > LARGE:
+    if is_large(problem):
         return []
     values, other = milp.solve(problem, ["lost"])
     ours, theirs, gap = problem.lost(other), problem.lost(flow), cents(found["gap"])

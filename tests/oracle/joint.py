@@ -44,7 +44,8 @@ def with_vat_apart(year: Year, step: Step, piece: Piece) -> list[Piece]:
     """
     if piece.is_vat or not piece.vat:
         return [piece]
-    admitting = [grant for grant in year.dossier.grants if year.way(grant, piece.line)[0]]
+    named = {grant.id for grant in grants_of(year, step)}
+    admitting = [grant for grant in year.dossier.grants if grant.id in named and year.way(grant, piece.line)[0]]
     deducting = [grant for grant in admitting if "vat" in year.deducts(grant, piece.line)]
     if not deducting:
         return [piece]
@@ -99,7 +100,7 @@ def shown_on(one: Class) -> Bucket:
     """Netted pairs are shown on the booked grant, else on the first that admits them; at home first."""
     booked = one.pieces[0].grant
     way = one.ways.get(booked.id) if booked else None
-    return (way or next(iter(one.ways.values()))).in_order[0].opened.bucket
+    return (way or next(iter(one.ways.values()))).shown_on
 
 
 def tell_why(year: Year, found: list[Class]) -> None:
@@ -192,23 +193,19 @@ def pay_group(
     paid: Paid,
 ) -> int:
     """What a group leaves of `rest`. Quotas are cut at what a grant can pay; what is cut goes over those not cut."""
-    rounded = 0
     while rest and members:
-        quotas = divide(rest, [weights[id] for id in members], step.down)
-        rounded += rest - sum(quotas)
         cut = []
-        over = 0
+        quotas = divide(rest, [weights[id] for id in members], step.down)
         for id, quota in zip(members, quotas, strict=True):
             amount = pay_grant(year, one.ways[id], quota, share_left, paid)
+            rest -= amount
             if amount < quota:
                 cut.append(id)
-                over += quota - amount
-        rest = over
         year.result.note(f"pro-rata: cut, {step.redistribute}" if cut else "pro-rata: whole")
-        if step.redistribute != "within-group":
+        if step.redistribute != "within-group" or not cut:
             break
         members = [id for id in members if id not in cut]
-    return rest + rounded
+    return rest
 
 
 def divide(total: int, weights: list[Fraction], down: bool) -> list[int]:

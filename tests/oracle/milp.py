@@ -2,66 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import highspy
 from flow import levels_of, own_funds_cost, pair_cost, slice_cost
-from least import Flow, Problem
+from least import Flow, Pair, Problem
+from read import Bucket
 
-ALLOWED = highspy.HighsModelStatus.kOptimal
+
+class Program:
+    """Every rule of a problem but what becomes of unspent money, with a variable per piece and bucket."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.names = levels_of(problem)
+        self.highs = highspy.Highs()
+        self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("mip_rel_gap", 0.0)
+        self.highs.setOptionValue("mip_abs_gap", 0.0)
+        self.costs: list[dict[int, int]] = []
+        self.pairs = {pair: self.variable(pair[0].left, pair_cost(problem, self.names, pair)) for pair in problem.pairs}
+        for piece in problem.ways:
+            own = self.variable(piece.left, own_funds_cost(piece))
+            self.row(piece.left, piece.left, {own: 1, **self.under(lambda pair, one=piece: pair[0] is one)})
+        for bucket, room in problem.room.items():
+            self.row(0, room, self.under(lambda pair, one=bucket: pair[1] is one))
+        for limit in problem.limits:
+            self.row(0, limit.capacity, {self.pairs[pair]: 1 for pair in limit.pairs})
+        for (piece, grant), most in problem.claims.items():
+            self.row(0, most, self.under(lambda pair, one=piece, by=grant: pair[0] is one and pair[1].grant == by))
+        self.exclude()
+
+    def variable(self, most: int, cost: dict[int, int]) -> int:
+        self.highs.addVar(0, most)
+        self.highs.changeColIntegrality(len(self.costs), highspy.HighsVarType.kInteger)
+        self.costs.append(cost)
+        return len(self.costs) - 1
+
+    def row(self, low: float, high: float, terms: dict[int, int]) -> None:
+        self.highs.addRow(low, high, len(terms), list(terms), [float(one) for one in terms.values()])
+
+    def under(self, holds: Callable[[Pair], bool]) -> dict[int, int]:
+        return {at: 1 for pair, at in self.pairs.items() if holds(pair)}
+
+    def exclude(self) -> None:
+        """Whether a grant pays of a line at all, where another one excludes it."""
+        pays: dict[tuple[str, str], int] = {}
+        for piece, *both in self.problem.exclusive:
+            for grant in both:
+                if (piece.line.id, grant) not in pays:
+                    pays[piece.line.id, grant] = self.variable(1, {})
+                    for pair, at in self.pairs.items():
+                        if pair[0].line.id == piece.line.id and pair[1].grant == grant:
+                            self.row(-highspy.kHighsInf, 0, {at: 1, pays[piece.line.id, grant]: -pair[0].left})
+            self.row(0, 1, {pays[piece.line.id, grant]: 1 for grant in both})
+
+    def slices(self) -> None:
+        for slices in self.problem.slices:
+            parts = [self.variable(max(0, one.size), slice_cost(self.names, one.fate, one.until)) for one in slices.found]
+            spent = self.under(lambda pair, found=slices.buckets: pair[1] in found)
+            self.row(0, 0, {**spent, **dict.fromkeys(parts, -1)})
+
+    def best(self, costs: list[int]) -> list[int] | None:
+        for at, cost in enumerate(costs):
+            self.highs.changeColCost(at, float(cost))
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return [round(one) for one in self.highs.getSolution().col_value]
 
 
 def solve(problem: Problem, levels: list[str] | None = None) -> tuple[dict[str, int], Flow]:
     """The value of each level (the first ones when they are named) and a best flow."""
-    names = levels_of(problem)
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 0.0)
-    costs: list[dict[int, int]] = []
-
-    def variable(most: int, cost: dict[int, int]) -> int:
-        highs.addVar(0, most)
-        highs.changeColIntegrality(len(costs), highspy.HighsVarType.kInteger)
-        costs.append(cost)
-        return len(costs) - 1
-
-    def row(low: float, high: float, terms: dict[int, int]) -> None:
-        highs.addRow(low, high, len(terms), list(terms), [float(one) for one in terms.values()])
-
-    pairs = {pair: variable(pair[0].left, pair_cost(problem, names, pair)) for pair in problem.pairs}
-    for piece in problem.ways:
-        own = variable(piece.left, own_funds_cost(piece))
-        row(piece.left, piece.left, {own: 1, **{at: 1 for pair, at in pairs.items() if pair[0] is piece}})
-    for bucket, room in problem.room.items():
-        row(0, room, {at: 1 for pair, at in pairs.items() if pair[1] is bucket})
-    for limit in problem.limits:
-        row(0, limit.capacity, {pairs[pair]: 1 for pair in limit.pairs})
-    for (piece, grant), most in problem.claims.items():
-        row(0, most, {at: 1 for pair, at in pairs.items() if pair[0] is piece and pair[1].grant == grant})
-    for slices in problem.slices:
-        parts = [variable(max(0, one.size), slice_cost(names, one.fate, one.until)) for one in slices.found]
-        terms = {at: 1 for pair, at in pairs.items() if pair[1] in slices.buckets}
-        row(0, 0, {**terms, **dict.fromkeys(parts, -1)})
-    lines = {(piece.line.id, grant): 0 for piece, *both in problem.exclusive for grant in both}
-    for line, grant in lines:
-        pays = variable(1, {})
-        lines[line, grant] = pays
-        under = [(pair, at) for pair, at in pairs.items() if pair[0].line.id == line and pair[1].grant == grant]
-        for pair, at in under:
-            row(-highspy.kHighsInf, 0, {at: 1, pays: -pair[0].left})
-    for piece, one, other in problem.exclusive:
-        row(0, 1, {lines[piece.line.id, one]: 1, lines[piece.line.id, other]: 1})
+    program = Program(problem)
+    program.slices()
     values: dict[str, int] = {}
-    for level, name in enumerate(names):
-        for at, cost in enumerate(costs):
-            highs.changeColCost(at, float(cost.get(level, 0)))
-        highs.run()
-        assert highs.getModelStatus() == ALLOWED, highs.getModelStatus()
-        found = [round(one) for one in highs.getSolution().col_value]
-        values[name] = sum(cost.get(level, 0) * one for cost, one in zip(costs, found, strict=True))
-        terms = {at: cost[level] for at, cost in enumerate(costs) if cost.get(level)}
-        if terms:
-            row(values[name], values[name], terms)
-        if name not in (levels or names) or (levels and name == levels[-1]):
+    found: list[int] = []
+    for level, name in enumerate(program.names):
+        if levels is not None and name not in levels:
             break
-    flow = {pair: found[at] for pair, at in pairs.items() if found[at]}
-    return values, flow
+        costs = [cost.get(level, 0) for cost in program.costs]
+        best = program.best(costs)
+        assert best is not None, "all on own funds is a flow"
+        found = best
+        values[name] = sum(cost * one for cost, one in zip(costs, found, strict=True))
+        terms = {at: cost for at, cost in enumerate(costs) if cost}
+        if terms:
+            program.row(values[name], values[name], terms)
+    return values, {pair: found[at] for pair, at in program.pairs.items() if found[at]}
+
+
+def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow | None:
+    """The flow of rows per line and bucket, when every rule allows one; pieces first on the grant they are booked on."""
+    program = Program(problem)
+    lines = {(pair[0].line.id, pair[1]) for pair in problem.pairs}
+    if not set(rows) <= lines:
+        return None
+    for line, bucket in lines:
+        amount = rows.get((line, bucket), 0)
+        terms = program.under(lambda pair, one=line, by=bucket: pair[0].line.id == one and pair[1] is by)
+        program.row(amount, amount, terms)
+    moved = len(program.names) - 1
+    found = program.best([cost.get(moved, 0) for cost in program.costs])
+    return None if found is None else {pair: found[at] for pair, at in program.pairs.items() if found[at]}

@@ -90,6 +90,7 @@ class Way:
     version: Version
     candidates: list[Candidate]
     ceilings: list[Rule]
+    newest: bool = False
 
     @property
     def share(self) -> tuple[str, Fraction] | None:
@@ -100,6 +101,12 @@ class Way:
     def key(self) -> Any:
         names = tuple(rule["name"] for rule in self.ceilings)
         return self.grant.id, tuple(candidate.key for candidate in self.candidates), self.share, names
+
+    @property
+    def shown_on(self) -> Bucket:
+        """The bucket on which a netted pair is shown: the oldest that is at home, else the oldest."""
+        oldest = self.candidates[::-1] if self.newest else self.candidates
+        return next((one for one in oldest if one.how == "home"), oldest[0]).opened.bucket
 
     @property
     def in_order(self) -> list[Candidate]:

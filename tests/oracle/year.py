@@ -139,7 +139,7 @@ class Year:
         if newest:
             candidates.reverse()
         met = [rule for rule in ceilings(candidates[0].opened.version) if matches(rule, line)]
-        return Way(grant, version, candidates, met), ""
+        return Way(grant, version, candidates, met, newest), ""
 
     def waits(self, grant: Grant) -> bool:
         """Whether a bucket that doesn't exist yet would be open but for its window."""
