@@ -106,16 +106,17 @@ impl<'p> Run<'p, '_> {
         let date = self.dossier().lines().period(line).last();
         let version = self.plan.version(grant, date);
         let deducts = |kind| version.is_some_and(|version| version.deducts(kind));
-        let vat = std::mem::take(&mut self.pieces[at].vat);
+        let vat = self.pieces[at].vat;
         if vat != 0 && deducts(Deduction::Vat) {
             self.pieces[at].left -= vat;
+            self.pieces[at].vat = 0;
             self.deduct(Deducted {
                 line,
                 grant,
                 kind: Deduction::Vat,
                 amount: vat,
             });
-        } else if vat != 0 {
+        } else if vat != 0 && self.vat_seen.insert(at, 0).is_none() {
             *self.vat_kept.entry(grant).or_default() += vat;
         }
         let amount = self.pieces[at].left;

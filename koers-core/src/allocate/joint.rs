@@ -113,6 +113,12 @@ impl Joint {
             vat,
             ..
         } = run.pieces[at];
+        // Of what grants paid before, costs come before the VAT in them.
+        let vat = vat.clamp(left.min(0), left.max(0));
+        if left == 0 {
+            // What costs nothing decides on nothing.
+            return;
+        }
         let date = run.dossier().lines().period(line).last();
         let version = booked.and_then(|grant| run.plan.version(grant, date));
         if let Some(grant) = booked {
@@ -177,7 +183,7 @@ impl Joint {
                 vat_alone = Some(alone);
             }
         } else if vat != 0 {
-            run.vat_seen.insert(at, vat);
+            run.vat_seen.entry(at).or_insert(vat);
         }
         // VAT by itself only goes where it isn't taken off.
         let ways = if only_vat { keeps.clone() } else { admitting };

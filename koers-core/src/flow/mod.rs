@@ -13,7 +13,6 @@
 
 mod canonical;
 mod cost;
-mod residual;
 mod simplex;
 mod start;
 #[cfg(test)]

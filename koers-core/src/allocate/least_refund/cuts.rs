@@ -1,9 +1,10 @@
 //! Minimum cuts: for each part of the order of loss the classes and buckets that say why no more could be saved.
 //!
 //! Usages of buckets form a polymatroid, so for every prefix of the order in which slices are emptied a cut proves that
-//! they could not be emptied further (Edmonds 1970; Ford and Fulkerson 1956).
+//! they could not be emptied further (Edmonds 1970; Ford and Fulkerson 1956). The nodes of a cut are those whose price is
+//! not zero when a euro of the one thing that it is about costs one and all else nothing.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use super::network::{Built, Level};
 use super::slices::SliceKind;
@@ -13,10 +14,11 @@ use crate::flow;
 /// What a cut is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CutOf {
-    /// What stays on own funds: its classes go to its buckets only, and each of these is full, or behind a limit that is.
+    /// What stays on own funds: its classes go to its buckets and limits only, and each of those is full, or leads to what
+    /// is full.
     OwnFunds,
     /// What goes back: costs of its classes only could still be spent on its buckets, and all of those are spent from
-    /// slices that would go back; or a limit of it is full.
+    /// slices that would go back. A limit behind buckets is in it where it is full, and so keeps spending out.
     Refund,
     /// What goes back or is left to lapse by a day: as with what goes back, for all slices up to that day.
     Lapse(Date),
@@ -26,8 +28,6 @@ pub(crate) enum CutOf {
 #[derive(Clone, Debug)]
 pub(crate) struct Cut {
     pub(crate) of: CutOf,
-    /// The level that it is about.
-    pub(crate) level: usize,
     /// What can't be saved, in cents.
     pub(crate) amount: i64,
     pub(crate) classes: Vec<usize>,
@@ -39,95 +39,116 @@ pub(crate) struct Cut {
 pub(super) fn cuts(built: &Built, solved: &flow::Solved) -> Vec<Cut> {
     let mut cuts = Vec::new();
     cuts.extend(own_funds(built, solved));
-    for (level, kind) in built.levels.iter().enumerate() {
-        match kind {
-            Level::Lost => cuts.extend(up_to(built, solved, (level, SliceKind::Refund))),
-            Level::Lapse(date) => {
-                cuts.extend(up_to(built, solved, (level, SliceKind::Carry(*date))));
-            }
+    for level in &built.levels {
+        match level {
+            Level::Lost => cuts.extend(up_to(built, solved, SliceKind::Refund)),
+            Level::Lapse(date) => cuts.extend(up_to(built, solved, SliceKind::Carry(*date))),
             _ => {}
         }
     }
     cuts
 }
 
-/// Whether an arc leads from a class straight to own funds.
-fn is_own(arc: &flow::Arc) -> bool {
-    arc.to == flow::ROOT && arc.capacity.is_none()
-}
-
+/// Classes that have own funds, with the buckets and limits that are full for them.
 fn own_funds(built: &Built, solved: &flow::Solved) -> Option<Cut> {
     let arcs = &built.network.arcs;
     let level = built
         .levels
         .iter()
         .position(|level| *level == Level::OwnFunds)?;
-    let on_level = |arc: &flow::Arc| arc.cost.iter().any(|(at, _)| *at == level);
-    let own = arcs.iter().zip(&solved.flow);
-    let own = own.filter(|(arc, flow)| is_own(arc) && on_level(arc) && **flow > 0);
-    let own: Vec<(usize, i64)> = own.map(|(arc, flow)| (arc.from, *flow)).collect();
-    let nodes: Vec<usize> = own.iter().map(|(node, _)| *node).collect();
-    let inside = |arc: usize| arcs[arc].to != flow::ROOT;
-    let reached = built.network.reached(solved, &nodes, true, &inside);
-    let amount = own.iter().map(|(_, amount)| amount).sum();
-    (!own.is_empty()).then(|| cut(built, (CutOf::OwnFunds, level, amount), &reached))
+    let own = |arc: &flow::Arc| arc.cost.iter().any(|(at, _)| *at == level);
+    let costs: Vec<i64> = arcs.iter().map(|arc| i64::from(own(arc))).collect();
+    let of_own = costs.iter().zip(&solved.flow);
+    let amount: i64 = of_own.map(|(cost, flow)| cost * flow).sum();
+    if amount == 0 {
+        return None;
+    }
+    let prices = prices(built, solved, &costs);
+    let costly = |node: usize| prices[node] == Some(1);
+    Some(Cut {
+        of: CutOf::OwnFunds,
+        amount,
+        classes: chosen(built.classes.values(), costly),
+        buckets: chosen(built.buckets.values(), costly),
+        limits: chosen(built.limits.values().chain(built.shared.values()), costly),
+    })
 }
 
-fn up_to(built: &Built, solved: &flow::Solved, (level, last): (usize, SliceKind)) -> Option<Cut> {
+/// Unspent money of all slices up to a kind, where that kind leaves some.
+fn up_to(built: &Built, solved: &flow::Solved, last: SliceKind) -> Option<Cut> {
     let arcs = &built.network.arcs;
     let (mut amount, mut of_last) = (0, 0);
-    let mut open = vec![false; built.network.supply.len()];
-    let mut beyond = vec![false; arcs.len()];
-    for &(kind, at) in &built.slices {
+    let mut costs = vec![0; arcs.len()];
+    for &(kind, at) in built.slices.iter().filter(|(kind, _)| *kind <= last) {
         let left = arcs[at].capacity.unwrap_or_default() - solved.flow[at];
-        if kind > last {
-            beyond[at] = true;
-        } else if left > 0 {
-            amount += left;
-            open[arcs[at].from] = true;
-            of_last += if kind == last { left } else { 0 };
-        }
+        costs[at] = -1;
+        amount += left;
+        of_last += if kind == last { left } else { 0 };
     }
     if of_last == 0 {
         return None;
     }
-    let inside = |arc: usize| !is_own(&arcs[arc]) && !beyond[arc];
-    let mut reached = built.network.reached(solved, &[flow::ROOT], false, &inside);
-    // What could still be spent and can't get out stands behind a limit that is full.
-    for &limit in built.limits.values() {
-        let mut out = arcs
-            .iter()
-            .zip(&solved.flow)
-            .filter(|(arc, _)| arc.from == limit);
-        let full = out.all(|(arc, flow)| arc.capacity == Some(*flow));
-        reached[limit] |= full;
-    }
-    for (node, open) in open.into_iter().enumerate() {
-        reached[node] |= open;
-    }
-    let of = match last {
-        SliceKind::Carry(date) => CutOf::Lapse(date),
-        _ => CutOf::Refund,
-    };
-    Some(cut(built, (of, level, amount), &reached))
+    let prices = prices(built, solved, &costs);
+    let saves = |node: usize| prices[node] == Some(-1);
+    let full = |node: usize| prices[node].is_some_and(|price| price > 0);
+    let (behind, before): (Vec<usize>, Vec<usize>) = built
+        .limits
+        .values()
+        .partition(|node| built.behind.contains(node));
+    let mut limits = chosen(before.iter().chain(built.shared.values()), saves);
+    limits.extend(chosen(behind.iter(), full));
+    limits.sort_unstable();
+    Some(Cut {
+        of: match last {
+            SliceKind::Carry(date) => CutOf::Lapse(date),
+            _ => CutOf::Refund,
+        },
+        amount,
+        classes: chosen(built.classes.values(), saves),
+        buckets: chosen(built.buckets.values(), saves),
+        limits,
+    })
 }
 
-fn cut(built: &Built, (of, level, amount): (CutOf, usize, i64), reached: &[bool]) -> Cut {
-    let of_map = |map: &BTreeMap<usize, usize>| {
-        let nodes = map.values().copied();
-        nodes
-            .filter(|&node| reached.get(node) == Some(&true))
-            .collect()
-    };
-    let mut limits: Vec<usize> = of_map(&built.limits);
-    limits.extend(of_map(&built.shared));
-    limits.sort_unstable();
-    Cut {
-        of,
-        level,
-        amount,
-        classes: of_map(&built.classes),
-        buckets: of_map(&built.buckets),
-        limits,
+fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut nodes: Vec<usize> = nodes.copied().filter(|&node| which(node)).collect();
+    nodes.sort_unstable();
+    nodes
+}
+
+/// By node the cost of the best way to the root along which more could flow, or less where it came from; none where there
+/// is no such way. The flow is optimal for each of these costs, so no way round makes it ever less (Bellman 1958).
+fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Vec<Option<i64>> {
+    let nodes = built.network.supply.len();
+    // By node the ways into it along which flow may change: from where, at what cost.
+    let mut into: Vec<Vec<(usize, i64)>> = vec![Vec::new(); nodes];
+    for ((arc, &flow), &cost) in built.network.arcs.iter().zip(&solved.flow).zip(costs) {
+        if arc.capacity.is_none_or(|capacity| flow < capacity) {
+            into[arc.to].push((arc.from, cost));
+        }
+        if flow > 0 {
+            into[arc.from].push((arc.to, -cost));
+        }
     }
+    let mut prices: Vec<Option<i64>> = vec![None; nodes];
+    let mut waiting = vec![false; nodes];
+    prices[flow::ROOT] = Some(0);
+    let mut queue = VecDeque::from([flow::ROOT]);
+    while let Some(node) = queue.pop_front() {
+        waiting[node] = false;
+        let Some(price) = prices[node] else {
+            continue;
+        };
+        for &(from, cost) in &into[node] {
+            let better = prices[from].is_none_or(|known| price + cost < known);
+            if better && from != flow::ROOT {
+                prices[from] = Some(price + cost);
+                if !waiting[from] {
+                    waiting[from] = true;
+                    queue.push_back(from);
+                }
+            }
+        }
+    }
+    prices
 }

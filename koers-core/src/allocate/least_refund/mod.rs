@@ -105,10 +105,8 @@ pub(crate) struct BucketSolved {
 /// A limit in the flow.
 #[derive(Clone, Debug)]
 pub(crate) struct LimitSolved {
-    /// The node at which it begins.
+    /// The node at which it begins; the next is where it ends, where it lies before the buckets.
     pub(crate) node: usize,
-    /// The node at which it ends, where it lies before the buckets.
-    pub(crate) out: Option<usize>,
     /// None for what buckets share of unspent money.
     pub(crate) kind: Option<LimitKind>,
     pub(crate) grant: usize,
@@ -200,7 +198,6 @@ pub(super) fn run(
         let limit = &asked.limits[at];
         LimitSolved {
             node,
-            out: (limit.at == Where::Before).then_some(node + 1),
             kind: Some(limit.kind),
             grant: limit.grant,
             name: limit.name.clone(),
@@ -212,7 +209,6 @@ pub(super) fn run(
         let bucket = sharing.buckets.first().copied().unwrap_or_default();
         LimitSolved {
             node,
-            out: None,
             kind: None,
             grant: run.plan.buckets()[bucket].grant,
             name: None,

@@ -1,7 +1,7 @@
 //! The network: from classes through limits to buckets, from these through slices to the root, and from each class
 //! straight to the root, which is own funds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::{Asked, Where};
 use super::slices::{SliceKind, Slices};
@@ -52,6 +52,8 @@ pub(super) struct Built {
     pub(super) buckets: BTreeMap<usize, usize>,
     /// By limit in the flow the node in which it begins.
     pub(super) limits: BTreeMap<usize, usize>,
+    /// The nodes of the limits that lie behind the buckets.
+    pub(super) behind: BTreeSet<usize>,
     /// By buckets that share slices their node.
     pub(super) shared: BTreeMap<usize, usize>,
     /// The arcs from a class or a limit to a bucket or a limit, with the place of each bucket or limit.
@@ -149,6 +151,12 @@ pub(super) fn build(
         base,
         classes: building.classes,
         buckets: building.buckets,
+        behind: building
+            .limits
+            .iter()
+            .filter(|(at, _)| asked.limits[**at].at == Where::Behind)
+            .map(|(_, node)| *node)
+            .collect(),
         limits: building.limits,
         shared,
         ways: building.ways,

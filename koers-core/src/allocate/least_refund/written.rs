@@ -55,7 +55,6 @@ struct Bucket<'c> {
 #[derive(Serialize)]
 struct Limit<'c> {
     node: usize,
-    out: Option<usize>,
     kind: &'static str,
     grant: &'c str,
     name: Option<&'c str>,
@@ -73,7 +72,6 @@ struct Arc<'c> {
 
 #[derive(Serialize)]
 struct CutShown<'c> {
-    level: usize,
     of: String,
     amount: Money,
     classes: &'c [usize],
@@ -160,7 +158,6 @@ impl<'c> Limit<'c> {
     fn of(plan: &'c Plan, limit: &'c LimitSolved) -> Self {
         Limit {
             node: limit.node,
-            out: limit.out,
             kind: limit.kind.map_or("unspent", LimitKind::as_str),
             grant: grant(plan.dossier(), limit.grant),
             name: limit.name.as_deref(),
@@ -184,7 +181,6 @@ impl<'c> Arc<'c> {
 impl<'c> CutShown<'c> {
     fn of(cut: &'c Cut) -> Self {
         CutShown {
-            level: cut.level,
             of: match cut.of {
                 CutOf::OwnFunds => "own_funds".to_owned(),
                 CutOf::Refund => "refund".to_owned(),

@@ -75,31 +75,6 @@ proptest! {
             }
         }
     }
-
-    #[test]
-    fn what_is_reached_is_closed_under_steps(network in draw::network(), forward in any::<bool>(), seed in any::<prop::sample::Index>()) {
-        let solved = solve(&network);
-        let from = seed.index(network.supply.len());
-        let through = |arc: usize| arc % 3 != 1;
-        let reached = network.reached(&solved, &[from], forward, &through);
-        prop_assert!(reached[from]);
-        for (at, (arc, &cents)) in network.arcs.iter().zip(&solved.flow).enumerate() {
-            let (mut begin, mut end) = (arc.from, arc.to);
-            if !forward {
-                std::mem::swap(&mut begin, &mut end);
-            }
-            if through(at) && arc.capacity != Some(cents) {
-                prop_assert!(!reached[begin] || reached[end]);
-            }
-            if through(at) && cents > 0 {
-                prop_assert!(!reached[end] || reached[begin]);
-            }
-        }
-        // Whoever is reached one way reaches the other way.
-        for node in (0..network.supply.len()).filter(|&node| reached[node]) {
-            prop_assert!(network.reached(&solved, &[node], !forward, &through)[from]);
-        }
-    }
 }
 
 fn arc(from: usize, to: usize, capacity: Option<i64>, cost: &[(usize, i32)]) -> Arc {
