@@ -29,6 +29,7 @@ mod way;
 
 pub(crate) use admit::{Gate, Verdict};
 pub(crate) use block::Block;
+pub(crate) use pieces::split;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

@@ -162,7 +162,7 @@ fn shares(
 }
 
 /// The grants of a booking with their cents; the parts add up to `amount`.
-fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
+pub(crate) fn split(booking: &Booking, amount: i64) -> Vec<(&str, i64)> {
     match booking {
         Booking::Grant(grant) => vec![(grant.as_str(), amount)],
         Booking::Shares(shares) => {

@@ -6,12 +6,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Who pays a part of a line. Buckets come in their order, own funds after them.
+/// Who pays a part of a line. Buckets come in their order, own funds after them by the grant on which the part is booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Payer {
     /// A place in the plan's buckets.
     Bucket(usize),
-    OwnFunds,
+    /// Own funds, and the place of the grant on which it is booked.
+    Own(Option<usize>),
 }
 
 /// A line of a class.
@@ -57,12 +58,12 @@ pub(super) struct Move {
 pub(super) fn moves(class: &Class<'_>, grant: impl Fn(usize) -> usize) -> Vec<Move> {
     let is_new = |payer: Payer| match payer {
         Payer::Bucket(at) => !class.booked.contains(&grant(at)),
-        Payer::OwnFunds => false,
+        Payer::Own(_) => false,
     };
     let rebooks = |from, to| match (from, to) {
-        (_, Payer::OwnFunds) => false,
+        (_, Payer::Own(_)) => false,
         (Payer::Bucket(from), Payer::Bucket(to)) => grant(from) != grant(to),
-        (Payer::OwnFunds, to) => is_new(to),
+        (Payer::Own(booked), Payer::Bucket(to)) => booked != Some(grant(to)),
     };
     let mut state = State::new(class);
     let missing: Vec<(Payer, i64)> = state.missing(1).filter(|(to, _)| is_new(*to)).collect();
@@ -193,7 +194,9 @@ mod tests {
     const A2: Payer = Payer::Bucket(1);
     const B: Payer = Payer::Bucket(2);
     const C: Payer = Payer::Bucket(3);
-    const OWN: Payer = Payer::OwnFunds;
+    const OWN: Payer = Payer::Own(Some(0));
+    const NOWHERE: Payer = Payer::Own(None);
+    const OWN_B: Payer = Payer::Own(Some(1));
 
     /// Grants 0 (two buckets), 1 and 2. Lines are called by their place.
     fn shown(
@@ -259,8 +262,8 @@ mod tests {
         assert_eq!(moved, [(1, A1, B, 80, true), (0, OWN, A1, 70, false)]);
         let moved = shown(&[0], &[&[(OWN, 70)]], &[(A1, 70)]);
         assert_eq!(moved, [(0, OWN, A1, 70, false)]);
-        let moved = shown(&[], &[&[(OWN, 70)]], &[(A1, 70)]);
-        assert_eq!(moved, [(0, OWN, A1, 70, true)]);
+        let moved = shown(&[], &[&[(NOWHERE, 70)]], &[(A1, 70)]);
+        assert_eq!(moved, [(0, NOWHERE, A1, 70, true)]);
     }
 
     #[test]
@@ -283,9 +286,11 @@ mod tests {
 
     #[test]
     fn between_two_grants_of_a_booking_the_booking_changes() {
-        let lines: [&[_]; 1] = [&[(A1, 50), (B, 50), (OWN, 10)]];
+        let lines: [&[_]; 1] = [&[(A1, 50), (B, 40), (OWN_B, 20)]];
         let moved = shown(&[0, 1], &lines, &[(A1, 20), (B, 90)]);
-        assert_eq!(moved, [(0, OWN, B, 10, false), (0, A1, B, 30, true)]);
+        assert_eq!(moved, [(0, OWN_B, B, 20, false), (0, A1, B, 30, true)]);
+        let moved = shown(&[0, 1], &lines, &[(A1, 70), (B, 40)]);
+        assert_eq!(moved, [(0, OWN_B, A1, 20, true)]);
     }
 
     #[test]

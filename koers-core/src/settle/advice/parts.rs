@@ -1,9 +1,10 @@
 //! Who pays the costs of a year, line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::moves::Payer;
-use crate::allocate::{Block, How, YearAllocation};
+use crate::allocate::{Block, How, YearAllocation, split};
+use crate::dossier::Booking;
 use crate::plan::Plan;
 
 /// The line that a row is about: of a credit note that is linked to a line, that line, since a note goes where its line
@@ -25,13 +26,89 @@ pub(super) fn parts(plan: &Plan, year: &YearAllocation) -> BTreeMap<(usize, Paye
         };
         *parts.entry((line, Payer::Bucket(paid.bucket))).or_default() += paid.amount;
     }
+    let mut own: BTreeMap<usize, i64> = BTreeMap::new();
     for open in &year.open {
         // What exceeds the costs is a credit or income by itself, also of a note that has a line.
         if !matches!(open.block, Block::Credit | Block::IncomeLeft) {
-            let line = owner(plan, open.line);
-            *parts.entry((line, Payer::OwnFunds)).or_default() += open.amount;
+            *own.entry(owner(plan, open.line)).or_default() += open.amount;
+        }
+    }
+    let several: BTreeSet<usize> = own
+        .keys()
+        .copied()
+        .filter(|&line| booked(plan, line).len() > 1)
+        .collect();
+    let held = held(plan, year, &several);
+    for (line, amount) in own {
+        for (grant, amount) in of_bookings(plan, line, amount, &held) {
+            *parts.entry((line, Payer::Own(grant))).or_default() += amount;
         }
     }
     parts.retain(|_, amount| *amount > 0);
     parts
+}
+
+/// The grants that a line is booked on.
+pub(super) fn booked(plan: &Plan, line: usize) -> Vec<usize> {
+    let booking = plan.dossier().lines().booking(line);
+    let grants = booking.into_iter().flat_map(Booking::grants);
+    grants.filter_map(|id| plan.grant_place(id)).collect()
+}
+
+/// By line and grant what a grant pays or takes off of lines, in cents.
+fn held(
+    plan: &Plan,
+    year: &YearAllocation,
+    lines: &BTreeSet<usize>,
+) -> BTreeMap<(usize, usize), i64> {
+    let mut held: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    if lines.is_empty() {
+        return held;
+    }
+    let grant = |bucket: usize| plan.buckets()[bucket].grant;
+    let paid = year.paid.iter();
+    let paid = paid.map(|paid| (paid.line, grant(paid.bucket), paid.amount));
+    let off = year.deducted.iter();
+    let off = off.map(|part| (part.line, part.grant, part.amount));
+    for (line, grant, amount) in paid.chain(off) {
+        let line = owner(plan, line);
+        if lines.contains(&line) {
+            *held.entry((line, grant)).or_default() += amount;
+        }
+    }
+    held
+}
+
+/// What is on own funds of a line, by the grant on which it is booked: of several grants what each does not pay of its
+/// part, as far as there is so much.
+fn of_bookings(
+    plan: &Plan,
+    line: usize,
+    amount: i64,
+    held: &BTreeMap<(usize, usize), i64>,
+) -> Vec<(Option<usize>, i64)> {
+    let lines = plan.dossier().lines();
+    let booking = match lines.booking(line) {
+        None => return vec![(None, amount)],
+        Some(Booking::Grant(grant)) => return vec![(plan.grant_place(grant), amount)],
+        Some(booking) => booking,
+    };
+    let net = plan.corrections().net(line).map(|(net, _)| net);
+    let net = net.unwrap_or_else(|| lines.amount(line).cents());
+    let mut left = amount;
+    let mut of_bookings = Vec::new();
+    for (id, part) in split(booking, net) {
+        let Some(grant) = plan.grant_place(id) else {
+            continue;
+        };
+        let paid = held.get(&(line, grant)).copied().unwrap_or_default();
+        let open = (part - paid).clamp(0, left.max(0));
+        of_bookings.push((Some(grant), open));
+        left -= open;
+    }
+    match of_bookings.last_mut() {
+        Some(last) => last.1 += left,
+        None => of_bookings.push((None, left)),
+    }
+    of_bookings
 }

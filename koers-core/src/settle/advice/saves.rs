@@ -57,14 +57,14 @@ pub(super) struct Losses {
 }
 
 impl Losses {
-    /// Moves an amount to a bucket; what is lost less by it.
-    pub(super) fn save(&mut self, from: Source, to: usize, amount: i64) -> i64 {
+    /// Moves an amount to a bucket, or to own funds; what is lost less by it.
+    pub(super) fn save(&mut self, from: Source, to: Option<usize>, amount: i64) -> i64 {
         let saved = match from {
             Source::Bucket(bucket, grant) => self.add(bucket, -amount) + self.fill(grant),
             Source::Waiting(grant) => self.leave(grant, amount),
             Source::OwnFunds => amount,
         };
-        saved + self.add(to, amount)
+        saved + to.map_or(-amount, |to| self.add(to, amount))
     }
 
     /// Changes the spending of a bucket; what is lost less.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn all(mut losses: Losses, moves: &[(Source, usize, i64)]) -> Vec<i64> {
-        let of = |&(from, to, amount): &_| losses.save(from, to, amount);
+        let of = |&(from, to, amount): &_| losses.save(from, Some(to), amount);
         moves.iter().map(of).collect()
     }
 
@@ -198,9 +198,10 @@ mod tests {
             let before = lost(&losses);
             let mut saved = 0;
             for (from, to, amount) in moves {
-                saved += losses.save(from, to, amount);
+                saved += losses.save(from, Some(to), amount);
             }
-            assert_eq!(saved, 70 + before - lost(&losses), "{buckets:?}");
+            saved += losses.save(A, None, 12);
+            assert_eq!(saved, 70 - 12 + before - lost(&losses), "{buckets:?}");
         }
     }
 }
