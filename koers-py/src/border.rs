@@ -15,6 +15,7 @@ use pyo3::prelude::*;
 use crate::table::RawTable;
 
 mod errors {
+    pyo3::import_exception!(koers.errors, Cancelled);
     pyo3::import_exception!(koers.errors, InputError);
     pyo3::import_exception!(koers.errors, InternalError);
     pyo3::import_exception!(koers.errors, UnknownNameError);
@@ -27,6 +28,8 @@ pub(crate) enum Fault {
     Refused(Findings),
     /// A dimension, measure, format or language that there isn't; the text lists those there are.
     Unknown(String),
+    /// The run was broken off by the caller.
+    Cancelled,
     /// What Python code raised while it was asked for its values.
     Python(PyErr),
 }
@@ -47,6 +50,7 @@ impl From<Fault> for PyErr {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Refused(findings) => errors::InputError::new_err((RawFindings(findings),)),
+            Fault::Cancelled => errors::Cancelled::new_err("cancelled"),
             Fault::Unknown(text) => errors::UnknownNameError::new_err(text),
             Fault::Python(error) => error,
         }

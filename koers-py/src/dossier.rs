@@ -13,10 +13,12 @@ use pyo3::types::{PyDate, PyDict};
 
 use crate::border::{Fault, guarded};
 use crate::day::day;
+use crate::method::{RawMethod, settle};
 use crate::rebook::changes;
 use crate::scheme::RawScheme;
 use crate::settlement::RawSettlement;
 use crate::table::RawTable;
+use crate::what_if;
 
 /// A dossier; immutable.
 #[pyclass(name = "Dossier", module = "koers._koers", frozen)]
@@ -95,9 +97,21 @@ impl RawDossier {
         guarded(|| Ok(RawTable(py.detach(|| budget(&self.0)))))
     }
 
-    /// Settles the dossier.
-    fn settle(&self, py: Python<'_>) -> PyResult<RawSettlement> {
-        guarded(|| Ok(RawSettlement(py.detach(|| self.0.settle())?)))
+    /// Settles the dossier by a method, telling `progress` how far it is.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "objects of Python come as values"
+    )]
+    fn settle(
+        &self,
+        py: Python<'_>,
+        method: &RawMethod,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<RawSettlement> {
+        guarded(|| {
+            let settlement = settle(py, &self.0, &method.0, progress.as_ref())?;
+            Ok(RawSettlement(settlement))
+        })
     }
 
     /// The same dossier with the rules as they were known on a date, or with all rules.
@@ -124,6 +138,61 @@ impl RawDossier {
             let changes = changes(bookings)?;
             let dossier = py.detach(|| changes.apply(&self.0)).map_err(Fault::from)?;
             Ok(RawDossier(dossier))
+        })
+    }
+
+    /// The same dossier in which the costs that meet a condition are eligible for a grant.
+    fn assume_eligible(&self, grant: &str, condition: &Bound<'_, PyDict>) -> PyResult<RawDossier> {
+        guarded(|| what_if::assume_eligible(&self.0, grant, condition).map(RawDossier))
+    }
+
+    /// The same dossier with one more judgement of what is eligible.
+    fn judge_eligible(&self, grant: &str, judgement: &Bound<'_, PyDict>) -> PyResult<RawDossier> {
+        guarded(|| what_if::judge_eligible(&self.0, grant, judgement).map(RawDossier))
+    }
+
+    /// The same dossier with another award of a tranche, or of a part of one.
+    fn with_award(
+        &self,
+        grant: &str,
+        tranche: &str,
+        part: Option<&str>,
+        amount: &Bound<'_, PyAny>,
+    ) -> PyResult<RawDossier> {
+        guarded(|| {
+            let place = part.map_or_else(String::new, |part| format!("/{part}"));
+            let place = format!("with_award[{grant}/{tranche}{place}]");
+            let amount = what_if::amount(amount, &place)?;
+            Ok(RawDossier(self.0.with_award(grant, tranche, part, amount)?))
+        })
+    }
+
+    /// The same dossier in which a ceiling of a scheme has another amount.
+    fn with_ceiling(
+        &self,
+        scheme: &str,
+        name: &str,
+        amount: &Bound<'_, PyAny>,
+    ) -> PyResult<RawDossier> {
+        guarded(|| {
+            let amount = what_if::amount(amount, &format!("with_ceiling[{scheme}/{name}]"))?;
+            Ok(RawDossier(self.0.with_ceiling(scheme, name, amount)?))
+        })
+    }
+
+    /// The same dossier with another place of a grant in the order of grants.
+    fn with_preference(&self, grant: &str, preference: &Bound<'_, PyAny>) -> PyResult<RawDossier> {
+        guarded(|| {
+            let preference = what_if::preference(preference, grant)?;
+            Ok(RawDossier(self.0.with_preference(grant, preference)?))
+        })
+    }
+
+    /// The same dossier with other amounts on some lines.
+    fn with_amounts(&self, py: Python<'_>, amounts: &Bound<'_, PyDict>) -> PyResult<RawDossier> {
+        guarded(|| {
+            let amounts = what_if::Amounts::read(amounts)?;
+            Ok(RawDossier(py.detach(|| amounts.apply(&self.0))?))
         })
     }
 }

@@ -8,11 +8,13 @@ mod check;
 mod day;
 mod dossier;
 mod memory;
+mod method;
 mod node;
 mod rebook;
 mod scheme;
 mod settlement;
 mod table;
+mod what_if;
 
 use pyo3::prelude::*;
 
@@ -29,6 +31,8 @@ mod _koers {
     use super::dossier::{RawDossier as Dossier, load};
     #[pymodule_export]
     use super::memory::build;
+    #[pymodule_export]
+    use super::method::{RawMethod as Method, method, method_file};
     #[pymodule_export]
     use super::scheme::{
         RawScheme as Scheme, catalogue, catalogue_table, explain_code, json_schema, scheme,

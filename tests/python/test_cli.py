@@ -84,6 +84,48 @@ def test_a_day_that_does_not_exist() -> None:
     assert b"--> as_of" in done.stderr
 
 
+def test_methods(accounts: koers.Dossier, tmp_path: Path) -> None:
+    def settled(*arguments: str | Path) -> str:
+        done = run("settle", ACCOUNTS, "--format", "json", *arguments)
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode("utf-8")
+
+    assert settled("--method", "booked") == accounts.settle().to_json()
+    best = accounts.assume_eligible("iza").settle("least-refund")
+    assert settled("--method", "least-refund", "--assume-eligible", "iza") == best.to_json()
+    file = tmp_path / "verdeling.toml"
+    file.write_text('format = 1\n[[steps]]\nmethod = "priority"\ngrants = ["iza"]\n', "utf-8")
+    assert settled("--method", file) == accounts.settle(file).to_json()
+
+
+def test_methods_that_are_refused(tmp_path: Path) -> None:
+    done = run("settle", ACCOUNTS, "--method", "pro-rata", "--lang", "en")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"error[K0102]: key `weights`")
+    file = tmp_path / "verdeling.toml"
+    done = run("settle", ACCOUNTS, "--method", file)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"koers: {file}: No such file or directory\n"
+    file.write_text('format = 1\n[[steps]]\nmethod = "priority"\ngrants = ["x"]\n', "utf-8")
+    done = run("settle", ACCOUNTS, "--method", file)
+    assert b"K0205" in done.stderr
+    assert b"verdeling.toml:4:11" in done.stderr
+
+
+def test_what_ifs(accounts: koers.Dossier) -> None:
+    done = run(
+        *("settle", ACCOUNTS, "--format", "json", "--amount", "BZ-1=1000.50", "--amount", "PG-1=3", "--award", "iza/2024=5000"),
+        *("--preference", "iza=2", "--preference", "gala15=", "--as-of", "2024-12-31"),
+    )
+    changed = accounts.with_amounts({"BZ-1": "1000.50", "PG-1": 3}).with_award("iza", "2024", 5000)
+    changed = changed.with_preference("iza", 2).with_preference("gala15", None).known_on("2024-12-31")
+    assert done.stderr == b""
+    assert done.stdout.decode("utf-8") == changed.settle().to_json()
+    case = ROOT / "tests/corpus/good/ceiling-amount"
+    done = run("settle", case, "--format", "json", "--ceiling", "plafond/overhead=12")
+    assert done.stdout.decode("utf-8") == koers.load(case).with_ceiling("plafond", "overhead", 12).settle().to_json()
+
+
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with scheme files: sound, with an example that differs, and broken."""
@@ -218,6 +260,16 @@ def test_help(command: list[str]) -> None:
         (["schemes", "xyz"], "known: brede-spuk, "),
         (["code", "K9999"], "unknown code `K9999`"),
         (["settle", str(ACCOUNTS), "--rebook", "BZ-1=iza", "--rebook", "BZ-1=gala15"], "a line is booked twice"),
+        (["settle", ".", "--amount", "L1=1", "--amount", "L1=2"], "a line has two amounts"),
+        (["settle", ".", "--award", "g/t=1", "--award", "g/t/a=1", "--award", "g/t=2"], "a tranche has two awards"),
+        (["settle", ".", "--ceiling", "s/a/b=1", "--ceiling", "s/a/b=1"], "a ceiling has two amounts"),
+        (["settle", ".", "--preference", "g=1", "--preference", "g="], "a grant has two preferences"),
+        (["settle", ".", "--award", "g=1"], "'g=1' is not GRANT/TRANCHE=AMOUNT or GRANT/TRANCHE/PART=AMOUNT"),
+        (["settle", ".", "--award", "g/t/p/q=1"], "is not GRANT/TRANCHE=AMOUNT"),
+        (["settle", ".", "--amount", "1"], "'1' is not LINE=AMOUNT"),
+        (["settle", ".", "--ceiling", "a=1"], "'a=1' is not SCHEME/NAME=AMOUNT"),
+        (["settle", ".", "--preference", "g=-1"], "'g=-1' is not GRANT=N"),
+        (["settle", ".", "--preference", "g=eerst"], "'g=eerst' is not GRANT=N"),
     ],
 )
 def test_wrong_use_that_says_what_is_known(arguments: list[str], told: str) -> None:

@@ -11,9 +11,6 @@ use crate::calendar::Date;
 use crate::diag::{At, Place};
 use crate::money::{Money, Quantity};
 
-/// The numbers that place a grant in the order of grants.
-pub(super) const PREFERENCES: RangeInclusive<i64> = 1..=1_000_000;
-
 /// A grant (*verlening*): one award under a scheme to one holder.
 ///
 /// ```
@@ -61,6 +58,9 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// The numbers that a preference can be.
+    pub const PREFERENCES: RangeInclusive<i64> = 1..=1_000_000;
+
     /// An awarded grant without tranches.
     #[must_use]
     pub fn new(id: impl Into<String>, scheme: impl Into<String>) -> Self {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::negative_units;
-use super::grant::PREFERENCES;
 use super::row::quantity;
 use super::table_spec::{Tables, read_tables};
 use super::{Agreement, DossierBuilder, EligibleFor, Grant, Movement, Opening, State, Tranche};
@@ -112,7 +111,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
     let since = table.get("since").and_then(|field| field.date(findings));
     let preference = table
         .get("preference")
-        .and_then(|field| field.int(PREFERENCES, findings))
+        .and_then(|field| field.int(Grant::PREFERENCES, findings))
         .and_then(|number| u32::try_from(number).ok());
     let reserve = table
         .get("reserve")
@@ -336,6 +335,20 @@ fn read_agreement(node: &Node, findings: &mut Findings) -> Option<Agreement> {
         unspent,
         place: node.place.clone(),
     })
+}
+
+impl EligibleFor {
+    /// Reads a judgement from a tree of values: a table with the keys of `eligible_for` in a dossier file.
+    ///
+    /// # Errors
+    /// All findings, when any is an error.
+    pub fn from_node(node: &Node) -> Result<EligibleFor, Findings> {
+        let mut findings = Findings::new();
+        match read_eligible_for(node, &mut findings) {
+            Some(judgement) if !findings.has_errors() => Ok(judgement),
+            _ => Err(findings),
+        }
+    }
 }
 
 fn read_eligible_for(node: &Node, findings: &mut Findings) -> Option<EligibleFor> {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::check::unknown_tranche;
-use super::grant::PREFERENCES;
 use super::lines::rebooked_place;
-use super::{Booking, Dossier, EligibleFor, Inner, Lines, Movement, Tranche, check_lines, done};
+use super::{
+    Booking, Dossier, EligibleFor, Grant, Inner, Lines, Movement, Tranche, check_lines, done,
+};
 use crate::calendar::{Date, Period};
 use crate::diag::{Code, Finding, Findings, Place, Severity};
 use crate::money::Money;
@@ -188,17 +189,15 @@ impl Dossier {
     ) -> Result<Dossier, Findings> {
         let mut findings = Findings::new();
         let place = place("with_preference", grant);
+        let bounds = Grant::PREFERENCES;
         if let Some(number) = preference
-            && !PREFERENCES.contains(&i64::from(number))
+            && !bounds.contains(&i64::from(number))
         {
             findings.push(
                 Finding::new(Code::UnknownValue)
                     .subject("preference")
                     .arg("value", number)
-                    .arg(
-                        "known",
-                        format!("{}–{}", PREFERENCES.start(), PREFERENCES.end()),
-                    )
+                    .arg("known", format!("{}–{}", bounds.start(), bounds.end()))
                     .at(place.clone()),
             );
         }

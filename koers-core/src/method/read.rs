@@ -82,7 +82,12 @@ impl Method {
     /// All findings, when any is an error.
     pub fn from_node(node: &Node) -> Result<Method, Findings> {
         if let Value::Text(word) = &node.value {
-            return Method::parse(word);
+            return Method::parse(word).map_err(|findings| {
+                let findings = findings.into_iter();
+                findings
+                    .map(|finding| finding.at(node.place.clone()))
+                    .collect()
+            });
         }
         let mut findings = Findings::new();
         let steps = Field {

@@ -1,8 +1,10 @@
 //! Methods as words, files, values and code, and against a dossier.
 
 use super::*;
+use crate::diag::Place;
 use crate::dossier::{CostLine, Dossier, DossierBuilder, Grant};
 use crate::money::{Money, Quantity, Rate};
+use crate::read::{Node, Value};
 use crate::scheme::Condition;
 use crate::{Findings, Period, Schemes};
 
@@ -156,6 +158,42 @@ fn words() {
     assert_eq!(code("pro-rata"), ["K0102 pro-rata "]);
     assert_eq!(code("Booked"), ["K0104 method "]);
     assert_eq!(code(""), ["K0104 method "]);
+}
+
+#[test]
+fn values_in_memory() {
+    let place = |path: &str| Place::Path(path.to_owned());
+    let node = |path: &str, value| Node {
+        value,
+        place: place(path),
+    };
+    let text = |path: &str, text: &str| node(path, Value::Text(text.to_owned()));
+    let word = Method::from_node(&text("method", "priority"));
+    assert_eq!(word.expect("a method"), Method::priority());
+    let refused = |value| shown(&Method::from_node(&node("method", value)).expect_err("refused"));
+    assert_eq!(
+        refused(Value::Text("x".to_owned())),
+        ["K0104 method method"]
+    );
+    assert_eq!(refused(Value::Null), ["K0103 method method"]);
+    assert_eq!(refused(Value::List(Vec::new())), ["K0223 method method"]);
+    let step = |grant| {
+        let entry = |key: &str, node| (At::from(key), node);
+        let grants = node("method[0].grants", Value::List(vec![grant]));
+        let entries = vec![
+            entry("method", text("method[0].method", "priority")),
+            entry("tranches", node("method[0].tranches", Value::Null)),
+            entry("grants", grants),
+        ];
+        Value::List(vec![node("method[0]", Value::Table(entries))])
+    };
+    let sound = step(text("method[0].grants[0]", "a"));
+    assert_eq!(
+        Method::from_node(&node("method", sound)).expect("sound"),
+        Method::new().step(Priority::new().grants(["a"]))
+    );
+    let wrong = step(node("method[0].grants[0]", Value::Int(1)));
+    assert_eq!(refused(wrong), ["K0103 grants method[0].grants[0]"]);
 }
 
 #[test]

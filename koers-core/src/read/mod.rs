@@ -20,8 +20,11 @@ pub use table::TableFormat;
 pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};
 pub(crate) use toml::{TOML_LIMIT, read_toml};
 
+use std::ops::RangeInclusive;
+
 use crate::calendar::Date;
-use crate::diag::{At, Place};
+use crate::diag::{At, Findings, Place};
+use crate::money::Money;
 use rust_decimal::Decimal;
 
 /// A value as it came in, with the place to point at when it is refused.
@@ -31,6 +34,29 @@ pub struct Node {
     pub value: Value,
     /// Where it stands: a span of a file, or a path such as `grants[0].tranches[1].granted`.
     pub place: Place,
+}
+
+impl Node {
+    /// The amount in euros that it holds: text, a whole number or an exact decimal, never a float. `key` is what findings
+    /// call it.
+    ///
+    /// # Errors
+    /// One finding, when it holds none.
+    pub fn amount(&self, key: &'static str) -> Result<Money, Findings> {
+        let mut findings = Findings::new();
+        let amount = Field { key, node: self }.amount(&mut findings);
+        amount.map(|amount| amount.value).ok_or(findings)
+    }
+
+    /// The whole number between the bounds that it holds; `key` is what findings call it.
+    ///
+    /// # Errors
+    /// One finding, when it holds none.
+    pub fn int(&self, key: &'static str, bounds: RangeInclusive<i64>) -> Result<i64, Findings> {
+        let mut findings = Findings::new();
+        let number = Field { key, node: self }.int(bounds, &mut findings);
+        number.ok_or(findings)
+    }
 }
 
 /// What a [`Node`] can hold: the kinds of TOML and of Python together.

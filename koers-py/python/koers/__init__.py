@@ -23,7 +23,15 @@ floats are refused, since they can't hold cents exactly.
 from koers._koers import __version__
 from koers.certificate import Certificate, Claim
 from koers.dossier import Dossier, load
-from koers.errors import InputError, InternalError, KoersError, RowsError, UnknownNameError, UnknownSchemeError
+from koers.errors import (
+    Cancelled,
+    InputError,
+    InternalError,
+    KoersError,
+    RowsError,
+    UnknownNameError,
+    UnknownSchemeError,
+)
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -52,6 +60,7 @@ __all__ = [
     "AllocationRow",
     "BudgetRow",
     "ByRow",
+    "Cancelled",
     "Catalogue",
     "Certificate",
     "Claim",

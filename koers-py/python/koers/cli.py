@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except OSError as error:
         _drop_output()
-        print(f"koers: {error.strerror or error}", file=sys.stderr)
+        about = f"{error.filename}: " if error.filename else ""
+        print(f"koers: {about}{error.strerror or error}", file=sys.stderr)
         return REFUSED
 
 
@@ -64,14 +65,20 @@ def _drop_output() -> None:
 
 
 def _settle(options: argparse.Namespace) -> int:
-    lines = [line for line, _ in options.rebook]
-    if len(set(lines)) < len(lines):
-        raise _Misuse("argument --rebook: a line is booked twice")
+    changed = [
+        ("--rebook", "a line is booked twice", options.rebook),
+        ("--amount", "a line has two amounts", options.amount),
+        ("--award", "a tranche has two awards", options.award),
+        ("--ceiling", "a ceiling has two amounts", options.ceiling),
+        ("--preference", "a grant has two preferences", options.preference),
+    ]
+    for option, twice, pairs in changed:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            raise _Misuse(f"argument {option}: {twice}")
     try:
-        dossier = koers.load(options.folder).rebook(dict(options.rebook))
-        if options.as_of is not None:
-            dossier = dossier.known_on(options.as_of)
-        _write(dossier.settle().render(options.format, options.lang))
+        dossier = _what_if(koers.load(options.folder), options)
+        _write(dossier.settle(options.method).render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         if options.format == "json":
@@ -81,6 +88,20 @@ def _settle(options: argparse.Namespace) -> int:
     except KoersError as error:
         sys.stderr.write(_line(f"koers: {error}"))
     return REFUSED
+
+
+def _what_if(dossier: koers.Dossier, options: argparse.Namespace) -> koers.Dossier:
+    """The dossier with what the options change in it."""
+    dossier = dossier.rebook(dict(options.rebook)).with_amounts(dict(options.amount))
+    for (grant, tranche, part), amount in options.award:
+        dossier = dossier.with_award(grant, tranche, amount, part=part)
+    for (scheme, name), amount in options.ceiling:
+        dossier = dossier.with_ceiling(scheme, name, amount)
+    for grant, preference in options.preference:
+        dossier = dossier.with_preference(grant, preference)
+    for grant in options.assume_eligible:
+        dossier = dossier.assume_eligible(grant)
+    return dossier if options.as_of is None else dossier.known_on(options.as_of)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -186,11 +207,53 @@ def _line(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
+def _pair(text: str, form: str) -> tuple[str, str]:
+    name, equals, value = text.rpartition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
+    return name, value
+
+
 def _rebooking(text: str) -> tuple[str, str | None]:
-    line, equals, booking = text.rpartition("=")
-    if not (line and equals):
-        raise argparse.ArgumentTypeError(f"{text!r} is not LINE=BOOKING")
+    line, booking = _pair(text, "LINE=BOOKING")
     return line, booking or None
+
+
+def _amount(text: str) -> tuple[str, str]:
+    return _pair(text, "LINE=AMOUNT")
+
+
+def _award(text: str) -> tuple[tuple[str, str, str | None], str]:
+    form = "GRANT/TRANCHE=AMOUNT or GRANT/TRANCHE/PART=AMOUNT"
+    path, amount = _pair(text, form)
+    match path.split("/"):
+        case [grant, tranche]:
+            return (grant, tranche, None), amount
+        case [grant, tranche, part]:
+            return (grant, tranche, part), amount
+    raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
+
+
+def _ceiling(text: str) -> tuple[tuple[str, str], str]:
+    form = "SCHEME/NAME=AMOUNT"
+    path, amount = _pair(text, form)
+    scheme, slash, name = path.partition("/")
+    if not slash:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
+    return (scheme, name), amount
+
+
+def _preference(text: str) -> tuple[str, int | None]:
+    form = "GRANT=N"
+    grant, number = _pair(text, form)
+    if number and not (number.isascii() and number.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
+    return grant, int(number) if number else None
+
+
+def _method(text: str) -> str | Path:
+    """A word, or the path of a method file."""
+    return Path(text) if text.lower().endswith(".toml") else text
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -227,6 +290,22 @@ def _parser() -> argparse.ArgumentParser:
         help="book a line otherwise, as in BZ-1=iza or BZ-1=iza:60%%;gala15:40%%; nothing after = takes the booking "
         "away (may be repeated)",
     )
+    settle.add_argument(
+        "--method",
+        type=_method,
+        metavar="METHOD",
+        help="how costs are put on grants: booked (each on the grant it is booked on; the default), priority (each grant "
+        "in order as much as it can), least-refund (so that the least money is lost), or a method file, as in method.toml",
+    )
+    changes: list[tuple[str, Callable[[str], object], str, str]] = [
+        ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant"),
+        ("--amount", _amount, "LINE=AMOUNT", "give a line another amount, as in BZ-1=1250.00"),
+        ("--award", _award, "GRANT/TRANCHE[/PART]=AMOUNT", "give a tranche another award, as in iza/2024=500000"),
+        ("--ceiling", _ceiling, "SCHEME/NAME=AMOUNT", "give a ceiling of a scheme another amount"),
+        ("--preference", _preference, "GRANT=N", "give a grant another place in the order of grants; none after = takes it away"),
+    ]
+    for option, kind, form, text in changes:
+        settle.add_argument(option, action="append", default=[], type=kind, metavar=form, help=f"{text} (may be repeated)")
     settle.set_defaults(run=_settle)
 
     check = commands.add_parser(

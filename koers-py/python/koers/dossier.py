@@ -14,7 +14,7 @@ from koers.rows import BudgetRow, CostLineRow, GrantRow, QuantityRow
 from koers.scheme import Scheme
 from koers.settlement import Settlement
 from koers.tables import Table
-from koers.types import Booking, Day, Rows, Schemes
+from koers.types import Amount, Booking, Day, Method, Progress, Rows, Schemes, Values
 
 __all__ = ["Dossier", "load"]
 
@@ -121,12 +121,23 @@ class Dossier:
         """The schemes of its grants, by id."""
         return tuple(Scheme._of(scheme) for scheme in self._core.schemes())
 
-    def settle(self) -> Settlement:
-        """Settles the dossier: each line on the grant it is booked on, as far as the rules allow.
+    def settle(self, method: Method | None = None, *, progress: Progress | None = None) -> Settlement:
+        """Settles the dossier: the lines that are fixed where they are booked, then the rest by a method.
 
-        Raises `InputError` when the amounts together are beyond what can be computed with.
+        Without a method each line is paid by the grant it is booked on, as far as the rules allow. A method is
+        `"booked"`, `"priority"`, `"least-refund"`, a list of steps, or the path of a method file:
+
+            dossier.settle("least-refund")
+            dossier.settle([{"method": "pro-rata", "weights": "room"}, {"method": "booked"}])
+            dossier.settle(pathlib.Path("method.toml"))
+
+        `progress` is called now and then with the book year, the step, how much of it is done and how much there is;
+        what it raises passes through, and `False` cancels the run. Ctrl-C interrupts a long run with or without it.
+
+        Raises `InputError` when the method doesn't fit the dossier or the amounts together are beyond what can be
+        computed with, `Cancelled` when `progress` said so, and `OSError` when the method's path can't be read.
         """
-        return Settlement(self._core.settle(), self)
+        return Settlement(self._core.settle(_method(method), progress), self)
 
     def known_on(self, date: Day | None) -> Dossier:
         """The same dossier with the rules as they were known on a date; with all rules for `None`. A what-if.
@@ -144,10 +155,95 @@ class Dossier:
         """
         return Dossier._of(self._core.rebook(dict(bookings)))
 
+    def assume_eligible(
+        self,
+        grant: str,
+        *,
+        only: Values | None = None,
+        except_: Values | None = None,
+        match: str = "all",
+    ) -> Dossier:
+        """The same dossier in which all costs are eligible for a grant whatever its scheme says; a what-if.
+
+        With `only` or `except_` just the costs that meet the condition, as in `eligible` of a scheme. All other rules of
+        the grant hold.
+
+            dossier.assume_eligible("iza", only={"theme": ["zorg"]}).settle("least-refund")
+
+        Raises `InputError` when the grant is unknown or the condition is not one.
+        """
+        return Dossier._of(self._core.assume_eligible(grant, _condition(only, except_, match)))
+
+    def judge_eligible(
+        self,
+        grant: str,
+        *,
+        source: str,
+        lines: Iterable[str] = (),
+        only: Values | None = None,
+        except_: Values | None = None,
+        match: str = "all",
+    ) -> Dossier:
+        """The same dossier with one more judgement of what is eligible for a grant, as in `eligible_for` of the dossier.
+
+        `source` is the memo or decision that says so. Raises `InputError` when the grant or a line is unknown, or the
+        judgement names neither lines nor a condition.
+        """
+        judgement = {"grant": grant, "source": source, "lines": _listed(lines)}
+        return Dossier._of(self._core.judge_eligible(grant, judgement | _condition(only, except_, match)))
+
+    def with_award(self, grant: str, tranche: str, amount: Amount, *, part: str | None = None) -> Dossier:
+        """The same dossier with another award of a tranche, or of a part of one; a what-if.
+
+        Amendments stay, and what was first granted changes; with an opening an amendment in the first book year makes
+        the difference. Raises `InputError` when there is no such tranche, or the amount is below zero or below what
+        amendments bring.
+        """
+        return Dossier._of(self._core.with_award(grant, tranche, part, amount))
+
+    def with_ceiling(self, scheme: str, name: str, amount: Amount) -> Dossier:
+        """The same dossier in which a ceiling of a scheme has another amount, in all its versions; a what-if.
+
+        Raises `InputError` when no grant is of such a scheme, it has no such ceiling, or the amount is below zero.
+        """
+        return Dossier._of(self._core.with_ceiling(scheme, name, amount))
+
+    def with_preference(self, grant: str, preference: int | None) -> Dossier:
+        """The same dossier with another place of a grant in the order of grants, or none; a what-if.
+
+        Raises `InputError` when the grant is unknown, or the number is not from 1 to 1,000,000.
+        """
+        return Dossier._of(self._core.with_preference(grant, preference))
+
+    def with_amounts(self, amounts: Mapping[str, Amount]) -> Dossier:
+        """The same dossier with other amounts on some lines; a what-if.
+
+        Raises `InputError` when a line is unknown, or its booking or compensable VAT doesn't fit the new amount.
+        """
+        return Dossier._of(self._core.with_amounts(dict(amounts)))
+
     def __repr__(self) -> str:
         lines = len(self._core.cost_lines())
         years = "–".join(str(year) for year in dict.fromkeys((self.years[0], self.years[-1])))
         return f"<koers.Dossier {self.id} {years}: {len(self.grants)} grants, {lines} cost lines>"
+
+
+def _method(method: Any) -> _koers.Method:
+    """The method that a word, the steps or a path gives."""
+    if isinstance(method, PathLike):
+        path = Path(method)
+        return _koers.method_file(path.name, path.read_bytes())
+    return _koers.method("booked" if method is None else _listed(method))
+
+
+def _condition(only: Any, except_: Any, match: str) -> dict[str, Any]:
+    """The keys of a condition on dimensions."""
+    by_dimension = {"only": only, "except": except_}
+    listed = {
+        key: {name: _listed(values) for name, values in dict(of).items()} if isinstance(of, Mapping) else of
+        for key, of in by_dimension.items()
+    }
+    return {**listed, "match": match}
 
 
 def _listed(value: Any) -> Any:

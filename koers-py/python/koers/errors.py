@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from koers import _koers
     from koers.types import Lang
 
-__all__ = ["InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError", "UnknownSchemeError"]
+__all__ = ["Cancelled", "InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError", "UnknownSchemeError"]
 
 
 class KoersError(Exception):
@@ -60,6 +60,10 @@ class UnknownSchemeError(UnknownNameError, KeyError):
     def __str__(self) -> str:
         # A KeyError shows its text as a Python literal.
         return str(self.args[0])
+
+
+class Cancelled(KoersError):
+    """A run was broken off, because its `progress` said so. There is no result."""
 
 
 class InternalError(KoersError, RuntimeError):

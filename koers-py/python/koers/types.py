@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from os import PathLike
@@ -46,6 +46,23 @@ Day: TypeAlias = date | str
 Booking: TypeAlias = str | Mapping[str, Amount] | None
 """A grant (`"iza"`), a booking as in the column `grant` (`"iza:60%;gala15:40%"`), its parts by grant
 (`{"iza": "4161", "gala15": "rest"}`), or none."""
+
+Method: TypeAlias = Union[
+    Literal["booked"],
+    Literal["priority"],
+    Literal["least-refund"],
+    Iterable[Mapping[str, Any]],
+    PathLike[str],
+]
+"""In which steps costs are put on grants: a word, the steps themselves (mappings with the keys of `steps` in a method
+file), or the path of a method file (`pathlib.Path`)."""
+
+Progress: TypeAlias = Callable[[int, int, int, int], object]
+"""Is called now and then with the book year, the step (from 1; 0 for the lines that are fixed), how much of it is done
+and how much there is. The run is cancelled when it gives `False`, or raises."""
+
+Values: TypeAlias = Mapping[str, Iterable[str]]
+"""By dimension (theme, project, any column) a list of its values."""
 
 Rows: TypeAlias = Any
 """An iterable of mappings, or a table of polars, pandas, pyarrow or Koers."""

@@ -3,9 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Finding, Findings};
-use crate::read::{Field, Fields, Value};
+use crate::read::{Field, Fields, Node, Value};
 use crate::scheme::bounds::is_dimension;
 use crate::scheme::{Condition, Matching};
+
+impl Condition {
+    /// Reads a condition from a tree of values: a table with the keys `only`, `except` and `match` of a scheme file.
+    ///
+    /// # Errors
+    /// All findings, when any is an error.
+    pub fn from_node(node: &Node) -> Result<Condition, Findings> {
+        let mut findings = Findings::new();
+        let condition = Fields::of(node, "condition", &mut findings).and_then(|mut table| {
+            let condition = read_condition(&mut table, &mut findings);
+            table.finish(&mut findings);
+            condition
+        });
+        match condition {
+            Some(condition) if !findings.has_errors() => Ok(condition),
+            _ => Err(findings),
+        }
+    }
+}
 
 /// The keys `only`, `except` and `match` of a table.
 pub(crate) fn read_condition(rule: &mut Fields<'_>, findings: &mut Findings) -> Option<Condition> {
