@@ -46,9 +46,9 @@ pub(super) struct Simplex<C> {
     pub(super) groups: Vec<(u32, usize)>,
     pub(super) tree: Tree<C>,
     /// The group to price next.
-    pub(super) next: usize,
+    next: usize,
     pub(super) zero: C,
-    pub(super) pivots: usize,
+    pivots: usize,
 }
 
 /// How many pivots go by between two looks whether the run is cancelled.
@@ -117,7 +117,7 @@ impl<C: Cost> Simplex<C> {
             if let Some(at) = start.arc[node] {
                 let arc = place[at];
                 links[arc as usize].state = State::Tree;
-                tree.plant(short(node), short(network.arcs[at].to), arc, &links, &loads);
+                tree.plant(short(node), short(network.arcs[at].to), arc, &links);
             }
         }
         for &node in start.order.iter().rev() {
@@ -138,53 +138,52 @@ impl<C: Cost> Simplex<C> {
     }
 
     /// Pivots until no arc outside the tree has a reduced cost of the wrong sign.
+    ///
+    /// The nodes are gone through in turn, and the best arc out of each enters. To compare the arcs of several nodes, as a block
+    /// search does, costs more than it saves: the cheapest way for a class is found where the class is looked at.
     pub(super) fn minimise(
         &mut self,
         tick: &mut dyn FnMut() -> Result<(), Cancelled>,
     ) -> Result<(), Cancelled> {
-        let block = (self.links.len().isqrt() / 4).max(20);
-        let mut best_cost = self.zero.clone();
-        let mut cost = self.zero.clone();
-        let mut tail = self.zero.clone();
-        while let Some(entering) = self.price(block, [&mut best_cost, &mut cost, &mut tail]) {
-            self.pivot(entering, tick)?;
+        let [mut best, mut cost, mut tail] = [(); 3].map(|()| self.zero.clone());
+        let mut fruitless = 0;
+        while fruitless < self.groups.len() {
+            if let Some(entering) = self.price([&mut best, &mut cost, &mut tail]) {
+                self.pivot(entering, tick)?;
+                fruitless = 0;
+            } else {
+                fruitless += 1;
+            }
         }
         Ok(())
     }
 
-    /// The arc that promises most per cent, of the first block of arcs in which there is one.
-    fn price(&mut self, block: usize, [best_cost, cost, tail]: [&mut C; 3]) -> Option<usize> {
-        best_cost.clone_from(&self.zero);
-        let mut best = None;
-        let mut priced = 0;
-        for _ in 0..self.groups.len() {
-            let (node, arcs) = self.next_group();
-            priced += arcs.len();
-            self.tree.potential_into(node, &self.links, tail);
-            for (at, link) in arcs.clone().zip(&self.links[arcs]) {
-                if link.state == State::Tree {
-                    continue;
-                }
-                cost.clone_from(&link.cost);
-                cost.add(self.tree.potential(link.to));
-                cost.subtract(tail);
-                if link.state == State::Full {
-                    cost.negate();
-                }
-                if *cost < *best_cost {
-                    std::mem::swap(cost, best_cost);
-                    best = Some(at);
-                }
+    /// The arc out of the next node that saves most per cent, if any saves.
+    fn price(&mut self, [best, cost, tail]: [&mut C; 3]) -> Option<usize> {
+        best.clone_from(&self.zero);
+        let mut entering = None;
+        let (node, arcs) = self.next_group();
+        self.tree.potential_into(node, &self.links, tail);
+        for (at, link) in arcs.clone().zip(&self.links[arcs]) {
+            if link.state == State::Tree {
+                continue;
             }
-            if priced >= block && best.is_some() {
-                break;
+            cost.clone_from(&link.cost);
+            cost.add(self.tree.potential(link.to));
+            cost.subtract(tail);
+            if link.state == State::Full {
+                cost.negate();
+            }
+            if *cost < *best {
+                std::mem::swap(cost, best);
+                entering = Some(at);
             }
         }
-        best
+        entering
     }
 
     /// A node and its arcs, all of them in turn.
-    pub(super) fn next_group(&mut self) -> (u32, std::ops::Range<usize>) {
+    fn next_group(&mut self) -> (u32, std::ops::Range<usize>) {
         let (node, end) = self.groups[self.next];
         let begin = match self.next.checked_sub(1) {
             Some(before) => self.groups[before].1,
@@ -198,7 +197,7 @@ impl<C: Cost> Simplex<C> {
     }
 
     /// Pushes what it can around the cycle that the arc closes, and gives up the arc that stopped it.
-    pub(super) fn pivot(
+    fn pivot(
         &mut self,
         entering: usize,
         tick: &mut dyn FnMut() -> Result<(), Cancelled>,
@@ -255,12 +254,12 @@ impl<C: Cost> Simplex<C> {
         let up = self.loads[entering].from == moved;
         let arc = short(entering);
         self.tree
-            .rehang((moved, top), (parent, arc, up), &self.links, &self.loads);
+            .rehang((moved, top), (parent, arc, up), &self.links);
         Ok(())
     }
 
     /// Where a push along an arc outside the tree begins and ends.
-    pub(super) fn ends(&self, arc: usize) -> (u32, u32) {
+    fn ends(&self, arc: usize) -> (u32, u32) {
         let (from, to) = (self.loads[arc].from, self.links[arc].to);
         match self.links[arc].state {
             State::Full => (to, from),
@@ -323,6 +322,6 @@ impl<C: Cost> Simplex<C> {
 }
 
 /// Nodes and arcs are counted in 32 bits: half the memory to go through, and a network of 2^32 arcs fits in none.
-fn short(at: usize) -> u32 {
+pub(super) fn short(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
 }

@@ -7,7 +7,7 @@
 //! instead of 460.)
 
 use super::cost::Cost;
-use super::simplex::{Link, Load};
+use super::simplex::Link;
 
 /// No node, or no arc.
 pub(super) const NONE: u32 = u32::MAX;
@@ -26,14 +26,6 @@ pub(super) struct Node {
     child: u32,
     next: u32,
     previous: u32,
-    least: Least,
-}
-
-/// The arc of lowest number on a way to the root, and whether it leads to the root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Least {
-    pub(super) number: u32,
-    pub(super) up: bool,
 }
 
 pub(super) struct Tree<C> {
@@ -57,10 +49,6 @@ impl<C: Cost> Tree<C> {
                 child: NONE,
                 next: NONE,
                 previous: NONE,
-                least: Least {
-                    number: NONE,
-                    up: true,
-                },
             })
             .collect();
         Self {
@@ -72,19 +60,16 @@ impl<C: Cost> Tree<C> {
     }
 
     /// Puts a node that isn't in the tree under one that is.
-    pub(super) fn plant(
-        &mut self,
-        node: u32,
-        parent: u32,
-        arc: u32,
-        links: &[Link<C>],
-        loads: &[Load],
-    ) {
+    pub(super) fn plant(&mut self, node: u32, parent: u32, arc: u32, links: &[Link<C>]) {
         self.join(node, parent, arc, true);
         self.list(node);
         self.list(parent);
-        self.refresh(parent, links, loads);
-        self.refresh(node, links, loads);
+        self.refresh(parent, links);
+        self.refresh(node, links);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     pub(super) fn node(&self, node: u32) -> &Node {
@@ -122,24 +107,12 @@ impl<C: Cost> Tree<C> {
         }
     }
 
-    #[inline]
-    pub(super) fn least(&self, node: u32, loads: &[Load]) -> Least {
-        let found = self.node(node);
-        if self.is_folded(node) {
-            let above = self.node(found.parent).least;
-            above.or(loads[found.arc as usize].number, found.up)
-        } else {
-            found.least
-        }
-    }
-
     /// Hangs a branch elsewhere: `low`, somewhere in it, comes under `parent` by the arc, and the arc above `top` is given up.
     pub(super) fn rehang(
         &mut self,
         (low, top): (u32, u32),
         (parent, arc, up): (u32, u32, bool),
         links: &[Link<C>],
-        loads: &[Load],
     ) {
         let left = self.node(top).parent;
         let mut branch = std::mem::take(&mut self.branch);
@@ -165,14 +138,14 @@ impl<C: Cost> Tree<C> {
 
         if !self.node(parent).listed && !self.is_folded(parent) && self.node(parent).parent != NONE
         {
-            self.refresh(parent, links, loads);
+            self.refresh(parent, links);
             self.list(parent);
         }
         if self.is_folded(left) {
             self.unlist(left);
         }
         if !self.is_folded(low) {
-            self.refresh_branch(low, links, loads);
+            self.refresh_branch(low, links);
         }
     }
 
@@ -221,11 +194,11 @@ impl<C: Cost> Tree<C> {
         self.nodes[node as usize].listed = false;
     }
 
-    fn refresh_branch(&mut self, top: u32, links: &[Link<C>], loads: &[Load]) {
+    fn refresh_branch(&mut self, top: u32, links: &[Link<C>]) {
         let mut open = std::mem::take(&mut self.open);
         open.push(top);
         while let Some(node) = open.pop() {
-            self.refresh(node, links, loads);
+            self.refresh(node, links);
             let mut child = self.node(node).child;
             while child != NONE {
                 open.push(child);
@@ -235,18 +208,15 @@ impl<C: Cost> Tree<C> {
         self.open = open;
     }
 
-    /// Depth, potential and least arc of a node, from those of its parent.
-    fn refresh(&mut self, node: u32, links: &[Link<C>], loads: &[Load]) {
+    /// Depth and potential of a node, from those of its parent.
+    fn refresh(&mut self, node: u32, links: &[Link<C>]) {
         let Node {
             parent, arc, up, ..
         } = *self.node(node);
         if parent == NONE {
             return;
         }
-        let above = *self.node(parent);
-        let below = &mut self.nodes[node as usize];
-        below.depth = above.depth + 1;
-        below.least = above.least.or(loads[arc as usize].number, up);
+        self.nodes[node as usize].depth = self.node(parent).depth + 1;
 
         let Ok([potential, of_parent]) = self
             .potentials
@@ -260,16 +230,6 @@ impl<C: Cost> Tree<C> {
             potential.add(cost);
         } else {
             potential.subtract(cost);
-        }
-    }
-}
-
-impl Least {
-    fn or(self, number: u32, up: bool) -> Self {
-        if number < self.number {
-            Self { number, up }
-        } else {
-            self
         }
     }
 }

@@ -132,14 +132,19 @@ impl Settlement {
         Ok(self.saved(&after.settled))
     }
 
-    /// What `more` euros of cost like those of a line would save of own funds and refunds together, over all years; below
-    /// zero what they would cost.
+    /// What it would save of own funds and refunds together, over all years, if the amount of a line were `more` euros higher
+    /// (lower, below zero); below zero what it would cost.
     ///
     /// # Errors
     /// When there is no such line, or the amounts of the dossier would be too large.
     pub fn saved_by_cost(&self, line: &str, more: Money) -> Result<Money, Findings> {
         let lines = self.dossier().lines();
-        if let Some(row) = lines.find(line)
+        // A cost that is booked on several grants divides anew, and one that is lowered may become a credit.
+        let alone = |row: &usize| {
+            let booking = lines.booking(*row);
+            !more.is_negative() && booking.is_none_or(|booking| booking.single().is_some())
+        };
+        if let Some(row) = lines.find(line).filter(alone)
             && let Some(allocation) = self.again(self.dossier(), Some((row, more.cents())))?
         {
             return Ok(self.saved(&allocation.settle()));

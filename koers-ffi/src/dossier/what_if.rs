@@ -189,16 +189,16 @@ pub unsafe extern "C" fn koers_dossier_with_amounts(
             error,
             |dossier, given| {
                 let mut findings = Findings::new();
-                let mut changes = Vec::new();
+                let mut read = Vec::new();
                 for (at, item) in given.iter() {
                     let (item, name) = (item?, Name::of("amounts").at(at));
                     let line = item.line.read(name.field("line"))?.unwrap_or_default();
                     match money(item.amount, "with_amounts", line) {
-                        Ok(amount) => changes.push((line, amount)),
+                        Ok(amount) => read.push((line, amount)),
                         Err(refused) => findings.append(refused),
                     }
                 }
-                match dossier.with_amounts(changes) {
+                match dossier.with_amounts(read) {
                     Ok(changed) if findings.is_empty() => Ok(changed),
                     other => {
                         findings.append(other.err().unwrap_or_default());
