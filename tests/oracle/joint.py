@@ -44,8 +44,7 @@ def with_vat_apart(year: Year, step: Step, piece: Piece) -> list[Piece]:
     """
     if piece.is_vat or not piece.vat:
         return [piece]
-    named = {grant.id for grant in grants_of(year, step)}
-    admitting = [grant for grant in year.dossier.grants if grant.id in named and year.way(grant, piece.line)[0]]
+    admitting = [grant for grant in year.dossier.grants if year.way(grant, piece.line)[0]]
     deducting = [grant for grant in admitting if "vat" in year.deducts(grant, piece.line)]
     if not deducting:
         return [piece]
@@ -192,20 +191,26 @@ def pay_group(
     share_left: dict[str, int | None],
     paid: Paid,
 ) -> int:
-    """What a group leaves of `rest`. Quotas are cut at what a grant can pay; what is cut goes over those not cut."""
+    """What a group leaves of `rest`. Quotas are cut at what a grant can pay; what is cut goes over those not cut.
+
+    What rounding down leaves is not divided again in the group.
+    """
+    rounded = 0
     while rest and members:
-        cut = []
         quotas = divide(rest, [weights[id] for id in members], step.down)
+        rounded += rest - sum(quotas)
+        rest = 0
+        cut = []
         for id, quota in zip(members, quotas, strict=True):
             amount = pay_grant(year, one.ways[id], quota, share_left, paid)
-            rest -= amount
+            rest += quota - amount
             if amount < quota:
                 cut.append(id)
         year.result.note(f"pro-rata: cut, {step.redistribute}" if cut else "pro-rata: whole")
-        if step.redistribute != "within-group" or not cut:
+        if step.redistribute != "within-group":
             break
         members = [id for id in members if id not in cut]
-    return rest
+    return rest + rounded
 
 
 def divide(total: int, weights: list[Fraction], down: bool) -> list[int]:
