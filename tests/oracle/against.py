@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 import certified
@@ -17,9 +18,15 @@ import read
 from flow import Second
 from least import Flow, Problem, from_rows
 from model import settle
+from pieces import Class, Piece
 from read import Bucket, Rule
+from year import Year
 
 Json = dict[str, Any]
+
+
+class Unclear(Exception):
+    """The rows of the engine don't say which piece of a line they are of, and that would matter."""
 
 
 class Replay:
@@ -50,24 +57,44 @@ class Replay:
 
     def flow(self, problem: Problem) -> Flow:
         """Of a line in several pieces the rows don't say which one a bucket pays; then any way that the rules allow."""
-        rows = self.rows(problem)
+        rows = self.rows(problem.year)
         alone = len({piece.line.id for piece in problem.ways}) == len(problem.ways)
+        if not alone and problem.claims and certified.is_large(problem):
+            raise Unclear
         if not alone and not certified.is_large(problem):
             flow = milp.from_rows(problem, rows)
             if flow is not None:
                 return flow
         return from_rows(problem, rows)
 
-    def rows(self, problem: Problem) -> dict[tuple[str, Bucket], int]:
+    def rounded(self, year: Year, one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
+        """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""
+        rows = self.rows(year)
+        costs = one.costs()
+        lines = [piece.line.id for piece in year.pieces if piece.left]
+        if any(lines.count(piece.line.id) > 1 for piece in costs):
+            raise Unclear
+        whole = sum(piece.left for piece in costs)
+        found = {(piece, bucket): rows.get((piece.line.id, bucket), 0) for piece in costs for bucket in totals}
+        for bucket, amount in totals.items():
+            paid = sum(found[piece, bucket] for piece in costs)
+            assert paid == amount, f"{bucket.grant} pays {paid} of a class, its part is {amount}"
+        for (piece, bucket), part in found.items():
+            exact = Fraction(piece.left * totals[bucket], whole)
+            assert abs(part - exact) < 1, f"{bucket.grant} pays {part} of {piece.line.id}, in proportion {exact}"
+        return found
+
+    def rows(self, year: Year) -> dict[tuple[str, Bucket], int]:
         """What buckets pay of lines less what they paid before this step; the parts of notes belong to their lines."""
-        named = {(b.grant, b.tranche, b.part): b for found in problem.year.opened.values() for b in [o.bucket for o in found]}
+        opened = [one.bucket for found in year.opened.values() for one in found]
+        named = {(bucket.grant, bucket.tranche, bucket.part): bucket for bucket in opened}
         found: Counter[tuple[str, Bucket]] = Counter()
         for row in self.tables["allocations"]:
-            if row["year"] == problem.year.year:
+            if row["year"] == year.year:
                 line = self.corrects[row["line"]] if row["reason"] == "corrected" else row["line"]
                 found[line, named[row["grant"], row["tranche"], row["part"]]] += certified.cents(row["amount"])
-        of_year = {line.id for line in problem.year.dossier.lines if line.day.year == problem.year.year}
-        for (line, *key), amount in problem.year.result.allocations.items():
+        of_year = {line.id for line in year.dossier.lines if line.day.year == year.year}
+        for (line, *key), amount in year.result.allocations.items():
             if line in of_year:
                 found[line, named[tuple(key)]] -= amount
         return {key: amount for key, amount in found.items() if amount}
@@ -84,7 +111,7 @@ def differences(raw: Rule, answer: Json, second: Second, reasons: bool = True) -
         parsed = certificate["certificate"]
     replay = Replay(raw, answer["tables"], parsed, second)
     try:
-        result = settle(read.dossier(raw), raw["method"], replay)
+        result = settle(read.dossier(raw), raw["method"], replay, replay.rounded)
     except AssertionError as error:
         if "version" in str(error):
             raise

@@ -21,10 +21,13 @@ def classes(year: Year, step: Step, pieces: list[Piece], exclude: bool = False) 
         if piece.line.kind != "cost" and (piece.grant is None or piece.line.kind not in deducts):
             piece.reason = "no-booking" if piece.grant is None else "not-deducted"
             continue
-        ways = ways_of(year, step, piece, exclude)
+        ways = ways_of(year, step, piece)
         if ways:
             found.append((piece, ways))
-    made = grouped(found, lambda piece, ways: class_key(year, piece, ways))
+    barred = {piece: without_excluded(year, step, piece, ways) for piece, ways in found if exclude}
+    made = grouped(found, lambda piece, ways: (class_key(year, piece, ways), tuple(barred.get(piece, ()))))
+    for one in made:
+        one.ways = barred.get(one.pieces[0], one.ways)
     for one in made:
         year.net(one, shown_on(one), " in a joint step")
     year.limits.class_costs(made)
@@ -59,7 +62,7 @@ def with_vat_apart(year: Year, step: Step, piece: Piece) -> list[Piece]:
     return [one for one in (piece, vat) if one.left]
 
 
-def ways_of(year: Year, step: Step, piece: Piece, exclude: bool) -> dict[str, Way]:
+def ways_of(year: Year, step: Step, piece: Piece) -> dict[str, Way]:
     """Every grant of the step that admits a piece, in grant order."""
     found: dict[str, Way] = {}
     blocks = ["no-booking"]
@@ -74,8 +77,6 @@ def ways_of(year: Year, step: Step, piece: Piece, exclude: bool) -> dict[str, Wa
             blocks.append("exclusive")
         else:
             found[grant.id] = way
-    if exclude:
-        found = without_excluded(year, step, piece, found)
     piece.reason = farthest(blocks)
     return found
 
@@ -170,9 +171,9 @@ def pay_class(year: Year, step: Step, one: Class, weights: dict[str, Fraction]) 
     rest = sum(piece.left for piece in one.costs())
     paid: Paid = []
     share_left = {id: year.limits.share_left(one, way) for id, way in one.ways.items()}
-    order = [grant.id for grant in grants_of(year, step)]
-    for group in step.groups or [order]:
-        members = [id for id in group if id in weights]
+    every = [grant.id for grant in grants_of(year, step)]
+    for group in step.groups or [every]:
+        members = [grant.id for grant in year.dossier.grants if grant.id in group and grant.id in weights]
         if not members:
             continue
         rest = pay_group(year, step, one, members, weights, rest, share_left, paid)
@@ -235,27 +236,39 @@ def pay_grant(year: Year, way: Way, quota: int, share_left: dict[str, int | None
 
 
 def spread(year: Year, one: Class, paid: Paid) -> None:
-    """Lines in order are each apportioned over what every bucket, and own funds, still has to pay of the class."""
+    """Lines in order are each apportioned over what every bucket, and own funds, still has to pay of the class.
+
+    With a share of each line only that each part is its proportion, rounded down or up, and that all adds up.
+    """
     totals: dict[Bucket, int] = {}
     ways: dict[Bucket, tuple[Way, Candidate]] = {}
-    for id in one.ways:
-        for way, candidate, amount in paid:
-            if way.grant.id == id:
-                bucket = candidate.opened.bucket
-                totals[bucket] = totals.get(bucket, 0) + amount
-                ways[bucket] = way, candidate
+    for way, candidate, amount in paid:
+        bucket = candidate.opened.bucket
+        totals[bucket] = totals.get(bucket, 0) + amount
+        ways[bucket] = way, candidate
     order = [candidate.opened.bucket for way in one.ways.values() for candidate in way.candidates]
-    buckets = [bucket for bucket in order if bucket in totals]
-    own = sum(piece.left for piece in one.costs()) - sum(totals.values())
+    totals = {bucket: totals[bucket] for bucket in order if bucket in totals}
+    shared = any(way.share is not None and way.share[0] == "line" for way in one.ways.values())
+    found = year.rounded(year, one, totals) if shared and year.rounded is not None else None
+    for (piece, bucket), part in (in_turn(one, totals) if found is None else found).items():
+        way, candidate = ways[bucket]
+        piece.left -= part
+        piece.paid[way.grant.id] += part
+        if part:
+            year.result.pay(piece.line, bucket, part, "pro-rata")
+            if candidate.how != "home":
+                year.result.note(f"part: {candidate.how}")
+
+
+def in_turn(one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
+    """Line after line by largest remainder over what is still to be paid."""
+    left = dict(totals)
+    own = sum(piece.left for piece in one.costs()) - sum(left.values())
+    found = {}
     for piece in one.costs():
-        parts = apportion(piece.left, [*(totals[bucket] for bucket in buckets), own])
-        for bucket, part in zip(buckets, parts, strict=False):
-            way, candidate = ways[bucket]
-            totals[bucket] -= part
-            piece.left -= part
-            piece.paid[way.grant.id] += part
-            if part:
-                year.result.pay(piece.line, bucket, part, "pro-rata")
-                if candidate.how != "home":
-                    year.result.note(f"part: {candidate.how}")
-        own -= parts[-1]
+        *parts, rest = apportion(piece.left, [*left.values(), own])
+        for bucket, part in zip(totals, parts, strict=True):
+            left[bucket] -= part
+            found[piece, bucket] = part
+        own -= rest
+    return found

@@ -327,6 +327,11 @@ def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow:
 def divided(problem: Problem, pieces: list[Piece], rows: dict[Bucket, int]) -> Flow:
     """Rows of a line over its pieces: those that fewest buckets may pay first go where they can (a small transport)."""
     graph = nx.DiGraph()
+    claims = problem.claims
+    for limit in problem.limits:
+        if limit.kind == "share" and len({piece for piece, _ in limit.pairs}) == 1:
+            gate = next(piece for piece, _ in limit.pairs), limit.grant
+            claims[gate] = min(claims[gate], limit.capacity)
     graph.add_node("spare", demand=sum(rows.values()) - sum(piece.left for piece in pieces))
     for piece in pieces:
         graph.add_node(piece, demand=piece.left)
@@ -338,9 +343,12 @@ def divided(problem: Problem, pieces: list[Piece], rows: dict[Bucket, int]) -> F
         for piece in pieces:
             if (piece, bucket) in problem.pairs:
                 own = piece.grant is not None and piece.grant.id == bucket.grant
-                graph.add_edge(bucket, piece, capacity=amount, weight=-1 if own else 0)
+                gate = (piece, bucket.grant)
+                graph.add_edge(bucket, gate, capacity=amount, weight=-1 if own else 0)
+                graph.add_edge(gate, piece, capacity=claims.get(gate, piece.left), weight=0)
     try:
         found = nx.min_cost_flow(graph)
     except nx.NetworkXUnfeasible:
         raise AssertionError(f"rows of {pieces[0].line.id} that no rule allows") from None
-    return {(piece, bucket): found[bucket][piece] for bucket in rows for piece in pieces if found[bucket].get(piece)}
+    flow = {(piece, bucket): found[bucket].get((piece, bucket.grant), 0) for bucket in rows for piece in pieces}
+    return {pair: amount for pair, amount in flow.items() if amount}

@@ -17,17 +17,21 @@ from method import steps
 from read import Bucket, Dossier, Grant, Rule
 from result import Result
 from rules import closing_version, own_window, state_in, year_end
-from year import StepRun, Year
+from year import Rounded, StepRun, Year
 
 
-def settle(dossier: Dossier, method: list[Rule] | None = None, solve: Solve | None = None) -> Result:
+def settle(
+    dossier: Dossier, method: list[Rule] | None = None, solve: Solve | None = None, rounded: Rounded | None = None
+) -> Result:
     """Each year on its own figures, in order, because the room of a year depends on the closing before it.
 
-    `solve` gives the flow of a step least-refund: which bucket pays how much of which piece.
+    `solve` gives the flow of a step least-refund: which bucket pays how much of which piece; `rounded` how cents fall where
+    that is left open.
     """
     result = Result()
     netted, corrections = notes.net(dossier)
     books = Books(netted, result, method, solve)
+    books.rounded = rounded
     for year in dossier.years:
         books.settle_year(year)
     notes.show(corrections, result)
@@ -40,6 +44,7 @@ class Books:
     def __init__(self, dossier: Dossier, result: Result, method: list[Rule] | None, solve: Solve | None) -> None:
         self.dossier = dossier
         self.result = result
+        self.rounded: Rounded | None = None
         self.steps = steps(method)
         self.methods: dict[str, StepRun] = {
             "booked": booked,
@@ -56,7 +61,9 @@ class Books:
 
     def settle_year(self, year: int) -> None:
         opened = {grant.id: self.open_grant(grant, year) for grant in self.dossier.grants}
-        Year(self.dossier, year, opened, self.under_ceilings, self.result).run(self.steps, self.methods)
+        found = Year(self.dossier, year, opened, self.under_ceilings, self.result)
+        found.rounded = self.rounded
+        found.run(self.steps, self.methods)
         for grant in self.dossier.grants:
             self.close(grant, opened[grant.id])
 

@@ -25,7 +25,8 @@ class Piece:
     """What of a line is booked on one grant, or a line without booking; `left` is what is open of it as a cost.
 
     `vat` is the compensable VAT in `left`, until it is taken off or made a piece of its own. `classed` is the cost when
-    the piece was first in a class, `paid` what each grant paid of it, `above_share` what of `left` a share leaves out.
+    the piece was first in a class, `paid` what each grant paid of it, `above_share` what of `left` a share leaves out,
+    `shown_on` the grants that netted pairs of it are shown on.
     """
 
     line: Line
@@ -38,6 +39,7 @@ class Piece:
     paid: Counter[str] = field(default_factory=Counter)
     vat_grant: Grant | None = None
     above_share: int = 0
+    shown_on: set[str] = field(default_factory=set)
 
 
 def bookings(line: Line, dossier: Dossier) -> list[tuple[Grant, int]]:

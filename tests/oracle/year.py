@@ -29,6 +29,10 @@ from rules import (
 ADMITTED = ("home", "shift", "carried")
 
 
+Rounded = Callable[["Year", Class, dict[Bucket, int]], "dict[tuple[Piece, Bucket], int] | None"]
+"""How the totals of a class fall on its lines where only the bounds are defined: by class and total of each bucket."""
+
+
 class StepRun(Protocol):
     """One step over pieces."""
 
@@ -51,6 +55,7 @@ class Year:
         self.opened = opened
         self.result = result
         self.limits = Limits(opened, under_ceilings)
+        self.rounded: Rounded | None = None
         self.pieces = [
             piece for line in dossier.lines if line.day.year == year for piece in pieces_of(line, dossier) if piece.left
         ]
@@ -159,7 +164,9 @@ class Year:
 
     def is_excluded(self, grant: Grant, line: Line) -> bool:
         """Whether a grant that already paid of a line excludes this one, or is excluded by it."""
-        paying = {id for piece in self.pieces if piece.line is line for id, paid in piece.paid.items() if paid}
+        pieces = [piece for piece in self.pieces if piece.line is line]
+        paying = {id for piece in pieces for id, paid in piece.paid.items() if paid}
+        paying |= {id for piece in pieces for id in piece.shown_on}
         return any(self.exclusive(grant, self.dossier.by_id[id], line) for id in paying)
 
     def exclusive(self, grant: Grant, other: Grant, line: Line) -> bool:
@@ -181,8 +188,9 @@ class Year:
             self.deduct(down, down.line.kind, -amount)
             self.result.note("netted: income")
         for cost, credit, amount in pairs(one.costs(), one.credits()):
-            self.result.pay(cost.line, shown, amount, "netted")
-            self.result.pay(credit.line, shown, -amount, "netted")
+            for piece, part in ((cost, amount), (credit, -amount)):
+                self.result.pay(piece.line, shown, part, "netted")
+                piece.shown_on.add(shown.grant)
             self.result.note(f"netted: credit{how}")
         for cost, income, amount in pairs(one.costs(), one.income()):
             self.deduct(cost, income.line.kind, amount)

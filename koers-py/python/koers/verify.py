@@ -85,54 +85,32 @@ def reduced_cost(problem: Problem, arc: Arc) -> tuple[int, int]:
 
 
 def check_cut(problem: Problem, cut: Cut) -> None:
-    """Why there is no less of one thing. The nodes of a cut follow from the flow, and nothing in it contradicts it.
+    """That no division has less of one thing: own funds, or money with this fate or a nearer one.
 
-    Of own funds: where residual arcs lead from the classes that have them; all that it leads to is full. Of unspent
-    money: what residual arcs lead from to the root, by spending of this fate or a nearer one only; it has no own funds,
-    and spends nothing of a later fate. Buckets with such money, and limits behind buckets that are full, are named too.
+    The nodes of a cut are the potentials of that one cost. Of own funds: what is in it costs 1, since all that it leads
+    to is full. Of unspent money: what is in it saves 1, since it leads to such money; a limit behind buckets costs 1,
+    since it is full.
     """
-    own = {id(arc) for arc in problem.arcs if arc.target == 0 and arc.source in problem.classes}
-    if cut.of == "own_funds":
-        lost = [arc for arc in problem.arcs if id(arc) in own and arc.cost.get(1, 0) > 0]
-        nodes = reach((arc.source for arc in lost if arc.flow), problem.arcs, forward=True)
-        for arc in problem.arcs:
-            leaves = arc.target == 0 and arc.source in nodes and arc not in lost
-            need(not (leaves and arc.takes_more), f"{cut}: {arc} is not full")
-        amount = sum(arc.flow for arc in lost)
-        nodes.discard(0)
-    else:
-        within = [arc for arc in problem.slices if any(cost < 0 and at <= cut.level for at, cost in arc.cost.items())]
-        kept = {id(arc) for arc in within}
-        beyond = own | {id(arc) for arc in problem.slices if id(arc) not in kept}
-        nodes = reach([0], [arc for arc in problem.arcs if id(arc) not in beyond], forward=False) - {0}
-        for arc in problem.arcs:
-            out_of_it = id(arc) in beyond and arc.source in nodes and arc.flow
-            need(not out_of_it, f"{cut}: {arc} takes what could be spent better")
-        amount = sum((arc.capacity or 0) - arc.flow for arc in within)
-        nodes |= {arc.source for arc in within if arc.takes_more}
-        nodes |= {node for node in problem.behind if not any(arc.takes_more for arc in problem.arcs if arc.source == node)}
-    nodes = {problem.far_sides.get(node, node) for node in nodes}
-    need(nodes == cut.nodes, f"{cut}: its nodes are {sorted(nodes)}, not {sorted(cut.nodes)}")
+    counted = [arc for arc in problem.arcs if counts(problem, cut, arc)]
+    costs = {id(arc): 1 if cut.of == "own_funds" else -1 for arc in counted}
+    prices = [0] * len(problem.potentials)
+    for node in cut.nodes:
+        prices[node] = 1 if cut.of == "own_funds" or node in problem.behind else -1
+    for node, targets in problem.far_sides.items():
+        prices[node] = min(prices[target] for target in targets)
+    for arc in problem.arcs:
+        reduced = costs.get(id(arc), 0) + prices[arc.target] - prices[arc.source]
+        need(reduced >= 0 or not arc.takes_more, f"{cut}: {arc} could take more")
+        need(reduced <= 0 or arc.flow == 0, f"{cut}: {arc} takes what could be spent better")
+    amount = sum(arc.flow if cut.of == "own_funds" else (arc.capacity or 0) - arc.flow for arc in counted)
     need(amount == cut.amount, f"{cut}: the amount is {show(amount)}, not {show(cut.amount)}")
 
 
-def reach(start: Iterable[int], arcs: list[Arc], *, forward: bool) -> set[int]:
-    """The nodes that residual arcs lead to, or from; never on through the root."""
-    steps: dict[int, list[int]] = {}
-    for arc in arcs:
-        ways = [(arc.source, arc.target)] * arc.takes_more + [(arc.target, arc.source)] * (arc.flow > 0)
-        for source, target in ways:
-            here, there = (source, target) if forward else (target, source)
-            if there != 0:
-                steps.setdefault(here, []).append(there)
-    reached: set[int] = set()
-    todo = list(start)
-    while todo:
-        node = todo.pop()
-        if node not in reached:
-            reached.add(node)
-            todo += steps.get(node, [])
-    return reached
+def counts(problem: Problem, cut: Cut, arc: Arc) -> bool:
+    """Whether an arc is what a cut is about: own funds of classes, or unspent money with this fate or a nearer one."""
+    if cut.of == "own_funds":
+        return arc.target == 0 and arc.cost.get(1, 0) > 0
+    return arc.source not in problem.classes and any(cost < 0 and at <= cut.level for at, cost in arc.cost.items())
 
 
 # What a problem is, and what its tables say of each other
@@ -177,12 +155,10 @@ class Problem:
     potentials: list[list[int]]
     supplies: list[int]
     classes: set[int]
-    slices: list[Arc]
-    """What is spent from money of one fate: arcs out of buckets, and out of limits on unspent money that they share."""
     behind: set[int]
     """Limits behind buckets: what a bucket spends goes through them."""
-    far_sides: dict[int, int]
-    """The second nodes of limits, with the first."""
+    far_sides: dict[int, list[int]]
+    """Nodes in no table, the far sides of limits, with where they lead."""
     cuts: list[Cut]
 
     def __str__(self) -> str:
@@ -209,7 +185,6 @@ def read_problem(value: Any, place: str) -> Problem:
         potentials,
         [0] * len(potentials),
         set(),
-        [],
         set(),
         {},
         [],
@@ -233,32 +208,30 @@ def read_nodes(problem: Problem, value: dict[str, Any]) -> dict[int, str]:
     for kind in ("classes", "buckets", "limits"):
         for at, item in named(value, kind):
             place = f"{problem}, {kind} {at}"
-            node, far, amount = read_node(item, place, kind)
-            for one in {node, far}:
-                need(0 < one < len(problem.potentials) and one not in kinds, f"{place}: node {one} is not its own")
-                kinds[one] = kind
+            node, amount = read_node(item, place, kind)
+            need(0 < node < len(problem.potentials) and node not in kinds, f"{place}: node {node} is not one of its own")
+            kinds[node] = kind
             if kind == "classes":
                 problem.supplies[node] = amount
                 problem.classes.add(node)
                 need(node not in entering, f"{place}: an arc leads into a class")
-                continue
-            if far != node:
-                problem.far_sides[far] = node
-                through = [arc.target for arc in leaving.get(node, [])] == [far] and len(entering[far]) == 1
-                need(through, f"{place}: not one arc from {node} to {far}")
-            most = total(leaving.get(node, []))
-            need(most == amount, f"{place}: its arcs take {'all' if most is None else show(most)}")
-    need(len(kinds) == len(problem.potentials) - 1, f"{problem}: a node is in no table")
-    shared = {item["node"] for item in value["limits"] if item["kind"] == "unspent"}
-    holders = shared | {node for node, kind in kinds.items() if kind == "buckets"}
-    todo = list(holders)
+            else:
+                most = total(leaving.get(node, []))
+                need(most == amount, f"{place}: its arcs take {'all' if most is None else show(most)}")
+    for node in range(1, len(problem.potentials)):
+        if node not in kinds:
+            sources = [arc.source for arc in entering.get(node, [])]
+            alone = len(sources) == 1 and kinds.get(sources[0]) == "limits" and len(leaving[sources[0]]) == 1
+            need(alone and leaving.get(node), f"{problem}, node {node}: in no table, and not the far side of a limit")
+            problem.far_sides[node] = [arc.target for arc in leaving[node]]
+    todo = [node for node, kind in kinds.items() if kind == "buckets"]
     while todo:
         for arc in leaving.get(todo.pop(), []):
-            if arc.target not in problem.behind | {0}:
+            if arc.target not in problem.behind and arc.target != 0:
                 problem.behind.add(arc.target)
                 todo.append(arc.target)
+    shared = {item["node"] for item in value["limits"] if item["kind"] == "unspent"}
     problem.behind -= shared
-    problem.slices = [arc for arc in problem.arcs if arc.source in holders and arc.target not in shared]
     return kinds
 
 
@@ -272,9 +245,8 @@ def total(arcs: list[Arc]) -> int | None:
     return found
 
 
-def read_node(value: Any, place: str, kind: str) -> tuple[int, int, int]:
-    """The node of a row, its second node or the same, and its amount, room or capacity."""
-    far = None
+def read_node(value: Any, place: str, kind: str) -> tuple[int, int]:
+    """The node of a row, and its amount, room or capacity."""
     if kind == "classes":
         value = keys(value, place, "node amount lines first booked")
         whole(value["lines"], f"{place}, lines", least=1)
@@ -288,14 +260,12 @@ def read_node(value: Any, place: str, kind: str) -> tuple[int, int, int]:
         text(value["part"], f"{place}, part", optional=True)
         size = "room"
     else:
-        value = keys(value, place, "node out kind grant name capacity")
+        value = keys(value, place, "node kind grant name capacity")
         need(text(value["kind"], f"{place}, kind") in LIMITS, f"{place}, kind: unknown")
         text(value["grant"], f"{place}, grant")
         text(value["name"], f"{place}, name", optional=True)
-        far = value["out"]
         size = "capacity"
-    node = whole(value["node"], f"{place}, node")
-    return node, node if far is None else whole(far, f"{place}, out"), cents(value[size], f"{place}, {size}", least=0)
+    return whole(value["node"], f"{place}, node"), cents(value[size], f"{place}, {size}", least=0)
 
 
 def read_levels(value: Any, place: str) -> list[str]:
@@ -337,18 +307,18 @@ def read_arc(value: Any, place: str, nodes: int, levels: int) -> Arc:
 
 
 def read_cut(value: Any, place: str, levels: list[str], kinds: dict[int, str]) -> Cut:
-    value = keys(value, place, "level of amount classes buckets limits")
-    level = whole(value["level"], f"{place}, level", least=0, most=len(levels) - 1)
+    value = keys(value, place, "of amount classes buckets limits")
     of = text(value["of"], f"{place}, of")
-    known = {"own_funds": "own_funds", "lost": "refund"}.get(levels[level], levels[level].replace("lapse", "carry_over"))
-    need(of == known and of.split(" ")[0] in ("own_funds", "refund", "carry_over"), f"{place}, of: not of this level")
+    fates = {"own_funds": "own_funds", "lost": "refund"}
+    known = {fates.get(level, level.replace("lapse", "carry_over")): at for at, level in enumerate(levels)}
+    need(of in known and of.split(" ")[0] in ("own_funds", "refund", "carry_over"), f"{place}, of: no such level")
     nodes: set[int] = set()
     for kind in ("classes", "buckets", "limits"):
         for item in items(value[kind], f"{place}, {kind}"):
             node = whole(item, f"{place}, {kind}")
             need(kinds.get(node) == kind and node not in nodes, f"{place}, {kind}: node {node} is not one, or is twice")
             nodes.add(node)
-    return Cut(place, of, level, cents(value["amount"], f"{place}, amount", least=0), nodes)
+    return Cut(place, of, known[of], cents(value["amount"], f"{place}, amount", least=0), nodes)
 
 
 def read_left_out(value: dict[str, Any], place: str) -> None:
