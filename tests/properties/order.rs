@@ -5,31 +5,10 @@ use proptest::prelude::*;
 
 use crate::support::cases::{Case, cases};
 use crate::support::draw::Draw;
+use crate::support::permuted::permuted;
 use crate::support::rich::rich_cases;
 use crate::support::tables::{outcome, without_places};
 use crate::support::{config, settled};
-
-fn permuted(case: &Case, draw: &mut Draw) -> Case {
-    let mut case = case.clone();
-    draw.shuffle(&mut case.schemes);
-    draw.shuffle(&mut case.grants);
-    draw.shuffle(&mut case.lines);
-    draw.shuffle(&mut case.budget);
-    draw.shuffle(&mut case.quantities);
-    for grant in &mut case.grants {
-        draw.shuffle(&mut grant.tranches);
-        draw.shuffle(&mut grant.agreements);
-        for tranche in &mut grant.tranches {
-            draw.shuffle(&mut tranche.amendments);
-            draw.shuffle(&mut tranche.received);
-            draw.shuffle(&mut tranche.repaid);
-        }
-    }
-    for line in &mut case.lines {
-        draw.shuffle(&mut line.dimensions);
-    }
-    case
-}
 
 /// The same dossier without what happens after `year`: movements always, lines, and book years if asked.
 fn until(case: &Case, year: i16, years: bool) -> Case {

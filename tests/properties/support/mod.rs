@@ -1,13 +1,17 @@
 //! What the property tests share: dossiers drawn at random, and a model to hold results against.
 #![allow(dead_code, reason = "each test target uses its own part of this")]
 
+pub(crate) mod adds_up;
+pub(crate) mod asked;
 pub(crate) mod cases;
 pub(crate) mod draw;
 pub(crate) mod files;
 #[cfg(feature = "folder")]
 pub(crate) mod folder;
 pub(crate) mod model;
+pub(crate) mod permuted;
 pub(crate) mod rich;
+pub(crate) mod rules;
 pub(crate) mod schemes;
 pub(crate) mod tables;
 
@@ -21,12 +25,18 @@ use proptest::prelude::{ProptestConfig, TestCaseError};
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig {
-        cases: cases * usual.cases / 256,
+        cases: cases * long() * usual.cases / 256,
         failure_persistence: None,
         max_shrink_iters: usual.max_shrink_iters.min(5_000),
         max_global_rejects: u32::MAX,
         ..usual
     }
+}
+
+/// How many times as many cases a long run (`KOERS_LONG=1`, or the number of times) has.
+pub(crate) fn long() -> u32 {
+    let set = std::env::var("KOERS_LONG").ok();
+    set.map_or(1, |set| set.parse().ok().filter(|&by| by > 1).unwrap_or(20))
 }
 
 /// The settlement of a case; only an agreement that extends nothing, or a window of a tranche outside that of the

@@ -48,7 +48,7 @@ fn link(case: &mut Case, draw: &mut Draw) {
 }
 
 /// Gives lines a kind, VAT and dimensions, and grants quantities, units and reserves.
-fn decorate(case: &mut Case, draw: &mut Draw) {
+pub(crate) fn decorate(case: &mut Case, draw: &mut Draw) {
     for line in &mut case.lines {
         if draw.chance(40) {
             line.dimensions
@@ -211,7 +211,7 @@ fn enrich_version(version: &mut Version, draw: &mut Draw, years: &[i16], parts: 
     });
 }
 
-fn condition(draw: &mut Draw) -> Condition {
+pub(crate) fn condition(draw: &mut Draw) -> Condition {
     let mut costs = Condition::new();
     if draw.chance(60) {
         costs = costs.only("sort", [draw.pick(&KINDS), "rent"]);
