@@ -1,5 +1,6 @@
 //! What the measurements are made on.
 
+mod draw;
 #[allow(
     dead_code,
     reason = "the solver is measured from its source; not all of it is called"
@@ -17,4 +18,5 @@ mod progress;
 mod text;
 mod transport;
 
+pub use draw::Draw;
 pub use text::scheme;

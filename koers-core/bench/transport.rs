@@ -1,5 +1,6 @@
 //! Flow networks of the shape that allocation makes, of any size, from a seed.
 
+use crate::draw::Draw;
 use crate::flow::{Arc, Network, ROOT};
 
 /// Lost, own funds, carry-over of two dates, retained, moved.
@@ -9,7 +10,7 @@ const LEVELS: usize = 6;
 /// slices: refunded, carried to either date, retained, neutral.
 #[must_use]
 pub(crate) fn transport(classes: usize, buckets: usize, seed: u64) -> Network {
-    let mut draw = Draw(seed);
+    let mut draw = Draw::new(seed);
     let mut supply = vec![0];
     let mut arcs = Vec::new();
     for class in 1..=classes {
@@ -60,18 +61,5 @@ fn arc(from: usize, to: usize, capacity: Option<i64>, cost: Vec<(usize, i32)>) -
         to,
         capacity,
         cost,
-    }
-}
-
-/// Knuth's linear congruential generator: the same numbers on every machine.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from((self.0 >> 33) % u64::from(bound)).unwrap_or(0)
     }
 }
