@@ -31,13 +31,18 @@ fn from_tables(asked: &Asked, settlement: &Settlement, year: i16) -> BTreeMap<St
         let line = asked.case.lines.iter().find(|line| line.id == row.line);
         let line = line.expect("a line of the dossier");
         // What is fixed, and what exceeds the costs, is not a cost of the step.
-        let step = !line.fixed && !matches!(row.reason.as_str(), "credit" | "income-left" | "corrected");
+        let step =
+            !line.fixed && !matches!(row.reason.as_str(), "credit" | "income-left" | "corrected");
         if row.year == year && step && row.reason != "not-deducted" && row.amount.cents() > 0 {
             own += row.amount.cents();
         }
     }
     let mut lost = own;
-    for row in settlement.settlement().iter().filter(|row| row.year == year) {
+    for row in settlement
+        .settlement()
+        .iter()
+        .filter(|row| row.year == year)
+    {
         lost += row.refund.cents() - row.owed.cents();
         if let Some(until) = row.carry_over_until {
             *levels.entry(format!("lapse {until}")).or_default() += row.carry_over.cents();
@@ -116,7 +121,11 @@ fn moved(asked: &Asked, settlement: &Settlement, claim: &Claim) -> Result<(), Te
             _ => {}
         }
     }
-    for row in settlement.allocations().iter().filter(|row| row.year == claim.year) {
+    for row in settlement
+        .allocations()
+        .iter()
+        .filter(|row| row.year == claim.year)
+    {
         let line = asked.case.lines.iter().find(|line| line.id == row.line);
         let booked = line.and_then(|line| line.booking.as_ref());
         if booked == Some(&Booking::Grant(row.grant.clone())) {

@@ -103,7 +103,8 @@ fn same_as_in_full(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError
         }
         let claims = |of: Option<koers_core::allocate::Certificate>| {
             of.map(|it| {
-                it.verify().map_err(|flaw| TestCaseError::fail(flaw.to_string()))?;
+                it.verify()
+                    .map_err(|flaw| TestCaseError::fail(flaw.to_string()))?;
                 Ok::<_, TestCaseError>(it.claims())
             })
             .transpose()
@@ -153,20 +154,40 @@ fn saved(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError> {
         let lines = dossier.lines();
         let row = draw.below(lines.len());
         let (id, amount) = (lines.id(row), lines.amount(row));
-        let notes = asked.case.lines.iter().any(|it| it.corrects.as_deref() == Some(id));
-        let split = matches!(lines.booking(row), Some(Booking::Shares(_) | Booking::Amounts { .. }));
+        let notes = asked
+            .case
+            .lines
+            .iter()
+            .any(|it| it.corrects.as_deref() == Some(id));
+        let split = matches!(
+            lines.booking(row),
+            Some(Booking::Shares(_) | Booking::Amounts { .. })
+        );
         let linked = notes || lines.corrects(row).is_some();
         // A cost like a line has the line's VAT in proportion, and of a split booking its own cents.
-        if linked || split || !lines.vat_compensable(row).is_zero() || more.is_negative() || amount.is_negative() {
+        if linked
+            || split
+            || !lines.vat_compensable(row).is_zero()
+            || more.is_negative()
+            || amount.is_negative()
+        {
             return Ok(());
         }
-        let other = amount.checked_add(more).and_then(|amount| dossier.with_amounts([(id, amount)]).ok());
+        let other = amount
+            .checked_add(more)
+            .and_then(|amount| dossier.with_amounts([(id, amount)]).ok());
         if let Some(other) = other
             && let Ok(full) = other.settle_by(&least)
         {
             let saved = best.saved_by_cost(id, more);
             let saved = saved.map_err(refused)?;
-            prop_assert_eq!(saved.cents(), lost(&best) - lost(&full), "{} of {}", more, id);
+            prop_assert_eq!(
+                saved.cents(),
+                lost(&best) - lost(&full),
+                "{} of {}",
+                more,
+                id
+            );
         }
     }
     Ok(())

@@ -167,7 +167,9 @@ impl<'p> Run<'p, '_> {
         // By piece: what of its claim is not paid yet.
         let mut claims: Vec<i64> = vec![0; self.pieces.len()];
         for (&way, members) in members {
-            let shared = self.claims(&self.ways.list[way], members, before);
+            let of = &self.ways.list[way];
+            let admitted = !of.candidates.is_empty();
+            let shared = self.claims(of, members, before).filter(|_| admitted);
             for (place, &at) in members.iter().enumerate() {
                 let (left, cost) = (self.pieces[at].left, self.pieces[at].is_open_cost());
                 let claim = shared

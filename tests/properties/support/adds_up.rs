@@ -91,7 +91,10 @@ fn corrected_by<'c>(case: &'c Case, line: &CostLine) -> Option<&'c CostLine> {
 
 /// What buckets pay of lines is what they spend, on lines of the same year. A note counts in the year of its line, or, what
 /// is above that, in its own.
-pub(crate) fn allocations_add_up(case: &Case, settlement: &Settlement) -> Result<(), TestCaseError> {
+pub(crate) fn allocations_add_up(
+    case: &Case,
+    settlement: &Settlement,
+) -> Result<(), TestCaseError> {
     let mut spent: BTreeMap<(i16, Bucket), i128> = BTreeMap::new();
     let mut netted: BTreeMap<(i16, Bucket), i128> = BTreeMap::new();
     let mut corrected: BTreeMap<(i16, Bucket), i128> = BTreeMap::new();

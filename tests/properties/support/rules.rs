@@ -7,7 +7,8 @@ use koers_core::dossier::{Booking, CostLine, Dossier, Grant, State, Tranche};
 use koers_core::method::Step;
 use koers_core::money::{Money, Rate};
 use koers_core::scheme::{
-    Ceiling, Eligible, Limit, Over, Scheme, ShareOf, Shifting, Target, Unit, Unspent, Version, Window,
+    Ceiling, Eligible, Limit, Over, Scheme, ShareOf, Shifting, Target, Unit, Unspent, Version,
+    Window,
 };
 use koers_core::settle::Settlement;
 use koers_core::tables::{AllocationRow, SettlementRow};
@@ -71,7 +72,11 @@ impl<'a> Rules<'a> {
     }
 
     fn grant(&self, id: &str) -> (&'a Grant, &'a Scheme) {
-        let at = self.dossier.grants().iter().position(|it| it.id.value == id);
+        let at = self
+            .dossier
+            .grants()
+            .iter()
+            .position(|it| it.id.value == id);
         let at = at.expect("a grant of the dossier");
         (&self.dossier.grants()[at], self.dossier.scheme_of(at))
     }
@@ -131,7 +136,10 @@ impl<'a> Rules<'a> {
                 row.reason == "netted" || self.eligible(&row.grant, line, judged),
                 "eligible: {row:?}"
             );
-            prop_assert!(judged || booked(line).contains(row.grant.as_str()), "{row:?}");
+            prop_assert!(
+                judged || booked(line).contains(row.grant.as_str()),
+                "{row:?}"
+            );
             prop_assert_eq!(row.step == "fixed", line.fixed, "{:?}", row);
             prop_assert!(row.step == "fixed" || self.asked_for(row, line), "{row:?}");
         }
@@ -225,7 +233,9 @@ impl<'a> Rules<'a> {
     fn eligible(&self, grant: &str, line: &CostLine, judged: bool) -> bool {
         let look = |name: &str| value(line, name);
         let mut assumed = self.asked.assumed.iter();
-        if assumed.any(|(on, costs)| on == grant && costs.as_ref().is_none_or(|it| it.matches(look))) {
+        if assumed
+            .any(|(on, costs)| on == grant && costs.as_ref().is_none_or(|it| it.matches(look)))
+        {
             return true;
         }
         let Some(version) = self.version(grant, line.period.last()) else {
@@ -255,14 +265,18 @@ impl<'a> Rules<'a> {
         let wanted_part = scheme.part_of(wanted)?;
         let group = |id: &str| {
             let group = scheme.part_of(id).and_then(|part| part.group.clone());
-            let heads = scheme.parts.iter().any(|part| part.group.as_deref() == Some(id));
+            let heads = scheme
+                .parts
+                .iter()
+                .any(|part| part.group.as_deref() == Some(id));
             group.or_else(|| heads.then(|| id.to_owned()))
         };
         if scheme.part_of(own)?.group.as_deref() == Some(wanted_part.id.as_str()) {
             return Some(false);
         }
         if self.window_lets(year, of, line) == Some(true) {
-            let to_any = |rule: &Unspent| matches!(rule, Unspent::CarryOver(it) if it.to == Target::AnyPart);
+            let to_any =
+                |rule: &Unspent| matches!(rule, Unspent::CarryOver(it) if it.to == Target::AnyPart);
             let versions = scheme.versions.iter().map(|it| &it.unspent.rule);
             return versions.into_iter().any(to_any).then_some(false);
         }
@@ -314,9 +328,16 @@ impl<'a> Rules<'a> {
         for &year in self.dossier.years() {
             let end = Date::last_of_year(year).expect("a year");
             let mut now = Vec::new();
-            for row in self.settlement.settlement().iter().filter(|row| row.year == year) {
+            for row in self
+                .settlement
+                .settlement()
+                .iter()
+                .filter(|row| row.year == year)
+            {
                 let own: Bucket = (row.grant.clone(), row.tranche.clone(), row.part.clone());
-                let ceilings = self.version(&row.grant, end).map_or(&[][..], |it| &it.ceilings);
+                let ceilings = self
+                    .version(&row.grant, end)
+                    .map_or(&[][..], |it| &it.ceilings);
                 for ceiling in ceilings.iter().map(|it| &it.rule) {
                     if !self.ceiling_holds(ceiling, &own) {
                         continue;
@@ -326,7 +347,8 @@ impl<'a> Rules<'a> {
                         Over::Tranche => bucket.0 == own.0 && bucket.1 == own.1,
                         Over::Grant => bucket.0 == own.0,
                     };
-                    let under = |bucket: &Bucket| with(bucket) && self.ceiling_holds(ceiling, bucket);
+                    let under =
+                        |bucket: &Bucket| with(bucket) && self.ceiling_holds(ceiling, bucket);
                     let mut sum = 0;
                     let mut of_own = 0;
                     for ((when, line, bucket), amount) in paid {
@@ -337,10 +359,13 @@ impl<'a> Rules<'a> {
                             of_own += if *bucket == own { *amount } else { 0 };
                         }
                     }
-                    let earlier = before.iter().filter(|((bucket, name), _)| with(bucket) && *name == ceiling.name);
+                    let earlier = before
+                        .iter()
+                        .filter(|((bucket, name), _)| with(bucket) && *name == ceiling.name);
                     let earlier: i128 = earlier.map(|(_, paid)| paid).sum();
                     let award = self.settlement.settlement().iter().filter(|it| {
-                        it.year == year && under(&(it.grant.clone(), it.tranche.clone(), it.part.clone()))
+                        it.year == year
+                            && under(&(it.grant.clone(), it.tranche.clone(), it.part.clone()))
                     });
                     let award: i128 = award.map(|it| cents(it.granted)).sum();
                     let limit = match ceiling.limit {
@@ -349,7 +374,11 @@ impl<'a> Rules<'a> {
                         other => panic!("not drawn here: {other:?}"),
                     };
                     let most = (limit - earlier).max(0);
-                    prop_assert!(sum <= most, "{sum} of {most} under {} of {own:?} in {year}", ceiling.name);
+                    prop_assert!(
+                        sum <= most,
+                        "{sum} of {most} under {} of {own:?} in {year}",
+                        ceiling.name
+                    );
                     now.push(((own.clone(), ceiling.name.clone()), of_own));
                 }
             }
@@ -363,10 +392,15 @@ impl<'a> Rules<'a> {
     /// The amount of a line with its notes as far as it isn't past zero.
     fn net(&self, line: &CostLine) -> i128 {
         let notes = self.asked.case.lines.iter();
-        let notes = notes.filter(|note| note.corrects.as_ref() == Some(&line.id) && note.id != line.id);
+        let notes =
+            notes.filter(|note| note.corrects.as_ref() == Some(&line.id) && note.id != line.id);
         let notes: i128 = notes.map(|note| cents(note.amount)).sum();
         let amount = cents(line.amount);
-        if amount > 0 { (amount + notes).max(0) } else { (amount + notes).min(0) }
+        if amount > 0 {
+            (amount + notes).max(0)
+        } else {
+            (amount + notes).min(0)
+        }
     }
 
     fn shares(&self, paid: &BTreeMap<(i16, &str, Bucket), i128>) -> Result<(), TestCaseError> {
@@ -388,10 +422,12 @@ impl<'a> Rules<'a> {
             // What was set against the line, or taken off it, it is not a share of.
             let mut own = self.settlement.allocations();
             own.retain(|row| row.line == id && row.reason == "netted" && row.amount.cents() > 0);
-            let single = self.asked.method.steps.len() == 1 && !line.fixed && line.corrects.is_none();
+            let single =
+                self.asked.method.steps.len() == 1 && !line.fixed && line.corrects.is_none();
             let off: i128 = own.iter().map(|row| cents(row.amount)).sum();
             let whole = self.net(line) - if single { off } else { 0 };
-            let pieces = booked(line).len().max(1) * if line.vat_compensable.is_zero() { 1 } else { 2 };
+            let pieces =
+                booked(line).len().max(1) * if line.vat_compensable.is_zero() { 1 } else { 2 };
             let share = whole * i128::from(share.rate.ppm());
             let most = (share + 999_999) / 1_000_000 + i128::try_from(pieces - 1).expect("few");
             prop_assert!(paid <= most, "{paid} of {most} of {id} by {grant}");
@@ -400,10 +436,14 @@ impl<'a> Rules<'a> {
             let lines = self.asked.case.lines.iter().filter(|line| {
                 let of_year = line.period.last().year() == year;
                 let version = self.version(grant, line.period.last());
-                let same = version.and_then(|it| it.share.as_ref()).is_some_and(|it| it.rule.rate == rate && it.rule.of == ShareOf::Total);
+                let same = version
+                    .and_then(|it| it.share.as_ref())
+                    .is_some_and(|it| it.rule.rate == rate && it.rule.of == ShareOf::Total);
                 of_year && same && self.eligible(grant, line, true)
             });
-            let all: i128 = lines.map(|line| self.net(line).max(cents(line.amount)).max(0)).sum();
+            let all: i128 = lines
+                .map(|line| self.net(line).max(cents(line.amount)).max(0))
+                .sum();
             let most = all * i128::from(rate.ppm()) / 1_000_000;
             prop_assert!(paid <= most, "{paid} of {most} by {grant} in {year}");
         }
@@ -418,8 +458,12 @@ impl<'a> Rules<'a> {
         for (line, grants) in grants {
             let day = find(&self.asked.case.lines, line).period.last();
             for a in &grants {
-                let rule = self.version(a, day).and_then(|it| it.exclusive_with.as_ref());
-                let Some(rule) = rule.map(|it| &it.rule) else { continue };
+                let rule = self
+                    .version(a, day)
+                    .and_then(|it| it.exclusive_with.as_ref());
+                let Some(rule) = rule.map(|it| &it.rule) else {
+                    continue;
+                };
                 for b in &grants {
                     let (of, other) = (self.grant(a).1, self.grant(b).1);
                     let excluded = of.id != other.id
@@ -435,11 +479,21 @@ impl<'a> Rules<'a> {
     fn maxima(&self) -> Result<(), TestCaseError> {
         for step in self.asked.method.steps.iter().map(|step| &step.value) {
             let same = |other: &Step| other.method() == step.method();
-            if self.asked.method.steps.iter().filter(|it| same(&it.value)).count() > 1 {
+            if self
+                .asked
+                .method
+                .steps
+                .iter()
+                .filter(|it| same(&it.value))
+                .count()
+                > 1
+            {
                 continue;
             }
             for grant in self.dossier.grants().iter().map(|grant| &grant.id.value) {
-                let Some(most) = step.maximum(grant) else { continue };
+                let Some(most) = step.maximum(grant) else {
+                    continue;
+                };
                 for &year in self.dossier.years() {
                     let rows = self.rows.iter().filter(|row| {
                         row.year == year && row.grant == *grant && row.step == step.method()
