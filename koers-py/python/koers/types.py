@@ -59,7 +59,8 @@ file), or the path of a method file (`pathlib.Path`)."""
 
 Progress: TypeAlias = Callable[[int, int, int, int], object]
 """Is called now and then with the book year, the step (from 1; 0 for the lines that are fixed), how much of it is done
-and how much there is. The run is cancelled when it gives `False`, or raises."""
+and how much there is; a step may count more than once, each time from 0. The run is cancelled when it gives `False`, or
+raises."""
 
 Values: TypeAlias = Mapping[str, Iterable[str]]
 """By dimension (theme, project, any column) a list of its values."""
