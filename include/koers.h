@@ -349,6 +349,13 @@ typedef struct koers_schemes koers_schemes;
 typedef struct koers_settlement koers_settlement;
 
 /**
+ * A settlement by buckets alone: what each grant pays and what becomes of the rest, without which line it pays. It never
+ * changes, and any number of threads may use it at once. All texts in its rows are its own, and are there until it is
+ * freed.
+ */
+typedef struct koers_what_if koers_what_if;
+
+/**
  * Where a call says why it failed. The caller owns it and its buffer; every function that takes one also takes
  * NULL.
  *
@@ -1603,6 +1610,73 @@ koers_status koers_diff_render(const koers_diff *diff, int32_t format, char *dat
 
 /** Frees it. NULL is allowed. */
 void koers_diff_free(koers_diff *diff);
+
+/**
+ * Settles a changed dossier by the method of a settlement. After the one step `least-refund`, and with a dossier that a
+ * what-if such as `koers_dossier_with_award` made from the settled one, the lines are not looked at: it takes the same
+ * time however many there are. In any other case it is settled as ever.
+ *
+ * On success `*what_if` is owned by the caller, who must free it; it needs neither of the others any more.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_settlement_what_if(const koers_settlement *settlement,
+                                      const koers_dossier *dossier,
+                                      koers_what_if **what_if,
+                                      koers_error *error);
+
+/**
+ * What it would save of own funds and refunds together, over all years, if an award were `more->amount` cents higher
+ * (lower, below 0); below 0 what it would cost.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_settlement_saved_by_award(const koers_settlement *settlement,
+                                             const koers_award *more,
+                                             int64_t *cents,
+                                             koers_error *error);
+
+/**
+ * What it would save of own funds and refunds together, over all years, if a line were `more->amount` cents higher
+ * (lower, below 0); below 0 what it would cost.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_settlement_saved_by_cost(const koers_settlement *settlement,
+                                            const koers_line_amount *more,
+                                            int64_t *cents,
+                                            koers_error *error);
+
+/**
+ * The total of a `koers_measure` over all grants, in cents, as `koers_settlement_total`.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_what_if_total(const koers_what_if *what_if, int32_t measure, int64_t *cents);
+
+/**
+ * How many rows there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_what_if_row_count(const koers_what_if *what_if, size_t *count);
+
+/** Reads each bucket in each year, as `koers_settlement_rows`; texts are there until `what_if` is freed. */
+koers_status koers_what_if_rows(const koers_what_if *what_if,
+                                koers_settlement_row *rows,
+                                size_t row_size,
+                                size_t capacity,
+                                size_t *count);
+
+/**
+ * Writes the certificate into a buffer, as `koers_settlement_certificate` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
+ */
+koers_status koers_what_if_certificate(const koers_what_if *what_if, char *data, size_t capacity, size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_what_if_free(koers_what_if *what_if);
 
 /**
  * Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked

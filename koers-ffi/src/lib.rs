@@ -44,3 +44,4 @@ pub mod settlement;
 pub mod status;
 pub mod tables;
 pub mod text;
+pub mod what_if;

@@ -147,7 +147,7 @@ const MEASURES: [(Measure, CoreMeasure); 15] = [
     (Measure::OwnFunds, CoreMeasure::OwnFunds),
 ];
 
-fn measure(number: i32) -> Result<CoreMeasure, Failure> {
+pub(crate) fn measure(number: i32) -> Result<CoreMeasure, Failure> {
     MEASURES
         .iter()
         .find(|(known, _)| *known as i32 == number)

@@ -40,6 +40,8 @@ mod _koers {
     #[pymodule_export]
     use super::settlement::RawSettlement as Settlement;
     #[pymodule_export]
+    use super::settlement::RawWhatIf as WhatIf;
+    #[pymodule_export]
     use super::table::RawTable as Table;
 
     /// The version of the library.

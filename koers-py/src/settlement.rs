@@ -1,14 +1,16 @@
 //! A settlement of the core as Python sees it.
 
 use koers_core::report::{render, settlement_json};
-use koers_core::settle::Measure;
+use koers_core::settle::{Measure, WhatIf};
 use koers_core::tables::Table;
 use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::border::{Fault, format, guarded, language};
+use crate::dossier::RawDossier;
 use crate::table::RawTable;
+use crate::what_if::amount;
 
 /// A settlement; immutable.
 #[pyclass(name = "Settlement", module = "koers._koers", frozen)]
@@ -59,6 +61,40 @@ impl RawSettlement {
         guarded(|| Ok(RawTable(Table::of(&py.detach(|| self.0.advice())))))
     }
 
+    /// A changed dossier settled again by the same method.
+    fn what_if(&self, py: Python<'_>, dossier: &RawDossier) -> PyResult<RawWhatIf> {
+        guarded(|| Ok(RawWhatIf(py.detach(|| self.0.what_if(&dossier.0))?)))
+    }
+
+    /// What an award that is `more` euros higher would save.
+    fn saved_by_award(
+        &self,
+        py: Python<'_>,
+        grant: &str,
+        tranche: &str,
+        part: Option<&str>,
+        more: &Bound<'_, PyAny>,
+    ) -> PyResult<Decimal> {
+        guarded(|| {
+            let more = amount(more, "saved_by_award")?;
+            let saved = py.detach(|| self.0.saved_by_award(grant, tranche, part, more))?;
+            Ok(saved.to_decimal())
+        })
+    }
+
+    /// What a line that is `more` euros higher would save.
+    fn saved_by_cost(
+        &self,
+        py: Python<'_>,
+        line: &str,
+        more: &Bound<'_, PyAny>,
+    ) -> PyResult<Decimal> {
+        guarded(|| {
+            let more = amount(more, "saved_by_cost")?;
+            Ok(py.detach(|| self.0.saved_by_cost(line, more))?.to_decimal())
+        })
+    }
+
     /// The certificate as canonical JSON; none where no step `least-refund` ran.
     fn certificate(&self, py: Python<'_>) -> PyResult<Option<String>> {
         guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
@@ -80,13 +116,7 @@ impl RawSettlement {
 
     /// The total of a measure.
     fn total(&self, measure: &str) -> PyResult<Decimal> {
-        guarded(|| {
-            let known = Measure::parse(measure).ok_or_else(|| {
-                let words = Measure::WORDS.map(|(word, _)| word).join(", ");
-                Fault::Unknown(format!("unknown measure `{measure}`; known: {words}"))
-            })?;
-            Ok(self.0.total(known).to_decimal())
-        })
+        guarded(|| Ok(self.0.total(self::measure(measure)?).to_decimal()))
     }
 
     /// The settlement for people, in a format and a language.
@@ -103,5 +133,50 @@ impl RawSettlement {
             let lang = language(lang)?;
             Ok(py.detach(|| settlement_json(&self.0, lang)))
         })
+    }
+}
+
+/// The measure of this name.
+fn measure(word: &str) -> Result<Measure, Fault> {
+    Measure::parse(word).ok_or_else(|| {
+        let words = Measure::WORDS.map(|(word, _)| word).join(", ");
+        Fault::Unknown(format!("unknown measure `{word}`; known: {words}"))
+    })
+}
+
+/// A settlement by buckets alone; immutable.
+#[pyclass(name = "WhatIf", module = "koers._koers", frozen)]
+pub(crate) struct RawWhatIf(WhatIf);
+
+#[pymethods]
+impl RawWhatIf {
+    /// Whether kept classes gave it.
+    #[getter]
+    fn used_kept_classes(&self) -> bool {
+        self.0.used_kept_classes()
+    }
+
+    /// The result table called `name`.
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<RawTable> {
+        guarded(|| {
+            let table = py.detach(|| match name {
+                "settlement" => Some(Table::of(self.0.settlement())),
+                "outcomes" => Some(Table::of(&self.0.outcomes())),
+                "roll_forward" => Some(Table::of(&self.0.roll_forward())),
+                _ => None,
+            });
+            let unknown = || Fault::Unknown(format!("unknown table `{name}`"));
+            table.map(RawTable).ok_or_else(unknown)
+        })
+    }
+
+    /// The certificate as canonical JSON; none where no step `least-refund` ran.
+    fn certificate(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
+    }
+
+    /// The total of a measure.
+    fn total(&self, measure: &str) -> PyResult<Decimal> {
+        guarded(|| Ok(self.0.total(self::measure(measure)?).to_decimal()))
     }
 }

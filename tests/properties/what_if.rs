@@ -93,7 +93,7 @@ fn same_as_in_full(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError
         };
         if inside(&dossier, &full) {
             ALL.fetch_add(1, Ordering::Relaxed);
-            KEPT.fetch_add(usize::from(what_if.from_kept_classes()), Ordering::Relaxed);
+            KEPT.fetch_add(usize::from(what_if.used_kept_classes()), Ordering::Relaxed);
         }
         prop_assert_eq!(what_if.settlement(), full.settlement());
         prop_assert_eq!(what_if.outcomes(), full.outcomes());

@@ -59,7 +59,7 @@ impl WhatIf {
 
     /// Whether kept classes gave it, so that no line was looked at.
     #[must_use]
-    pub fn from_kept_classes(&self) -> bool {
+    pub fn used_kept_classes(&self) -> bool {
         self.kept
     }
 }
@@ -86,7 +86,7 @@ impl Settlement {
     /// let more = dossier.with_award("iza", "2024", None, Money::parse("1100")?)?;
     /// let what_if = best.what_if(&more)?;
     /// assert_eq!(what_if.total(Measure::OwnFunds).to_string(), "100.00");
-    /// assert!(what_if.from_kept_classes());
+    /// assert!(what_if.used_kept_classes());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

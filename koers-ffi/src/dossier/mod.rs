@@ -52,7 +52,7 @@ const BROKEN: &str =
     "a fault in the library broke off a change of this dossier; it can only be freed";
 
 impl Dossier {
-    fn ready(&self) -> Result<&CoreDossier, Failure> {
+    pub(crate) fn ready(&self) -> Result<&CoreDossier, Failure> {
         match &self.0 {
             Stage::Ready(dossier) => Ok(dossier),
             Stage::Draft(_) => Err(order(

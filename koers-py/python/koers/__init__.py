@@ -54,6 +54,7 @@ from koers.rows import (
 from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, schemes
 from koers.settlement import Settlement
 from koers.tables import Table
+from koers.what_if import WhatIf
 
 __all__ = [
     "AdviceRow",
@@ -87,6 +88,7 @@ __all__ = [
     "TermRow",
     "UnknownNameError",
     "UnknownSchemeError",
+    "WhatIf",
     "__version__",
     "check",
     "explain_code",

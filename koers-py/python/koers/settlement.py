@@ -21,7 +21,8 @@ from koers.rows import (
     TermRow,
 )
 from koers.tables import Table
-from koers.types import Format, Lang, Measure
+from koers.types import Amount, Format, Lang, Measure
+from koers.what_if import WhatIf
 
 if TYPE_CHECKING:
     from koers import _koers
@@ -122,6 +123,32 @@ class Settlement:
         if (table := self._tables.get("advice")) is None:
             self._tables["advice"] = table = Table(self._core.advice(), AdviceRow)
         return table
+
+    def what_if(self, dossier: Dossier) -> WhatIf:
+        """Settles a changed dossier by the same method, without which line each grant pays.
+
+            best = dossier.settle("least-refund")
+            best.what_if(dossier.with_award("iza", "2024", "5000000")).total("refund")
+
+        After the one step `least-refund`, and with a dossier that a what-if made from the settled one, classes of lines
+        are kept and no line is looked at: it takes the same time however many there are. Raises `InputError` when the
+        method does not fit the dossier.
+        """
+        return WhatIf(self._core.what_if(dossier._core), dossier)
+
+    def saved_by_award(self, grant: str, tranche: str, more: Amount = 1, *, part: str | None = None) -> Decimal:
+        """What it would save of own funds and refunds together if an award were `more` euros higher.
+
+        Below zero what it would cost. Raises `InputError` when there is no such tranche.
+        """
+        return self._core.saved_by_award(grant, tranche, part, more)
+
+    def saved_by_cost(self, line: str, more: Amount = 1) -> Decimal:
+        """What it would save of own funds and refunds together if a line were `more` euros higher.
+
+        Below zero what it would cost. Raises `InputError` when there is no such line.
+        """
+        return self._core.saved_by_cost(line, more)
 
     @property
     def certificate(self) -> Certificate | None:
