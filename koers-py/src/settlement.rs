@@ -1,6 +1,6 @@
 //! A settlement of the core as Python sees it.
 
-use koers_core::report::{render, settlement_json};
+use koers_core::report::{render, render_advice, render_diff, settlement_json};
 use koers_core::settle::{Measure, WhatIf};
 use koers_core::tables::Table;
 use koers_core::{Lang, Settlement};
@@ -92,6 +92,28 @@ impl RawSettlement {
         guarded(|| {
             let more = amount(more, "saved_by_cost")?;
             Ok(py.detach(|| self.0.saved_by_cost(line, more))?.to_decimal())
+        })
+    }
+
+    /// What differs from another settlement for people, in a format and a language.
+    fn render_diff(
+        &self,
+        py: Python<'_>,
+        before: &RawSettlement,
+        form: &str,
+        lang: &str,
+    ) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_diff(&self.0.diff(&before.0), format, lang)))
+        })
+    }
+
+    /// The advice for people, in a format and a language.
+    fn render_advice(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_advice(&self.0.advice(), format, lang)))
         })
     }
 

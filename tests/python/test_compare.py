@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from conftest import grant, line, small
+from conftest import ACCOUNTS, grant, line, small
 
 import koers
 from koers.verify import Invalid
@@ -108,3 +111,50 @@ def test_a_changed_certificate_is_refused(best: koers.Settlement) -> None:
 
 def test_without_least_refund_there_is_no_certificate(accounts: koers.Dossier) -> None:
     assert accounts.settle().certificate is None
+
+
+def test_differences_and_advice_for_people(wider: koers.Dossier, best: koers.Settlement) -> None:
+    booked = wider.settle()
+    dutch = booked.render_advice()
+    assert dutch.splitlines()[0].split() == ["jaar", "regel", "van", "naar", "bedrag", "scheelt", "boeking"]
+    assert "64.945,00" in dutch and dutch.splitlines()[-1].split() == ["Totaal", "215.674,00"]
+    assert booked.render_advice("csv") == booked.advice().to_csv()
+    assert "<td" in booked.render_advice("html", "en")
+    assert "terug te betalen" in best.render_diff(booked)
+    assert best.render_diff(booked, "json", "en") == best.diff(booked).to_json()
+    assert best.render_diff(best, "text", "en") == "Nothing differs.\n"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "koers", "settle", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
+def test_the_command_advises_and_compares(accounts: koers.Dossier, wider: koers.Dossier, form: str) -> None:
+    what_if = [ACCOUNTS, "--assume-eligible", "iza", "--format", form]
+    done = run(*what_if, "--advice", "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == wider.settle().render_advice(form, "en")  # type: ignore[arg-type]
+    # With the dossier as it is, whatever the options change.
+    done = run(*what_if, "--method", "least-refund", "--diff")
+    expected = wider.settle("least-refund").render_diff(accounts.settle(), form)  # type: ignore[arg-type]
+    assert done.stdout.decode("utf-8") == expected
+
+
+def test_the_command_writes_a_certificate(best: koers.Settlement, tmp_path: Path) -> None:
+    file = tmp_path / "certificate.json"
+    done = run(ACCOUNTS, "--assume-eligible", "iza", "--method", "least-refund", "--certificate", file)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert best.certificate is not None
+    assert file.read_bytes().decode("utf-8") == best.certificate.to_json()
+    checked = subprocess.run([sys.executable, "-m", "koers.verify", file], capture_output=True, timeout=60, check=False)
+    assert (checked.returncode, checked.stderr) == (0, b"")
+    # Only what was proven has a proof.
+    done = run(ACCOUNTS, "--certificate", tmp_path / "none.json")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--certificate" in done.stderr and not (tmp_path / "none.json").exists()
+    done = run(ACCOUNTS, "--method", "least-refund", "--certificate", tmp_path / "no" / "folder")
+    assert (done.returncode, done.stdout) == (1, b"") and b"folder" in done.stderr
+    done = run(ACCOUNTS, "--advice", "--diff")
+    assert done.returncode == 2

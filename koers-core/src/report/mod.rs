@@ -1,5 +1,6 @@
 //! Tables as text: canonical JSON, CSV, Markdown, HTML, and the settlement for people.
 
+mod compare;
 mod describe;
 mod json;
 mod people;
@@ -7,6 +8,7 @@ mod plain;
 mod sentence;
 mod year_table;
 
+pub use compare::{render_advice, render_diff};
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};

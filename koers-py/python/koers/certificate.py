@@ -7,8 +7,6 @@ from decimal import Decimal
 from html import escape
 from typing import Any, NamedTuple
 
-from koers.verify import verify
-
 __all__ = ["Certificate", "Claim"]
 
 
@@ -46,6 +44,9 @@ class Certificate:
 
     def verify(self) -> None:
         """Returns when everything holds that the certificate states; else raises `koers.verify.Invalid`."""
+        # Not imported with the package, so that `python -m koers.verify` is the module itself.
+        from koers.verify import verify
+
         verify(self._json)
 
     def _read(self) -> dict[str, Any]:

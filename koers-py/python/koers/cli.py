@@ -77,8 +77,18 @@ def _settle(options: argparse.Namespace) -> int:
         if len(set(names)) < len(names):
             raise _Misuse(f"argument {option}: {twice}")
     try:
-        dossier = _what_if(koers.load(options.folder), options)
-        _write(dossier.settle(options.method).render(options.format, options.lang))
+        as_it_is = koers.load(options.folder)
+        settlement = _what_if(as_it_is, options).settle(options.method)
+        if options.certificate is not None:
+            if settlement.certificate is None:
+                raise _Misuse("argument --certificate: only the method least-refund has one")
+            options.certificate.write_text(settlement.certificate.to_json(), encoding="utf-8", newline="\n")
+        if options.advice:
+            _write(settlement.render_advice(options.format, options.lang))
+        elif options.diff:
+            _write(settlement.render_diff(as_it_is.settle(), options.format, options.lang))
+        else:
+            _write(settlement.render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         if options.format == "json":
@@ -306,6 +316,23 @@ def _parser() -> argparse.ArgumentParser:
     ]
     for option, kind, form, text in changes:
         settle.add_argument(option, action="append", default=[], type=kind, metavar=form, help=f"{text} (may be repeated)")
+    instead = settle.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--advice",
+        action="store_true",
+        help="print which bookings to change so that the least money is lost, and what each saves, instead of the settlement",
+    )
+    instead.add_argument(
+        "--diff",
+        action="store_true",
+        help="print what differs from the dossier as it is, each line where it is booked, instead of the settlement",
+    )
+    settle.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="FILE",
+        help="write the proof that no less could be lost to a file, as JSON (with least-refund)",
+    )
     settle.set_defaults(run=_settle)
 
     check = commands.add_parser(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import namedtuple
 from datetime import date
 from decimal import Decimal
-from keyword import iskeyword
 from re import sub
 from typing import Any, NamedTuple, cast
 
@@ -267,18 +266,15 @@ _MADE: dict[tuple[str, tuple[str, ...]], type[Any]] = {}
 def row_type(base: Any, columns: tuple[str, ...]) -> type[Any]:
     """The class of rows with these columns: `base` itself, or a class of it with further fields.
 
-    A name that can't be a field is made one: a word of Python gets a `_` (`from_`), other signs become `_`, and what
-    still isn't an identifier, or comes twice, becomes `_` with the number of its column (from 0).
+    A name that can't be a field is made one: other signs become `_`, and what still isn't an identifier, or comes
+    twice, becomes `_` with the number of its column (from 0). A word of Python that `base` has is there with a `_`.
     """
-    if columns == base._fields:
+    if tuple(f"{name}_" if f"{name}_" in base._fields else name for name in columns) == base._fields:
         return cast("type[Any]", base)
     key = (base.__name__, columns)
     made = _MADE.get(key)
     if made is None:
         fields = [sub(r"\W", "_", name).strip("_") for name in columns]
-        fields = [f"{name}_" if iskeyword(name) else name for name in fields]
-        if tuple(fields) == base._fields:
-            return cast("type[Any]", base)
         tuples = cast("type[Any]", namedtuple(base.__name__, fields, rename=True))
         made = type(base.__name__, (tuples, base), {"__slots__": (), "__doc__": base.__doc__})
         if len(_MADE) >= 256:

@@ -174,6 +174,14 @@ class Settlement:
         """The settlement for people: a table per year with reasons and articles, and the findings."""
         return self._core.render(format, lang)
 
+    def render_diff(self, before: Settlement, format: Format = "text", lang: Lang = "nl") -> str:
+        """What `diff` tells, for people; as JSON or CSV the same table."""
+        return self._core.render_diff(before._core, format, lang)
+
+    def render_advice(self, format: Format = "text", lang: Lang = "nl") -> str:
+        """What `advice` tells, for people, with the total; as JSON or CSV the same table."""
+        return self._core.render_advice(format, lang)
+
     def to_json(self, lang: Lang = "nl") -> str:
         """All tables as canonical JSON: the same bytes as from Rust and C."""
         return self._core.json(lang)
