@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo develop test lint test-rust test-c test-python bench check-tools clean
+.PHONY: help demo develop test test-long lint test-rust test-c test-python bench check-tools clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -41,6 +41,12 @@ test-python: develop $(VENV)/.test-tools ## pytest, the oracle, and the stubs ag
 	@$(BIN)/python -m pytest --timeout=300 tests/oracle
 	@$(BIN)/python -m mypy.stubtest koers
 
+# Seeds that `make test` doesn't have.
+test-long: develop $(VENV)/.test-tools ## all that takes minutes: brute force over every small case, 12,000 and 20,000 dossiers
+	@cargo test --release --package koers-core --test exhaustive -- --ignored
+	@KOERS_ORACLE=12000 KOERS_ORACLE_FROM=1000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_joint.py
+	@KOERS_ORACLE=20000 KOERS_ORACLE_FROM=2000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_oracle.py
+
 # Its own workspace, so that the tests build nothing for it.
 bench: check-tools ## measure reading and checking 2,000 lines of rules beside the bare TOML parser
 	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH)
@@ -50,8 +56,8 @@ $(VENV)/.maturin: Makefile | check-tools
 	@$(PIP) maturin==$(MATURIN)
 	@touch $@
 
-$(VENV)/.test-tools: tests/python/requirements.txt | $(VENV)/.maturin
-	@$(PIP) --requirement tests/python/requirements.txt
+$(VENV)/.test-tools: tests/python/requirements.txt tests/oracle/requirements.txt | $(VENV)/.maturin
+	@$(PIP) --requirement tests/python/requirements.txt --requirement tests/oracle/requirements.txt
 	@touch $@
 
 # Every missing tool in one go, each with what to do about it.

@@ -20,6 +20,7 @@ from least import Flow, Problem, from_rows
 from model import settle
 from pieces import Class, Piece
 from read import Bucket, Rule
+from result import Result
 from year import Year
 
 Json = dict[str, Any]
@@ -32,10 +33,11 @@ class Unclear(Exception):
 class Replay:
     """Takes the flow of each step least-refund from the engine's rows."""
 
-    def __init__(self, raw: Rule, tables: Json, certificate: Json | None, second: Second) -> None:
+    def __init__(self, raw: Rule, tables: Json, certificate: str | None, second: Second) -> None:
         self.corrects = {row["line"]: row.get("corrects") for row in raw["lines"]}
         self.tables = tables
-        self.problems = {(one["year"], one["step"]): one for one in (certificate or {"problems": []})["problems"]}
+        problems = [] if certificate is None else json.loads(certificate)["problems"]
+        self.problems = {(one["year"], one["step"]): one for one in problems if one["classes"]}
         self.second = second
         self.told: list[str] = []
         self.count = 0
@@ -52,6 +54,7 @@ class Replay:
         told = certified.tables(problem, found) + certified.canonical(found)
         told += certified.best(problem, found, self.second)
         told += certified.totals(problem, flow, found) + certified.bounds(problem, flow, found)
+        told += certified.filled(problem, flow, found)
         self.told += [f"{at}: {one}" for one in told]
         return flow
 
@@ -69,7 +72,7 @@ class Replay:
 
     def rounded(self, year: Year, one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
         """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""
-        rows = self.rows(year)
+        rows = self.rows(year, "pro-rata")
         costs = one.costs()
         lines = [piece.line.id for piece in year.pieces if piece.left]
         if any(lines.count(piece.line.id) > 1 for piece in costs):
@@ -84,15 +87,17 @@ class Replay:
             assert abs(part - exact) < 1, f"{bucket.grant} pays {part} of {piece.line.id}, in proportion {exact}"
         return found
 
-    def rows(self, year: Year) -> dict[tuple[str, Bucket], int]:
-        """What buckets pay of lines less what they paid before this step; the parts of notes belong to their lines."""
+    def rows(self, year: Year, step: str | None = None) -> dict[tuple[str, Bucket], int]:
+        """What buckets pay of lines in a step, else less what they paid before the last one; notes belong to their lines."""
         opened = [one.bucket for found in year.opened.values() for one in found]
         named = {(bucket.grant, bucket.tranche, bucket.part): bucket for bucket in opened}
         found: Counter[tuple[str, Bucket]] = Counter()
         for row in self.tables["allocations"]:
-            if row["year"] == year.year:
+            if row["year"] == year.year and (row["step"] == step or step is None):
                 line = self.corrects[row["line"]] if row["reason"] == "corrected" else row["line"]
                 found[line, named[row["grant"], row["tranche"], row["part"]]] += certified.cents(row["amount"])
+        if step is not None:
+            return dict(found)
         of_year = {line.id for line in year.dossier.lines if line.day.year == year.year}
         for (line, *key), amount in year.result.allocations.items():
             if line in of_year:
@@ -100,29 +105,17 @@ class Replay:
         return {key: amount for key, amount in found.items() if amount}
 
 
-def differences(raw: Rule, answer: Json, second: Second, reasons: bool = True) -> tuple[list[str], set[str]]:
-    """What differs between the model and an answer of the engine, and what was met."""
-    certificate = answer["certificate"]
-    told = []
-    parsed = None
-    if certificate is not None:
-        told += certified.proved(json.dumps(certificate["certificate"], separators=(",", ":"), ensure_ascii=False))
-        told += [f"own checker: {certificate['flaw']}"] if certificate["flaw"] else []
-        parsed = certificate["certificate"]
-    replay = Replay(raw, answer["tables"], parsed, second)
+def differences(raw: Rule, tables: Json, certificate: str | None, second: Second) -> tuple[list[str], Result | None]:
+    """What differs between the model and an answer of the engine; and the model's result, where it has one.
+
+    Raises `Unclear`.
+    """
+    replay = Replay(raw, tables, certificate, second)
+    told = [] if certificate is None else certified.proved(certificate)
     try:
         result = settle(read.dossier(raw), raw["method"], replay, replay.rounded)
     except AssertionError as error:
-        if "version" in str(error):
-            raise
-        return [*told, *replay.told, f"broken: {error}"], set()
+        return [*told, *replay.told, f"broken: {error}"], None
     told += replay.told
-    told += [f"problem of no step: {at}" for at, found in replay.problems.items() if found["classes"]]
-    model, engine = compare.tables(result), compare.from_json(answer["tables"])
-    if not reasons:
-        for tables in (model, engine):
-            own: Counter[Any] = Counter()
-            for (line, _), amount in tables["own_funds"].items():
-                own[line, ""] += amount
-            tables["own_funds"] = compare.without_zeros(own)
-    return told + compare.differences(model, engine), result.seen
+    told += [f"a problem of no step: {at}" for at in replay.problems]
+    return told + compare.differences(compare.tables(result), compare.from_json(tables)), result

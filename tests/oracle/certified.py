@@ -126,3 +126,27 @@ def bounds(problem: Problem, flow: Flow, found: Json) -> list[str]:
     if ours < theirs - gap:
         return [f"lost: {ours} can be, engine {theirs} with gap {gap}, left out {found['left_out']}"]
     return []
+
+
+def filled(problem: Problem, flow: Flow, found: Json) -> list[str]:
+    """A class fills its buckets in bucket order, lines in order; seen where no limit stands between the two."""
+    names = {row["node"]: (row["grant"], row["tranche"], row["part"]) for row in found["buckets"]}
+    arcs: dict[int, list[tuple[int, int]]] = {row["node"]: [] for row in found["classes"]}
+    for arc in found["arcs"]:
+        if arc["from"] in arcs and arc["to"]:
+            arcs[arc["from"]].append((arc["to"], cents(arc["flow"])))
+    direct = all(target in names for ways in arcs.values() for target, _ in ways)
+    if found["left_out"] or not direct or len(problem.classes) != len(found["classes"]):
+        return []
+    expected: Counter[Any] = Counter()
+    for one, ways in zip(problem.classes, arcs.values(), strict=True):
+        costs = [[piece.line.id, piece.left] for piece in one.costs()]
+        for target, amount in ways:
+            for cost in costs:
+                part = min(amount, cost[1])
+                amount -= part
+                cost[1] -= part
+                expected[cost[0], names[target]] += part
+    for (piece, bucket), amount in flow.items():
+        expected[piece.line.id, (bucket.grant, bucket.tranche, bucket.part)] -= amount
+    return [f"filled: {key} by {-amount} more than in order" for key, amount in expected.items() if amount]

@@ -207,7 +207,7 @@ def pay_group(
             rest += quota - amount
             if amount < quota:
                 cut.append(id)
-        year.result.note(f"pro-rata: cut, {step.redistribute}" if cut else "pro-rata: whole")
+        year.result.note("pro-rata: cut" if cut else "pro-rata: whole")
         if step.redistribute != "within-group":
             break
         members = [id for id in members if id not in cut]
@@ -246,7 +246,7 @@ def spread(year: Year, one: Class, paid: Paid) -> None:
         bucket = candidate.opened.bucket
         totals[bucket] = totals.get(bucket, 0) + amount
         ways[bucket] = way, candidate
-    order = [candidate.opened.bucket for way in one.ways.values() for candidate in way.candidates]
+    order = [candidate.opened.bucket for way in one.ways.values() for candidate in way.oldest_first]
     totals = {bucket: totals[bucket] for bucket in order if bucket in totals}
     shared = any(way.share is not None and way.share[0] == "line" for way in one.ways.values())
     found = year.rounded(year, one, totals) if shared and year.rounded is not None else None

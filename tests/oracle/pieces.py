@@ -107,8 +107,11 @@ class Way:
     @property
     def shown_on(self) -> Bucket:
         """The bucket on which a netted pair is shown: the oldest that is at home, else the oldest."""
-        oldest = self.candidates[::-1] if self.newest else self.candidates
-        return next((one for one in oldest if one.how == "home"), oldest[0]).opened.bucket
+        return next((one for one in self.oldest_first if one.how == "home"), self.oldest_first[0]).opened.bucket
+
+    @property
+    def oldest_first(self) -> list[Candidate]:
+        return self.candidates[::-1] if self.newest else self.candidates
 
     @property
     def in_order(self) -> list[Candidate]:

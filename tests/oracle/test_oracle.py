@@ -6,7 +6,6 @@ a dossier on which the two differ is written there, made small, as a folder of t
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import pytest
 import read
 import words
 import write
+from engine import settled
 from model import settle
 from shrink import shrink
 
@@ -28,24 +28,6 @@ import koers
 SEEDS = int(os.environ.get("KOERS_ORACLE", "2000"))
 FIRST = int(os.environ.get("KOERS_ORACLE_FROM", "0"))
 SHOWN = 3
-
-
-def build(raw: read.Rule) -> koers.Dossier:
-    """The dossier of the engine; raises `InputError` when it is refused."""
-    return koers.Dossier(
-        **raw["dossier"],
-        grants=raw["grants"],
-        lines=raw["lines"],
-        quantities=raw["quantities"],
-        eligible_for=raw.get("eligible_for", []),
-        schemes=[write.toml(scheme) for scheme in raw["schemes"]],
-    )
-
-
-def settled(raw: read.Rule) -> dict[str, Any]:
-    """The canonical JSON of the engine; raises `InputError` when the dossier is refused."""
-    found: dict[str, Any] = json.loads(build(raw).settle().to_json())
-    return found
 
 
 def of_engine(raw: read.Rule) -> compare.Tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -153,3 +154,39 @@ def of_line(line: dict[str, Any]) -> Iterator[str]:
         yield "credit note"
     if "vat_compensable" in line:
         yield "vat"
+
+
+# Steps and certificates
+
+JOINT = listed("""
+method: booked, method: priority, method: pro-rata, method: least-refund, steps: 2, condition, grants, newest, maxima,
+weights: shares, weights: key, weights: room, weights: award, groups, rounding: down,
+redistribute: none, redistribute: next-group, redistribute: within-group, assumed, assumed: condition, judged,
+level: lost, level: own_funds, level: lapse, level: retained, level: preference, level: moved,
+limit: ceiling, limit: share, limit: total-share, limit: shifting, limit: maximum, limit: unspent,
+cut: own_funds, cut: refund, cut: carry_over,
+left out: exclusive, left out: unspent, left out: excess, gap,
+fixed, corrects, vat: apart, netted: credit in a joint step, own funds: corrected,
+pro-rata: whole, pro-rata: cut
+""")
+
+
+def of_joint(raw: Rule, certificate: str | None) -> set[str]:
+    """The words of a method and of the certificate that came of it."""
+    found = {f"steps: {len(raw['method'])}"}
+    for step in raw["method"]:
+        found.add(f"method: {step['method']}")
+        found |= {word for word in ("grants", "maxima", "groups") if word in step}
+        found |= {f"{key}: {step[key]}" for key in ("weights", "rounding", "redistribute") if key in step}
+        found |= {"condition" for key in ("only", "except") if key in step}
+        found |= {"newest"} if step.get("tranches") == "newest" else set()
+    for item in raw.get("assume_eligible", []):
+        found.add("assumed: condition" if len(item) > 1 else "assumed")
+    found |= {"judged"} if "eligible_for" in raw else set()
+    for problem in json.loads(certificate)["problems"] if certificate else []:
+        found |= {f"level: {level.split()[0]}" for level in problem["levels"]}
+        found |= {f"limit: {limit['kind']}" for limit in problem["limits"]}
+        found |= {f"cut: {cut['of'].split()[0]}" for cut in problem["cuts"]}
+        found |= {f"left out: {item['kind']}" for item in problem["left_out"]}
+        found |= {"gap"} if problem["gap"] != "0.00" else set()
+    return found

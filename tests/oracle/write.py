@@ -1,4 +1,7 @@
-"""Writes a raw dossier as a folder of the corpus: dossier.toml, cost_lines.csv, quantities.csv, schemes/*.toml."""
+"""Writes a raw dossier as a folder of the corpus: dossier.toml, its tables, method.toml, schemes/*.toml.
+
+A condition of `assume_eligible` has no place in the corpus; such a case is made by hand.
+"""
 
 from __future__ import annotations
 
@@ -68,6 +71,10 @@ def files(raw: Rule) -> dict[str, str]:
     found["cost_lines.csv"] = table(raw["lines"]) if raw["lines"] else "line,period,amount,grant\n"
     if raw["quantities"]:
         found["quantities.csv"] = table(raw["quantities"])
+    if "method" in raw:
+        found["method.toml"] = toml({"format": 1, "steps": raw["method"]})
+    if raw.get("assume_eligible"):
+        found["assume_eligible.txt"] = "".join(f"{item['grant']}\n" for item in raw["assume_eligible"])
     return found | {f"schemes/{scheme['scheme']['id']}.toml": toml(scheme) for scheme in raw["schemes"]}
 
 
