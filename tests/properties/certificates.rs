@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use koers_core::Method;
 use koers_core::allocate::Claim;
-use koers_core::calendar::Date;
 use koers_core::dossier::{Booking, CostLine};
 use koers_core::method::Step;
-use koers_core::scheme::{Ceiling, Citation, Condition, Limit};
 use koers_core::settle::Settlement;
 use proptest::prelude::*;
 
 use crate::support::asked::{Asked, asked, close_asked};
 use crate::support::config;
+use crate::support::rules::Rules;
 
 fn verified(settlement: &Settlement) -> Result<Vec<Claim>, TestCaseError> {
     let Some(certificate) = settlement.certificate() else {
@@ -26,23 +25,18 @@ fn verified(settlement: &Settlement) -> Result<Vec<Claim>, TestCaseError> {
 /// The levels of a year worked out from the tables, where the one step is `least-refund` over all lines and grants.
 fn from_tables(asked: &Asked, settlement: &Settlement, year: i16) -> BTreeMap<String, i64> {
     let mut levels: BTreeMap<String, i64> = BTreeMap::new();
+    let rules = Rules::new(asked, settlement);
     let mut own = 0;
     for row in settlement.own_funds() {
         let line = asked.case.lines.iter().find(|line| line.id == row.line);
         let line = line.expect("a line of the dossier");
-        // What is fixed, and what exceeds the costs, is not a cost of the step.
-        let step =
-            !line.fixed && !matches!(row.reason.as_str(), "credit" | "income-left" | "corrected");
-        if row.year == year && step && row.reason != "not-deducted" && row.amount.cents() > 0 {
+        // What no grant may pay is not in the step.
+        if row.year == year && rules.admitted(line) {
             own += row.amount.cents();
         }
     }
     let mut lost = own;
-    for row in settlement
-        .settlement()
-        .iter()
-        .filter(|row| row.year == year)
-    {
+    for row in settlement.settlement().iter().filter(|row| row.year == year) {
         lost += row.refund.cents() - row.owed.cents();
         if let Some(until) = row.carry_over_until {
             *levels.entry(format!("lapse {until}")).or_default() += row.carry_over.cents();
@@ -99,11 +93,6 @@ fn says_what_tables_say(asked: &Asked) -> Result<(), TestCaseError> {
                 prop_assert_eq!(amount.cents(), told, "{} of {:?}", name, claim);
             }
         }
-        // A level for each day until which something is carried.
-        for name in tables.keys() {
-            let told = claim.levels.iter().any(|(level, _)| level == name);
-            prop_assert!(told, "no level {name} in {claim:?}");
-        }
         moved(asked, &settlement, &claim)?;
     }
     Ok(())
@@ -114,6 +103,7 @@ fn moved(asked: &Asked, settlement: &Settlement, claim: &Claim) -> Result<(), Te
     let mut told = 0;
     for line in &asked.case.lines {
         let here = line.period.last().year() == claim.year;
+        let here = here && Rules::new(asked, settlement).admitted(line);
         match &line.booking {
             Some(Booking::Grant(_)) if here => told += line.amount.cents(),
             // Of which piece a grant pays the tables don't say.
@@ -121,11 +111,7 @@ fn moved(asked: &Asked, settlement: &Settlement, claim: &Claim) -> Result<(), Te
             _ => {}
         }
     }
-    for row in settlement
-        .allocations()
-        .iter()
-        .filter(|row| row.year == claim.year)
-    {
+    for row in settlement.allocations().iter().filter(|row| row.year == claim.year) {
         let line = asked.case.lines.iter().find(|line| line.id == row.line);
         let booked = line.and_then(|line| line.booking.as_ref());
         if booked == Some(&Booking::Grant(row.grant.clone())) {

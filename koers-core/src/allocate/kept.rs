@@ -53,7 +53,7 @@ pub(crate) type Extra = (usize, i64);
 type Key = (
     Option<usize>,
     Option<Deduction>,
-    (bool, bool, bool),
+    (i64, bool, bool),
     Vec<usize>,
 );
 
@@ -188,7 +188,8 @@ impl KeptYear {
                     to_all.push(ways.of_eligible((grant, piece.line), &mut exercised));
                 }
                 let looks = (
-                    piece.left < 0,
+                    // A piece of nothing decides on nothing, not even on the order of kinds.
+                    piece.left.signum(),
                     piece.vat != 0,
                     conditions.in_scope(0, piece.line),
                 );

@@ -150,6 +150,20 @@ impl<'a> Rules<'a> {
         self.maxima()
     }
 
+    /// Whether any bucket may pay a line in a step for all grants, by state, window, eligibility and part.
+    pub(crate) fn admitted(&self, line: &CostLine) -> bool {
+        let year = line.period.last().year();
+        let mut rows = self.settlement.settlement().iter();
+        rows.any(|row| {
+            let bucket = (row.grant.clone(), row.tranche.clone(), row.part.clone());
+            row.year == year
+                && self.state_lets(year, &bucket)
+                && self.window_lets(year, &bucket, line).is_some()
+                && self.eligible(&row.grant, line, true)
+                && self.part_lets(year, &bucket, line).is_some()
+        })
+    }
+
     /// Whether a step of its method is for the line and the grant of a row.
     fn asked_for(&self, row: &AllocationRow, line: &CostLine) -> bool {
         let steps = self.asked.method.steps.iter().map(|step| &step.value);
