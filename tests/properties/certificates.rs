@@ -36,7 +36,11 @@ fn from_tables(asked: &Asked, settlement: &Settlement, year: i16) -> BTreeMap<St
         }
     }
     let mut lost = own;
-    for row in settlement.settlement().iter().filter(|row| row.year == year) {
+    for row in settlement
+        .settlement()
+        .iter()
+        .filter(|row| row.year == year)
+    {
         lost += row.refund.cents() - row.owed.cents();
         if let Some(until) = row.carry_over_until {
             *levels.entry(format!("lapse {until}")).or_default() += row.carry_over.cents();
@@ -61,7 +65,7 @@ fn plain(asked: &Asked) -> bool {
 }
 
 /// The same case without what makes tables ambiguous.
-fn plainly(mut asked: Asked) -> Asked {
+pub(crate) fn plainly(mut asked: Asked) -> Asked {
     for line in &mut asked.case.lines {
         let mut plain = CostLine::new(line.id.clone(), line.period, line.amount.abs());
         plain.booking = line.booking.clone();
@@ -111,7 +115,11 @@ fn moved(asked: &Asked, settlement: &Settlement, claim: &Claim) -> Result<(), Te
             _ => {}
         }
     }
-    for row in settlement.allocations().iter().filter(|row| row.year == claim.year) {
+    for row in settlement
+        .allocations()
+        .iter()
+        .filter(|row| row.year == claim.year)
+    {
         let line = asked.case.lines.iter().find(|line| line.id == row.line);
         let booked = line.and_then(|line| line.booking.as_ref());
         if booked == Some(&Booking::Grant(row.grant.clone())) {

@@ -1,8 +1,13 @@
 //! The invariants of methods, on dossiers and methods drawn at random.
 
+mod bounds;
+mod by_diff;
 mod by_order;
 mod by_rules;
 mod certificates;
+mod method_files;
+mod splits;
 mod support;
 mod watched;
 mod what_if;
+mod wider;
