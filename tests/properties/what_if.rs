@@ -2,10 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use koers_core::dossier::{Booking, Dossier, EligibleFor};
+use koers_core::dossier::{
+    Booking, CostLine, Dossier, DossierBuilder, EligibleFor, Grant, Tranche,
+};
 use koers_core::money::Money;
+use koers_core::scheme::Schemes;
 use koers_core::settle::{Measure, Settlement};
-use koers_core::{Findings, Lang, Method};
+use koers_core::{Findings, Lang, Method, Period};
 use proptest::prelude::*;
 
 use crate::support::asked::{Asked, asked, refused};
@@ -218,4 +221,41 @@ proptest! {
     ) {
         saved(&asked, choices)?;
     }
+}
+
+/// A judgement on a line with a booking of nothing on a grant that pays other lines of nothing.
+#[test]
+fn a_line_that_is_judged_apart_leaves_its_kinds_piece_by_piece() {
+    let scheme = "format = 1\nscheme = { id = \"s\", title = \"t\", funder = \"f\", funder_group = \"rijk\", \
+        legal_basis = { title = \"b\" } }\n[[versions]]\nfrom = 1900-01-01\n\
+        unit = { period = \"calendar-year\", status = \"agreement\" }\n\
+        window = { rule = \"tranche-year\", status = \"agreement\" }\n\
+        eligible = { rule = \"any\", status = \"agreement\" }\n\
+        unspent = { rule = \"refund\", status = \"agreement\" }\n";
+    let mut schemes = Schemes::empty();
+    schemes.insert_toml("s.toml", scheme).expect("a scheme");
+    let year = Period::year(2024).expect("a year");
+    let mut builder = DossierBuilder::new("d", "h", vec![2024]);
+    for id in ["a", "b", "c"] {
+        let tranche = Tranche::new("t", Money::ZERO).year(2024);
+        builder = builder.grant(Grant::new(id, "s").tranche(tranche));
+    }
+    let booking: Booking = "c:95%;b:5%;a:0%".parse().expect("a booking");
+    let cents = |cents| Money::from_cents(cents).expect("few");
+    let dossier = builder
+        .line(CostLine::new("L1", year, cents(100)).booked(booking))
+        .line(CostLine::new("L2", year, cents(1)).on("c"))
+        .line(CostLine::new("L3", year, Money::ZERO).on("a"))
+        .build(&schemes)
+        .expect("a dossier");
+    let best = dossier
+        .settle_by(&Method::least_refund())
+        .expect("a settlement");
+    let judged = dossier.with_preference("c", Some(1)).expect("a grant");
+    let judged = judged.judge_eligible(EligibleFor::new("a", "memo").line("L1"));
+    let what_if = best
+        .what_if(&judged.expect("a line"))
+        .expect("a settlement");
+    assert!(what_if.from_kept_classes());
+    assert_eq!(what_if.total(Measure::OwnFunds), cents(101));
 }

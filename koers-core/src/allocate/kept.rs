@@ -36,8 +36,8 @@ struct KeptYear {
     pieces: Vec<Piece>,
     /// By kind the rows of its lines, in order.
     lines: Vec<Vec<usize>>,
-    /// By row of `cost_lines` the kinds that its pieces are in.
-    kinds_of: BTreeMap<usize, Vec<usize>>,
+    /// By row of `cost_lines` and the place of the grant of a piece of it the kind that the piece is in.
+    kinds_of: BTreeMap<(usize, Option<usize>), usize>,
     /// Until when and on what money that was carried into the year may be spent: what kinds rest on.
     terms: BTreeMap<BucketName, (Date, Target)>,
 }
@@ -130,14 +130,20 @@ impl Kept {
         for &line in apart {
             let mut of_line = Vec::new();
             pieces::of_line(gate.plan, line, &mut of_line);
-            let Some(of_kinds) = kept.kinds_of.get(&line) else {
-                continue;
-            };
-            for (piece, &kind) in of_line.iter().zip(of_kinds) {
-                kinds[kind].left -= piece.left;
-                kinds[kind].vat -= piece.vat;
+            for piece in &of_line {
+                // Its grants may be in another order now.
+                let grant = piece
+                    .grant
+                    .map(|at| &gate.plan.dossier().grants()[at].id.value);
+                let grant = grant.and_then(|id| before.grant_place(id));
+                if let Some(&kind) = kept.kinds_of.get(&(line, grant)) {
+                    kinds[kind].left -= piece.left;
+                    kinds[kind].vat -= piece.vat;
+                }
             }
-            all.append(&mut of_line);
+            if gate.plan.dossier().lines().period(line).last().year() == gate.year.year {
+                all.append(&mut of_line);
+            }
         }
         for (mut piece, lines) in kinds.into_iter().zip(&kept.lines) {
             // What stands for itself stands for no other.
@@ -174,7 +180,7 @@ impl KeptYear {
         let mut kinds: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<Piece> = Vec::new();
         let mut lines: Vec<Vec<usize>> = Vec::new();
-        let mut kinds_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut kinds_of: BTreeMap<(usize, Option<usize>), usize> = BTreeMap::new();
         for piece in pieces::of_year(gate) {
             let next = kept.len();
             let at = if piece.fixed {
@@ -196,7 +202,7 @@ impl KeptYear {
                 let key = (piece.grant, piece.kind, looks, to_all);
                 *kinds.entry(key).or_insert(next)
             };
-            kinds_of.entry(piece.line).or_default().push(at);
+            kinds_of.insert((piece.line, piece.grant), at);
             if at == next {
                 lines.push(vec![piece.line]);
                 kept.push(piece);
