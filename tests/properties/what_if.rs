@@ -162,23 +162,13 @@ fn saved(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError> {
         let lines = dossier.lines();
         let row = draw.below(lines.len());
         let (id, amount) = (lines.id(row), lines.amount(row));
-        let notes = asked
+        // The kind of a cost of nothing and below it is another; notes have the amount that their line lets them.
+        let corrected = asked
             .case
             .lines
             .iter()
             .any(|it| it.corrects.as_deref() == Some(id));
-        let split = matches!(
-            lines.booking(row),
-            Some(Booking::Shares(_) | Booking::Amounts { .. })
-        );
-        let linked = notes || lines.corrects(row).is_some();
-        // A cost like a line has the line's VAT in proportion, and of a split booking its own cents.
-        if linked
-            || split
-            || !lines.vat_compensable(row).is_zero()
-            || more.is_negative()
-            || amount.is_negative()
-        {
+        if corrected || lines.corrects(row).is_some() || !lines.vat_compensable(row).is_zero() {
             return Ok(());
         }
         let other = amount

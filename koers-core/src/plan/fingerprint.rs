@@ -137,11 +137,14 @@ fn tranche(sheet: &mut Sheet, tranche: &Tranche) {
         ("repaid", &tranche.repaid),
     ] {
         let mut movements: Vec<&Movement> = movements.iter().collect();
-        movements.sort_by_key(|it| {
+        // Periods of one last day may be written in several ways.
+        movements.sort_by_cached_key(|it| {
+            let period = it.period.value;
             (
-                it.period.value.last(),
+                period.last(),
                 it.amount.value,
-                it.source.as_deref(),
+                it.source.clone(),
+                period.to_string(),
             )
         });
         for movement in movements {
@@ -156,8 +159,11 @@ fn tranche(sheet: &mut Sheet, tranche: &Tranche) {
 fn agreement(agreement: &Agreement) -> Vec<u8> {
     let mut sheet = Sheet(Sha256::new());
     sheet.text("agreement", &agreement.source);
-    for tranche in agreement.tranches.iter().flatten() {
-        sheet.text("for", &tranche.value);
+    let tranches = agreement.tranches.iter().flatten();
+    let mut tranches: Vec<&str> = tranches.map(|tranche| tranche.value.as_str()).collect();
+    tranches.sort_unstable();
+    for tranche in tranches {
+        sheet.text("for", tranche);
     }
     sheet.optional("window", agreement.window_until);
     sheet.optional(
