@@ -22,20 +22,20 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
         return Ok(());
     }
     run.watch.begin(taken.len())?;
-    let before = run.paid_by();
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut way_of: Vec<Option<usize>> = vec![None; run.pieces.len()];
+    let earlier = run.plan.excludes().then(|| payers(run));
     let mut standing: Option<(usize, Standing<'_>)> = None;
-    let mut standings = Earlier::new(run);
     for &at in &taken {
         run.watch.tick()?;
         let line = run.pieces[at].line;
-        if standing.as_ref().is_none_or(|(known, _)| *known != line) {
-            standing = Some((line, standings.of(run, line)));
-        }
-        if let Some((_, standing)) = &mut standing
-            && let Some(way) = run.take(at, standing)
+        if let Some(earlier) = &earlier
+            && standing.as_ref().is_none_or(|(known, _)| *known != line)
         {
+            standing = Some((line, standing_of(run, earlier, line)));
+        }
+        let standing = standing.as_mut().map(|(_, standing)| standing);
+        if let Some(way) = run.take(at, standing) {
             members.entry(way).or_default().push(at);
             way_of[at] = Some(way);
         }
@@ -57,26 +57,22 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
             run.count(way, members);
         }
     }
-    run.place(step, &taken, (&members, &way_of), &before);
+    run.place(step, &taken, (&members, &way_of));
     Ok(())
 }
 
-/// The grants that paid lines in earlier steps.
-struct Earlier(BTreeMap<usize, Vec<usize>>);
-
-impl Earlier {
-    fn new(run: &Run<'_, '_>) -> Self {
-        Earlier(payers(run))
+/// The grants that paid for a line in earlier steps.
+fn standing_of<'p>(
+    run: &Run<'p, '_>,
+    payers: &BTreeMap<usize, Vec<usize>>,
+    line: usize,
+) -> Standing<'p> {
+    let date = run.dossier().lines().period(line).last();
+    let mut standing = Standing::new(run.plan, date);
+    for &grant in payers.get(&line).into_iter().flatten() {
+        standing.add(grant);
     }
-
-    fn of<'p>(&mut self, run: &Run<'p, '_>, line: usize) -> Standing<'p> {
-        let date = run.dossier().lines().period(line).last();
-        let mut standing = Standing::new(run.plan, date);
-        for &grant in self.0.get(&line).into_iter().flatten() {
-            standing.add(grant);
-        }
-        standing
-    }
+    standing
 }
 
 /// By line the grants that pay for it so far, ascending.
@@ -93,10 +89,10 @@ pub(super) fn payers(run: &Run<'_, '_>) -> BTreeMap<usize, Vec<usize>> {
 }
 
 impl<'p> Run<'p, '_> {
-    /// Takes a piece into the step: its way to its grant, or nothing where it is open at once.
-    fn take(&mut self, at: usize, standing: &mut Standing<'p>) -> Option<usize> {
-        let first = !self.pieces[at].begun;
-        self.begin(at);
+    /// Takes a piece into the step: its way to its grant, or nothing where it is open at once. `standing` has the grants on
+    /// which its line stands, where schemes exclude each other.
+    fn take(&mut self, at: usize, standing: Option<&mut Standing<'p>>) -> Option<usize> {
+        let first = !std::mem::replace(&mut self.pieces[at].begun, true);
         let line = self.pieces[at].line;
         let Some(grant) = self.pieces[at].grant else {
             let left = self.pieces[at].left;
@@ -130,7 +126,7 @@ impl<'p> Run<'p, '_> {
         self.note_part(grant, line);
         let way = self.ways.of((grant, line, true), &mut self.noted.exercised);
         let admitted = !self.ways.list[way].candidates.is_empty();
-        if amount != 0 && admitted {
+        if let Some(standing) = standing.filter(|_| amount != 0 && admitted) {
             if let Some(other) = standing.against(grant) {
                 standing.mark(grant, other, &mut self.noted.exercised);
                 let by = Some(By::Grant(other));
@@ -162,14 +158,12 @@ impl<'p> Run<'p, '_> {
         step: &StepRun<'_>,
         taken: &[usize],
         (members, way_of): (&BTreeMap<usize, Vec<usize>>, &[Option<usize>]),
-        before: &BTreeMap<(usize, usize), i64>,
     ) {
         // By piece: what of its claim is not paid yet.
         let mut claims: Vec<i64> = vec![0; self.pieces.len()];
         for (&way, members) in members {
-            let of = &self.ways.list[way];
-            let admitted = !of.candidates.is_empty();
-            let shared = self.claims(of, members, before).filter(|_| admitted);
+            let admitted = !self.ways.list[way].candidates.is_empty();
+            let shared = self.claims(way, members).filter(|_| admitted);
             for (place, &at) in members.iter().enumerate() {
                 let (left, cost) = (self.pieces[at].left, self.pieces[at].is_open_cost());
                 let claim = shared

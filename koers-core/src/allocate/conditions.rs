@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::{Dossier, TextColumn};
-use crate::plan::Plan;
+use crate::dossier::{Dossier, Lines, TextColumn};
+use crate::plan::{PART, Plan};
 use crate::scheme::{Condition, Eligible, Matching, Version};
 
 /// Values of one column.
@@ -44,6 +44,8 @@ impl Coded<'_> {
 struct Dictionary<'d> {
     column: &'d TextColumn,
     codes: BTreeMap<&'d str, u32>,
+    /// The codes that a rule names.
+    named: BTreeSet<u32>,
 }
 
 /// The columns that rules look at, by name; `None` for one that no line has.
@@ -58,12 +60,20 @@ impl<'d> Dictionaries<'d> {
         let known = self.of.entry(name).or_insert_with(|| {
             let column = self.dossier.lines().dimension(name)?;
             let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
-            let codes = texts.collect();
-            Some(Dictionary { column, codes })
+            Some(Dictionary {
+                column,
+                codes: texts.collect(),
+                named: BTreeSet::new(),
+            })
         });
-        let Dictionary { column, codes } = known.as_ref()?;
+        let Dictionary {
+            column,
+            codes,
+            named,
+        } = known.as_mut()?;
         let codes = values.iter().filter_map(|value| codes.get(value.as_str()));
         let codes: BTreeSet<u32> = codes.copied().collect();
+        named.extend(&codes);
         (!codes.is_empty()).then_some(Values { column, codes })
     }
 
@@ -192,6 +202,12 @@ pub(super) struct Conditions<'d> {
     assumed: Vec<Vec<Option<Coded<'d>>>>,
     /// By step of the method: the lines it is limited to.
     scopes: Vec<Option<Coded<'d>>>,
+    /// The columns by which ways are found, with the codes that make a difference; all where there are none.
+    columns: Vec<(&'d TextColumn, Option<BTreeSet<u32>>)>,
+    /// Whether a booking says what contributes to the aims of a grant.
+    by_goal: bool,
+    /// The lines of which a person judged one by one.
+    judged_apart: BTreeSet<usize>,
 }
 
 /// What a person judged to contribute to the aims of a grant.
@@ -243,6 +259,15 @@ impl<'d> Conditions<'d> {
                 judged[grant].costs.push(dictionaries.code(&said.costs));
             }
         }
+        let part = dossier.lines().dimension(PART).map(|column| (column, None));
+        let named = dictionaries.of.values().flatten();
+        let named = named.filter(|of| of.column.name() != PART && !of.named.is_empty());
+        let named = named.map(|of| (of.column, Some(of.named.clone())));
+        let columns = part.into_iter().chain(named).collect();
+        let mut versions = schemes.iter().flat_map(BTreeMap::values);
+        let by_goal = versions.any(|of: &OfVersion<'_>| matches!(of.eligible, Pays::Goal));
+        let judged_apart = judged.iter().flat_map(|of| of.lines.iter().copied());
+        let judged_apart = judged_apart.collect();
         let steps = plan.method().steps.iter();
         let scopes = steps.map(|step| {
             let scope = step.value.costs();
@@ -254,6 +279,25 @@ impl<'d> Conditions<'d> {
             schemes,
             judged,
             assumed,
+            columns,
+            by_goal,
+            judged_apart,
+        }
+    }
+
+    /// Adds what a line shows to the rules of all grants, but for its day: lines with the same go the same ways.
+    pub(super) fn show(&self, lines: &Lines, line: usize, shown: &mut Vec<u64>) {
+        let codes = self.columns.iter().map(|(column, named)| {
+            let code = column.code(line);
+            let counts = named.as_ref().is_none_or(|named| named.contains(&code));
+            u64::from(if counts { code } else { 0 })
+        });
+        shown.extend(codes);
+        if self.by_goal {
+            shown.push(u64::from(lines.booking_code(line)));
+        }
+        if self.judged_apart.contains(&line) {
+            shown.extend(u64::try_from(line));
         }
     }
 

@@ -69,7 +69,6 @@ pub(super) fn show(plan: &Plan, year: &YearPlan, outcome: &mut Outcome) {
                             line,
                             amount,
                             block: Block::Corrected,
-                            cost: true,
                         });
                     }
                 }

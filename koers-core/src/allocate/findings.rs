@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::run::{By, Run, Why};
-use super::{Block, Open, Solved};
+use super::{Block, Solved};
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
 use crate::plan::PART;
 
 impl Run<'_, '_> {
     /// Tells of what is open at the end, and of what the lines of the year show.
-    pub(super) fn tell(&mut self, open: &[(Why, Open)]) {
+    pub(super) fn tell(&mut self, open: &[(usize, Why)]) {
         // By grant and rate what a share leaves to own funds.
         let mut shares: BTreeMap<(usize, u32), i64> = BTreeMap::new();
-        for (why, row) in open {
+        for &(at, why) in open {
+            let (line, is_cost) = (self.pieces[at].line, self.pieces[at].kind.is_none());
             let Some(grant) = why.grant else {
                 continue;
             };
@@ -22,10 +23,10 @@ impl Run<'_, '_> {
                     *shares.entry((grant, ppm)).or_default() += why.amount;
                 }
                 (Block::Exclusive, Some(By::Grant(other))) => {
-                    self.excluded(row.line, grant, other, why.amount);
+                    self.excluded(line, grant, other, why.amount);
                 }
-                _ if !row.cost => self.income_left(row.line, grant, why.amount),
-                _ if why.amount > 0 => self.stays(row.line, grant, why.amount, why.block),
+                _ if !is_cost => self.income_left(line, grant, why.amount),
+                _ if why.amount > 0 => self.stays(line, grant, why.amount, why.block),
                 _ => {}
             }
         }

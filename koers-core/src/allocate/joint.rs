@@ -4,6 +4,7 @@
 //! class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::booked::payers;
 use super::exclusive::Standing;
@@ -34,6 +35,50 @@ pub(super) struct Class {
 /// they look to each grant that admits them.
 type Key = (Option<usize>, bool, Vec<Deduction>, Vec<usize>);
 
+/// Pieces being put into classes.
+struct Sorting<'s> {
+    /// The grants of the step, ascending.
+    grants: &'s [usize],
+    of_key: BTreeMap<Key, usize>,
+    /// By what lines show: how they look to the grants.
+    looks: BTreeMap<usize, Rc<Look>>,
+    /// By what a line shows, the grant of its booking, and whether it is only VAT: the class.
+    known: BTreeMap<(usize, Option<usize>, bool), usize>,
+}
+
+/// How a line looks to the grants.
+struct Look {
+    /// The ways to the grants of the step that admit it.
+    ways: Vec<usize>,
+    /// Of these the ways for VAT by itself, which only goes where it isn't taken off.
+    for_vat: Vec<usize>,
+    /// Of all grants that admit it those that take VAT off, and whether others do not.
+    taking_vat: Vec<usize>,
+    keeps_vat: bool,
+    /// How far it came at the other grants of the step.
+    farthest: Block,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look {
+            ways: Vec::new(),
+            for_vat: Vec::new(),
+            taking_vat: Vec::new(),
+            keeps_vat: false,
+            farthest: Block::NoBooking,
+        }
+    }
+}
+
+impl Look {
+    /// The grant that takes VAT off: that of the booking, else the first that would.
+    fn takes_vat(&self, booked: Option<usize>) -> Option<usize> {
+        let of_booking = booked.filter(|grant| self.taking_vat.binary_search(grant).is_ok());
+        of_booking.or_else(|| self.taking_vat.first().copied())
+    }
+}
+
 /// The classes of a step, by their first piece.
 pub(super) struct Joint {
     pub(super) classes: Vec<Class>,
@@ -41,8 +86,6 @@ pub(super) struct Joint {
     pub(super) payers: BTreeMap<usize, Vec<usize>>,
     /// Whether a scheme of the dossier excludes another.
     pub(super) excludes: bool,
-    /// What grants paid of pieces in earlier steps.
-    pub(super) paid_by: BTreeMap<(usize, usize), i64>,
     /// Pieces that no grant admits, with how far they came.
     nowhere: Vec<(usize, Block)>,
 }
@@ -60,15 +103,19 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
             BTreeMap::new()
         },
         excludes,
-        paid_by: run.paid_by(),
         nowhere: Vec::new(),
     };
     let mut sorted = step.grants.clone();
     sorted.sort_unstable();
-    let mut of_key: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut sorting = Sorting {
+        grants: &sorted,
+        of_key: BTreeMap::new(),
+        looks: BTreeMap::new(),
+        known: BTreeMap::new(),
+    };
     for at in taken {
         run.watch.tick()?;
-        joint.take(run, at, &sorted, &mut of_key);
+        joint.take(run, at, &mut sorting);
     }
     let mut netted = Netted::default();
     for class in &joint.classes {
@@ -96,15 +143,8 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
 }
 
 impl Joint {
-    fn take(
-        &mut self,
-        run: &mut Run<'_, '_>,
-        at: usize,
-        grants: &[usize],
-        of_key: &mut BTreeMap<Key, usize>,
-    ) {
-        let first = !run.pieces[at].begun;
-        run.begin(at);
+    fn take(&mut self, run: &mut Run<'_, '_>, at: usize, sorting: &mut Sorting<'_>) {
+        let first = !std::mem::replace(&mut run.pieces[at].begun, true);
         let Piece {
             line,
             grant: booked,
@@ -140,37 +180,14 @@ impl Joint {
                 return;
             }
         }
-        let deducts: Vec<Deduction> = version
-            .and_then(|version| version.deductions.as_ref())
-            .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-        let (admitting, farthest) = self.ways(run, line, grants);
-        let off = |way: &usize| run.ways.list[*way].deducts.contains(&Deduction::Vat);
-        let (takes, keeps): (Vec<usize>, Vec<usize>) = admitting.iter().partition(|way| off(way));
-        let in_step = |ways: Vec<usize>, run: &Run<'_, '_>| -> Vec<usize> {
-            let ways = ways.into_iter();
-            ways.filter(|&way| grants.binary_search(&run.ways.list[way].grant).is_ok())
-                .collect()
-        };
+        let sight = run.sight(line);
+        let look = self.look(run, (sight, line), sorting);
         let only_vat = run.pieces[at].of != at;
         let mut vat_alone = None;
-        if vat != 0 && !only_vat && !takes.is_empty() {
-            // The grant of the booking takes it off, else the first that would.
-            let way_of = |way: &usize| run.ways.list[*way].grant;
-            let by = takes
-                .iter()
-                .map(way_of)
-                .find(|grant| Some(*grant) == booked);
-            let by = by.or_else(|| takes.first().map(way_of)).unwrap_or_default();
+        if let Some(by) = look.takes_vat(booked).filter(|_| vat != 0 && !only_vat) {
             run.pieces[at].left -= vat;
             run.pieces[at].vat = 0;
-            if keeps.is_empty() {
-                run.deduct(Deducted {
-                    line,
-                    grant: by,
-                    kind: Deduction::Vat,
-                    amount: vat,
-                });
-            } else {
+            if look.keeps_vat {
                 let alone = Piece {
                     left: vat,
                     vat: 0,
@@ -181,70 +198,106 @@ impl Joint {
                 let alone = run.pieces.len() - 1;
                 run.vat_off.insert(alone, by);
                 vat_alone = Some(alone);
+            } else {
+                run.deduct(Deducted {
+                    line,
+                    grant: by,
+                    kind: Deduction::Vat,
+                    amount: vat,
+                });
             }
         } else if vat != 0 {
             run.vat_seen.entry(at).or_insert(vat);
         }
-        // VAT by itself only goes where it isn't taken off.
-        let ways = if only_vat { keeps.clone() } else { admitting };
-        let ways = in_step(ways, run);
-        if ways.is_empty() {
-            self.nowhere.push((at, farthest));
-        } else {
-            self.join(run, at, (only_vat, &deducts), ways, of_key);
+        if !self.join(run, (at, only_vat), (sight, &look), sorting) {
+            self.nowhere.push((at, look.farthest));
         }
         if let Some(alone) = vat_alone {
-            let ways = in_step(keeps, run);
-            if !ways.is_empty() {
-                self.join(run, alone, (true, &deducts), ways, of_key);
-            }
+            self.join(run, (alone, true), (sight, &look), sorting);
         }
     }
 
+    /// Puts a piece into its class; whether a grant of the step admits it.
     fn join(
         &mut self,
         run: &Run<'_, '_>,
-        at: usize,
-        (only_vat, deducts): (bool, &[Deduction]),
-        ways: Vec<usize>,
-        of_key: &mut BTreeMap<Key, usize>,
-    ) {
-        let booked = run.pieces[at].grant;
-        let looks = ways.iter().map(|&way| run.ways.list[way].look).collect();
-        let key = (booked, only_vat, deducts.to_vec(), looks);
-        let next = self.classes.len();
-        let class = *of_key.entry(key).or_insert(next);
-        if class == next {
-            self.classes.push(Class {
-                booked,
-                ways,
-                pieces: Vec::new(),
-                is_vat: only_vat,
-            });
+        (at, only_vat): (usize, bool),
+        (sight, look): (usize, &Look),
+        sorting: &mut Sorting<'_>,
+    ) -> bool {
+        let ways = if only_vat { &look.for_vat } else { &look.ways };
+        if ways.is_empty() {
+            return false;
         }
+        let booked = run.pieces[at].grant;
+        let known = sorting.known.get(&(sight, booked, only_vat));
+        // What other grants paid of a line bars some of its ways, whatever it shows.
+        let class = known.copied().filter(|_| !self.excludes);
+        let class = class.unwrap_or_else(|| {
+            let date = run.dossier().lines().period(run.pieces[at].line).last();
+            let version = booked.and_then(|grant| run.plan.version(grant, date));
+            let deducts = version
+                .and_then(|version| version.deductions.as_ref())
+                .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
+            let looks = ways.iter().map(|&way| run.ways.list[way].look).collect();
+            let key = (booked, only_vat, deducts, looks);
+            let next = self.classes.len();
+            let class = *sorting.of_key.entry(key).or_insert(next);
+            if class == next {
+                self.classes.push(Class {
+                    booked,
+                    ways: ways.clone(),
+                    pieces: Vec::new(),
+                    is_vat: only_vat,
+                });
+            }
+            sorting.known.insert((sight, booked, only_vat), class);
+            class
+        });
         self.classes[class].pieces.push(at);
+        true
     }
 
-    /// The ways of a line to all grants that admit it, and how far it came at the others of the step.
-    fn ways(&self, run: &mut Run<'_, '_>, line: usize, grants: &[usize]) -> (Vec<usize>, Block) {
-        let (mut ways, mut farthest) = (Vec::new(), Block::NoBooking);
-        for grant in 0..run.dossier().grants().len() {
-            let aims = run.conditions.contributes(run.plan, grant, line);
-            let way = run.ways.of((grant, line, aims), &mut run.noted.exercised);
+    /// How a line looks to the grants: once for all that show the same, unless what is paid of it already matters.
+    fn look(
+        &self,
+        run: &mut Run<'_, '_>,
+        (sight, line): (usize, usize),
+        sorting: &mut Sorting<'_>,
+    ) -> Rc<Look> {
+        if let Some(known) = sorting.looks.get(&sight).filter(|_| !self.excludes) {
+            return Rc::clone(known);
+        }
+        let mut look = Look::default();
+        for (grant, &way) in run.sights.ways(sight).iter().enumerate() {
+            let in_step = sorting.grants.binary_search(&grant).is_ok();
             let of = &run.ways.list[way];
-            let block = if of.candidates.is_empty() {
-                of.block
-            } else if self.barred(run, line, grant) {
-                Block::Exclusive
-            } else {
-                ways.push(way);
-                continue;
+            let (admits, takes_vat) = (!of.candidates.is_empty(), of.takes_vat());
+            let block = match admits {
+                false => Some(of.block),
+                true => self.barred(run, line, grant).then_some(Block::Exclusive),
             };
-            if grants.binary_search(&grant).is_ok() {
-                farthest = farthest.max(block);
+            if let Some(block) = block {
+                if in_step {
+                    look.farthest = look.farthest.max(block);
+                }
+                continue;
+            }
+            if takes_vat {
+                look.taking_vat.push(grant);
+            } else {
+                look.keeps_vat = true;
+            }
+            if in_step {
+                look.ways.push(way);
+                if !takes_vat {
+                    look.for_vat.push(way);
+                }
             }
         }
-        (ways, farthest)
+        let look = Rc::new(look);
+        sorting.looks.insert(sight, Rc::clone(&look));
+        look
     }
 
     /// Whether a grant that paid for a line excludes this one.
@@ -279,11 +332,10 @@ impl Joint {
         for &(at, block) in &self.nowhere {
             run.leave_rest(at, run.pieces[at].left, block);
         }
-        let paid_by = run.paid_by();
         for class in &self.classes {
             let mut blocks: Vec<(usize, Block)> = Vec::new();
             for &way in &class.ways {
-                let block = match run.could_pay(way, &class.pieces, &paid_by) {
+                let block = match run.could_pay(way, &class.pieces) {
                     (true, _) => Block::Share,
                     (false, true) => Block::Quota,
                     (false, false) => run.ways.list[way].farthest(&mut run.limits),
@@ -331,19 +383,14 @@ impl Class {
 
 impl Run<'_, '_> {
     /// Whether the share of a grant is used up for pieces of a class, and whether a bucket of it could still pay.
-    fn could_pay(
-        &mut self,
-        way: usize,
-        members: &[usize],
-        paid_by: &BTreeMap<(usize, usize), i64>,
-    ) -> (bool, bool) {
-        let of = &self.ways.list[way];
-        let rights: Option<i64> = self.rights(of, members).map(|rights| rights.iter().sum());
-        let paid = members
-            .iter()
-            .filter_map(|&at| paid_by.get(&(at, of.grant)));
-        let by_line = rights.is_some_and(|rights| rights <= paid.sum());
-        let by_total = total_of(of).is_some_and(|key| self.total_left(key) == 0);
+    fn could_pay(&mut self, way: usize, members: &[usize]) -> (bool, bool) {
+        let (grant, total) = (self.ways.list[way].grant, total_of(&self.ways.list[way]));
+        let rights = self.rights(way, members);
+        let by_line = rights.is_some_and(|rights| {
+            let paid = members.iter().map(|&at| self.paid_by(at, grant));
+            rights.iter().sum::<i64>() <= paid.sum()
+        });
+        let by_total = total.is_some_and(|key| self.total_left(key) == 0);
         let could = self.ways.list[way].could_pay(&mut self.limits);
         (by_line || by_total, could)
     }

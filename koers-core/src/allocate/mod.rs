@@ -23,6 +23,7 @@ mod place;
 mod priority;
 mod pro_rata;
 mod run;
+mod sights;
 mod spread;
 mod step;
 mod way;
@@ -118,8 +119,6 @@ pub(crate) struct Open {
     /// Cents; below zero where a credit has nothing to go back to.
     pub(crate) amount: i64,
     pub(crate) block: Block,
-    /// Whether it is a cost, not income.
-    pub(crate) cost: bool,
 }
 
 /// A part of a line that was taken off before any grant paid: VAT, or income set against costs.

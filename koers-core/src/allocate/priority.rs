@@ -16,23 +16,31 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
     }
     pieces.sort_by_key(|(at, _)| run.rank(*at));
     run.watch.begin(pieces.len() * step.grants.len())?;
+    // By piece what it may still ask of the grant whose turn it is.
+    let mut claims: Vec<i64> = vec![0; run.pieces.len()];
+    // A way leads to one grant, so each has a turn of its own.
+    let mut placing = Placing::new(run.ways.list.len(), step.word, step.newest);
     for &grant in &step.grants {
-        let mut claims: Vec<i64> = run.pieces.iter().map(|piece| piece.left).collect();
         let mut ways: Vec<Option<usize>> = Vec::with_capacity(joint.classes.len());
         for class in &joint.classes {
-            let mut of_class = class.ways.iter().copied();
-            let way = of_class.find(|&way| run.ways.list[way].grant == grant);
-            ways.push(way);
-            if let Some(way) = way
-                && let Some(shared) = run.claims(&run.ways.list[way], &class.pieces, &joint.paid_by)
-            {
-                for (&at, claim) in class.pieces.iter().zip(shared) {
-                    claims[at] = claim;
-                }
+            let of_class = &class.ways;
+            let way = of_class.binary_search_by_key(&grant, |&way| run.ways.list[way].grant);
+            ways.push(way.ok().map(|at| of_class[at]));
+        }
+        if ways.iter().all(Option::is_none) {
+            continue;
+        }
+        pieces.retain(|(at, _)| run.pieces[*at].left > 0);
+        for &(at, _) in &pieces {
+            claims[at] = run.pieces[at].left;
+        }
+        for (class, way) in joint.classes.iter().zip(&ways) {
+            let shared = way.and_then(|way| run.claims(way, &class.pieces));
+            for (&at, claim) in class.pieces.iter().zip(shared.into_iter().flatten()) {
+                claims[at] = claim;
             }
         }
         let mut totals = run.totals_left();
-        let mut placing = Placing::new(run.ways.list.len(), step.word, step.newest);
         for round in [0, 1] {
             for &(at, class) in &pieces {
                 let Some(way) = ways[class] else {
@@ -76,8 +84,8 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
                 }
             }
         }
-        placing.done(&mut run.limits);
     }
+    placing.done(&mut run.limits);
     joint.end(run);
     Ok(())
 }

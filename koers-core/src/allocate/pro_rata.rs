@@ -109,15 +109,16 @@ struct Dividing<'s, 'p> {
 }
 
 impl<'s, 'p> Dividing<'s, 'p> {
-    fn new(run: &Run<'_, '_>, step: &'s StepRun<'p>, class: &'s Class, joint: &Joint) -> Self {
+    fn new(run: &mut Run<'_, '_>, step: &'s StepRun<'p>, class: &'s Class, joint: &Joint) -> Self {
+        let ways = standing(run, step, class, joint.excludes);
         let claims = class.ways.iter().filter_map(|&way| {
-            let claims = run.claims(&run.ways.list[way], &class.pieces, &joint.paid_by)?;
+            let claims = run.claims(way, &class.pieces)?;
             Some((way, claims.iter().sum()))
         });
         Dividing {
-            ways: standing(run, step, class),
             step,
             claims: claims.collect(),
+            ways,
             paid: BTreeMap::new(),
         }
     }
@@ -216,8 +217,8 @@ impl<'s, 'p> Dividing<'s, 'p> {
 }
 
 /// The ways of a class without those of grants that another of it excludes: the first in the order of the step stands.
-fn standing(run: &Run<'_, '_>, step: &StepRun<'_>, class: &Class) -> Vec<usize> {
-    let Some(&first) = class.pieces.first().filter(|_| run.plan.excludes()) else {
+fn standing(run: &Run<'_, '_>, step: &StepRun<'_>, class: &Class, excludes: bool) -> Vec<usize> {
+    let Some(&first) = class.pieces.first().filter(|_| excludes) else {
         return class.ways.clone();
     };
     let date = run.dossier().lines().period(run.pieces[first].line).last();

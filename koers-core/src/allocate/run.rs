@@ -7,14 +7,15 @@ use super::conditions::Conditions;
 use super::limits::Limits;
 use super::pieces::Piece;
 use super::place::{line_share, total_of};
+use super::sights::Sights;
 use super::step::StepRun;
-use super::way::{Way, Ways};
+use super::way::Ways;
 use super::{Block, Deducted, How, Noted, Open, Paid};
 use crate::dossier::Dossier;
 use crate::money::{Money, Rate, apportion};
 use crate::plan::{Plan, YearPlan};
 use crate::progress::Work;
-use crate::scheme::{Deduction, RuleName};
+use crate::scheme::{Deduction, RuleName, ShareOf};
 
 /// What the steps made of the lines of a year.
 pub(super) struct Outcome {
@@ -49,6 +50,7 @@ pub(super) struct Run<'p, 'r> {
     pub(super) year: &'p YearPlan,
     pub(super) conditions: &'p Conditions<'p>,
     pub(super) ways: Ways<'p>,
+    pub(super) sights: Sights,
     pub(super) limits: Limits<'p>,
     pub(super) pieces: Vec<Piece>,
     /// Pieces that are compensable VAT and nothing else: the grant that takes it off if no other pays it.
@@ -57,9 +59,15 @@ pub(super) struct Run<'p, 'r> {
     pub(super) vat_seen: BTreeMap<usize, i64>,
     /// What is paid, with the piece.
     pub(super) paid: Vec<(usize, Paid)>,
+    /// By piece and grant what grants that pay a share of each line paid, in cents, of the first rows of `paid`, and how
+    /// many rows these are.
+    by_line: BTreeMap<(usize, usize), i64>,
+    counted: usize,
+    /// By grant whether it pays a share of each line.
+    shares_lines: Vec<bool>,
     pub(super) deducted: Vec<Deducted>,
-    /// By piece why what is left of it is open, as of the last step that looked at it.
-    pub(super) why: BTreeMap<usize, Vec<Why>>,
+    /// Why what is left of a piece is open, as of the last step that looked at it.
+    why: Vec<(usize, Why)>,
     /// By the first credit note of a class what its credit notes are above its costs, in cents.
     pub(super) excess: BTreeMap<usize, i64>,
     /// Shares of the total of the costs of a grant.
@@ -94,13 +102,17 @@ impl<'p, 'r> Run<'p, 'r> {
             year: gate.year,
             conditions,
             ways: Ways::new(gate, conditions),
+            sights: Sights::default(),
             limits,
             pieces,
             vat_off: BTreeMap::new(),
             vat_seen: BTreeMap::new(),
             paid: Vec::new(),
+            by_line: BTreeMap::new(),
+            counted: 0,
+            shares_lines: shares_lines(gate.plan),
             deducted: Vec::new(),
-            why: BTreeMap::new(),
+            why: Vec::new(),
             excess: BTreeMap::new(),
             totals: Totals::default(),
             vat_kept: BTreeMap::new(),
@@ -114,8 +126,9 @@ impl<'p, 'r> Run<'p, 'r> {
         self.plan.dossier()
     }
 
-    /// The pieces that a step looks at, in order: open ones, and those that no step looked at yet.
-    pub(super) fn of_step(&self, step: &StepRun) -> Vec<usize> {
+    /// The pieces that a step looks at, in order: open ones, and those that no step looked at yet. What earlier steps said
+    /// of them counts no more.
+    pub(super) fn of_step(&mut self, step: &StepRun) -> Vec<usize> {
         let mut members: Vec<usize> = (0..self.pieces.len())
             .filter(|&at| {
                 let piece = &self.pieces[at];
@@ -127,6 +140,14 @@ impl<'p, 'r> Run<'p, 'r> {
             })
             .collect();
         members.sort_by_key(|&at| self.rank(at));
+        if !self.why.is_empty() {
+            let mut taken = vec![false; self.pieces.len()];
+            for &at in &members {
+                taken[at] = true;
+            }
+            self.why.retain(|(at, _)| !taken[*at]);
+            self.excess.retain(|at, _| !taken[*at]);
+        }
         members
     }
 
@@ -135,17 +156,17 @@ impl<'p, 'r> Run<'p, 'r> {
         (self.pieces[at].of, self.pieces[at].of != at)
     }
 
-    /// Begins a step with a piece: what an earlier step said of it counts no more.
-    pub(super) fn begin(&mut self, at: usize) {
-        self.why.remove(&at);
-        self.excess.remove(&at);
-        self.pieces[at].begun = true;
+    /// The kind of a line by what it shows to the rules of all grants.
+    pub(super) fn sight(&mut self, line: usize) -> usize {
+        let of = (self.plan, self.conditions, line);
+        self.sights
+            .of(of, &mut self.ways, &mut self.noted.exercised)
     }
 
     /// Notes why a part of a piece is open.
     pub(super) fn leave(&mut self, at: usize, why: Why) {
         if why.amount != 0 {
-            self.why.entry(at).or_default().push(why);
+            self.why.push((at, why));
         }
     }
 
@@ -163,16 +184,16 @@ impl<'p, 'r> Run<'p, 'r> {
         self.deducted.push(row);
     }
 
-    /// What grants paid of pieces in the steps so far, in cents; what credit notes cancelled is not paid.
-    pub(super) fn paid_by(&self) -> BTreeMap<(usize, usize), i64> {
-        let mut paid: BTreeMap<(usize, usize), i64> = BTreeMap::new();
-        for (piece, row) in &self.paid {
-            if row.how == How::Paid {
-                let grant = self.plan.buckets()[row.bucket].grant;
-                *paid.entry((*piece, grant)).or_default() += row.amount;
+    /// What a grant that pays a share of each line paid of a piece so far, in cents; what credit notes cancelled is not paid.
+    pub(super) fn paid_by(&mut self, at: usize, grant: usize) -> i64 {
+        for (piece, row) in &self.paid[self.counted..] {
+            let of = self.plan.buckets()[row.bucket].grant;
+            if row.how == How::Paid && self.shares_lines[of] {
+                *self.by_line.entry((*piece, of)).or_default() += row.amount;
             }
         }
-        paid
+        self.counted = self.paid.len();
+        self.by_line.get(&(at, grant)).copied().unwrap_or_default()
     }
 
     /// Notes what open costs are when they first come into a class.
@@ -187,24 +208,20 @@ impl<'p, 'r> Run<'p, 'r> {
 
     /// What a grant that pays a share of each line may still pay of pieces of one class, in cents, by piece; `None` where no
     /// such share holds.
-    pub(super) fn claims(
-        &self,
-        way: &Way,
-        members: &[usize],
-        paid_by: &BTreeMap<(usize, usize), i64>,
-    ) -> Option<Vec<i64>> {
-        let of = |(&at, right): (&usize, i64)| {
-            let before = paid_by.get(&(at, way.grant)).copied().unwrap_or_default();
-            (right - before).clamp(0, self.pieces[at].left.max(0))
-        };
-        let rights = self.rights(way, members)?;
-        Some(members.iter().zip(rights).map(of).collect())
+    pub(super) fn claims(&mut self, way: usize, members: &[usize]) -> Option<Vec<i64>> {
+        let grant = self.ways.list[way].grant;
+        let mut claims = self.rights(way, members)?;
+        for (claim, &at) in claims.iter_mut().zip(members) {
+            let left = *claim - self.paid_by(at, grant);
+            *claim = left.clamp(0, self.pieces[at].left.max(0));
+        }
+        Some(claims)
     }
 
     /// What a grant that pays a share of each line pays at most of pieces of one class, in all steps together, in cents;
     /// `None` where no such share holds.
-    pub(super) fn rights(&self, way: &Way, members: &[usize]) -> Option<Vec<i64>> {
-        let ppm = line_share(way)?;
+    pub(super) fn rights(&self, way: usize, members: &[usize]) -> Option<Vec<i64>> {
+        let ppm = line_share(&self.ways.list[way])?;
         let whole: Vec<i64> = members.iter().map(|&at| self.pieces[at].whole).collect();
         let weights: Vec<u64> = whole.iter().map(|whole| whole.unsigned_abs()).collect();
         let claims = apportion(part(ppm, whole.iter().sum()), &weights);
@@ -252,9 +269,10 @@ impl<'p, 'r> Run<'p, 'r> {
 
     /// Ends the year: what is open, and the findings about it.
     pub(super) fn finish(mut self) -> (Outcome, Limits<'p>) {
-        let mut open = self.opened();
+        self.take_off_vat();
+        let mut why = self.opened();
         self.vat_paid();
-        self.tell(&open);
+        self.tell(&why);
         let Run {
             plan,
             year,
@@ -266,24 +284,27 @@ impl<'p, 'r> Run<'p, 'r> {
         } = self;
         let rank = |at: usize| (pieces[at].of, pieces[at].of != at);
         paid.sort_by_key(|(at, row)| (rank(*at), row.how, row.bucket, row.step));
-        let mut rows: Vec<Paid> = Vec::with_capacity(paid.len());
-        let mut last = None;
-        for (at, row) in paid {
-            let same = (pieces[at].of, row.line, row.bucket, row.step, row.how);
-            match rows.last_mut() {
-                Some(before) if last == Some(same) => before.amount += row.amount,
-                _ => rows.push(row),
+        paid.dedup_by(|(next, after), (at, row)| {
+            let of = |at: usize, row: &Paid| (pieces[at].of, row.bucket, row.step, row.how);
+            let same = of(*next, after) == of(*at, row);
+            if same {
+                row.amount += after.amount;
             }
-            last = Some(same);
-        }
+            same
+        });
+        let first = first_of_line(&pieces);
+        why.sort_by_key(|(at, _)| first[pieces[*at].of]);
+        let open = why.into_iter().map(|(at, why)| Open {
+            line: pieces[at].line,
+            amount: why.amount,
+            block: why.block,
+        });
         let lines = plan.dossier().lines();
         let order = |line: usize| (lines.period(line).last(), lines.id(line));
-        let mut open: Vec<Open> = open.drain(..).map(|(_, open)| open).collect();
-        open.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
         deducted.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
         let mut outcome = Outcome {
-            paid: rows,
-            open,
+            open: open.collect(),
+            paid: paid.into_iter().map(|(_, row)| row).collect(),
             deducted,
         };
         super::corrected::show(plan, year, &mut outcome);
@@ -307,53 +328,66 @@ impl<'p, 'r> Run<'p, 'r> {
         }
     }
 
-    /// What is open, by phase and piece, each with its reason.
-    fn opened(&mut self) -> Vec<(Why, Open)> {
-        let mut order: Vec<usize> = (0..self.pieces.len()).collect();
-        order.sort_by_key(|&at| self.rank(at));
-        for &at in &order {
-            let (left, vat_off) = (self.pieces[at].left, self.vat_off.get(&at));
-            if let Some(&grant) = vat_off
-                && left != 0
-            {
-                // The VAT compensation fund pays it.
+    /// Takes off the VAT that no grant pays: the VAT compensation fund does.
+    fn take_off_vat(&mut self) {
+        let off = std::mem::take(&mut self.vat_off);
+        if off.is_empty() {
+            return;
+        }
+        self.why.retain(|(at, _)| !off.contains_key(at));
+        let mut off: Vec<(usize, usize)> = off.into_iter().collect();
+        off.sort_by_key(|(at, _)| self.rank(*at));
+        for (at, grant) in off {
+            let amount = std::mem::take(&mut self.pieces[at].left);
+            if amount != 0 {
                 self.deduct(Deducted {
                     line: self.pieces[at].line,
                     grant,
                     kind: Deduction::Vat,
-                    amount: left,
+                    amount,
                 });
-                self.pieces[at].left = 0;
-                self.why.remove(&at);
-            } else if left != 0 && !self.why.contains_key(&at) {
-                // No step took it.
-                let why = Why {
-                    amount: left,
-                    block: Block::NoBooking,
-                    grant: None,
-                    by: None,
-                    phase: 0,
-                };
-                self.leave(at, why);
             }
         }
-        let mut open = Vec::new();
-        for phase in 0..3 {
-            for &at in &order {
-                let whys = self.why.get(&at).into_iter().flatten();
-                for why in whys.filter(|why| why.phase == phase) {
-                    let row = Open {
-                        line: self.pieces[at].line,
-                        amount: why.amount,
-                        block: why.block,
-                        cost: self.pieces[at].kind.is_none(),
-                    };
-                    open.push((*why, row));
-                }
-            }
-        }
-        open
     }
+
+    /// Why each piece is open that is, by phase and piece.
+    fn opened(&mut self) -> Vec<(usize, Why)> {
+        let mut why = std::mem::take(&mut self.why);
+        let mut known = vec![false; self.pieces.len()];
+        for &(at, _) in &why {
+            known[at] = true;
+        }
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if piece.left != 0 && !known[at] {
+                // No step took it.
+                why.push((at, Why::at_once(piece.left, Block::NoBooking, None)));
+            }
+        }
+        why.sort_by_key(|(at, why)| (why.phase, self.rank(*at)));
+        why
+    }
+}
+
+/// By grant whether a version that decides in the book years pays a share of each line.
+fn shares_lines(plan: &Plan) -> Vec<bool> {
+    let grants = 0..plan.dossier().grants().len();
+    let of_line = |grant: usize| {
+        let versions = &plan.dossier().scheme_of(grant).versions;
+        let shares = plan.deciding_versions(grant);
+        let mut shares = shares.filter_map(|at| versions[at].share.as_ref());
+        shares.any(|share| share.rule.of == ShareOf::Line)
+    };
+    grants.map(of_line).collect()
+}
+
+/// By piece the first piece of its line.
+fn first_of_line(pieces: &[Piece]) -> Vec<usize> {
+    let mut first: Vec<usize> = Vec::with_capacity(pieces.len());
+    for (at, piece) in pieces.iter().enumerate() {
+        let same = at > 0 && pieces[at - 1].line == piece.line;
+        first.push(if same { first[at - 1] } else { at });
+    }
+    first
 }
 
 /// A share of an amount, rounded down to the cent.

@@ -242,6 +242,11 @@ impl Way {
         }
     }
 
+    /// Whether VAT is taken off its costs.
+    pub(super) fn takes_vat(&self) -> bool {
+        self.deducts.contains(&Deduction::Vat)
+    }
+
     /// The places of its buckets, each once.
     pub(super) fn buckets(&self) -> std::collections::BTreeSet<usize> {
         let home = self.candidates.home.iter().copied();

@@ -21,12 +21,18 @@ pub(super) fn by_class(built: &Built, asked: &Asked, flow: &[i64], classes: usiz
     let mut of_class = vec![OfClass::new(); classes];
     // By limit what of each class passes it.
     let mut passing: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
+    // By limit where it leads.
+    let mut onward: BTreeMap<usize, Vec<(To, usize)>> = BTreeMap::new();
     for &(from, to, arc) in &built.ways {
-        if let (From::Class(class), amount @ 1..) = (from, flow[arc]) {
-            match to {
-                To::Bucket(bucket) => *of_class[class].entry(bucket).or_default() += amount,
-                To::Limit(limit) => passing.entry(limit).or_default().push((class, amount)),
+        match (from, to, flow[arc]) {
+            (_, _, ..=0) => {}
+            (From::Class(class), To::Bucket(bucket), amount) => {
+                *of_class[class].entry(bucket).or_default() += amount;
             }
+            (From::Class(class), To::Limit(limit), amount) => {
+                passing.entry(limit).or_default().push((class, amount));
+            }
+            (From::Limit(limit), to, _) => onward.entry(limit).or_default().push((to, arc)),
         }
     }
     let mut order: Vec<usize> = (0..asked.limits.len())
@@ -38,11 +44,7 @@ pub(super) fn by_class(built: &Built, asked: &Asked, flow: &[i64], classes: usiz
         classes.sort_unstable();
         let mut classes = classes.into_iter();
         let mut class = classes.next();
-        let on = built
-            .ways
-            .iter()
-            .filter(|(from, ..)| *from == From::Limit(limit));
-        for &(_, to, arc) in on {
+        for &(to, arc) in onward.get(&limit).into_iter().flatten() {
             let mut left = flow[arc];
             while let Some((at, of)) = &mut class {
                 let amount = left.min(*of);
@@ -80,11 +82,11 @@ pub(super) fn place(
         run.watch.tick()?;
         let buckets: Vec<(usize, i64)> = of_class.iter().map(|(at, of)| (*at, *of)).collect();
         let pieces: Vec<usize> = class.open(&run.pieces).collect();
-        let parts = parts(run, class, joint, &buckets, &pieces);
-        for (piece, bucket, amount) in parts {
-            let Some(reach) = reach.iter().find(|reach| reach.bucket == bucket) else {
+        for (piece, bucket, amount) in parts(run, class, &buckets, &pieces) {
+            let Ok(at) = reach.binary_search_by_key(&bucket, |reach| reach.bucket) else {
                 continue;
             };
+            let reach = &reach[at];
             let line = run.pieces[piece].line;
             let grant = run.ways.list[reach.way].grant;
             if joint.excludes && joint.barred(run, line, grant) {
@@ -101,19 +103,19 @@ pub(super) fn place(
 
 /// The parts of a class by piece, bucket and amount.
 fn parts(
-    run: &Run<'_, '_>,
+    run: &mut Run<'_, '_>,
     class: &Class,
-    joint: &Joint,
     buckets: &[(usize, i64)],
     pieces: &[usize],
 ) -> Vec<Part> {
     let mut lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
-    let grant = |bucket: usize| run.plan.buckets()[bucket].grant;
-    let mut shared = class.ways.iter().copied();
-    let mut shared = shared.by_ref().filter(|&way| {
+    let plan = run.plan;
+    let grant = |bucket: usize| plan.buckets()[bucket].grant;
+    let shared = class.ways.iter().copied().filter(|&way| {
         let of = &run.ways.list[way];
         line_share(of).is_some() && buckets.iter().any(|(at, _)| grant(*at) == of.grant)
     });
+    let shared: Vec<usize> = shared.collect();
     let named = |parts: Vec<Part>, of: &[(usize, i64)]| -> Vec<Part> {
         let parts = parts.into_iter();
         parts
@@ -124,20 +126,16 @@ fn parts(
             .collect()
     };
     let columns = |of: &[(usize, i64)]| -> Vec<i64> { of.iter().map(|(_, of)| *of).collect() };
-    match (shared.next(), shared.next()) {
-        (None, _) => named(fill(&lines, &columns(buckets)), buckets),
-        (Some(way), None) => {
-            let of = &run.ways.list[way];
+    match shared[..] {
+        [] => named(fill(&lines, &columns(buckets)), buckets),
+        [way] => {
+            let shared = run.ways.list[way].grant;
             let (first, then): (Vec<_>, Vec<_>) =
-                buckets.iter().partition(|(at, _)| grant(*at) == of.grant);
-            let claims = run
-                .claims(of, &class.pieces, &joint.paid_by)
-                .unwrap_or_default();
-            let by_piece: BTreeMap<usize, i64> = class.pieces.iter().copied().zip(claims).collect();
-            let claimed: Vec<i64> = pieces
-                .iter()
-                .map(|at| by_piece.get(at).copied().unwrap_or_default())
-                .collect();
+                buckets.iter().partition(|(at, _)| grant(*at) == shared);
+            let claims = run.claims(way, &class.pieces).unwrap_or_default();
+            let claimed = class.pieces.iter().zip(claims);
+            let claimed = claimed.filter(|(at, _)| run.pieces[**at].is_open_cost());
+            let claimed: Vec<i64> = claimed.map(|(_, claim)| claim).collect();
             let filled = fill(&claimed, &columns(&first));
             for (line, _, amount) in &filled {
                 lines[*line] -= amount;
@@ -146,7 +144,7 @@ fn parts(
             parts.extend(named(fill(&lines, &columns(&then)), &then));
             parts
         }
-        (Some(_), Some(_)) => {
+        _ => {
             let mut columns = columns(buckets);
             columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
             named(in_proportion(&lines, &columns), buckets)
@@ -190,12 +188,11 @@ pub(super) fn offer_again(
     (joint, asked): (&mut Joint, &Asked),
     slices: &Slices,
 ) -> Result<(), Cancelled> {
-    let mut paid_by = run.paid_by();
     let classes = std::mem::take(&mut joint.classes);
     for (class, reach) in classes.iter().zip(&asked.reach) {
         let rights: Vec<Option<Vec<i64>>> = reach
             .iter()
-            .map(|reach| run.rights(&run.ways.list[reach.way], &class.pieces))
+            .map(|reach| run.rights(reach.way, &class.pieces))
             .collect();
         for (member, &piece) in class.pieces.iter().enumerate() {
             run.watch.tick()?;
@@ -206,8 +203,8 @@ pub(super) fn offer_again(
                         continue;
                     };
                     let (line, grant) = (run.pieces[piece].line, run.ways.list[reach.way].grant);
-                    let paid = paid_by.get(&(piece, grant)).copied().unwrap_or_default();
-                    let right = rights[place].as_ref().map(|rights| rights[member] - paid);
+                    let right = rights[place].as_ref().map(|rights| rights[member]);
+                    let right = right.map(|right| right - run.paid_by(piece, grant));
                     let left = run.pieces[piece].left.min(of_slice);
                     let asked = right.map_or(left, |right| left.min(right));
                     let (way, (round, index)) = (reach.way, reach.place);
@@ -228,7 +225,6 @@ pub(super) fn offer_again(
                 let reach = &reach[place];
                 pay(run, step, reach.way, reach.place, (piece, amount));
                 let grant = run.ways.list[reach.way].grant;
-                *paid_by.entry((piece, grant)).or_default() += amount;
                 joint.pays(run.pieces[piece].line, grant);
             }
         }

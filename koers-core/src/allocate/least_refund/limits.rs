@@ -85,6 +85,8 @@ pub(super) struct Asked {
     /// By class, by bucket.
     pub(super) reach: Vec<Vec<Reach>>,
     pub(super) limits: Vec<Limit>,
+    /// By class the limits before the buckets that hold for it, in the order in which pairs pass them.
+    before: Vec<Vec<usize>>,
 }
 
 /// What makes a limit one: its kind and place.
@@ -101,7 +103,7 @@ impl Asked {
         let mut reach = Vec::with_capacity(joint.classes.len());
         for (at, class) in joint.classes.iter().enumerate() {
             let of_class = if sizes[at] > 0 {
-                reach_of(run, (at, class), joint, room, &mut found)
+                reach_of(run, (at, class), room, &mut found)
             } else {
                 Vec::new()
             };
@@ -118,40 +120,87 @@ impl Asked {
                 i128::from(limit.capacity) < most
             })
             .collect();
-        let columns = columns(&reach);
-        for at in 0..limits.len() {
-            let (placed, rest) = limits.split_at_mut(at);
-            if let Some(limit) = rest.first_mut() {
-                limit.at = limit.place(placed, shared, &columns);
-            }
+        place_all(&mut limits, run, &columns(&reach), shared);
+        let before = before(&limits, reach.len());
+        Asked {
+            reach,
+            limits,
+            before,
         }
-        Asked { reach, limits }
     }
 
     /// The limits before the buckets that a pair passes, in order.
-    pub(super) fn on(&self, class: usize, bucket: usize) -> Vec<usize> {
-        let limits = self.limits.iter().enumerate();
-        let mut on: Vec<usize> = limits
-            .filter(|(_, limit)| limit.at == Where::Before && limit.holds(class, bucket))
-            .map(|(at, _)| at)
-            .collect();
-        on.sort_by_key(|&at| self.limits[at].order(at));
-        on
+    pub(super) fn on(&self, class: usize, bucket: usize) -> impl Iterator<Item = usize> {
+        let of_class = self.before[class].iter().copied();
+        of_class.filter(move |&at| self.limits[at].buckets.contains(&bucket))
     }
+}
+
+/// Gives each limit its place. Only limits of one grant share buckets, and these stand together.
+fn place_all(
+    limits: &mut [Limit],
+    run: &Run<'_, '_>,
+    columns: &BTreeMap<usize, usize>,
+    shared: &[Vec<usize>],
+) {
+    let mut sharing: BTreeMap<usize, Vec<BTreeSet<usize>>> = BTreeMap::new();
+    for buckets in shared.iter().filter(|buckets| buckets.len() > 1) {
+        if let Some(&first) = buckets.first() {
+            let of_grant = sharing.entry(run.plan.buckets()[first].grant).or_default();
+            of_grant.push(buckets.iter().copied().collect());
+        }
+    }
+    for limits in limits.chunk_by_mut(|a, b| a.grant == b.grant) {
+        // Limits of one class never meet those of another: by class those of it alone, and those of several.
+        let mut alone: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut wide: Vec<usize> = Vec::new();
+        for at in 0..limits.len() {
+            let (placed, rest) = limits.split_at_mut(at);
+            let Some(limit) = rest.first_mut() else {
+                continue;
+            };
+            let sharing = sharing.get(&limit.grant).map_or(&[][..], Vec::as_slice);
+            let of_one = limit.classes.first().filter(|_| limit.classes.len() == 1);
+            if let Some(class) = of_one {
+                let of_class = alone.entry(*class).or_default();
+                let met = of_class.iter().chain(&wide).map(|&at| &placed[at]);
+                let met: Vec<&Limit> = met.collect();
+                of_class.push(at);
+                limit.at = limit.place(&met, sharing, columns);
+            } else {
+                let met: Vec<&Limit> = placed.iter().collect();
+                wide.push(at);
+                limit.at = limit.place(&met, sharing, columns);
+            }
+        }
+    }
+}
+
+/// By class the limits before the buckets that hold for it, in the order in which pairs pass them.
+fn before(limits: &[Limit], classes: usize) -> Vec<Vec<usize>> {
+    let before = (0..limits.len()).filter(|&at| limits[at].at == Where::Before);
+    let mut order: Vec<usize> = before.collect();
+    order.sort_by_key(|&at| limits[at].order(at));
+    let mut of_class = vec![Vec::new(); classes];
+    for at in order {
+        for &class in &limits[at].classes {
+            of_class[class].push(at);
+        }
+    }
+    of_class
 }
 
 /// The buckets that a class reaches, each once; adds the pairs to the limits on them.
 fn reach_of(
     run: &mut Run<'_, '_>,
     (at, class): (usize, &Class),
-    joint: &Joint,
     room: &[i64],
     found: &mut BTreeMap<Key, Limit>,
 ) -> Vec<Reach> {
     let mut reached: BTreeMap<usize, Reach> = BTreeMap::new();
     for &way in &class.ways {
         let grant = run.ways.list[way].grant;
-        let claims = run.claims(&run.ways.list[way], &class.pieces, &joint.paid_by);
+        let claims = run.claims(way, &class.pieces);
         let claimed: Option<i64> = claims.map(|claims| claims.iter().sum());
         let total = total_of(&run.ways.list[way]);
         let total_left = total.map(|key| run.total_left(key));
@@ -217,10 +266,6 @@ fn columns(reach: &[Vec<Reach>]) -> BTreeMap<usize, usize> {
 }
 
 impl Limit {
-    fn holds(&self, class: usize, bucket: usize) -> bool {
-        self.classes.contains(&class) && self.buckets.contains(&bucket)
-    }
-
     /// Its place among the limits that a pair passes: those of fewer classes and more buckets come first.
     pub(super) fn order(&self, at: usize) -> (usize, std::cmp::Reverse<usize>, usize) {
         (
@@ -230,24 +275,22 @@ impl Limit {
         )
     }
 
-    /// Where it can lie, given those before it and the buckets that share slices.
+    /// Where it can lie, given the limits placed before it and the buckets that share slices.
     fn place(
         &self,
-        placed: &[Limit],
-        shared: &[Vec<usize>],
+        placed: &[&Limit],
+        sharing: &[BTreeSet<usize>],
         columns: &BTreeMap<usize, usize>,
     ) -> Where {
         let all: usize = self.buckets.iter().filter_map(|at| columns.get(at)).sum();
         let others = placed.iter().filter(|other| other.at == Where::Behind);
-        let others = others.map(|other| other.buckets.clone());
-        let shared = shared.iter().filter(|buckets| buckets.len() > 1);
-        let shared = shared.map(|buckets| buckets.iter().copied().collect());
-        let nests = |other: BTreeSet<usize>| {
-            self.buckets.is_subset(&other)
+        let mut others = others.map(|other| &other.buckets).chain(sharing);
+        let nests = |other: &BTreeSet<usize>| {
+            self.buckets.is_subset(other)
                 || other.is_subset(&self.buckets)
-                || self.buckets.is_disjoint(&other)
+                || self.buckets.is_disjoint(other)
         };
-        if self.pairs == all && others.chain(shared).all(nests) {
+        if self.pairs == all && others.all(nests) {
             return Where::Behind;
         }
         let mut before = placed.iter().filter(|other| other.at == Where::Before);

@@ -8,7 +8,7 @@ use super::slices::{SliceKind, Slices};
 use crate::allocate::joint::Class;
 use crate::allocate::run::Run;
 use crate::calendar::Date;
-use crate::flow::{Arc, Network};
+use crate::flow::{self, Arc, Network};
 
 /// What is minimised, one level after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,16 +224,15 @@ impl Building<'_> {
         let asked = self.asked;
         for (&class, node) in &self.classes.clone() {
             let booked = classes[class].booked;
-            let mut known: Vec<To> = Vec::new();
+            let mut known: BTreeSet<To> = BTreeSet::new();
             for reach in &asked.reach[class] {
-                let to = match asked.on(class, reach.bucket).first() {
-                    Some(limit) => To::Limit(*limit),
+                let to = match asked.on(class, reach.bucket).next() {
+                    Some(limit) => To::Limit(limit),
                     None => To::Bucket(reach.bucket),
                 };
-                if known.contains(&to) {
+                if !known.insert(to) {
                     continue;
                 }
-                known.push(to);
                 let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
                 let cost = self.cost(if moves { &[(Level::Moved, 1)] } else { &[] });
                 let leads = self.node(to);
@@ -258,17 +257,14 @@ impl Building<'_> {
             self.arc(node, node + 1, Some(limit.capacity), Vec::new());
             // The way on is the same for each of its classes.
             let class = limit.classes.first().copied().unwrap_or_default();
-            let mut known: Vec<To> = Vec::new();
+            let mut known: BTreeSet<To> = BTreeSet::new();
             for &bucket in &limit.buckets {
                 let on = asked.on(class, bucket);
-                let mut after = on.iter().skip_while(|on| **on != at).skip(1);
-                let to = after
-                    .next()
-                    .map_or(To::Bucket(bucket), |next| To::Limit(*next));
-                if known.contains(&to) {
+                let mut after = on.skip_while(|on| *on != at).skip(1);
+                let to = after.next().map_or(To::Bucket(bucket), To::Limit);
+                if !known.insert(to) {
                     continue;
                 }
-                known.push(to);
                 let leads = self.node(to);
                 self.ways.push((From::Limit(at), to, self.arcs.len()));
                 self.arc(node + 1, leads, None, Vec::new());
@@ -290,15 +286,19 @@ impl Building<'_> {
         }
         // From small to large. Of equal sets the limit comes first, since its node is made last.
         behind.sort_by_key(|(buckets, node)| (buckets.len(), std::cmp::Reverse(*node)));
+        let mut around: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (buckets, node) in behind {
+            for bucket in buckets {
+                around.entry(bucket).or_default().push(node);
+            }
+        }
         let after = |bucket: usize, from: Option<usize>| -> usize {
-            let mut around = behind
-                .iter()
-                .filter(|(buckets, _)| buckets.contains(&bucket));
+            let mut around = around.get(&bucket).into_iter().flatten();
             let next = match from {
                 None => around.next(),
-                Some(from) => around.skip_while(|(_, node)| *node != from).nth(1),
+                Some(from) => around.skip_while(|node| **node != from).nth(1),
             };
-            next.map_or(0, |(_, node)| *node)
+            next.copied().unwrap_or(flow::ROOT)
         };
         for (&bucket, &node) in &self.buckets.clone() {
             let next = after(bucket, None);
@@ -306,9 +306,7 @@ impl Building<'_> {
                 .map(|level| (level, -1))
                 .into_iter()
                 .collect();
-            let own = slices.sharing.iter();
-            let own = own.filter(|sharing| sharing.buckets.contains(&bucket));
-            for sharing in own {
+            if let Some(sharing) = slices.of_bucket(bucket) {
                 if sharing.buckets.len() > 1 {
                     let cost = self.cost(&preferred);
                     self.arc(node, next, Some(slices.room[bucket]), cost);

@@ -46,6 +46,8 @@ pub(super) struct Slices {
     /// By bucket: what it can still spend, in cents.
     pub(super) room: Vec<i64>,
     pub(super) sharing: Vec<Sharing>,
+    /// By bucket its place in `sharing`.
+    places: BTreeMap<usize, usize>,
     /// What goes back and is not owed from before, with nothing more spent.
     pub(super) refund: i64,
     /// What is carried over by date, with nothing more spent.
@@ -67,6 +69,7 @@ impl Slices {
         let mut slices = Slices {
             room,
             sharing: Vec::new(),
+            places: BTreeMap::new(),
             refund: 0,
             carried: BTreeMap::new(),
             left_out: Vec::new(),
@@ -115,6 +118,10 @@ impl Slices {
         }
         slices.sharing.retain(|sharing| !sharing.slices.is_empty());
         slices.sharing.sort_by(|a, b| a.buckets.cmp(&b.buckets));
+        for (at, sharing) in slices.sharing.iter().enumerate() {
+            let buckets = sharing.buckets.iter();
+            slices.places.extend(buckets.map(|&bucket| (bucket, at)));
+        }
         for left_out in &mut slices.left_out {
             if left_out.kind == LeftOutKind::Excess {
                 left_out.grant = run.plan.buckets()[left_out.grant].grant;
@@ -123,10 +130,15 @@ impl Slices {
         slices
     }
 
+    /// The slices of a bucket, with the buckets that share them; none where it has nothing to spend.
+    pub(super) fn of_bucket(&self, bucket: usize) -> Option<&Sharing> {
+        let at = self.places.get(&bucket)?;
+        self.sharing.get(*at)
+    }
+
     /// The slice from which a bucket spends next, and what is left of it.
     pub(super) fn next(&self, bucket: usize, run: &Run<'_, '_>) -> Option<(SliceKind, i64)> {
-        let mut sharing = self.sharing.iter();
-        let sharing = sharing.find(|sharing| sharing.buckets.contains(&bucket))?;
+        let sharing = self.of_bucket(bucket)?;
         let spent = sharing.buckets.iter();
         let mut spent: i64 = spent
             .map(|&at| self.room[at] - run.limits.left_in(at))

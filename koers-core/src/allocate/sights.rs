@@ -1,0 +1,53 @@
+//! What lines show to the rules: few differ in it, so the ways of each kind of line to all grants are looked up once.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::Exercised;
+use super::conditions::Conditions;
+use super::way::Ways;
+use crate::calendar::Date;
+use crate::plan::Plan;
+
+/// The kinds of lines of a year, by what they show.
+#[derive(Default)]
+pub(super) struct Sights {
+    /// By day and what else a line shows.
+    known: BTreeMap<Date, BTreeMap<Vec<u64>, usize>>,
+    /// By kind: the ways to all grants, in the order of grants.
+    ways: Vec<Rc<[usize]>>,
+    /// What the line at hand shows; kept, so that looking it up takes no memory.
+    shown: Vec<u64>,
+}
+
+impl Sights {
+    /// The kind of a line.
+    pub(super) fn of(
+        &mut self,
+        (plan, conditions, line): (&Plan, &Conditions<'_>, usize),
+        ways: &mut Ways<'_>,
+        exercised: &mut Exercised,
+    ) -> usize {
+        let lines = plan.dossier().lines();
+        self.shown.clear();
+        conditions.show(lines, line, &mut self.shown);
+        let of_day = self.known.entry(lines.period(line).last()).or_default();
+        if let Some(&known) = of_day.get(self.shown.as_slice()) {
+            return known;
+        }
+        let grants = 0..plan.dossier().grants().len();
+        let to_all = grants.map(|grant| {
+            let aims = conditions.contributes(plan, grant, line);
+            ways.of((grant, line, aims), exercised)
+        });
+        self.ways.push(to_all.collect());
+        let at = self.ways.len() - 1;
+        of_day.insert(self.shown.clone(), at);
+        at
+    }
+
+    /// The ways of a kind to all grants, in the order of grants.
+    pub(super) fn ways(&self, kind: usize) -> Rc<[usize]> {
+        Rc::clone(&self.ways[kind])
+    }
+}
