@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::exclusive::Standing;
 use super::net::{self, Netted};
+use super::pieces::Piece;
 use super::place::{CeilingsHit, Claim, Placing, total_of};
 use super::run::{By, Run, Why};
 use super::step::StepRun;
@@ -102,7 +103,10 @@ impl<'p> Run<'p, '_> {
         let date = self.dossier().lines().period(line).last();
         let version = self.plan.version(grant, date);
         let deducts = |kind| version.is_some_and(|version| version.deducts(kind));
-        let vat = self.pieces[at].vat;
+        let Piece { left, vat, of, .. } = self.pieces[at];
+        // Of what grants paid before, costs come before the VAT in them; what another step set apart is VAT and nothing else.
+        let vat = if of == at { vat } else { left };
+        let vat = vat.clamp(left.min(0), left.max(0));
         if vat != 0 && deducts(Deduction::Vat) {
             self.pieces[at].left -= vat;
             self.pieces[at].vat = 0;
