@@ -24,6 +24,7 @@ mod priority;
 mod pro_rata;
 mod run;
 mod sights;
+mod sorting;
 mod spread;
 mod step;
 mod way;
