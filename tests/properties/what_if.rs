@@ -246,6 +246,6 @@ fn a_line_that_is_judged_apart_leaves_its_kinds_piece_by_piece() {
     let what_if = best
         .what_if(&judged.expect("a line"))
         .expect("a settlement");
-    assert!(what_if.from_kept_classes());
+    assert!(what_if.used_kept_classes());
     assert_eq!(what_if.total(Measure::OwnFunds), cents(101));
 }
