@@ -1,6 +1,6 @@
 //! Flow networks of the shape that allocation makes, of any size, from a seed.
 
-use crate::draw::Draw;
+use super::draw::Draw;
 use crate::flow::{Arc, Network, ROOT};
 
 /// Lost, own funds, carry-over of two dates, retained, moved.

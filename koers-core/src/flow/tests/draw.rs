@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::{Arc, Network, ROOT};
+/// Where the networks of the bench look for their numbers.
+pub(super) use super::numbers::Draw;
 
 /// Up to seven nodes beside the root, with parallel arcs, closed arcs, nodes without a way out, and amounts up to the largest.
 pub(super) fn network() -> impl Strategy<Value = Network> {

@@ -1,5 +1,8 @@
 mod draw;
 mod hard;
+#[expect(unreachable_pub, reason = "the bench, whose file this is, exports it")]
+#[path = "../../../bench/draw.rs"]
+mod numbers;
 mod slow;
 #[path = "../../../bench/transport.rs"]
 mod transport;
