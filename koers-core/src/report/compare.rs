@@ -23,8 +23,8 @@ pub fn render_diff(rows: &[DiffRow], format: Format, lang: Lang) -> String {
 #[must_use]
 pub fn render_advice(rows: &[AdviceRow], format: Format, lang: Lang) -> String {
     let nothing = match lang {
-        Lang::Nl => "Geen andere boeking laat minder geld verloren gaan.",
-        Lang::En => "No other booking would lose less money.",
+        Lang::Nl => "Er is geen andere boeking gevonden waarmee minder geld verloren gaat.",
+        Lang::En => "No other booking was found that loses less money.",
     };
     let mut table = Table::of(rows);
     if rows.len() > 1 && !matches!(format, Format::Json | Format::Csv) {

@@ -23,9 +23,9 @@ use crate::plan::Plan;
 use crate::tables::AdviceRow;
 
 impl Settlement {
-    /// The rebookings by which the dossier, settled as it is booked, would lose the least: fewest own funds and refunds
-    /// together, with the fewest euros moved. The largest amounts come first, then by id. No rows where no booking loses
-    /// less than those that there are.
+    /// The rebookings by which the dossier, settled as it is booked, would lose less: the least own funds and refunds
+    /// together that are found, with the fewest euros moved. The largest amounts come first, then by id. No rows where none
+    /// is found that loses less than the bookings that there are.
     ///
     /// The advice is about the dossier of this settlement, by whatever method that was settled; its what-ifs count, so
     /// `assume_eligible` widens what is advised.

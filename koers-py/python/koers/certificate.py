@@ -16,8 +16,13 @@ class Claim(NamedTuple):
     year: int
     step: int
     levels: dict[str, Decimal]
-    """What is minimised, one after the other, and what it comes to in euros: `lost`, `own_funds`, `lapse 2025-12-31`,
-    `retained`, `preference 1`, `moved`."""
+    """What is minimised, one after the other, and what it comes to in euros.
+
+    `lost`: own funds and refunds together, without what was owed before; `own_funds`: of those the own funds. `lapse
+    2025-12-31`: what is carried over and lapses on that day. `retained`: what is spent of money that the holder might have
+    kept. `preference 1`: what is left unspent of the grants of that preference. `moved`: what isn't paid by the grant on
+    which it is booked. Own funds count as far as they are costs of this step; those of fixed lines and of other steps
+    are only in the settlement."""
     left_out: tuple[str, ...]
     """The rules that no flow can keep, as `ceiling iza/staf`: the result keeps them, the proof doesn't speak of them."""
     gap: Decimal
@@ -88,8 +93,14 @@ class Certificate:
             if claim.left_out
         ]
         columns = ("year", "step", "level", "amount", "left_out")
-        head = "".join(f"<th>{name}</th>" for name in columns)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>\n" for row in rows)
+        styles = [f"text-align:{'right' if name == 'amount' else 'left'};padding:2px 8px;white-space:nowrap" for name in columns]
+
+        def line(tag: str, cells: tuple[object, ...]) -> str:
+            both = zip(styles, cells, strict=True)
+            return "".join(f'<{tag} style="{style}">{escape(str(cell))}</{tag}>' for style, cell in both)
+
+        head = line("th", columns)
+        body = "".join(f"<tr>{line('td', row)}</tr>\n" for row in rows)
         return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 

@@ -305,10 +305,11 @@ def _parser() -> argparse.ArgumentParser:
         type=_method,
         metavar="METHOD",
         help="how costs are put on grants: booked (each on the grant it is booked on; the default), priority (each grant "
-        "in order as much as it can), least-refund (so that the least money is lost), or a method file, as in method.toml",
+        "in order as much as it can), least-refund (so that the least money is lost), or the path of a method file with its steps "
+        "(pro-rata among them), which ends in .toml",
     )
     changes: list[tuple[str, Callable[[str], object], str, str]] = [
-        ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant"),
+        ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant, whatever its scheme says"),
         ("--amount", _amount, "LINE=AMOUNT", "give a line another amount, as in BZ-1=1250.00"),
         ("--award", _award, "GRANT/TRANCHE[/PART]=AMOUNT", "give a tranche another award, as in iza/2024=500000"),
         ("--ceiling", _ceiling, "SCHEME/NAME=AMOUNT", "give a ceiling of a scheme another amount"),
@@ -320,7 +321,7 @@ def _parser() -> argparse.ArgumentParser:
     instead.add_argument(
         "--advice",
         action="store_true",
-        help="print which bookings to change so that the least money is lost, and what each saves, instead of the settlement",
+        help="print which bookings to change so that less money is lost, and what each saves, instead of the settlement",
     )
     instead.add_argument(
         "--diff",

@@ -115,10 +115,18 @@ class Settlement:
         return Table(self._core.diff(before._core), DiffRow)
 
     def advice(self) -> Table[AdviceRow]:
-        """The rebookings by which the dossier, settled as it is booked, would lose the least, with what each saves.
+        """The rebookings by which the dossier, settled as it is booked, would lose less, with what each saves.
 
-        They come from the least-refund result with the fewest euros moved; the largest amounts come first. What a row
-        saves is given the rows before it. `dossier.rebook({row.line: row.booking for row in table})` enters them.
+            dossier.rebook({row.line: row.booking for row in settlement.advice()}).settle()
+
+        They follow the least-refund result with the fewest euros moved; the largest amounts come first. What the rows save
+        adds up to what entering all of them saves; what a row saves is given the rows before it, so one that saves nothing
+        may make room for the next, and a line that is divided over grants has a row for each. They may save less than
+        `settle("least-refund")`: where a grant pays a share of each line, no booking divides a line just so. `from` is
+        `None` for own funds.
+
+        The advice is about the dossier of this settlement, whatever the method by which it was settled. Whether the costs
+        are eligible for their new grants is for a person to judge, most of all after `assume_eligible`.
         """
         if (table := self._tables.get("advice")) is None:
             self._tables["advice"] = table = Table(self._core.advice(), AdviceRow)
