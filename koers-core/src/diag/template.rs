@@ -32,8 +32,11 @@ pub(super) fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
         let (before, after) = rest.split_at(open);
         let (optional, after) = after[1..].split_once('>').unwrap_or((&after[1..], ""));
         fill_keys(&mut out, before, finding, lang);
-        if keys(optional).all(|key| value(finding, key, lang).is_some_and(|text| !text.is_empty()))
-        {
+        let given = |key| {
+            !is_empty(finding, key)
+                && value(finding, key, lang).is_some_and(|text| !text.is_empty())
+        };
+        if keys(optional).all(given) {
             fill_keys(&mut out, optional, finding, lang);
         }
         rest = after;
@@ -74,12 +77,21 @@ fn value(finding: &Finding, key: &str, lang: Lang) -> Option<String> {
             Lang::Nl => rate.dutch(),
             Lang::En => rate.to_string(),
         }),
+        // Nothing to choose from: that must be said, for a list that ends after its colon looks broken.
+        ("known", Some(_)) if is_empty(finding, key) => Some(match lang {
+            Lang::Nl => "geen".to_owned(),
+            Lang::En => "none".to_owned(),
+        }),
         (_, Some(Arg::Text(text))) => Some(word(finding.code(), key, text, lang)),
         ("amount", None) => finding.at_stake().map(|amount| euros(amount, lang)),
         ("subject", None) => Some(escape::escaped(finding.about(), escape::ARG_LIMIT)),
         ("suggestion", None) => suggestion(finding),
         (_, None) => None,
     }
+}
+
+fn is_empty(finding: &Finding, key: &str) -> bool {
+    matches!(finding.find(key), Some(Arg::Text(text)) if text.is_empty())
 }
 
 /// `€ 965.225`, `€ 965.225,50`; `€ 965,225.00`.
@@ -123,15 +135,23 @@ fn suggestion(finding: &Finding) -> Option<String> {
     if word.len() > LONGEST_WORD || word.iter().all(char::is_ascii_digit) {
         return None;
     }
-    let near = |other: &str| {
-        let other: Vec<char> = other.chars().take(LONGEST_WORD).collect();
-        let distance = distance(&word, &other);
-        (distance <= 1 + word.len() / 5 && distance < other.len()).then_some(distance)
-    };
     let found = known
         .split(", ")
-        .filter_map(|other| Some((near(other)?, other)));
+        .filter_map(|other| Some((near(&word, other)?, other)));
     found.min().map(|(_, other)| other.to_owned())
+}
+
+/// Whether a word may be another one, mistyped.
+pub(crate) fn is_slip(word: &str, other: &str) -> bool {
+    let word: Vec<char> = word.chars().take(LONGEST_WORD + 1).collect();
+    word.len() <= LONGEST_WORD && near(&word, other).is_some()
+}
+
+/// How far a mistyped word is from another one, when it is near enough.
+fn near(word: &[char], other: &str) -> Option<usize> {
+    let other: Vec<char> = other.chars().take(LONGEST_WORD).collect();
+    let distance = distance(word, &other);
+    (distance <= 1 + word.len() / 5 && distance < other.len()).then_some(distance)
 }
 
 /// The least number of characters to insert, remove or replace.

@@ -44,6 +44,8 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
         "basis" => "er is niet meer verdiend",
         "not-deducted" => "de regeling trekt inkomsten niet af",
         "room" => "de ruimte is op",
+        "quota" => "de verdeling van de stap geeft geen subsidie meer",
+        "maximum" => "het maximum van de stap is bereikt",
         _ => return None,
     })
 }
@@ -68,6 +70,8 @@ pub(super) fn english(code: &str) -> Option<&'static str> {
         "basis" => "no more is earned",
         "not-deducted" => "the scheme doesn't take off income",
         "room" => "the room is used up",
+        "quota" => "the division of the step gives no grant more",
+        "maximum" => "the maximum of the step is reached",
         _ => return None,
     })
 }

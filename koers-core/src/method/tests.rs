@@ -388,3 +388,13 @@ fn conditions_look_at_columns_that_are_there() {
         ["K0223 theme "]
     );
 }
+
+#[test]
+fn a_mistyped_word_that_decides_is_told_beside_the_missing_one() {
+    let step =
+        |key: &str| format!("format = 1\nsteps = [{{ method = \"pro-rata\", {key} = \"room\" }}]");
+    let both = ["K0102 weights m.toml:2:10", "K0101 weight m.toml:2:33"];
+    assert_eq!(refused(&step("weight")), both);
+    // What means something else is not the key that is missing.
+    assert_eq!(refused(&step("shares")), both[..1]);
+}

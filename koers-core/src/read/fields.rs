@@ -2,7 +2,7 @@
 
 use super::{Node, Value, is_text};
 use crate::calendar::{Date, DateError, Period};
-use crate::diag::{At, Code, Finding, Findings, Place};
+use crate::diag::{At, Code, Finding, Findings, Place, is_slip};
 use crate::money::{Money, MoneyError, NumberFormat, Rate};
 
 /// The fields of one table, taken by name; [`Fields::finish`] reports the keys that nobody took.
@@ -10,7 +10,7 @@ pub(crate) struct Fields<'n> {
     entries: &'n [(At<String>, Node)],
     place: &'n Place,
     known: Vec<&'static str>,
-    forgiving: bool,
+    forgiving: Option<&'static str>,
 }
 
 impl<'n> Fields<'n> {
@@ -21,7 +21,7 @@ impl<'n> Fields<'n> {
                 entries,
                 place: &node.place,
                 known: Vec::new(),
-                forgiving: false,
+                forgiving: None,
             });
         }
         wrong_type(node, key, "table", findings);
@@ -67,18 +67,20 @@ impl<'n> Fields<'n> {
             .filter(|(name, _)| !self.known.contains(&name.value.as_str()))
     }
 
-    /// Leaves unknown keys unreported: what they mean depends on a word that was refused itself.
-    pub(crate) fn forgive(&mut self) {
-        self.forgiving = true;
+    /// Leaves unknown keys unreported: what they mean depends on the word of `key`, which was refused itself. One that may
+    /// be that key, mistyped, is reported all the same.
+    pub(crate) fn forgive(&mut self, key: &'static str) {
+        self.forgiving = Some(key);
     }
 
     /// Reports every key that was not asked for.
     pub(crate) fn finish(self, findings: &mut Findings) {
-        if self.forgiving {
-            return;
-        }
+        let slip = |name: &str| {
+            self.forgiving
+                .is_none_or(|key| !self.has(key) && is_slip(name, key))
+        };
         let mut known = None;
-        for (name, _) in self.rest() {
+        for (name, _) in self.rest().filter(|(name, _)| slip(&name.value)) {
             findings.push_with(Code::UnknownKey, || {
                 Finding::new(Code::UnknownKey)
                     .subject(&name.value)

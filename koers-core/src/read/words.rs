@@ -76,7 +76,7 @@ impl Field<'_> {
             .need(key, findings)
             .and_then(|field| field.one_of(words, findings));
         if word.is_none() {
-            table.forgive();
+            table.forgive(key);
         }
         word
     }
