@@ -16,7 +16,7 @@ fn reserve_and_units_of_a_grant() {
     assert_eq!(units["plek-dag"], quantity("31500"));
     assert_eq!(units["uur"], quantity("12"));
     let total = total_amount(dossier.grants(), dossier.budget());
-    assert_eq!(total, 100_000 + 3 * 50_000 + 1_000);
+    assert_eq!(total, 100_000 + 3 * 50_000);
 
     let file = |grant: &str| {
         let toml = format!(
