@@ -48,7 +48,7 @@ test-long: develop $(VENV)/.test-tools ## all that takes minutes: brute force ov
 	@KOERS_ORACLE=20000 KOERS_ORACLE_FROM=2000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_oracle.py
 
 # Its own workspace, so that the tests build nothing for it.
-bench: check-tools ## measure reading and checking 2,000 lines of rules beside the bare TOML parser
+bench: check-tools ## measure reading and checking 2,000 lines of rules beside the bare TOML parser, and solving flows
 	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH)
 
 $(VENV)/.maturin: Makefile | check-tools

@@ -140,6 +140,27 @@ fn the_first_level_decides_then_the_second_then_the_order() {
     assert_eq!(solve(&network).flow, [0, 2, 1, 2]);
 }
 
+/// The way from node 1 leads into node 3 and back out against an arc that earns what the first one costs: two on a level on which
+/// no arc costs more than one.
+#[test]
+fn a_way_may_cost_more_at_a_node_than_any_arc_into_it() {
+    let network = Network {
+        levels: 2,
+        supply: vec![0, 5, 10, 0],
+        arcs: vec![
+            arc(1, 3, None, &[(1, 1)]),
+            arc(1, 0, None, &[(0, 5)]),
+            arc(2, 3, None, &[(1, -1)]),
+            arc(2, 0, None, &[(0, 1)]),
+            arc(3, 0, Some(10), &[]),
+        ],
+    };
+    let solved = solve(&network);
+    assert_eq!(solved.flow, [5, 0, 5, 5, 10]);
+    assert_eq!(solved.potentials, [[0, 0], [1, 2], [1, 0], [1, 1]]);
+    assert_eq!(network.verify(&solved), Ok(()));
+}
+
 #[test]
 fn nodes_without_a_way_to_the_root_carry_nothing() {
     let network = Network {
