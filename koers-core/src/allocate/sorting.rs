@@ -137,7 +137,8 @@ impl Joint {
         } else if vat != 0 {
             run.vat_seen.entry(at).or_insert(vat);
         }
-        if !self.join(run, (at, only_vat), (sight, &look), sorting) {
+        // What is all VAT leaves nothing of itself, and that decides on nothing.
+        if run.pieces[at].left != 0 && !self.join(run, (at, only_vat), (sight, &look), sorting) {
             self.nowhere.push((at, look.farthest));
         }
         if let Some(alone) = vat_alone {
@@ -201,9 +202,10 @@ impl Joint {
             let in_step = sorting.grants.binary_search(&grant).is_ok();
             let of = &run.ways.list[way];
             let (admits, takes_vat) = (!of.candidates.is_empty(), of.takes_vat());
-            let block = match admits {
-                false => Some(of.block),
-                true => self.barred(run, line, grant).then_some(Block::Exclusive),
+            let block = if admits {
+                self.barred(run, line, grant).then_some(Block::Exclusive)
+            } else {
+                Some(of.block)
             };
             if let Some(block) = block {
                 if in_step {

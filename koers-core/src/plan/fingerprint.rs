@@ -229,7 +229,10 @@ fn others(sheet: &mut Sheet, dossier: &Dossier) {
             let mut dimensions: Vec<_> = budget.dimensions().iter().collect();
             dimensions.sort_by_key(|column| column.name());
             for column in dimensions {
-                sheet.text(column.name(), column.value(at).unwrap_or_default());
+                if let Some(value) = column.value(at) {
+                    sheet.text("dimension", column.name());
+                    sheet.text("value", value);
+                }
             }
         });
     }

@@ -66,7 +66,7 @@ pub struct Plan {
     earned: Vec<Option<Earned>>,
     read: Arc<ReadLines>,
     method: Method,
-    /// Whether `least-refund` looks for the fewest euros moved of those that lose the least, and at nothing between.
+    /// Whether `least-refund` looks for the fewest euros moved of those that lose the least before it looks at anything else.
     fewest_moves: bool,
     findings: Findings,
 }

@@ -7,6 +7,7 @@ use super::plain::{columns, escape, html, marked};
 use super::year_table::{tables, wrapped};
 use super::{settlement_json, table_csv};
 use crate::diag::{Lang, Severity};
+use crate::method::{Method, Step};
 use crate::settle::Settlement;
 use crate::tables::Table;
 
@@ -106,11 +107,51 @@ const SHOWN: usize = 100;
 fn title(settlement: &Settlement, year: i16, lang: Lang) -> String {
     let dossier = settlement.dossier();
     format!(
-        "{} {year} – {} ({})",
+        "{} {year} – {} ({}){}",
         words(lang).title,
         dossier.title(),
-        dossier.holder()
+        dossier.holder(),
+        otherwise(settlement, lang)
     )
+}
+
+/// By what it is otherwise than booked, so that a what-if is not taken for the accounts: the method, and what was assumed.
+fn otherwise(settlement: &Settlement, lang: Lang) -> String {
+    let mut out = String::new();
+    let method = settlement.method();
+    if *method != Method::booked() {
+        let steps: Vec<&str> = method
+            .steps
+            .iter()
+            .map(|step| match (&step.value, lang) {
+                (Step::Booked(_), Lang::Nl) => "zoals geboekt",
+                (Step::Booked(_), Lang::En) => "as booked",
+                (Step::Priority(_), Lang::Nl) => "op volgorde",
+                (Step::Priority(_), Lang::En) => "by priority",
+                (Step::ProRata(_), Lang::Nl) => "naar verhouding",
+                (Step::ProRata(_), Lang::En) => "pro rata",
+                (Step::LeastRefund(_), Lang::Nl) => "minste terugbetaling",
+                (Step::LeastRefund(_), Lang::En) => "least refund",
+            })
+            .collect();
+        let word = match lang {
+            Lang::Nl => "toerekening",
+            Lang::En => "allocation",
+        };
+        let _ = write!(out, " – {word}: {}", steps.join(", "));
+    }
+    let assumed = settlement.dossier().assumed().iter();
+    let mut assumed: Vec<&str> = assumed.map(|assumed| assumed.grant.as_str()).collect();
+    assumed.sort_unstable();
+    assumed.dedup();
+    if !assumed.is_empty() {
+        let word = match lang {
+            Lang::Nl => "wat-als: meer kosten komen in aanmerking voor",
+            Lang::En => "what-if: more costs are eligible for",
+        };
+        let _ = write!(out, " – {word} {}", assumed.join(", "));
+    }
+    out
 }
 
 /// Each finding: severity and code, then the message. Of very many the first ones, and how many more there are;

@@ -123,6 +123,12 @@ impl Settlement {
         self.allocation.plan().dossier()
     }
 
+    /// The method by which costs were put on grants.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        self.allocation.plan().method()
+    }
+
     /// Each bucket in each year, in the order of years and buckets.
     #[must_use]
     pub fn settlement(&self) -> &[SettlementRow] {

@@ -13,6 +13,7 @@ use super::LeftOutKind;
 use crate::allocate::joint::{Class, Joint};
 use crate::allocate::place::{line_share, total_of};
 use crate::allocate::run::Run;
+use crate::progress::Cancelled;
 
 /// How a class reaches a bucket.
 #[derive(Clone, Debug)]
@@ -98,10 +99,11 @@ impl Asked {
         joint: &Joint,
         (sizes, room): (&[i64], &[i64]),
         shared: &[Vec<usize>],
-    ) -> Asked {
+    ) -> Result<Asked, Cancelled> {
         let mut found: BTreeMap<Key, Limit> = BTreeMap::new();
         let mut reach = Vec::with_capacity(joint.classes.len());
         for (at, class) in joint.classes.iter().enumerate() {
+            run.watch.tick()?;
             let of_class = if sizes[at] > 0 {
                 reach_of(run, (at, class), room, &mut found)
             } else {
@@ -122,11 +124,11 @@ impl Asked {
             .collect();
         place_all(&mut limits, run, &columns(&reach), shared);
         let before = before(&limits, reach.len());
-        Asked {
+        Ok(Asked {
             reach,
             limits,
             before,
-        }
+        })
     }
 
     /// The limits before the buckets that a pair passes, in order.

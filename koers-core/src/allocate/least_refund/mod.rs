@@ -149,7 +149,7 @@ pub(super) fn run(
         .collect();
     let slices = Slices::new(run, state);
     let shared: Vec<Vec<usize>> = slices.sharing.iter().map(|it| it.buckets.clone()).collect();
-    let asked = Asked::new(run, &joint, (&sizes, &slices.room), &shared);
+    let asked = Asked::new(run, &joint, (&sizes, &slices.room), &shared)?;
     let asked_for = (&asked, &slices, &sizes[..]);
     let built = network::build(run, &joint.classes, asked_for, run.plan.fewest_moves());
     run.watch.begin(built.network.arcs.len())?;

@@ -88,7 +88,7 @@ struct Building<'b> {
     slices: Vec<(SliceKind, usize)>,
 }
 
-/// Builds the network of a step. With `fewest_moves` only what is lost and what is moved counts.
+/// Builds the network of a step. With `fewest_moves` what is moved counts before all but what is lost.
 pub(super) fn build(
     run: &Run<'_, '_>,
     classes: &[Class],
@@ -172,22 +172,24 @@ fn levels(
     fewest_moves: bool,
 ) -> Vec<Level> {
     let mut levels = vec![Level::Lost, Level::OwnFunds];
-    if !fewest_moves {
-        let kinds = slices.sharing.iter().flat_map(|sharing| &sharing.slices);
-        levels.extend(kinds.filter_map(|slice| match slice.kind {
-            SliceKind::Carry(date) => Some(Level::Lapse(date)),
-            SliceKind::Retained => Some(Level::Retained),
-            SliceKind::Refund | SliceKind::Neutral => None,
-        }));
-        let reached = asked.reach.iter().flatten();
-        levels.extend(reached.filter_map(|reach| preference(run, reach.bucket)));
-    }
+    let kinds = slices.sharing.iter().flat_map(|sharing| &sharing.slices);
+    levels.extend(kinds.filter_map(|slice| match slice.kind {
+        SliceKind::Carry(date) => Some(Level::Lapse(date)),
+        SliceKind::Retained => Some(Level::Retained),
+        SliceKind::Refund | SliceKind::Neutral => None,
+    }));
+    let reached = asked.reach.iter().flatten();
+    levels.extend(reached.filter_map(|reach| preference(run, reach.bucket)));
     let booked = |at: &usize| sizes[*at] > 0 && classes[*at].booked.is_some();
     if (0..classes.len()).any(|at| booked(&at)) {
         levels.push(Level::Moved);
     }
     levels.sort_unstable();
     levels.dedup();
+    if fewest_moves && let Some(at) = levels.iter().position(|level| *level == Level::Moved) {
+        // Of those that lose the least, first the fewest moves, and then all else.
+        levels[2..=at].rotate_right(1);
+    }
     levels
 }
 
@@ -201,7 +203,7 @@ fn preference(run: &Run<'_, '_>, bucket: usize) -> Option<Level> {
 impl Building<'_> {
     /// A cost of so much on each of these levels.
     fn cost(&self, on: &[(Level, i32)]) -> Vec<(usize, i32)> {
-        let place = |level: &Level| self.levels.binary_search(level).ok();
+        let place = |level: &Level| self.levels.iter().position(|known| known == level);
         let mut cost: Vec<(usize, i32)> = on
             .iter()
             .filter_map(|(level, each)| Some((place(level)?, *each)))
