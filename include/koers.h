@@ -929,8 +929,9 @@ typedef struct {
   /** The amount; below 0 where a credit or income has nothing to go against. */
   int64_t amount;
   /**
-   * How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`
-   * or `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
+   * How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`,
+   * `room`, or of a step of a method `maximum` or `quota`; of credit notes and income also `credit`, `income-left` or
+   * `not-deducted`; `corrected` where credit notes take all of a line.
    */
   koers_text reason;
 } koers_own_funds_row;

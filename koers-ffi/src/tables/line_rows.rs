@@ -95,8 +95,9 @@ pub struct OwnFundsRow {
     pub year: i32,
     /// The amount; below 0 where a credit or income has nothing to go against.
     pub amount: i64,
-    /// How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`
-    /// or `room`; of credit notes and income also `credit`, `income-left` or `not-deducted`.
+    /// How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`,
+    /// `room`, or of a step of a method `maximum` or `quota`; of credit notes and income also `credit`, `income-left` or
+    /// `not-deducted`; `corrected` where credit notes take all of a line.
     pub reason: Text,
 }
 

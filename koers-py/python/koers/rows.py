@@ -146,6 +146,9 @@ class OwnFundsRow(NamedTuple):
     year: int
     amount: Decimal
     reason: str
+    """How far it came: `no-booking`, `state`, `window`, `eligible`, `part`, `exclusive`, `share`, `ceiling`, `basis`, `room`,
+    or of a step of a method `maximum` or `quota`; of credit notes and income also `credit`, `income-left` or
+    `not-deducted`; `corrected` where credit notes take all of a line."""
 
 
 class DiffRow(NamedTuple):
@@ -174,6 +177,7 @@ class AdviceRow(NamedTuple):
     amount: Decimal
     saves: Decimal
     booking: str
+    """What to enter for the whole line."""
 
 
 class TermRow(NamedTuple):
