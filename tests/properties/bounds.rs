@@ -118,7 +118,7 @@ fn by_all(case: &Case) -> Vec<(Method, Settlement)> {
         let settlement = match dossier.settle_by(&method) {
             Ok(settlement) => settlement,
             Err(findings) => {
-                let mut codes = findings.iter().map(|finding| finding.code());
+                let mut codes = findings.iter().map(koers_core::Finding::code);
                 assert!(codes.all(|code| code == Code::NoWeights));
                 continue;
             }

@@ -68,7 +68,7 @@ fn plain(asked: &Asked) -> bool {
 pub(crate) fn plainly(mut asked: Asked) -> Asked {
     for line in &mut asked.case.lines {
         let mut plain = CostLine::new(line.id.clone(), line.period, line.amount.abs());
-        plain.booking = line.booking.clone();
+        plain.booking.clone_from(&line.booking);
         if line.amount.is_negative() {
             plain.booking = match &line.booking {
                 Some(Booking::Amounts { rest, .. }) => Some(Booking::Grant(rest.clone())),

@@ -6,11 +6,12 @@ use koers_core::money::Money;
 use proptest::prelude::*;
 
 use crate::support::adds_up::{
-    allocations_add_up, findings_add_up, ledgers_hold, nothing_is_lost, roll_forward_holds,
-    rows_are_in_order, views_agree,
+    allocations_add_up, ledgers_hold, nothing_is_lost, roll_forward_holds, rows_are_in_order,
+    views_agree,
 };
 use crate::support::cases::cases;
 use crate::support::rich::rich_cases;
+use crate::support::told::findings_add_up;
 use crate::support::{config, settled};
 
 proptest! {

@@ -14,6 +14,8 @@ use crate::certificates::plainly;
 use crate::support::asked::{Asked, close_asked, refused};
 use crate::support::config;
 
+type Bucket = (String, String, Option<String>);
+
 /// Whether a grant pays a share of each line.
 pub(crate) fn shares_lines(dossier: &Dossier) -> bool {
     let mut versions = (0..dossier.grants().len()).flat_map(|at| &dossier.scheme_of(at).versions);
@@ -44,8 +46,7 @@ fn sizes(settlement: &Settlement) -> BTreeMap<i16, usize> {
 
 /// Lines of which more than one bucket, or a bucket and own funds, has a part.
 fn split(settlement: &Settlement, year: i16) -> usize {
-    let mut parts: BTreeMap<String, BTreeSet<Option<(String, String, Option<String>)>>> =
-        BTreeMap::new();
+    let mut parts: BTreeMap<String, BTreeSet<Option<Bucket>>> = BTreeMap::new();
     for row in settlement
         .allocations()
         .into_iter()

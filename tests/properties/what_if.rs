@@ -40,9 +40,10 @@ fn changed(dossier: &Dossier, draw: &mut Draw, looks: &mut bool) -> Result<Dossi
             let scheme = dossier.scheme_of(at);
             let ceilings = scheme.versions.iter().flat_map(|it| &it.ceilings);
             let names: Vec<&str> = ceilings.map(|it| it.rule.name.as_str()).collect();
-            match names.is_empty() {
-                true => Ok(dossier.clone()),
-                false => dossier.with_ceiling(&scheme.id, draw.pick(&names), draw.amount()),
+            if names.is_empty() {
+                Ok(dossier.clone())
+            } else {
+                dossier.with_ceiling(&scheme.id, draw.pick(&names), draw.amount())
             }
         }
         2 => dossier.with_preference(id, draw.pick(&[None, Some(1), Some(2), Some(7)])),
@@ -67,7 +68,9 @@ fn changed(dossier: &Dossier, draw: &mut Draw, looks: &mut bool) -> Result<Dossi
 fn inside(dossier: &Dossier, full: &Settlement) -> bool {
     let mut grants = (0..dossier.grants().len()).flat_map(|at| &dossier.scheme_of(at).versions);
     let certificate = full.certificate();
-    let mut claims = certificate.iter().flat_map(|it| it.claims());
+    let mut claims = certificate
+        .iter()
+        .flat_map(koers_core::allocate::Certificate::claims);
     grants.all(|it| it.exclusive_with.is_none()) && claims.all(|it| it.left_out.is_empty())
 }
 
@@ -133,9 +136,10 @@ fn saved(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError> {
     let least = Method::least_refund();
     let best = asked.by(&least)?;
     let dossier = best.dossier().clone();
-    let more = match draw.chance(30) {
-        true => Money::from_cents(-draw.cents()).expect("small"),
-        false => draw.amount(),
+    let more = if draw.chance(30) {
+        Money::from_cents(-draw.cents()).expect("small")
+    } else {
+        draw.amount()
     };
     if !dossier.grants().is_empty() {
         let grant = draw.pick(dossier.grants());

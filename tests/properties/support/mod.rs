@@ -12,8 +12,10 @@ pub(crate) mod model;
 pub(crate) mod permuted;
 pub(crate) mod rich;
 pub(crate) mod rules;
+mod rules_of_shares;
 pub(crate) mod schemes;
 pub(crate) mod tables;
+pub(crate) mod told;
 
 use cases::Case;
 use koers_core::diag::{Code, Findings, Lang};
@@ -34,6 +36,10 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
 }
 
 /// How many times as many cases a long run (`KOERS_LONG=1`, or the number of times) has.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests may be asked for more by the environment"
+)]
 pub(crate) fn long() -> u32 {
     let set = std::env::var("KOERS_LONG").ok();
     set.map_or(1, |set| set.parse().ok().filter(|&by| by > 1).unwrap_or(20))

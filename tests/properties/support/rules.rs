@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use koers_core::calendar::Date;
 use koers_core::dossier::{Booking, CostLine, Dossier, Grant, State, Tranche};
-use koers_core::method::Step;
-use koers_core::money::{Money, Rate};
+use koers_core::money::Money;
 use koers_core::scheme::{
-    Ceiling, Eligible, Limit, Over, Scheme, ShareOf, Shifting, Target, Unit, Unspent, Version,
-    Window,
+    Ceiling, Eligible, Limit, Over, Scheme, Shifting, Target, Unit, Unspent, Version, Window,
 };
 use koers_core::settle::Settlement;
 use koers_core::tables::{AllocationRow, SettlementRow};
@@ -16,26 +14,26 @@ use proptest::prelude::*;
 
 use super::asked::Asked;
 
-type Bucket = (String, String, Option<String>);
+pub(super) type Bucket = (String, String, Option<String>);
 
 pub(crate) struct Rules<'a> {
-    asked: &'a Asked,
-    dossier: &'a Dossier,
-    settlement: &'a Settlement,
-    rows: Vec<AllocationRow>,
+    pub(super) asked: &'a Asked,
+    pub(super) dossier: &'a Dossier,
+    pub(super) settlement: &'a Settlement,
+    pub(super) rows: Vec<AllocationRow>,
 }
 
 /// A line by its id.
-fn find<'l>(lines: &'l [CostLine], id: &str) -> &'l CostLine {
+pub(super) fn find<'l>(lines: &'l [CostLine], id: &str) -> &'l CostLine {
     let found = lines.iter().find(|line| line.id == id);
     found.expect("a line of the dossier")
 }
 
-fn cents(amount: Money) -> i128 {
+pub(super) fn cents(amount: Money) -> i128 {
     i128::from(amount.cents())
 }
 
-fn booked(line: &CostLine) -> BTreeSet<&str> {
+pub(super) fn booked(line: &CostLine) -> BTreeSet<&str> {
     match &line.booking {
         None => BTreeSet::new(),
         Some(Booking::Grant(on)) => BTreeSet::from([on.as_str()]),
@@ -71,7 +69,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn grant(&self, id: &str) -> (&'a Grant, &'a Scheme) {
+    pub(super) fn grant(&self, id: &str) -> (&'a Grant, &'a Scheme) {
         let at = self
             .dossier
             .grants()
@@ -81,12 +79,12 @@ impl<'a> Rules<'a> {
         (&self.dossier.grants()[at], self.dossier.scheme_of(at))
     }
 
-    fn version(&self, grant: &str, day: Date) -> Option<&'a Version> {
+    pub(super) fn version(&self, grant: &str, day: Date) -> Option<&'a Version> {
         self.grant(grant).1.version_on(day, self.dossier.as_of())
     }
 
     /// The row of a bucket in a year.
-    fn closing(&self, year: i16, of: &Bucket) -> Option<&'a SettlementRow> {
+    pub(super) fn closing(&self, year: i16, of: &Bucket) -> Option<&'a SettlementRow> {
         let mut rows = self.settlement.settlement().iter();
         rows.find(|row| {
             row.year == year && (&row.grant, &row.tranche, &row.part) == (&of.0, &of.1, &of.2)
@@ -244,7 +242,7 @@ impl<'a> Rules<'a> {
         carried.then_some(true)
     }
 
-    fn eligible(&self, grant: &str, line: &CostLine, judged: bool) -> bool {
+    pub(super) fn eligible(&self, grant: &str, line: &CostLine, judged: bool) -> bool {
         let look = |name: &str| value(line, name);
         let mut assumed = self.asked.assumed.iter();
         if assumed
@@ -268,7 +266,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Whether a bucket may pay for the part of a line; whether it gives within a limit.
-    fn part_lets(&self, year: i16, of: &Bucket, line: &CostLine) -> Option<bool> {
+    pub(super) fn part_lets(&self, year: i16, of: &Bucket, line: &CostLine) -> Option<bool> {
         let scheme = self.grant(&of.0).1;
         let (Some(own), Some(wanted)) = (of.2.as_deref(), value(line, "part")) else {
             return Some(false);
@@ -304,26 +302,6 @@ impl<'a> Rules<'a> {
         };
         let same = group(own).is_some() && group(own) == group(wanted);
         (!inside || same).then_some(limited)
-    }
-
-    fn shifted(&self, paid: &BTreeMap<(i16, &str, Bucket), i128>) -> Result<(), TestCaseError> {
-        let mut given: BTreeMap<(i16, &Bucket), i128> = BTreeMap::new();
-        for ((year, line, bucket), amount) in paid {
-            let line = find(&self.asked.case.lines, line);
-            if self.part_lets(*year, bucket, line) == Some(true) {
-                *given.entry((*year, bucket)).or_default() += amount;
-            }
-        }
-        for ((year, bucket), given) in given {
-            let end = Date::last_of_year(year).expect("a year");
-            let version = self.version(&bucket.0, end).expect("a version");
-            let row = self.closing(year, bucket).expect("a bucket that pays");
-            if let Some(Shifting::UpTo { rate, .. }) = version.shifting.as_ref().map(|it| it.rule) {
-                let most = cents(rate.of_floor(row.granted));
-                prop_assert!(given <= most, "{given} given of {most} by {bucket:?}");
-            }
-        }
-        Ok(())
     }
 
     fn ceiling_holds(&self, ceiling: &Ceiling, bucket: &Bucket) -> bool {
@@ -398,123 +376,6 @@ impl<'a> Rules<'a> {
             }
             for (key, paid) in now {
                 *before.entry(key).or_default() += paid;
-            }
-        }
-        Ok(())
-    }
-
-    /// The amount of a line with its notes as far as it isn't past zero.
-    fn net(&self, line: &CostLine) -> i128 {
-        let notes = self.asked.case.lines.iter();
-        let notes =
-            notes.filter(|note| note.corrects.as_ref() == Some(&line.id) && note.id != line.id);
-        let notes: i128 = notes.map(|note| cents(note.amount)).sum();
-        let amount = cents(line.amount);
-        if amount > 0 {
-            (amount + notes).max(0)
-        } else {
-            (amount + notes).min(0)
-        }
-    }
-
-    fn shares(&self, paid: &BTreeMap<(i16, &str, Bucket), i128>) -> Result<(), TestCaseError> {
-        let mut by_line: BTreeMap<(i16, &str, &str), i128> = BTreeMap::new();
-        for ((year, line, bucket), amount) in paid {
-            *by_line.entry((*year, line, bucket.0.as_str())).or_default() += amount;
-        }
-        let mut totals: BTreeMap<(i16, &str, Rate), i128> = BTreeMap::new();
-        for ((year, id, grant), paid) in by_line {
-            let line = find(&self.asked.case.lines, id);
-            let version = self.version(grant, line.period.last()).expect("a version");
-            let Some(share) = version.share.as_ref().map(|it| it.rule) else {
-                continue;
-            };
-            if share.of == ShareOf::Total {
-                *totals.entry((year, grant, share.rate)).or_default() += paid;
-                continue;
-            }
-            // What was set against the line, or taken off it, it is not a share of.
-            let mut own = self.settlement.allocations();
-            own.retain(|row| row.line == id && row.reason == "netted" && row.amount.cents() > 0);
-            let single =
-                self.asked.method.steps.len() == 1 && !line.fixed && line.corrects.is_none();
-            let off: i128 = own.iter().map(|row| cents(row.amount)).sum();
-            let whole = self.net(line) - if single { off } else { 0 };
-            let pieces =
-                booked(line).len().max(1) * if line.vat_compensable.is_zero() { 1 } else { 2 };
-            let share = whole * i128::from(share.rate.ppm());
-            let most = (share + 999_999) / 1_000_000 + i128::try_from(pieces - 1).expect("few");
-            prop_assert!(paid <= most, "{paid} of {most} of {id} by {grant}");
-        }
-        for ((year, grant, rate), paid) in totals {
-            let lines = self.asked.case.lines.iter().filter(|line| {
-                let of_year = line.period.last().year() == year;
-                let version = self.version(grant, line.period.last());
-                let same = version
-                    .and_then(|it| it.share.as_ref())
-                    .is_some_and(|it| it.rule.rate == rate && it.rule.of == ShareOf::Total);
-                of_year && same && self.eligible(grant, line, true)
-            });
-            let all: i128 = lines
-                .map(|line| self.net(line).max(cents(line.amount)).max(0))
-                .sum();
-            let most = all * i128::from(rate.ppm()) / 1_000_000;
-            prop_assert!(paid <= most, "{paid} of {most} by {grant} in {year}");
-        }
-        Ok(())
-    }
-
-    fn exclusive(&self, paid: &BTreeMap<(i16, &str, Bucket), i128>) -> Result<(), TestCaseError> {
-        let mut grants: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (_, line, bucket) in paid.keys() {
-            grants.entry(line).or_default().insert(bucket.0.as_str());
-        }
-        for (line, grants) in grants {
-            let day = find(&self.asked.case.lines, line).period.last();
-            for a in &grants {
-                let rule = self
-                    .version(a, day)
-                    .and_then(|it| it.exclusive_with.as_ref());
-                let Some(rule) = rule.map(|it| &it.rule) else {
-                    continue;
-                };
-                for b in &grants {
-                    let (of, other) = (self.grant(a).1, self.grant(b).1);
-                    let excluded = of.id != other.id
-                        && (rule.schemes.contains(&other.id)
-                            || rule.funder_groups.contains(&other.funder_group));
-                    prop_assert!(!excluded, "{line} is paid by {a} and {b}");
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn maxima(&self) -> Result<(), TestCaseError> {
-        for step in self.asked.method.steps.iter().map(|step| &step.value) {
-            let same = |other: &Step| other.method() == step.method();
-            if self
-                .asked
-                .method
-                .steps
-                .iter()
-                .filter(|it| same(&it.value))
-                .count()
-                > 1
-            {
-                continue;
-            }
-            for grant in self.dossier.grants().iter().map(|grant| &grant.id.value) {
-                let Some(most) = step.maximum(grant) else {
-                    continue;
-                };
-                for &year in self.dossier.years() {
-                    let rows = self.rows.iter().filter(|row| {
-                        row.year == year && row.grant == *grant && row.step == step.method()
-                    });
-                    let paid: i128 = rows.map(|row| cents(row.amount)).sum();
-                    prop_assert!(paid <= cents(most), "{paid} of {most} by {grant} in {year}");
-                }
             }
         }
         Ok(())
