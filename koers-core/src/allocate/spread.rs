@@ -1,8 +1,6 @@
 //! Spreading what buckets pay of a class over its lines. Lines and columns are in order; a column is what one bucket
 //! pays, and the last one what stays on own funds. Amounts are cents, none below zero.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::money::apportion;
 
 /// A part of a line that a column pays: line, column, amount.
@@ -54,34 +52,28 @@ pub(super) fn in_turn(lines: &[i64], columns: &[i64]) -> Vec<Part> {
 /// a share that the column keeps of the whole by a cent. Lines and columns both come out exactly (controlled rounding, Cox
 /// 1987).
 pub(super) fn in_proportion(lines: &[i64], columns: &[i64]) -> Vec<Part> {
-    let whole: i128 = columns.iter().copied().map(i128::from).sum();
+    let whole: i64 = columns.iter().sum();
     if whole == 0 {
         return Vec::new();
     }
     let mut rounding = Rounding::new(whole, columns.len());
-    let mut down: Vec<Vec<i128>> = Vec::with_capacity(lines.len());
+    // By line and column what is there when all is rounded down.
+    let mut cents: Vec<i64> = Vec::with_capacity(lines.len() * columns.len());
     for (at, &line) in lines.iter().enumerate() {
-        let product = |column: i64| i128::from(line) * i128::from(column);
-        down.push(
-            columns
-                .iter()
-                .map(|&column| product(column) / whole)
-                .collect(),
-        );
+        rounding.begin(at);
         for (column, &size) in columns.iter().enumerate() {
-            rounding.add((at, column), product(size) % whole);
+            let (down, part) = part_of(line, size, whole);
+            cents.push(down);
+            rounding.add(column, part);
         }
     }
-    for cell in rounding.up {
-        down[cell.0][cell.1] += 1;
+    for (line, column) in rounding.up {
+        cents[line * columns.len() + column] += 1;
     }
     let mut parts = Vec::new();
-    for (at, of_line) in down.into_iter().enumerate() {
-        for (column, amount) in of_line.into_iter().enumerate() {
-            // A part of a line is no more than the line.
-            if let Ok(amount) = i64::try_from(amount)
-                && amount > 0
-            {
+    for (at, of_line) in cents.chunks(columns.len()).enumerate() {
+        for (column, &amount) in of_line.iter().enumerate() {
+            if amount > 0 {
                 parts.push((at, column, amount));
             }
         }
@@ -89,125 +81,175 @@ pub(super) fn in_proportion(lines: &[i64], columns: &[i64]) -> Vec<Part> {
     parts
 }
 
+/// The part of a line that falls to a column: whole cents, and the fraction in parts of `whole`.
+fn part_of(line: i64, size: i64, whole: i64) -> (i64, i64) {
+    // Most products are small, and far faster to divide.
+    if let Some(product) = line.checked_mul(size) {
+        return (product / whole, product % whole);
+    }
+    let (product, whole) = (i128::from(line) * i128::from(size), i128::from(whole));
+    // The cents are no more than the line, and the fraction is less than the whole.
+    let small = |of: i128| i64::try_from(of).unwrap_or_default();
+    (small(product / whole), small(product % whole))
+}
+
 /// A cell of the table of lines and columns.
 type Cell = (usize, usize);
 
 /// Fractions of cents, in parts of `whole`, being rounded so that the sums of lines and columns stay. The cells that are
-/// still fractions form a forest on lines and columns. A cell that closes a cycle is moved along it, up and down in turn,
-/// until a cell of it is whole. A line or column has no single fraction, since its sum is whole; so in the end there are none.
+/// still fractions form a forest on lines and columns, so that there is one way between two of them at most. A cell that
+/// closes a cycle is moved along it, up and down in turn, until a cell of it is whole. A line or column has no single
+/// fraction, since its sum is whole; so in the end there are none, and before there are never more lines with fractions
+/// than columns.
 struct Rounding {
-    whole: i128,
-    cells: BTreeMap<Cell, i128>,
-    by_line: BTreeMap<usize, BTreeSet<usize>>,
-    by_column: Vec<BTreeSet<usize>>,
+    whole: i64,
+    /// Lines with fractions, in places that are used again.
+    lines: Vec<Fractions>,
+    free: Vec<usize>,
+    /// The place of the line at hand.
+    at: usize,
+    /// By column the places of its lines.
+    by_column: Vec<Vec<usize>>,
+    /// By place of a line the column from which the search came to it, and by column the line.
+    from: Vec<usize>,
+    via: Vec<Option<usize>>,
     /// The cells that are rounded up.
     up: Vec<Cell>,
 }
 
+/// The fractions of one line.
+#[derive(Default)]
+struct Fractions {
+    line: usize,
+    /// Columns with their parts of the whole.
+    parts: Vec<(usize, i64)>,
+}
+
+impl Fractions {
+    fn of(&self, column: usize) -> i64 {
+        let mut parts = self.parts.iter();
+        let part = parts.find(|(of, _)| *of == column);
+        part.map_or(0, |(_, part)| *part)
+    }
+}
+
 impl Rounding {
-    fn new(whole: i128, columns: usize) -> Self {
+    fn new(whole: i64, columns: usize) -> Self {
         Rounding {
             whole,
-            cells: BTreeMap::new(),
-            by_line: BTreeMap::new(),
-            by_column: vec![BTreeSet::new(); columns],
+            lines: vec![Fractions::default()],
+            free: Vec::new(),
+            at: 0,
+            by_column: vec![Vec::new(); columns],
+            from: vec![0],
+            via: vec![None; columns],
             up: Vec::new(),
         }
     }
 
-    fn add(&mut self, cell: Cell, part: i128) {
+    /// Begins with a line.
+    fn begin(&mut self, line: usize) {
+        if !self.lines[self.at].parts.is_empty() {
+            self.at = self.free.pop().unwrap_or(self.lines.len());
+            if self.at == self.lines.len() {
+                self.lines.push(Fractions::default());
+                self.from.push(0);
+            }
+        }
+        self.lines[self.at].line = line;
+    }
+
+    /// Adds a cell of the line at hand.
+    fn add(&mut self, column: usize, part: i64) {
         if part == 0 {
             return;
         }
         let mut part = part;
-        if let Some(path) = self.path(cell) {
+        if let Some(path) = self.path(column) {
             // The cell goes up, the next on the cycle down, and so on.
             let mut most = self.whole - part;
-            for (place, on) in path.iter().enumerate() {
-                let of = self.cells.get(on).copied().unwrap_or_default();
+            for (place, &(line, column)) in path.iter().enumerate() {
+                let of = self.lines[line].of(column);
                 most = most.min(if place % 2 == 0 { of } else { self.whole - of });
             }
             part += most;
-            for (place, on) in path.into_iter().enumerate() {
-                let of = self.cells.get(&on).copied().unwrap_or_default();
+            for (place, cell) in path.into_iter().enumerate() {
+                let of = self.lines[cell.0].of(cell.1);
                 let moved = if place % 2 == 0 { of - most } else { of + most };
-                self.set(on, moved);
+                self.set(cell, moved);
             }
         }
-        self.set(cell, part);
+        self.set((self.at, column), part);
     }
 
-    /// Keeps a cell as a fraction, or settles it.
-    fn set(&mut self, cell: Cell, part: i128) {
-        let (line, column) = cell;
+    /// Keeps a cell as a fraction, or settles it. Lines are given by their place.
+    fn set(&mut self, (at, column): Cell, part: i64) {
+        let line = &mut self.lines[at];
+        let known = line.parts.iter().position(|(of, _)| *of == column);
         if 0 < part && part < self.whole {
-            self.cells.insert(cell, part);
-            self.by_line.entry(line).or_default().insert(column);
-            self.by_column[column].insert(line);
+            if let Some(known) = known {
+                line.parts[known].1 = part;
+            } else {
+                line.parts.push((column, part));
+                self.by_column[column].push(at);
+            }
             return;
         }
         if part == self.whole {
-            self.up.push(cell);
+            self.up.push((line.line, column));
         }
-        self.cells.remove(&cell);
-        self.by_column[column].remove(&line);
-        if let Some(columns) = self.by_line.get_mut(&line) {
-            columns.remove(&column);
-            if columns.is_empty() {
-                self.by_line.remove(&line);
+        if let Some(known) = known {
+            line.parts.swap_remove(known);
+            if line.parts.is_empty() && at != self.at {
+                self.free.push(at);
             }
+            self.by_column[column].retain(|other| *other != at);
         }
     }
 
-    /// The cells on the way from the column of a cell to its line, if there is one: the first is in its column.
-    fn path(&self, (line, column): Cell) -> Option<Vec<Cell>> {
-        // By line that was reached the cell by which, and the column from which it was.
-        let mut from: BTreeMap<usize, Cell> = BTreeMap::new();
-        let mut via: BTreeMap<usize, usize> = BTreeMap::new();
+    /// The cells on the way from a column to the line at hand, if there is one: the first is in the column. In a forest
+    /// nothing is met twice but where one came from.
+    fn path(&mut self, column: usize) -> Option<Vec<Cell>> {
+        if self.lines[self.at].parts.is_empty() {
+            return None;
+        }
         let mut open = vec![column];
+        self.via[column] = None;
         while let Some(at) = open.pop() {
-            for &next in &self.by_column[at] {
-                if from.contains_key(&next) || via.get(&at) == Some(&next) {
+            for &line in &self.by_column[at] {
+                if self.via[at] == Some(line) {
                     continue;
                 }
-                from.insert(next, (next, at));
-                if next == line {
-                    return Some(trace(line, column, &from, &via));
+                self.from[line] = at;
+                if line == self.at {
+                    return Some(self.trace(column));
                 }
-                for &other in self.by_line.get(&next).into_iter().flatten() {
-                    if other != at && other != column && !via.contains_key(&other) {
-                        via.insert(other, next);
-                        open.push(other);
-                    }
+                for &(other, _) in self.lines[line].parts.iter().filter(|(of, _)| *of != at) {
+                    self.via[other] = Some(line);
+                    open.push(other);
                 }
             }
         }
         None
     }
-}
 
-/// The cells from a column to a line, by what each line was reached by and through which line each column.
-fn trace(
-    line: usize,
-    column: usize,
-    from: &BTreeMap<usize, Cell>,
-    via: &BTreeMap<usize, usize>,
-) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    let mut line = line;
-    while let Some(&cell) = from.get(&line) {
-        cells.push(cell);
-        if cell.1 == column {
-            break;
+    /// The cells by which the line at hand was reached from a column.
+    fn trace(&self, column: usize) -> Vec<Cell> {
+        let (mut cells, mut line) = (Vec::new(), self.at);
+        loop {
+            let at = self.from[line];
+            cells.push((line, at));
+            match self.via[at].filter(|_| at != column) {
+                Some(through) => {
+                    cells.push((through, at));
+                    line = through;
+                }
+                None => break,
+            }
         }
-        let Some(&through) = via.get(&cell.1) else {
-            break;
-        };
-        cells.push((through, cell.1));
-        line = through;
+        cells.reverse();
+        cells
     }
-    cells.reverse();
-    cells
 }
 
 #[cfg(test)]
