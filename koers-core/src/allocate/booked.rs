@@ -24,10 +24,11 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
     }
     run.watch.begin(taken.len())?;
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut way_of: Vec<Option<usize>> = vec![None; run.pieces.len()];
+    // In order, with their ways.
+    let mut going: Vec<(usize, usize)> = Vec::with_capacity(taken.len());
     let earlier = run.plan.excludes().then(|| payers(run));
     let mut standing: Option<(usize, Standing<'_>)> = None;
-    for &at in &taken {
+    for at in taken {
         run.watch.tick()?;
         let line = run.pieces[at].line;
         if let Some(earlier) = &earlier
@@ -38,7 +39,7 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
         let standing = standing.as_mut().map(|(_, standing)| standing);
         if let Some(way) = run.take(at, standing) {
             members.entry(way).or_default().push(at);
-            way_of[at] = Some(way);
+            going.push((at, way));
         }
     }
     let mut netted = Netted::default();
@@ -58,7 +59,7 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
             run.count(way, members);
         }
     }
-    run.place(step, &taken, (&members, &way_of));
+    run.place(step, &going, &members);
     Ok(())
 }
 
@@ -160,8 +161,8 @@ impl<'p> Run<'p, '_> {
     fn place(
         &mut self,
         step: &StepRun<'_>,
-        taken: &[usize],
-        (members, way_of): (&BTreeMap<usize, Vec<usize>>, &[Option<usize>]),
+        going: &[(usize, usize)],
+        members: &BTreeMap<usize, Vec<usize>>,
     ) {
         // By piece: what of its claim is not paid yet.
         let mut claims: Vec<i64> = vec![0; self.pieces.len()];
@@ -183,10 +184,7 @@ impl<'p> Run<'p, '_> {
         let mut totals = self.totals_left();
         let mut placing = Placing::new(self.ways.list.len(), step.word, step.newest);
         for round in [0, 1] {
-            for &at in taken {
-                let Some(way) = way_of[at] else {
-                    continue;
-                };
+            for &(at, way) in going {
                 if self.pieces[at].kind.is_some() || claims[at] <= 0 {
                     continue;
                 }
@@ -221,10 +219,8 @@ impl<'p> Run<'p, '_> {
         placing.done(&mut self.limits);
         // By way why nothing more is paid.
         let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
-        for &at in taken {
-            let (left, Some(way)) = (claims[at], way_of[at]) else {
-                continue;
-            };
+        for &(at, way) in going {
+            let left = claims[at];
             if left == 0 {
                 continue;
             }

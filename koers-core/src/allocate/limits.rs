@@ -19,7 +19,7 @@ pub(super) struct Limits<'p> {
     earned: Vec<Option<i64>>,
     /// By bucket: what it may still give to other parts.
     shift: Vec<i64>,
-    /// By grant what it may still pay in the step; none where the step doesn't limit it.
+    /// By grant what it may still pay in the step; none, or beyond the end, where the step doesn't limit it.
     maxima: Vec<Option<i64>>,
     /// What each ceiling leaves over the buckets that it is counted over, as far as any cost met it.
     left: Vec<i64>,

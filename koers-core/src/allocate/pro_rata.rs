@@ -1,7 +1,7 @@
 //! The step `pro-rata`: what a class costs divided over grants by weights, rounded to cents, cut to what each grant can
 //! pay, and then divided over the lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::exclusive::Standing;
 use super::joint::{self, Class, Joint};
@@ -48,10 +48,10 @@ pub(super) fn run(
     Ok(())
 }
 
-/// The groups of grants, in order.
-fn groups(run: &Run<'_, '_>, step: &StepRun<'_>, how: &ProRata) -> Vec<Vec<usize>> {
+/// The grants of each group, the groups in order.
+fn groups(run: &Run<'_, '_>, step: &StepRun<'_>, how: &ProRata) -> Vec<BTreeSet<usize>> {
     if how.groups.is_empty() {
-        return vec![step.grants.clone()];
+        return vec![step.grants.iter().copied().collect()];
     }
     let place = |id: &str| run.plan.grant_place(id);
     let groups = how.groups.iter();
@@ -127,7 +127,7 @@ impl<'s, 'p> Dividing<'s, 'p> {
     fn group(
         &self,
         run: &Run<'_, '_>,
-        group: &[usize],
+        group: &BTreeSet<usize>,
         weigh: impl Fn(usize, &Run<'_, '_>) -> u64,
     ) -> Vec<(usize, u64)> {
         let ways = self.ways.iter().copied();

@@ -15,7 +15,7 @@ pub(super) struct StepRun<'p> {
     pub(super) newest: bool,
     /// The grants that take part, in order.
     pub(super) grants: Vec<usize>,
-    /// By grant the most it pays in the step, in cents.
+    /// By grant the most it pays in the step, in cents; empty where the step limits none.
     pub(super) maxima: Vec<Option<i64>>,
     pub(super) step: Option<&'p Step>,
 }
@@ -51,6 +51,7 @@ pub(super) fn steps<'p>(plan: &'p Plan, method: &'p Method) -> Vec<StepRun<'p>> 
         let places = step.grants().filter_map(|id| plan.grant_place(&id.value));
         let named: Vec<usize> = places.collect();
         let grants = plan.dossier().grants().iter();
+        let grants = grants.filter(|_| step.maxima().is_some_and(|maxima| !maxima.is_empty()));
         let maxima = grants.map(|grant| step.maximum(&grant.id.value).map(Money::cents));
         StepRun {
             at: Some(at),

@@ -74,7 +74,7 @@ impl Step {
     }
 
     /// All of [`Step::maximum`].
-    pub(super) const fn maxima(&self) -> Option<&BTreeMap<String, At<Money>>> {
+    pub(crate) const fn maxima(&self) -> Option<&BTreeMap<String, At<Money>>> {
         match self {
             Step::Booked(_) => None,
             Step::Priority(step) => Some(&step.maxima),
