@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from method import Step
-from pieces import Class, Piece, Way
+from pieces import Class, Piece, Way, farthest
 from read import Line
 from year import Year, grouped
 
@@ -83,7 +83,7 @@ def tell_why(year: Year, costs: list[tuple[Piece, Way]], cut: dict[Piece, int]) 
     for piece, way in costs:
         if cut[piece]:
             year.result.note("share: line")
-        piece.reason = year.limits.what_blocks([way])
+        piece.reason = farthest(year.limits.what_blocks([way]))
         piece.above_share = cut[piece]
     left = {total: year.limits.total_left(total) for total in map(year.limits.total_of, (w for _, w in costs)) if total}
     for piece, way in costs:

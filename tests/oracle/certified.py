@@ -136,7 +136,7 @@ def filled(problem: Problem, flow: Flow, found: Json) -> list[str]:
         if arc["from"] in arcs and arc["to"]:
             arcs[arc["from"]].append((arc["to"], cents(arc["flow"])))
     direct = all(target in names for ways in arcs.values() for target, _ in ways)
-    if found["left_out"] or not direct or len(problem.classes) != len(found["classes"]):
+    if found["left_out"] or problem.claims or not direct or len(problem.classes) != len(found["classes"]):
         return []
     expected: Counter[Any] = Counter()
     for one, ways in zip(problem.classes, arcs.values(), strict=True):

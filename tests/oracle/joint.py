@@ -77,6 +77,7 @@ def ways_of(year: Year, step: Step, piece: Piece) -> dict[str, Way]:
             blocks.append("exclusive")
         else:
             found[grant.id] = way
+    piece.blocks = blocks
     piece.reason = farthest(blocks)
     return found
 
@@ -104,9 +105,16 @@ def shown_on(one: Class) -> Bucket:
 
 
 def tell_why(year: Year, found: list[Class]) -> None:
+    """The farthest that an open cost came over all grants of the step; at a grant that has paid its share, the share."""
     for one in found:
         for piece in one.costs():
-            piece.reason = year.limits.what_blocks(list(one.ways.values()))
+            blocks = list(piece.blocks)
+            for way in one.ways.values():
+                if year.is_excluded(way.grant, piece.line):
+                    blocks.append("exclusive")
+                    continue
+                blocks += ["share"] if year.limits.is_used_up(one, way) else year.limits.what_blocks([way])
+            piece.reason = farthest(blocks)
 
 
 # Priority

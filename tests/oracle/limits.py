@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from closing import Opened
-from pieces import Candidate, Class, Piece, Way, farthest
+from pieces import Candidate, Class, Piece, Way
 from read import Bucket, Rule, rate
 from rules import apportion, ceiling_holds_for, ceiling_scope, floor, limit_of
 
@@ -29,7 +29,8 @@ class Limits:
     def class_costs(self, classes: list[Class]) -> None:
         """Remembers what each piece cost when it was first in a class, and which share of a total it is under."""
         for one in classes:
-            for piece in one.costs():
+            one.whole = one.costs()
+            for piece in one.whole:
                 if piece.classed is None:
                     piece.classed = piece.left
                 for way in one.ways.values():
@@ -40,12 +41,11 @@ class Limits:
         """At most x % of the class, less what the grant paid of it before; none without a share of each line."""
         if way.share is None or way.share[0] != "line":
             return None
-        whole = sum(piece.classed or 0 for piece in one.costs())
-        return max(0, floor(way.share[1] * whole) - sum(piece.paid[way.grant.id] for piece in one.costs()))
+        return sum(self.claims(one, way).values())
 
     def claims(self, one: Class, way: Way) -> dict[Piece, int]:
         """The share of the class, spread so that no line exceeds its own by a cent (DESIGN 3, percentages)."""
-        costs = one.costs()
+        costs = one.whole
         if way.share is None or way.share[0] != "line":
             return {piece: piece.left for piece in costs}
         whole = [piece.classed or 0 for piece in costs]
@@ -74,10 +74,10 @@ class Limits:
         found += [("ceiling", self.ceiling_left(rule, one)) for rule in self.ceilings_of(way, one)]
         if candidate.has_limit:
             found.append(("part", self.shift_left(one)))
-        if one.earned is not None:
-            found.append(("basis", one.earned - one.spent))
         if way.grant.id in self.maxima:
             found.append(("maximum", self.maxima[way.grant.id]))
+        if one.earned is not None:
+            found.append(("basis", one.earned - one.spent))
         return [*found, ("room", one.room - one.spent)]
 
     def most(self, way: Way, candidate: Candidate) -> int:
@@ -113,13 +113,16 @@ class Limits:
         if way.grant.id in self.maxima:
             self.maxima[way.grant.id] -= amount
 
-    def what_blocks(self, ways: list[Way]) -> str:
-        """Of each bucket the first limit that is used up when all is placed; of all buckets the farthest of these."""
+    def what_blocks(self, ways: list[Way]) -> list[str]:
+        """Of each bucket the first limit that is used up when all is placed, but shares of the total."""
         found: list[str] = []
         for way in ways:
             for candidate in way.candidates:
                 words = [word for word, left in self.list(way, candidate) if word != "share" and left <= 0]
-                found += words[:1]
-        return farthest(found) if found else "room"
+                found.append(words[0] if words else "quota")
+        return found
 
-
+    def is_used_up(self, one: Class, way: Way) -> bool:
+        """Whether a grant has paid its share of a class, or of all its costs."""
+        total = self.total_of(way)
+        return self.share_left(one, way) == 0 or (total is not None and self.total_left(total) <= 0)

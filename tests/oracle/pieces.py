@@ -13,7 +13,7 @@ from read import Bucket, Dossier, Grant, Line, Rule, Version, cents, rate
 from rules import apportion
 
 # How far a cost came in a bucket: the farthest is the reason on own funds (DESIGN 3, order).
-BLOCKS = ["no-booking", "state", "window", "eligible", "part", "exclusive", "share", "ceiling", "basis", "maximum", "room"]
+BLOCKS = ["no-booking", "state", "window", "eligible", "part", "exclusive", "share", "ceiling", "maximum", "basis", "room", "quota"]
 
 
 def farthest(blocks: list[str]) -> str:
@@ -26,7 +26,8 @@ class Piece:
 
     `vat` is the compensable VAT in `left`, until it is taken off or made a piece of its own. `classed` is the cost when
     the piece was first in a class, `paid` what each grant paid of it, `above_share` what of `left` a share leaves out,
-    `shown_on` the grants that netted pairs of it are shown on.
+    `shown_on` the grants that netted pairs of it are shown on, `blocks` why
+    grants of the last step don't admit it.
     """
 
     line: Line
@@ -40,6 +41,7 @@ class Piece:
     vat_grant: Grant | None = None
     above_share: int = 0
     shown_on: set[str] = field(default_factory=set)
+    blocks: list[str] = field(default_factory=list)
 
 
 def bookings(line: Line, dossier: Dossier) -> list[tuple[Grant, int]]:
@@ -125,6 +127,8 @@ class Class:
 
     ways: dict[str, Way]
     pieces: list[Piece] = field(default_factory=list)
+    whole: list[Piece] = field(default_factory=list)
+    """What were its costs when it was made, after netting."""
 
     def costs(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.line.kind == "cost" and piece.left > 0]
