@@ -40,6 +40,13 @@ fout[K0107]: bedrag `5326438.00` is een drijvendekommagetal, en dat kan geen cen
 }
 
 #[test]
+fn too_many_steps_in_dutch() {
+    let finding = Finding::new(Code::TooMany).arg("what", "steps");
+    let finding = finding.arg("limit", 1_000);
+    assert_eq!(finding.message(Lang::Nl), "te veel stappen: meer dan 1000");
+}
+
+#[test]
 fn cell_in_csv_with_crlf() {
     let text = format!(
         "line,period,amount\r\n{}BZ-1,2024,12.345\r\n",

@@ -22,6 +22,7 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
         "columns" => "kolommen",
         "keys" => "sleutels",
         "levels" => "niveaus",
+        "steps" => "stappen",
         "files" => "bestanden",
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
