@@ -89,6 +89,12 @@ fn says_what_tables_say(asked: &Asked) -> Result<(), TestCaseError> {
         if !claim.left_out.is_empty() {
             continue;
         }
+        // Until when what has not come in may be spent the tables don't say.
+        let rows = settlement.settlement().iter();
+        let mut rows = rows.filter(|row| row.year == claim.year - 1);
+        if rows.any(|row| !row.pending.is_zero()) {
+            continue;
+        }
         prop_assert_eq!(claim.gap.cents(), 0, "nothing is left out: {:?}", claim);
         let tables = from_tables(asked, &settlement, claim.year);
         for (name, amount) in &claim.levels {
