@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from decimal import Decimal
 
@@ -149,3 +150,83 @@ def test_published_amounts_by_price_and_quantity() -> None:
             quantities=quantities[(holder, year)],
         )
         assert dossier.settle().total("earned") == amount
+
+
+PREVENTION = {"theme": ["Preventie & gezondheid"]}
+
+
+def spent(settlement: koers.Settlement) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in settlement.settlement:
+        sums[row.grant] += row.spent
+    return sums
+
+
+def test_nothing_less_goes_back_as_the_accounts_stand(accounts: koers.Dossier, booked: koers.Settlement) -> None:
+    best = accounts.settle("least-refund")
+    assert best.total("refund") == 965_225
+    assert best.total("own_funds") == 0
+    assert len(best.advice()) == 0 and len(booked.advice()) == 0
+
+
+def test_question_3_the_least_that_goes_back(accounts: koers.Dossier, booked: koers.Settlement) -> None:
+    wider = accounts.assume_eligible("iza")
+    best = wider.settle("least-refund")
+    assert best.total("refund") == 749_551
+    assert booked.total("refund") - best.total("refund") == 215_674
+    assert best.total("carry_over") == 951_552
+    advice = best.advice()
+    assert sum(row.saves for row in advice) == sum(row.amount for row in advice) == 215_674
+    advised = wider.rebook({row.line: row.booking for row in advice}).settle()
+    assert advised.total("refund") == 749_551
+    assert len(advised.advice()) == 0
+    changes = [row for row in best.diff(booked) if row.measure == "refund"]
+    assert sum(row.change for row in changes) == -215_674
+
+
+def test_question_5_only_within_prevention(accounts: koers.Dossier) -> None:
+    steps = [
+        {"method": "booked", "except": PREVENTION},
+        {"method": "least-refund", "only": PREVENTION, "maxima": {"iza": "113373"}},
+    ]
+    settlement = accounts.assume_eligible("iza").settle(steps)
+    assert settlement.total("refund") == 917_510
+    assert settlement.total("carry_over") == 783_593
+    sums = spent(settlement)
+    assert (sums["iza"], sums["gala15"], sums["provincie"]) == (4_408_928, 59_379, 94_527)
+
+
+def test_question_6_what_no_rebooking_could_have_prevented(accounts: koers.Dossier) -> None:
+    certificate = accounts.assume_eligible("iza").settle("least-refund").certificate
+    assert certificate is not None
+    certificate.verify()
+    (problem,) = json.loads(certificate.to_json())["problems"]
+    (cut,) = [cut for cut in problem["cuts"] if cut["of"] == "refund"]
+    buckets = {row["node"]: row["grant"] for row in problem["buckets"]}
+    assert cut["amount"] == "749551.00"
+    assert [buckets[node] for node in cut["buckets"]] == ["iza"]
+    assert set(cut["classes"]) == {row["node"] for row in problem["classes"]}, "all costs are spent from what would go back"
+
+
+def test_question_17_the_use_case_in_full(accounts: koers.Dossier) -> None:
+    executed = accounts.with_amounts({"BZ-7": "280000"})
+    assert executed.settle().total("refund") == 763_916
+    assert executed.settle("least-refund").total("refund") == 763_916
+
+
+def test_what_a_euro_more_would_save(accounts: koers.Dossier) -> None:
+    best = accounts.assume_eligible("iza").settle("least-refund")
+    assert best.saved_by_cost("BZ-1") == 1, "a euro more of cost is a euro less that goes back"
+    assert best.saved_by_award("iza", "2024", 1000) == 0, "there is room left"
+    for changed in (
+        best.dossier.with_award("gala15", "2024", "100000", part="15"),
+        best.dossier.with_preference("iza", 1),
+        accounts.assume_eligible("iza").assume_eligible("provincie"),
+    ):
+        what_if = best.what_if(changed)
+        anew = changed.settle("least-refund")
+        assert [tuple(row) for row in what_if.settlement] == [tuple(row) for row in anew.settlement]
+        assert what_if.total("refund") == anew.total("refund")
+        assert what_if.certificate is not None and anew.certificate is not None
+        assert what_if.certificate.claims == anew.certificate.claims
+    assert best.what_if(best.dossier.with_preference("iza", 1)).used_kept_classes
