@@ -245,6 +245,7 @@ impl<'p> Run<'p, '_> {
                     if left > rest {
                         self.cut_by_share(at, way, left - rest, 2);
                     }
+                    self.there.insert(at, block);
                     self.leave_rest(at, rest, block);
                 } else {
                     self.cut_by_share(at, way, left, 2);
@@ -260,6 +261,21 @@ impl<'p> Run<'p, '_> {
             block,
             grant: self.pieces[at].grant,
             by: None,
+            phase: 2,
+        };
+        self.leave(at, why);
+    }
+
+    /// Leaves open what no bucket of any grant pays of a piece: how far it came, and how far at the grant of its booking,
+    /// where that admits it.
+    pub(super) fn leave_cost(&mut self, at: usize, block: Block, there: Option<Block>) {
+        // An earlier step may have been there.
+        let there = there.or_else(|| self.there.get(&at).copied());
+        let why = Why {
+            amount: self.pieces[at].left,
+            block,
+            grant: there.and(self.pieces[at].grant),
+            by: there.map(By::There),
             phase: 2,
         };
         self.leave(at, why);

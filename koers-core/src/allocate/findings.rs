@@ -26,6 +26,7 @@ impl Run<'_, '_> {
                     self.excluded(line, grant, other, why.amount);
                 }
                 _ if !is_cost => self.income_left(line, grant, why.amount),
+                (_, Some(By::There(block))) => self.stays(line, grant, why.amount, block),
                 _ if why.amount > 0 => self.stays(line, grant, why.amount, why.block),
                 _ => {}
             }

@@ -37,8 +37,8 @@ pub(super) struct Joint {
     pub(super) payers: BTreeMap<usize, Vec<usize>>,
     /// Whether a scheme of the dossier excludes another.
     pub(super) excludes: bool,
-    /// Pieces that no grant admits, with how far they came.
-    pub(super) nowhere: Vec<(usize, Block)>,
+    /// Pieces that no grant admits, with how far they came, and how far at the grant of their booking.
+    pub(super) nowhere: Vec<(usize, Block, Option<Block>)>,
 }
 
 /// Puts the pieces of a step into classes, and nets each.
@@ -118,8 +118,11 @@ impl Joint {
 
     /// Ends the step: why what is left of each piece is open.
     pub(super) fn end(self, run: &mut Run<'_, '_>) {
-        for &(at, block) in &self.nowhere {
-            run.leave_rest(at, run.pieces[at].left, block);
+        for &(at, block, there) in &self.nowhere {
+            match run.pieces[at].kind {
+                Some(_) => run.leave_rest(at, run.pieces[at].left, block),
+                None => run.leave_cost(at, block, there),
+            }
         }
         for class in &self.classes {
             let mut blocks: Vec<(usize, Block)> = Vec::new();
@@ -133,19 +136,23 @@ impl Joint {
             }
             for &at in &class.pieces {
                 let (left, line) = (run.pieces[at].left, run.pieces[at].line);
-                let block = match run.pieces[at].kind {
-                    _ if left == 0 => continue,
-                    Some(_) => Block::IncomeLeft,
-                    None if left < 0 => Block::Credit,
+                match run.pieces[at].kind {
+                    _ if left == 0 => {}
+                    Some(_) => run.leave_rest(at, left, Block::IncomeLeft),
+                    None if left < 0 => run.leave_rest(at, left, Block::Credit),
                     None => {
                         let of = |&(grant, block): &(usize, Block)| {
                             let barred = self.excludes && self.barred(run, line, grant);
-                            if barred { Block::Exclusive } else { block }
+                            (grant, if barred { Block::Exclusive } else { block })
                         };
-                        blocks.iter().map(of).max().unwrap_or(Block::Room)
+                        let blocks: Vec<(usize, Block)> = blocks.iter().map(of).collect();
+                        let farthest = blocks.iter().map(|(_, block)| *block).max();
+                        let mut there = blocks.iter();
+                        let there = there.find(|(grant, _)| Some(*grant) == class.booked);
+                        let there = there.map(|(_, block)| *block);
+                        run.leave_cost(at, farthest.unwrap_or(Block::Room), there);
                     }
-                };
-                run.leave_rest(at, left, block);
+                }
             }
         }
     }

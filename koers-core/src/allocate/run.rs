@@ -31,7 +31,7 @@ pub(super) struct Why {
     pub(super) block: Block,
     /// The grant that the finding is about.
     pub(super) grant: Option<usize>,
-    /// The grant that pays the line already, or the rate of the share in parts per million.
+    /// What else the finding tells.
     pub(super) by: Option<By>,
     /// What is open before a step placed anything comes before what shares cut, and that before what found no place.
     pub(super) phase: u8,
@@ -40,8 +40,12 @@ pub(super) struct Why {
 /// What else a reason is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum By {
+    /// The grant that pays the line already.
     Grant(usize),
+    /// The rate of the share in parts per million.
     Rate(u32),
+    /// How far it came at the grant on which it is booked, where it came farther at another.
+    There(Block),
 }
 
 /// A year being run.
@@ -70,6 +74,8 @@ pub(super) struct Run<'p, 'r> {
     why: Vec<(usize, Why)>,
     /// By the first credit note of a class what its credit notes are above its costs, in cents.
     pub(super) excess: BTreeMap<usize, i64>,
+    /// By piece how far it came at the grant of its booking, in the last step that took it there.
+    pub(super) there: BTreeMap<usize, Block>,
     /// Shares of the total of the costs of a grant.
     totals: Totals,
     /// By grant: compensable VAT that its scheme doesn't take off.
@@ -114,6 +120,7 @@ impl<'p, 'r> Run<'p, 'r> {
             deducted: Vec::new(),
             why: Vec::new(),
             excess: BTreeMap::new(),
+            there: BTreeMap::new(),
             totals: Totals::default(),
             vat_kept: BTreeMap::new(),
             unknown_parts: BTreeMap::new(),

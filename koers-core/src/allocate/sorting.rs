@@ -33,7 +33,8 @@ struct Look {
     /// Of all grants that admit it those that take VAT off, and whether others do not.
     taking_vat: Vec<usize>,
     keeps_vat: bool,
-    /// How far it came at the other grants of the step.
+    /// How far it came at the other grants of the step, by grant, and at best.
+    blocked: Vec<(usize, Block)>,
     farthest: Block,
 }
 
@@ -56,6 +57,7 @@ impl Default for Look {
             for_vat: Vec::new(),
             taking_vat: Vec::new(),
             keeps_vat: false,
+            blocked: Vec::new(),
             farthest: Block::NoBooking,
         }
     }
@@ -139,7 +141,10 @@ impl Joint {
         }
         // What is all VAT leaves nothing of itself, and that decides on nothing.
         if run.pieces[at].left != 0 && !self.join(run, (at, only_vat), (sight, &look), sorting) {
-            self.nowhere.push((at, look.farthest));
+            let mut blocked = look.blocked.iter();
+            let there = blocked.find(|(grant, _)| Some(*grant) == booked);
+            let there = there.map(|(_, block)| *block);
+            self.nowhere.push((at, look.farthest, there));
         }
         if let Some(alone) = vat_alone {
             self.join(run, (alone, true), (sight, &look), sorting);
@@ -210,6 +215,7 @@ impl Joint {
             if let Some(block) = block {
                 if in_step {
                     look.farthest = look.farthest.max(block);
+                    look.blocked.push((grant, block));
                 }
                 continue;
             }
