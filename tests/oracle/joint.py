@@ -27,6 +27,7 @@ def classes(year: Year, step: Step, pieces: list[Piece], exclude: bool = False) 
     barred = {piece: without_excluded(year, step, piece, ways) for piece, ways in found if exclude}
     made = grouped(found, lambda piece, ways: (class_key(year, piece, ways), tuple(barred.get(piece, ()))))
     for one in made:
+        one.every_way = one.ways
         one.ways = barred.get(one.pieces[0], one.ways)
     for one in made:
         year.net(one, shown_on(one), " in a joint step")
@@ -109,7 +110,7 @@ def tell_why(year: Year, found: list[Class]) -> None:
     for one in found:
         for piece in one.costs():
             blocks = list(piece.blocks)
-            for way in one.ways.values():
+            for way in one.every_way.values():
                 if year.is_excluded(way.grant, piece.line):
                     blocks.append("exclusive")
                     continue

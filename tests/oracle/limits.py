@@ -41,7 +41,9 @@ class Limits:
         """At most x % of the class, less what the grant paid of it before; none without a share of each line."""
         if way.share is None or way.share[0] != "line":
             return None
-        return sum(self.claims(one, way).values())
+        whole = floor(way.share[1] * sum(piece.classed or 0 for piece in one.whole))
+        paid = sum(piece.paid[way.grant.id] for piece in one.whole)
+        return max(0, min(sum(self.claims(one, way).values()), whole - paid))
 
     def claims(self, one: Class, way: Way) -> dict[Piece, int]:
         """The share of the class, spread so that no line exceeds its own by a cent (DESIGN 3, percentages)."""

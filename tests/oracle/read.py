@@ -328,6 +328,10 @@ def table(file: Path) -> list[Rule]:
 def folder(path: Path, catalogue: Path) -> Rule:
     """The raw dossier of a folder, with its own schemes before those of the catalogue."""
     raw = tomllib.loads((path / "dossier.toml").read_text("utf-8-sig"))
+    if (path / "method.toml").exists():
+        raw["method"] = tomllib.loads((path / "method.toml").read_text("utf-8-sig"))["steps"]
+    if (path / "assume_eligible.txt").exists():
+        raw["assume_eligible"] = [{"grant": name} for name in (path / "assume_eligible.txt").read_text("utf-8").split()]
     files = [*sorted(catalogue.glob("*.toml")), *sorted((path / "schemes").glob("*.toml"))]
     return {
         **raw,

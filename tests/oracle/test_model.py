@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
+import against
 import generate
+import pytest
 from compare import differences, from_json, tables
+from flow import Second
 from model import settle
 from read import Dossier, dossier, folder
 from result import Result
@@ -23,11 +26,23 @@ GOOD = [
 ]
 
 
+@pytest.fixture(scope="module")
+def second() -> Iterator[Second]:
+    found = Second()
+    yield found
+    found.close()
+
+
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
-def test_corpus(case: Path) -> None:
-    result = settle(dossier(folder(case, CATALOGUE)))
+def test_corpus(case: Path, second: Second) -> None:
+    raw = folder(case, CATALOGUE)
     expected: dict[str, Any] = json.loads((case / "expected.json").read_text("utf-8"))
-    assert not differences(tables(result), from_json(expected))
+    if "method" in raw:
+        certificate = case / "certificate.json"
+        text = certificate.read_text("utf-8") if certificate.exists() else None
+        assert not against.differences(raw, expected, text, second)[0]
+    else:
+        assert not differences(tables(settle(dossier(raw))), from_json(expected))
 
 
 def random(seed: int) -> tuple[Dossier, Result] | None:
