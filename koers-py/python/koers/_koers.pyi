@@ -14,6 +14,7 @@ __all__ = [
     "Scheme",
     "Settlement",
     "Table",
+    "WhatIf",
     "__version__",
     "build",
     "catalogue",
