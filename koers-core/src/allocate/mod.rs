@@ -27,6 +27,7 @@ mod sights;
 mod sorting;
 mod spread;
 mod step;
+mod totals;
 mod way;
 
 pub(crate) use admit::{Gate, Verdict};

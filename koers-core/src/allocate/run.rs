@@ -1,18 +1,19 @@
 //! One year of a run: its pieces, what the steps make of them, and what is open at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::admit::Gate;
 use super::conditions::Conditions;
 use super::limits::Limits;
 use super::pieces::Piece;
-use super::place::{line_share, total_of};
+use super::place::line_share;
 use super::sights::Sights;
 use super::step::StepRun;
+use super::totals::{Totals, part};
 use super::way::Ways;
 use super::{Block, Deducted, How, Noted, Open, Paid};
 use crate::dossier::Dossier;
-use crate::money::{Money, Rate, apportion};
+use crate::money::apportion;
 use crate::plan::{Plan, YearPlan};
 use crate::progress::Work;
 use crate::scheme::{Deduction, RuleName, ShareOf};
@@ -77,22 +78,13 @@ pub(super) struct Run<'p, 'r> {
     /// By piece how far it came at the grant of its booking, in the last step that took it there.
     pub(super) there: BTreeMap<usize, Block>,
     /// Shares of the total of the costs of a grant.
-    totals: Totals,
+    pub(super) totals: Totals,
     /// By grant: compensable VAT that its scheme doesn't take off.
     pub(super) vat_kept: BTreeMap<usize, i64>,
     /// Parts that a grant's scheme doesn't have, with the first line that names them.
     pub(super) unknown_parts: BTreeMap<(usize, &'p str), usize>,
     pub(super) noted: &'r mut Noted,
     pub(super) watch: &'r mut (dyn Work + 'r),
-}
-
-/// What grants pay at most of all their costs together, by grant and rate in parts per million.
-#[derive(Default)]
-struct Totals {
-    /// The costs, in cents, each piece once.
-    base: BTreeMap<(usize, u32), i64>,
-    paid: BTreeMap<(usize, u32), i64>,
-    counted: BTreeSet<(usize, usize)>,
 }
 
 impl<'p, 'r> Run<'p, 'r> {
@@ -246,36 +238,6 @@ impl<'p, 'r> Run<'p, 'r> {
         spent
     }
 
-    /// Counts costs to the total that a share is of.
-    pub(super) fn count(&mut self, way_at: usize, members: &[usize]) {
-        let Some(key) = total_of(&self.ways.list[way_at]) else {
-            return;
-        };
-        for &at in members {
-            let piece = &self.pieces[at];
-            if piece.whole > 0 && self.totals.counted.insert((at, key.0)) {
-                *self.totals.base.entry(key).or_default() += piece.whole;
-            }
-        }
-    }
-
-    /// What a grant may still pay under a share of the total.
-    pub(super) fn total_left(&self, key: (usize, u32)) -> i64 {
-        let of = |map: &BTreeMap<(usize, u32), i64>| map.get(&key).copied().unwrap_or_default();
-        (part(key.1, of(&self.totals.base)) - of(&self.totals.paid)).max(0)
-    }
-
-    /// What each grant may still pay under shares of the total.
-    pub(super) fn totals_left(&self) -> BTreeMap<(usize, u32), i64> {
-        let keys = self.totals.base.keys();
-        keys.map(|&key| (key, self.total_left(key))).collect()
-    }
-
-    /// Notes what a grant paid under a share of the total.
-    pub(super) fn paid_under_total(&mut self, key: (usize, u32), amount: i64) {
-        *self.totals.paid.entry(key).or_default() += amount;
-    }
-
     /// Ends the year: what is open, and the findings about it.
     pub(super) fn finish(mut self) -> (Outcome, Limits<'p>) {
         self.take_off_vat();
@@ -397,10 +359,4 @@ fn first_of_line(pieces: &[Piece]) -> Vec<usize> {
         first.push(if same { first[at - 1] } else { at });
     }
     first
-}
-
-/// A share of an amount, rounded down to the cent.
-pub(super) fn part(ppm: u32, total: i64) -> i64 {
-    // A rate of a checked scheme is at most the whole.
-    Rate::from_ppm(ppm).map_or(total, |rate| rate.of_floor(Money::of(total)).cents())
 }
