@@ -72,7 +72,7 @@ class Replay:
 
     def rounded(self, year: Year, one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
         """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""
-        rows = self.rows(year, "pro-rata")
+        rows = self.rows(year, "pro-rata", netted=False)
         costs = one.costs()
         lines = [piece.line.id for piece in year.pieces if piece.left]
         if any(lines.count(piece.line.id) > 1 for piece in costs):
@@ -87,13 +87,14 @@ class Replay:
             assert abs(part - exact) < 1, f"{bucket.grant} pays {part} of {piece.line.id}, in proportion {exact}"
         return found
 
-    def rows(self, year: Year, step: str | None = None) -> dict[tuple[str, Bucket], int]:
+    def rows(self, year: Year, step: str | None = None, netted: bool = True) -> dict[tuple[str, Bucket], int]:
         """What buckets pay of lines in a step, else less what they paid before the last one; notes belong to their lines."""
         opened = [one.bucket for found in year.opened.values() for one in found]
         named = {(bucket.grant, bucket.tranche, bucket.part): bucket for bucket in opened}
         found: Counter[tuple[str, Bucket]] = Counter()
         for row in self.tables["allocations"]:
-            if row["year"] == year.year and (row["step"] == step or step is None):
+            counts = row["step"] == step or step is None
+            if row["year"] == year.year and counts and (netted or row["reason"] != "netted"):
                 line = self.corrects[row["line"]] if row["reason"] == "corrected" else row["line"]
                 found[line, named[row["grant"], row["tranche"], row["part"]]] += certified.cents(row["amount"])
         if step is not None:

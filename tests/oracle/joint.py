@@ -111,7 +111,7 @@ def tell_why(year: Year, found: list[Class]) -> None:
         for piece in one.costs():
             blocks = list(piece.blocks)
             for way in one.every_way.values():
-                if year.is_excluded(way.grant, piece.line):
+                if year.is_excluded(way.grant, piece.line, shown=False):
                     blocks.append("exclusive")
                     continue
                 blocks += ["share"] if year.limits.is_used_up(one, way) else year.limits.what_blocks([way])

@@ -162,11 +162,15 @@ class Year:
             return "eligible"
         return part_of(one, line, window)
 
-    def is_excluded(self, grant: Grant, line: Line) -> bool:
-        """Whether a grant that already paid of a line excludes this one, or is excluded by it."""
+    def is_excluded(self, grant: Grant, line: Line, shown: bool = True) -> bool:
+        """Whether a grant that already paid of a line excludes this one, or is excluded by it.
+
+        Between steps also one on which a netted part is `shown`; inside a step what cancels out is not paid.
+        """
         pieces = [piece for piece in self.pieces if piece.line is line]
         paying = {id for piece in pieces for id, paid in piece.paid.items() if paid}
-        paying |= {id for piece in pieces for id in piece.shown_on}
+        if shown:
+            paying |= {id for piece in pieces for id in piece.shown_on}
         return any(self.exclusive(grant, self.dossier.by_id[id], line) for id in paying)
 
     def exclusive(self, grant: Grant, other: Grant, line: Line) -> bool:
