@@ -8,7 +8,7 @@
 //! Schemes ─┐
 //!          ├─▶ Dossier ─▶ Plan ─▶ Allocation ─▶ Settlement ─▶ tables, report
 //! files ───┘     │         │
-//!                └─────────┴─▶ Findings: all at once; after Plan nothing can fail
+//!                └─────────┴─▶ Findings: all at once; after Plan nothing fails but a cancelled run
 //! ```
 //!
 //! ```
