@@ -51,7 +51,7 @@ class Replay:
                 self.told.append(f"no problem in the certificate: {at}")
             return flow
         self.count += 1
-        told = certified.tables(problem, found) + certified.canonical(found)
+        told = certified.tables(problem, found) + certified.canonical(found) + certified.cuts(found)
         told += certified.best(problem, found, self.second)
         told += certified.totals(problem, flow, found) + certified.bounds(problem, flow, found)
         told += certified.filled(problem, flow, found)

@@ -76,8 +76,8 @@ def best(problem: Problem, found: Json, second: Second) -> list[str]:
     return told
 
 
-def canonical(found: Json) -> list[str]:
-    """Of all best flows the one that gives most to the first arc, then to the next."""
+def network_of(found: Json) -> Network:
+    """The network of a certificate."""
     network = Network(list(found["levels"]))
     network.supplies = [0] * len(found["potentials"])
     for row in found["classes"]:
@@ -85,6 +85,12 @@ def canonical(found: Json) -> list[str]:
     for arc in found["arcs"]:
         capacity = None if arc["capacity"] is None else cents(arc["capacity"])
         network.arc(arc["from"], arc["to"], capacity, dict(map(tuple, arc["cost"])))
+    return network
+
+
+def canonical(found: Json) -> list[str]:
+    """Of all best flows the one that gives most to the first arc, then to the next."""
+    network = network_of(found)
     levels = len(found["levels"])
     costs: list[Cost] = [{**cost, levels + at: -1} for at, (*_, cost) in enumerate(network.arcs)]
     first = by_networkx(network, costs)
@@ -94,6 +100,38 @@ def canonical(found: Json) -> list[str]:
         arc = found["arcs"][at]
         return [f"canonical: arc {at} from {arc['from']} to {arc['to']} could have {first[at]}, engine {stated[at]}"]
     return []
+
+
+def cuts(found: Json) -> list[str]:
+    """A cut for own funds, refund and each day of carried money, where some is left and no flow leaves less of it and of
+    all that is nearer; and no other cut."""
+    network = network_of(found)
+    flow = [cents(arc["flow"]) for arc in found["arcs"]]
+    classes = {row["node"] for row in found["classes"]}
+    expected = {}
+    for level, name in enumerate(found["levels"]):
+        of = {"own_funds": name, "lost": "refund"}.get(name, name.replace("lapse", "carry_over"))
+        if of.split(" ")[0] not in ("own_funds", "refund", "carry_over"):
+            continue
+        costs: list[Cost] = [{}] * len(flow)
+        left = left_of_last = 0
+        for at, ((source, _, _, cost), amount) in enumerate(zip(network.arcs, flow, strict=True)):
+            fates = [fate for fate, one in cost.items() if fate <= level and one < 0]
+            if of == "own_funds" and source in classes and level in cost:
+                costs[at] = {0: 1}
+                left += amount
+                left_of_last += amount
+            elif of != "own_funds" and source not in classes and fates:
+                costs[at] = {0: -1}
+                unspent = cents(found["arcs"][at]["capacity"]) - amount
+                left += unspent
+                left_of_last += unspent if level in fates else 0
+        best = by_networkx(network, costs)
+        less = sum(cost.get(0, 0) * (one - other) for cost, one, other in zip(costs, flow, best, strict=True))
+        if left_of_last and not less:
+            expected[of] = left
+    stated = {cut["of"]: cents(cut["amount"]) for cut in found["cuts"]}
+    return [f"cuts: model {expected}, engine {stated}"] if expected != stated else []
 
 
 def totals(problem: Problem, flow: Flow, found: Json) -> list[str]:

@@ -111,8 +111,6 @@ def report(seed: int, what: str) -> str:
 
 
 OPEN = {
-    # A cut whose prices don't hold for one arc.
-    2508: "cut", 5129: "cut", 5721: "cut", 6424: "cut", 8270: "cut", 8997: "cut",
     # The engine loses less than the bound that its certificate states.
     2716: "gap",
     # What is lost by the tables is not what the certificate states: VAT and costs of one line paid by several grants.

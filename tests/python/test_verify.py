@@ -138,7 +138,12 @@ def draw(seed: int) -> Json:
         rooms = [sum(sizes.values()) for sizes in drawn]
         whole = limit("unspent", sum(drawn[0].values()), node())
         slices(whole, root, drawn[0])
-        arcs.extend(arc(bucket, whole, room, {}) for bucket, room in zip(buckets, rooms, strict=True))
+        inner = whole
+        if dice.random() < 0.5:
+            capacity = dice.randint(0, 9)
+            inner = limit("total-share", capacity, node())
+            arcs.append(arc(inner, whole, capacity, {}))
+        arcs.extend(arc(bucket, inner, room, {}) for bucket, room in zip(buckets, rooms, strict=True))
     for bucket, sizes in zip(buckets, drawn, strict=True):
         row = {"node": bucket, "grant": "a", "tranche": f"t{bucket}", "part": None, "room": show(sum(sizes.values()))}
         problem["buckets"].append(row)
@@ -167,7 +172,8 @@ def cuts(problem: Json, network: Network, flows: list[int]) -> list[Json]:
             arcs.append((source, target, capacity, {0: 1 if own else -1} if counts else {}))
         alone = Network(problem)
         alone.levels, alone.arcs = 1, arcs
-        # Only limits behind buckets cost something: they keep other spending out. What nothing is spent on may be closed.
+        # Only limits after what is unspent cost something: they keep other spending out. What nothing is spent on may be
+        # closed.
         behind = {row["node"] for row in problem["limits"] if row["kind"] == "maximum"}
         prices = [price for (price,) in alone.potentials(flows)]
         prices = [price if own or node in behind else min(0, price) for node, price in enumerate(prices)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -88,14 +88,14 @@ def check_cut(problem: Problem, cut: Cut) -> None:
     """That no division has less of one thing: own funds, or money with this fate or a nearer one.
 
     The nodes of a cut are the potentials of that one cost. Of own funds: what is in it costs 1, since all that it leads
-    to is full. Of unspent money: what is in it saves 1, since it leads to such money; a limit behind buckets costs 1,
-    since it is full.
+    to is full. Of unspent money: what is in it saves 1, since it leads to such money; a limit after it costs 1, since it
+    is full.
     """
     counted = [arc for arc in problem.arcs if counts(problem, cut, arc)]
     costs = {id(arc): 1 if cut.of == "own_funds" else -1 for arc in counted}
     prices = [0] * len(problem.potentials)
     for node in cut.nodes:
-        prices[node] = 1 if cut.of == "own_funds" or node in problem.behind else -1
+        prices[node] = 1 if cut.of == "own_funds" or node in problem.after else -1
     for node, targets in problem.far_sides.items():
         prices[node] = min(prices[target] for target in targets)
     for arc in problem.arcs:
@@ -155,8 +155,8 @@ class Problem:
     potentials: list[list[int]]
     supplies: list[int]
     classes: set[int]
-    behind: set[int]
-    """Limits behind buckets: what a bucket spends goes through them."""
+    after: set[int]
+    """Limits through which money goes once it is spent: those behind buckets, where no money that buckets share follows."""
     far_sides: dict[int, list[int]]
     """Nodes in no table, the far sides of limits, with where they lead."""
     cuts: list[Cut]
@@ -224,15 +224,22 @@ def read_nodes(problem: Problem, value: dict[str, Any]) -> dict[int, str]:
             alone = len(sources) == 1 and kinds.get(sources[0]) == "limits" and len(leaving[sources[0]]) == 1
             need(alone and leaving.get(node), f"{problem}, node {node}: in no table, and not the far side of a limit")
             problem.far_sides[node] = [arc.target for arc in leaving[node]]
-    todo = [node for node, kind in kinds.items() if kind == "buckets"]
-    while todo:
-        for arc in leaving.get(todo.pop(), []):
-            if arc.target not in problem.behind and arc.target != 0:
-                problem.behind.add(arc.target)
-                todo.append(arc.target)
+    behind = reached({node for node, kind in kinds.items() if kind == "buckets"}, leaving, lambda arc: arc.target)
     shared = {item["node"] for item in value["limits"] if item["kind"] == "unspent"}
-    problem.behind -= shared
+    problem.after = behind - shared - reached(shared, entering, lambda arc: arc.source)
     return kinds
+
+
+def reached(nodes: set[int], arcs: dict[int, list[Arc]], end: Callable[[Arc], int]) -> set[int]:
+    """The nodes to which arcs lead from some nodes, but for the root."""
+    found: set[int] = set()
+    todo = list(nodes)
+    while todo:
+        for arc in arcs.get(todo.pop(), []):
+            if end(arc) not in found and end(arc) != 0:
+                found.add(end(arc))
+                todo.append(end(arc))
+    return found
 
 
 def total(arcs: list[Arc]) -> int | None:

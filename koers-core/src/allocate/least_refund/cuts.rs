@@ -1,8 +1,19 @@
 //! Minimum cuts: for each part of the order of loss the classes and buckets that say why no more could be saved.
 //!
-//! Usages of buckets form a polymatroid, so for every prefix of the order in which slices are emptied a cut proves that
-//! they could not be emptied further (Edmonds 1970; Ford and Fulkerson 1956). The nodes of a cut are those whose price is
-//! not zero when a euro of the one thing that it is about costs one and all else nothing.
+//! Without limits behind the buckets, usages of buckets form a polymatroid, so for every prefix of the order in which
+//! slices are emptied a cut proves that they could not be emptied further (Edmonds 1970; Ford and Fulkerson 1956). The
+//! nodes of a cut are those whose price is not zero when a euro of the one thing that it is about costs one and all else
+//! nothing.
+//!
+//! Limits behind buckets are a second polymatroid, and of two at once no division need be the best for every prefix: a
+//! full limit may make way for carried money at the cost of own funds, which count before it. Then less of that one thing
+//! is possible, the cut would not be true, and there is none: [`prices`] finds that.
+//!
+//! Where there is one, its prices are −1, 0 or 1, and each kind of node has one sign. What passes a node after the slices
+//! goes on to the root for nothing, so that node can't save; and it could be on own funds, at the cost of one slice. So
+//! the price there is 0, or 1 where the node is full. A node before the slices is one slice away from there, so it saves
+//! 1 at most; and what passes it could be on own funds for nothing. So the price is 0 or −1; where nothing passes and all
+//! that it leads to is full it is 1, and 0 does as well. When own funds cost 1, every price is 0 or 1 in the same way.
 
 use std::collections::VecDeque;
 
@@ -18,7 +29,7 @@ pub(crate) enum CutOf {
     /// is full.
     OwnFunds,
     /// What goes back: costs of its classes only could still be spent on its buckets, and all of those are spent from
-    /// slices that would go back. A limit behind buckets is in it where it is full, and so keeps spending out.
+    /// slices that would go back. A limit after the slices is in it where it is full, and so keeps spending out.
     Refund,
     /// What goes back or is left to lapse by a day: as with what goes back, for all slices up to that day.
     Lapse(Date),
@@ -35,7 +46,8 @@ pub(crate) struct Cut {
     pub(crate) limits: Vec<usize>,
 }
 
-/// The cuts that leave something: own funds first, then what goes back, then what lapses by date.
+/// The cuts that leave something, and prove that it is the least: own funds first, then what goes back, then what lapses
+/// by date.
 pub(super) fn cuts(built: &Built, solved: &flow::Solved) -> Vec<Cut> {
     let mut cuts = Vec::new();
     cuts.extend(own_funds(built, solved));
@@ -63,7 +75,7 @@ fn own_funds(built: &Built, solved: &flow::Solved) -> Option<Cut> {
     if amount == 0 {
         return None;
     }
-    let prices = prices(built, solved, &costs);
+    let prices = prices(built, solved, &costs)?;
     let costly = |node: usize| prices[node] == Some(1);
     Some(Cut {
         of: CutOf::OwnFunds,
@@ -88,15 +100,15 @@ fn up_to(built: &Built, solved: &flow::Solved, last: SliceKind) -> Option<Cut> {
     if of_last == 0 {
         return None;
     }
-    let prices = prices(built, solved, &costs);
+    let prices = prices(built, solved, &costs)?;
     let saves = |node: usize| prices[node] == Some(-1);
     let full = |node: usize| prices[node].is_some_and(|price| price > 0);
-    let (behind, before): (Vec<usize>, Vec<usize>) = built
+    let (after, before): (Vec<usize>, Vec<usize>) = built
         .limits
         .values()
-        .partition(|node| built.behind.contains(node));
+        .partition(|node| built.after.contains(node));
     let mut limits = chosen(before.iter().chain(built.shared.values()), saves);
-    limits.extend(chosen(behind.iter(), full));
+    limits.extend(chosen(after.iter(), full));
     limits.sort_unstable();
     Some(Cut {
         of: match last {
@@ -117,8 +129,13 @@ fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> b
 }
 
 /// By node the cost of the best way to the root along which more could flow, or less where it came from; none where there
-/// is no such way. The flow is optimal for each of these costs, so no way round makes it ever less (Bellman 1958).
-fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Vec<Option<i64>> {
+/// is no such way. `None` at all where the flow is not the best for these costs, for which a way round is that makes it
+/// less.
+///
+/// Each price on the way is the cost of some way to the root. Where no way round makes it less, no node is below −1, nor
+/// the root below 0, so one that is tells that there is such a way, and else nothing is left to improve after as many
+/// rounds as there are nodes (Bellman 1958).
+fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Option<i64>>> {
     let nodes = built.network.supply.len();
     // By node the ways into it along which flow may change: from where, at what cost.
     let mut into: Vec<Vec<(usize, i64)>> = vec![Vec::new(); nodes];
@@ -140,8 +157,11 @@ fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Vec<Option<i64
             continue;
         };
         for &(from, cost) in &into[node] {
-            let better = prices[from].is_none_or(|known| price + cost < known);
-            if better && from != flow::ROOT {
+            if prices[from].is_none_or(|known| price + cost < known) {
+                let least = if from == flow::ROOT { 0 } else { -1 };
+                if price + cost < least {
+                    return None;
+                }
                 prices[from] = Some(price + cost);
                 if !waiting[from] {
                     waiting[from] = true;
@@ -150,5 +170,5 @@ fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Vec<Option<i64
             }
         }
     }
-    prices
+    Some(prices)
 }

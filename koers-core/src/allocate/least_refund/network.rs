@@ -52,8 +52,9 @@ pub(super) struct Built {
     pub(super) buckets: BTreeMap<usize, usize>,
     /// By limit in the flow the node in which it begins.
     pub(super) limits: BTreeMap<usize, usize>,
-    /// The nodes of the limits that lie behind the buckets.
-    pub(super) behind: BTreeSet<usize>,
+    /// The nodes of the limits that stand after slices: those behind buckets, but for what buckets pass before the slices
+    /// that they share.
+    pub(super) after: BTreeSet<usize>,
     /// By buckets that share slices their node.
     pub(super) shared: BTreeMap<usize, usize>,
     /// The arcs from a class or a limit to a bucket or a limit, with the place of each bucket or limit.
@@ -141,6 +142,17 @@ pub(super) fn build(
         supply[node] = sizes[class];
     }
     let base = building.base(run, slices);
+    let before_slices = |buckets: &BTreeSet<usize>| {
+        let of = |at: usize| slices.sharing[at].buckets.iter();
+        shared
+            .keys()
+            .any(|&at| buckets.iter().all(|bucket| of(at).any(|one| one == bucket)))
+    };
+    let limits = building.limits.iter().filter(|(at, _)| {
+        let limit = &asked.limits[**at];
+        limit.at == Where::Behind && !before_slices(&limit.buckets)
+    });
+    let after = limits.map(|(_, node)| *node).collect();
     Built {
         network: Network {
             levels: building.levels.len(),
@@ -151,12 +163,7 @@ pub(super) fn build(
         base,
         classes: building.classes,
         buckets: building.buckets,
-        behind: building
-            .limits
-            .iter()
-            .filter(|(at, _)| asked.limits[**at].at == Where::Behind)
-            .map(|(_, node)| *node)
-            .collect(),
+        after,
         limits: building.limits,
         shared,
         ways: building.ways,
