@@ -185,7 +185,7 @@ def cuts(problem: Json, network: Network, flows: list[int]) -> list[Json]:
 
 
 def certificate(*seeds: int) -> Json:
-    return {"format": 1, "input": "0" * 64, "problems": [draw(seed) for seed in seeds]}
+    return {"format": 1, "input": "0" * 64, "problems": [draw(seed) | {"step": at} for at, seed in enumerate(seeds, 1)]}
 
 
 # What is proved passes
@@ -298,6 +298,11 @@ def test_cuts_are_checked() -> None:
             refuses(changed(value, (*path, "of"), "carry_over 2027-12-31"))
             refuses(changed(value, (*path, "of"), "retained"))
     assert refused > same
+
+
+def test_a_problem_is_there_once() -> None:
+    value = certificate(1, 2)
+    assert "problem 1: year 2024, step 1 is there twice" in refuses(changed(value, ("problems", 1, "step"), 1))
 
 
 def refuses(value: Any) -> str:

@@ -45,8 +45,12 @@ def verify(certificate: str | bytes | dict[str, Any]) -> None:
     value = keys(parse(certificate), "certificate", "format input problems")
     need(type(value["format"]) is int and value["format"] == 1, "format: only 1 is known")
     need(re.fullmatch("[0-9a-f]{64}", text(value["input"], "input")), "input: not a SHA-256")
-    for at, problem in enumerate(items(value["problems"], "problems")):
-        check(read_problem(problem, f"problem {at}"))
+    known: set[tuple[int, int]] = set()
+    for at, item in enumerate(items(value["problems"], "problems")):
+        problem = read_problem(item, f"problem {at}")
+        check(problem)
+        need(problem.key not in known, f"{problem}: year {problem.key[0]}, step {problem.key[1]} is there twice")
+        known.add(problem.key)
 
 
 # The proof
@@ -148,6 +152,8 @@ class Cut:
 @dataclass
 class Problem:
     place: str
+    key: tuple[int, int]
+    """Its year and step, of which there is one problem."""
     levels: list[str]
     base: list[int]
     objective: list[int]
@@ -171,13 +177,14 @@ PROBLEM = "year step levels base objective classes buckets limits arcs potential
 def read_problem(value: Any, place: str) -> Problem:
     """A problem with the right types, whose tables name each node once and agree on capacities."""
     value = keys(value, place, PROBLEM)
-    whole(value["year"], f"{place}, year", least=1, most=9999)
-    whole(value["step"], f"{place}, step", least=1)
+    year = whole(value["year"], f"{place}, year", least=1, most=9999)
+    key = (year, whole(value["step"], f"{place}, step", least=1))
     levels = read_levels(value["levels"], f"{place}, levels")
     potentials = [read_potential(item, f"{place}, node {at}", len(levels)) for at, item in named(value, "potentials")]
     need(potentials and not any(potentials[0]), f"{place}, node 0: the root has potential zero")
     problem = Problem(
         place,
+        key,
         levels,
         amounts(value["base"], f"{place}, base", len(levels)),
         amounts(value["objective"], f"{place}, objective", len(levels)),
