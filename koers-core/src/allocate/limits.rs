@@ -34,8 +34,10 @@ pub(super) struct Limits<'p> {
 pub(super) struct CeilingOn {
     /// Its place in the version at the year's end.
     pub(super) item: usize,
+    /// The first bucket that it is counted over.
+    pub(super) first: usize,
     /// The place of what it leaves: the same for all buckets that it is counted over.
-    pub(super) left: usize,
+    left: usize,
 }
 
 /// What costs of a class ask of a bucket.
@@ -90,19 +92,20 @@ impl<'p> Limits<'p> {
         };
         let holds = |item: &&usize| self.plan.ceiling_holds(self.year, **item, bucket);
         let held: Vec<usize> = met.iter().filter(holds).copied().collect();
-        let ceilings = held.into_iter().map(|item| CeilingOn {
-            item,
-            left: self.place(bucket, (item, &versions[version].ceilings[item].rule)),
+        let ceilings = held.into_iter().map(|item| {
+            let (first, left) = self.place(bucket, (item, &versions[version].ceilings[item].rule));
+            CeilingOn { item, first, left }
         });
         ceilings.collect()
     }
 
-    /// The place of what a ceiling on a bucket leaves, which is worked out when it is first asked for.
-    fn place(&mut self, bucket: usize, (item, ceiling): (usize, &Ceiling)) -> usize {
+    /// The first bucket that a ceiling on a bucket is counted over, and the place of what it leaves, which is worked out
+    /// when it is first asked for.
+    fn place(&mut self, bucket: usize, (item, ceiling): (usize, &Ceiling)) -> (usize, usize) {
         let over = |over: Over| self.plan.counted_over(over, bucket);
         let first = over(ceiling.over).next().unwrap_or(bucket);
         if let Some(&known) = self.places.get(&(first, item)) {
-            return known;
+            return (first, known);
         }
         let award = self.plan.ceiling_award(self.year, (item, ceiling), bucket);
         let limit = ceiling.limit.of(Money::of(award)).cents();
@@ -110,8 +113,9 @@ impl<'p> Limits<'p> {
             .filter_map(|at| self.past.ceilings.get(&(at, ceiling.name.as_str())))
             .sum::<i64>();
         self.left.push((limit - before).max(0));
-        self.places.insert((first, item), self.left.len() - 1);
-        self.left.len() - 1
+        let place = self.left.len() - 1;
+        self.places.insert((first, item), place);
+        (first, place)
     }
 
     /// Begins a step, with the most that grants pay in it.

@@ -90,8 +90,9 @@ pub(super) struct Asked {
     before: Vec<Vec<usize>>,
 }
 
-/// What makes a limit one: its kind and place.
-type Key = (usize, LimitKind, usize, usize);
+/// What makes a limit one: its grant and kind; its class, bucket or rate, or the first bucket that a ceiling is counted
+/// over; the name of a ceiling. All from the data, for limits stand in this order in a certificate.
+type Key<'p> = (usize, LimitKind, usize, &'p str);
 
 impl Asked {
     pub(super) fn new(
@@ -100,7 +101,7 @@ impl Asked {
         (sizes, room): (&[i64], &[i64]),
         shared: &[Vec<usize>],
     ) -> Result<Asked, Cancelled> {
-        let mut found: BTreeMap<Key, Limit> = BTreeMap::new();
+        let mut found: BTreeMap<Key<'_>, Limit> = BTreeMap::new();
         let mut reach = Vec::with_capacity(joint.classes.len());
         for (at, class) in joint.classes.iter().enumerate() {
             run.watch.tick()?;
@@ -193,11 +194,11 @@ fn before(limits: &[Limit], classes: usize) -> Vec<Vec<usize>> {
 }
 
 /// The buckets that a class reaches, each once; adds the pairs to the limits on them.
-fn reach_of(
-    run: &mut Run<'_, '_>,
+fn reach_of<'p>(
+    run: &mut Run<'p, '_>,
     (at, class): (usize, &Class),
     room: &[i64],
-    found: &mut BTreeMap<Key, Limit>,
+    found: &mut BTreeMap<Key<'p>, Limit>,
 ) -> Vec<Reach> {
     let mut reached: BTreeMap<usize, Reach> = BTreeMap::new();
     for &way in &class.ways {
@@ -218,11 +219,11 @@ fn reach_of(
             {
                 continue;
             }
-            let mut add = |key: Key, name: Option<&str>, capacity: i64| {
+            let mut add = |key: Key<'p>, capacity: i64| {
                 let limit = found.entry(key).or_insert_with(|| Limit {
                     kind: key.1,
                     grant,
-                    name: name.map(str::to_owned),
+                    name: Some(key.3.to_owned()).filter(|name| !name.is_empty()),
                     capacity,
                     classes: BTreeSet::new(),
                     buckets: BTreeSet::new(),
@@ -234,23 +235,23 @@ fn reach_of(
                 limit.pairs += 1;
             };
             if let (Some(claimed), Some(_)) = (claimed, line_share(&run.ways.list[way])) {
-                add((grant, LimitKind::Share, at, 0), None, claimed);
+                add((grant, LimitKind::Share, at, ""), claimed);
             }
             for on in &ask.ceilings {
-                let name = run.limits.name(bucket, on.item);
-                let key = (grant, LimitKind::Ceiling, on.left, 0);
-                add(key, name, run.limits.left_under(*on));
+                let name = run.limits.name(bucket, on.item).unwrap_or_default();
+                let key = (grant, LimitKind::Ceiling, on.first, name);
+                add(key, run.limits.left_under(*on));
             }
             if ask.shifted {
                 let left = run.limits.left_to_give(bucket);
-                add((grant, LimitKind::Shifting, bucket, 0), None, left);
+                add((grant, LimitKind::Shifting, bucket, ""), left);
             }
             if let (Some((_, ppm)), Some(left)) = (total, total_left) {
                 let ppm = usize::try_from(ppm).unwrap_or_default();
-                add((grant, LimitKind::TotalShare, ppm, 0), None, left);
+                add((grant, LimitKind::TotalShare, ppm, ""), left);
             }
             if let Some(most) = run.limits.most_of(grant) {
-                add((grant, LimitKind::Maximum, 0, 0), None, most);
+                add((grant, LimitKind::Maximum, 0, ""), most);
             }
             reached.insert(bucket, Reach { bucket, way, place });
         }
