@@ -41,6 +41,7 @@ class Replay:
         self.second = second
         self.told: list[str] = []
         self.count = 0
+        self.steps = len(raw["method"])
 
     def __call__(self, problem: Problem) -> Flow:
         flow = self.flow(problem)
@@ -59,16 +60,39 @@ class Replay:
         return flow
 
     def flow(self, problem: Problem) -> Flow:
-        """Of a line in several pieces the rows don't say which one a bucket pays; then any way that the rules allow."""
-        rows = self.rows(problem.year)
+        """Of a line in several pieces the rows don't say which one a bucket pays; then any way that the rules allow, with
+        as much VAT left as is taken off in the end."""
+        rows, vat = self.rows(problem.year), self.vat_left(problem)
         alone = len({piece.line.id for piece in problem.ways}) == len(problem.ways)
         if not alone and problem.claims and certified.is_large(problem):
             raise Unclear
         if not alone and not certified.is_large(problem):
-            flow = milp.from_rows(problem, rows)
+            flow = milp.from_rows(problem, rows, vat)
             if flow is not None:
                 return flow
-        return from_rows(problem, rows)
+        return from_rows(problem, rows, vat)
+
+    def vat_left(self, problem: Problem) -> dict[tuple[str, str], int]:
+        """By line and grant what the step leaves of VAT that stands apart: it is taken off in the end.
+
+        Only where the tables tell: after the last step, and not of a note that exceeds its line, or of that line, for what
+        is taken off of such a note is partly its own.
+        """
+        year = problem.year
+        exceeded = {id for line in year.dossier.lines if line.corrects and line.amount for id in (line.id, line.corrects)}
+        found: Counter[tuple[str, str]] = Counter()
+        for row in self.tables.get("deductions", []):
+            if row["kind"] == "vat":
+                found[self.corrects[row["line"]] or row["line"], row["grant"]] += certified.cents(row["amount"])
+        for (line, grant, kind), amount in year.result.deductions.items():
+            if kind == "vat":
+                found[line, grant] -= amount
+        for piece in year.pieces:
+            if piece.vat_grant is not None and piece not in problem.ways:
+                found[piece.line.id, piece.vat_grant.id] -= piece.left
+        apart = {(piece.line.id, piece.vat_grant.id) for piece in problem.ways if piece.vat_grant is not None}
+        told = problem.step.number == self.steps
+        return {key: found[key] for key in apart if told and key[0] not in exceeded}
 
     def rounded(self, year: Year, one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
         """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""

@@ -48,7 +48,9 @@ def with_vat_apart(year: Year, step: Step, piece: Piece) -> list[Piece]:
     """
     if piece.is_vat or not piece.vat:
         return [piece]
-    admitting = [grant for grant in year.dossier.grants if year.way(grant, piece.line)[0]]
+    # A grant that another one keeps from the line admits nothing of it, so it takes no VAT off either.
+    standing = [grant for grant in year.dossier.grants if not year.is_excluded(grant, piece.line)]
+    admitting = [grant for grant in standing if year.way(grant, piece.line)[0]]
     deducting = [grant for grant in admitting if "vat" in year.deducts(grant, piece.line)]
     if not deducting:
         return [piece]
@@ -106,7 +108,8 @@ def shown_on(one: Class) -> Bucket:
 
 
 def tell_why(year: Year, found: list[Class]) -> None:
-    """The farthest that an open cost came over all grants of the step; at a grant that has paid its share, the share."""
+    """The farthest that an open cost came over all grants of the step; at a grant that has paid its share, of the class or
+    of this line, the share."""
     for one in found:
         for piece in one.costs():
             blocks = list(piece.blocks)
@@ -114,7 +117,8 @@ def tell_why(year: Year, found: list[Class]) -> None:
                 if year.is_excluded(way.grant, piece.line, shown=False):
                     blocks.append("exclusive")
                     continue
-                blocks += ["share"] if year.limits.is_used_up(one, way) else year.limits.what_blocks([way])
+                used_up = year.limits.is_used_up(one, way) or not year.limits.claims(one, way)[piece]
+                blocks += ["share"] if used_up else year.limits.what_blocks([way])
             piece.reason = farthest(blocks)
 
 

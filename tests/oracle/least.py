@@ -312,19 +312,24 @@ class Totals:
 # Flows from elsewhere
 
 
-def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow:
-    """The flow of rows that say how much a bucket pays of a line. Of a line in pieces each grant pays its own if it can."""
+def from_rows(
+    problem: Problem, rows: dict[tuple[str, Bucket], int], vat_left: dict[tuple[str, str], int]
+) -> Flow:
+    """The flow of rows that say how much a bucket pays of a line. Of a line in pieces each grant pays its own if it can;
+    `vat_left` is what is left of its VAT by line and grant that takes it off, where that is known."""
     flow: Flow = {}
     lines = {piece.line.id for piece in problem.ways}
     assert {line for line, _ in rows} <= lines, f"rows of lines that are not open: {rows}"
     for line in sorted(lines):
         pieces = [piece for piece in problem.ways if piece.line.id == line]
         mine = {bucket: amount for (one, bucket), amount in rows.items() if one == line and amount}
-        flow |= divided(problem, pieces, mine)
+        flow |= divided(problem, pieces, mine, vat_left)
     return flow
 
 
-def divided(problem: Problem, pieces: list[Piece], rows: dict[Bucket, int]) -> Flow:
+def divided(
+    problem: Problem, pieces: list[Piece], rows: dict[Bucket, int], vat_left: dict[tuple[str, str], int]
+) -> Flow:
     """Rows of a line over its pieces: those that fewest buckets may pay first go where they can (a small transport)."""
     graph = nx.DiGraph()
     claims = problem.claims
@@ -332,11 +337,15 @@ def divided(problem: Problem, pieces: list[Piece], rows: dict[Bucket, int]) -> F
         if limit.kind == "share" and len({piece for piece, _ in limit.pairs}) == 1:
             gate = next(piece for piece, _ in limit.pairs), limit.grant
             claims[gate] = min(claims[gate], limit.capacity)
-    graph.add_node("spare", demand=sum(rows.values()) - sum(piece.left for piece in pieces))
+    left = {key: amount for key, amount in vat_left.items() if key[0] == pieces[0].line.id}
+    open_in_all = sum(piece.left for piece in pieces) - sum(rows.values())
+    graph.add_node("open", demand=sum(left.values()) - open_in_all)
+    for key, amount in left.items():
+        graph.add_node(key, demand=-amount)
     for piece in pieces:
         graph.add_node(piece, demand=piece.left)
-        graph.add_edge("spare", piece, capacity=piece.left, weight=0)
-    graph.nodes["spare"]["demand"] = sum(rows.values()) - sum(piece.left for piece in pieces)
+        key = (piece.line.id, piece.vat_grant.id if piece.vat_grant else "")
+        graph.add_edge(key if key in left else "open", piece, capacity=piece.left, weight=0)
     for bucket, amount in rows.items():
         assert amount > 0, f"{bucket.grant} pays less than nothing of {pieces[0].line.id}"
         graph.add_node(bucket, demand=-amount)

@@ -92,8 +92,11 @@ def solve(problem: Problem, levels: list[str] | None = None) -> tuple[dict[str, 
     return values, {pair: found[at] for pair, at in program.pairs.items() if found[at]}
 
 
-def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow | None:
-    """The flow of rows per line and bucket, when every rule allows one; pieces first on the grant they are booked on."""
+def from_rows(
+    problem: Problem, rows: dict[tuple[str, Bucket], int], vat_left: dict[tuple[str, str], int]
+) -> Flow | None:
+    """The flow of rows per line and bucket, when every rule allows one that leaves this much VAT of each line and grant;
+    pieces first on the grant they are booked on."""
     program = Program(problem)
     lines = {(pair[0].line.id, pair[1]) for pair in problem.pairs}
     if not set(rows) <= lines:
@@ -102,6 +105,10 @@ def from_rows(problem: Problem, rows: dict[tuple[str, Bucket], int]) -> Flow | N
         amount = rows.get((line, bucket), 0)
         terms = program.under(lambda pair, one=line, by=bucket: pair[0].line.id == one and pair[1] is by)
         program.row(amount, amount, terms)
+    for key, left in vat_left.items():
+        apart = [piece for piece in problem.ways if piece.is_vat and (piece.line.id, piece.vat_grant.id) == key]
+        amount = sum(piece.left for piece in apart) - left
+        program.row(amount, amount, program.under(lambda pair, of=apart: pair[0] in of))
     moved = len(program.names) - 1
     found = program.best([cost.get(moved, 0) for cost in program.costs])
     return None if found is None else {pair: found[at] for pair, at in program.pairs.items() if found[at]}

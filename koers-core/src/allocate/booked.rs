@@ -5,6 +5,7 @@
 //! that go the same way form a class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::exclusive::Standing;
 use super::net::{self, Netted};
@@ -117,7 +118,14 @@ impl<'p> Run<'p, '_> {
                 kind: Deduction::Vat,
                 amount: vat,
             });
-        } else if vat != 0 && self.vat_seen.insert(at, 0).is_none() {
+            // What comes off now is not paid by those who paid of it before.
+            if let Some(seen) = self.vat_seen.get_mut(&at) {
+                *seen -= vat;
+            }
+        } else if vat != 0
+            && let Entry::Vacant(unseen) = self.vat_seen.entry(at)
+        {
+            unseen.insert(0);
             *self.vat_kept.entry(grant).or_default() += vat;
         }
         let amount = self.pieces[at].left;

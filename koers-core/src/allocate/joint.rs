@@ -15,7 +15,7 @@ use super::run::Run;
 use super::sorting::Sorting;
 use super::step::StepRun;
 use super::way::Way;
-use super::{Block, How, Paid};
+use super::{Block, How, Paid, StepWord};
 use crate::progress::Cancelled;
 
 /// Pieces that the same buckets may pay under the same limits.
@@ -28,6 +28,15 @@ pub(super) struct Class {
     pub(super) pieces: Vec<usize>,
     /// Whether it is compensable VAT and nothing else: what no grant pays of it is taken off, not on own funds.
     pub(super) is_vat: bool,
+}
+
+/// A way of a class when a step has ended.
+struct AtEnd {
+    grant: usize,
+    /// What holds the class as a whole there.
+    block: Block,
+    /// By piece what a share of each line lets the grant pay, in cents.
+    rights: Option<Vec<i64>>,
 }
 
 /// The classes of a step, by their first piece.
@@ -81,7 +90,7 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
     run.paid.append(&mut netted.paid);
     for class in &joint.classes {
         run.weigh(&class.pieces);
-        for &way in &class.ways {
+        for way in class.taking_part(run, step, excludes) {
             run.count(way, &class.pieces);
         }
     }
@@ -116,6 +125,17 @@ impl Joint {
         }
     }
 
+    /// What holds an open cost of a class, by its place there, at a way of the class.
+    fn holds(&self, run: &mut Run<'_, '_>, way: &AtEnd, (member, at): (usize, usize)) -> Block {
+        if self.excludes && self.barred(run, run.pieces[at].line, way.grant) {
+            return Block::Exclusive;
+        }
+        // The share of a line may be used up where that of its class is not.
+        let right = way.rights.as_ref().map(|rights| rights[member]);
+        let used_up = right.is_some_and(|right| right <= run.paid_by(at, way.grant));
+        if used_up { Block::Share } else { way.block }
+    }
+
     /// Ends the step: why what is left of each piece is open.
     pub(super) fn end(self, run: &mut Run<'_, '_>) {
         for &(at, block, there) in &self.nowhere {
@@ -125,27 +145,18 @@ impl Joint {
             }
         }
         for class in &self.classes {
-            let mut blocks: Vec<(usize, Block)> = Vec::new();
-            for &way in &class.ways {
-                let block = match run.could_pay(way, &class.pieces) {
-                    (true, _) => Block::Share,
-                    (false, true) => Block::Quota,
-                    (false, false) => run.ways.list[way].farthest(&mut run.limits),
-                };
-                blocks.push((run.ways.list[way].grant, block));
-            }
-            for &at in &class.pieces {
-                let (left, line) = (run.pieces[at].left, run.pieces[at].line);
+            let ways = class.ways.iter();
+            let ways: Vec<AtEnd> = ways.map(|&way| run.at_end(way, &class.pieces)).collect();
+            for (member, &at) in class.pieces.iter().enumerate() {
+                let left = run.pieces[at].left;
                 match run.pieces[at].kind {
                     _ if left == 0 => {}
                     Some(_) => run.leave_rest(at, left, Block::IncomeLeft),
                     None if left < 0 => run.leave_rest(at, left, Block::Credit),
                     None => {
-                        let of = |&(grant, block): &(usize, Block)| {
-                            let barred = self.excludes && self.barred(run, line, grant);
-                            (grant, if barred { Block::Exclusive } else { block })
-                        };
-                        let blocks: Vec<(usize, Block)> = blocks.iter().map(of).collect();
+                        let ways = ways.iter();
+                        let of = |way: &AtEnd| (way.grant, self.holds(run, way, (member, at)));
+                        let blocks: Vec<(usize, Block)> = ways.map(of).collect();
                         let farthest = blocks.iter().map(|(_, block)| *block).max();
                         let mut there = blocks.iter();
                         let there = there.find(|(grant, _)| Some(*grant) == class.booked);
@@ -170,6 +181,35 @@ impl Class {
         ways[*way].candidates.first()
     }
 
+    /// Its ways that take part in a step: in `pro-rata`, of grants that exclude each other only the first in the order of
+    /// the step.
+    pub(super) fn taking_part(
+        &self,
+        run: &Run<'_, '_>,
+        step: &StepRun<'_>,
+        excludes: bool,
+    ) -> Vec<usize> {
+        let excludes = excludes && step.word == StepWord::ProRata;
+        let Some(&first) = self.pieces.first().filter(|_| excludes) else {
+            return self.ways.clone();
+        };
+        let date = run.dossier().lines().period(run.pieces[first].line).last();
+        let mut standing = Standing::new(run.plan, date);
+        let mut kept = Vec::new();
+        for &grant in &step.grants {
+            let mut ways = self.ways.iter().copied();
+            let way = ways.find(|&way| run.ways.list[way].grant == grant);
+            if let Some(way) = way
+                && standing.against(grant).is_none()
+            {
+                standing.add(grant);
+                kept.push(way);
+            }
+        }
+        kept.sort_by_key(|&way| run.ways.list[way].grant);
+        kept
+    }
+
     /// The pieces that are costs still to be paid.
     pub(super) fn open<'c>(&'c self, pieces: &'c [Piece]) -> impl Iterator<Item = usize> + 'c {
         let all = self.pieces.iter().copied();
@@ -178,17 +218,27 @@ impl Class {
 }
 
 impl Run<'_, '_> {
-    /// Whether the share of a grant is used up for pieces of a class, and whether a bucket of it could still pay.
-    fn could_pay(&mut self, way: usize, members: &[usize]) -> (bool, bool) {
+    /// What holds pieces of a class at a way when a step has ended.
+    fn at_end(&mut self, way: usize, members: &[usize]) -> AtEnd {
         let (grant, total) = (self.ways.list[way].grant, total_of(&self.ways.list[way]));
         let rights = self.rights(way, members);
-        let by_line = rights.is_some_and(|rights| {
+        let by_line = rights.as_ref().is_some_and(|rights| {
             let paid = members.iter().map(|&at| self.paid_by(at, grant));
             rights.iter().sum::<i64>() <= paid.sum()
         });
         let by_total = total.is_some_and(|key| self.total_left(key) == 0);
-        let could = self.ways.list[way].could_pay(&mut self.limits);
-        (by_line || by_total, could)
+        let block = if by_line || by_total {
+            Block::Share
+        } else if self.ways.list[way].could_pay(&mut self.limits) {
+            Block::Quota
+        } else {
+            self.ways.list[way].farthest(&mut self.limits)
+        };
+        AtEnd {
+            grant,
+            block,
+            rights,
+        }
     }
 
     /// Pays a part of a piece from a bucket.

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::exclusive::Standing;
 use super::joint::{self, Class, Joint};
 use super::limits::Ask;
 use super::place::{CeilingsHit, line_share, total_of};
@@ -110,7 +109,7 @@ struct Dividing<'s, 'p> {
 
 impl<'s, 'p> Dividing<'s, 'p> {
     fn new(run: &mut Run<'_, '_>, step: &'s StepRun<'p>, class: &'s Class, joint: &Joint) -> Self {
-        let ways = standing(run, step, class, joint.excludes);
+        let ways = class.taking_part(run, step, joint.excludes);
         let claims = class.ways.iter().filter_map(|&way| {
             let claims = run.claims(way, &class.pieces)?;
             Some((way, claims.iter().sum()))
@@ -214,28 +213,6 @@ impl<'s, 'p> Dividing<'s, 'p> {
         }
         paid
     }
-}
-
-/// The ways of a class without those of grants that another of it excludes: the first in the order of the step stands.
-fn standing(run: &Run<'_, '_>, step: &StepRun<'_>, class: &Class, excludes: bool) -> Vec<usize> {
-    let Some(&first) = class.pieces.first().filter(|_| excludes) else {
-        return class.ways.clone();
-    };
-    let date = run.dossier().lines().period(run.pieces[first].line).last();
-    let mut standing = Standing::new(run.plan, date);
-    let mut kept = Vec::new();
-    for &grant in &step.grants {
-        let mut ways = class.ways.iter().copied();
-        let way = ways.find(|&way| run.ways.list[way].grant == grant);
-        if let Some(way) = way
-            && standing.against(grant).is_none()
-        {
-            standing.add(grant);
-            kept.push(way);
-        }
-    }
-    kept.sort_by_key(|&way| run.ways.list[way].grant);
-    kept
 }
 
 /// Each its part of an amount, rounded down to the cent.
