@@ -11,7 +11,7 @@ use super::sights::Sights;
 use super::step::StepRun;
 use super::totals::{Totals, part};
 use super::way::Ways;
-use super::{Block, Deducted, How, Noted, Open, Paid};
+use super::{Block, Deducted, How, Noted, Open, Paid, StepWord};
 use crate::dossier::Dossier;
 use crate::money::apportion;
 use crate::plan::{Plan, YearPlan};
@@ -126,12 +126,14 @@ impl<'p, 'r> Run<'p, 'r> {
     }
 
     /// The pieces that a step looks at, in order: open ones, and those that no step looked at yet. What earlier steps said
-    /// of them counts no more.
+    /// of them counts no more. What is booked nowhere is nothing to `booked`, unless it comes first and says so.
     pub(super) fn of_step(&mut self, step: &StepRun) -> Vec<usize> {
+        let as_booked = matches!(step.word, StepWord::Booked | StepWord::Fixed);
         let mut members: Vec<usize> = (0..self.pieces.len())
             .filter(|&at| {
                 let piece = &self.pieces[at];
-                (piece.left != 0 || !piece.begun)
+                let open = piece.left != 0 && (piece.grant.is_some() || !as_booked);
+                (open || !piece.begun)
                     && piece.fixed == step.is_fixed()
                     && step
                         .at
