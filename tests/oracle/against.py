@@ -44,9 +44,9 @@ class Replay:
         self.steps = len(raw["method"])
 
     def __call__(self, problem: Problem) -> Flow:
-        flow = self.flow(problem)
         at = (problem.year.year, problem.step.number)
         found = self.problems.pop(at, None)
+        flow = self.flow(problem, found)
         if found is None:
             if sum(problem.room.values()):
                 self.told.append(f"no problem in the certificate: {at}")
@@ -59,15 +59,17 @@ class Replay:
         self.told += [f"{at}: {one}" for one in told]
         return flow
 
-    def flow(self, problem: Problem) -> Flow:
-        """Of a line in several pieces the rows don't say which one a bucket pays; then any way that the rules allow, with
-        as much VAT left as is taken off in the end."""
+    def flow(self, problem: Problem, found: Json | None) -> Flow:
+        """Of a line in several pieces the rows don't say which one a bucket pays; then a way that the rules allow, by which
+        each grant pays of each class what the certificate says, and as much VAT is left as is taken off in the end. Rules
+        that are left out of the certificate move parts of classes: then as near to it as can be."""
         rows, vat = self.rows(problem.year), self.vat_left(problem)
         alone = len({piece.line.id for piece in problem.ways}) == len(problem.ways)
         if not alone and problem.claims and certified.is_large(problem):
             raise Unclear
         if not alone and not certified.is_large(problem):
-            flow = milp.from_rows(problem, rows, vat)
+            by_class = {} if found is None else certified.by_class(problem, found)
+            flow = milp.from_rows(problem, rows, vat, by_class)
             if flow is not None:
                 return flow
         return from_rows(problem, rows, vat)
@@ -112,12 +114,13 @@ class Replay:
         return found
 
     def rows(self, year: Year, step: str | None = None, netted: bool = True) -> dict[tuple[str, Bucket], int]:
-        """What buckets pay of lines in a step, else less what they paid before the last one; notes belong to their lines."""
+        """What buckets pay of lines in a step, else in least-refund less what the model paid in it; notes belong to their
+        lines."""
         opened = [one.bucket for found in year.opened.values() for one in found]
         named = {(bucket.grant, bucket.tranche, bucket.part): bucket for bucket in opened}
         found: Counter[tuple[str, Bucket]] = Counter()
         for row in self.tables["allocations"]:
-            counts = row["step"] == step or step is None
+            counts = row["step"] == (step or "least-refund")
             if row["year"] == year.year and counts and (netted or row["reason"] != "netted"):
                 line = self.corrects[row["line"]] if row["reason"] == "corrected" else row["line"]
                 found[line, named[row["grant"], row["tranche"], row["part"]]] += certified.cents(row["amount"])
@@ -126,7 +129,7 @@ class Replay:
         of_year = {line.id for line in year.dossier.lines if line.day.year == year.year}
         for (line, *key), amount in year.result.allocations.items():
             if line in of_year:
-                found[line, named[tuple(key)]] -= amount
+                found[line, named[tuple(key)]] -= amount - year.paid_before[line, *key]
         return {key: amount for key, amount in found.items() if amount}
 
 

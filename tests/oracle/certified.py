@@ -11,6 +11,7 @@ import milp
 from flow import Cost, Network, Second, by_networkx
 from koers.verify import Invalid, verify
 from least import Flow, Problem
+from pieces import Class
 
 Json = dict[str, Any]
 
@@ -164,6 +165,19 @@ def bounds(problem: Problem, flow: Flow, found: Json) -> list[str]:
     if ours < theirs - gap:
         return [f"lost: {ours} can be, engine {theirs} with gap {gap}, left out {found['left_out']}"]
     return []
+
+
+def by_class(problem: Problem, found: Json) -> dict[tuple[Class, str], int]:
+    """What each grant pays of each class by the flow: a limit is of one grant, so the arcs of a class say it."""
+    names = {row["node"]: row["grant"] for row in [*found["buckets"], *found["limits"]]}
+    if tables(problem, found):
+        return {}
+    classes = {row["node"]: one for row, one in zip(found["classes"], problem.classes, strict=True)}
+    paid = {(one, grant): 0 for one in problem.classes for grant in one.ways}
+    for arc in found["arcs"]:
+        if arc["from"] in classes and arc["to"]:
+            paid[classes[arc["from"]], names[arc["to"]]] += cents(arc["flow"])
+    return paid
 
 
 def filled(problem: Problem, flow: Flow, found: Json) -> list[str]:

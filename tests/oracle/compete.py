@@ -209,7 +209,11 @@ def method(dice: Dice, grants: list[Rule]) -> list[Rule]:
             ("pro-rata", "priority"): 2,
         }
     )
-    return [step(dice, word, grants, first=at == 0 and len(words) > 1) for at, word in enumerate(words)]
+    found = [step(dice, word, grants, first=at == 0 and len(words) > 1) for at, word in enumerate(words)]
+    # What a joint step leaves open of a line goes where it is booked.
+    if dice.chance(0.1):
+        found.append(step(dice, "booked", grants, first=False))
+    return found
 
 
 def step(dice: Dice, word: str, grants: list[Rule], first: bool) -> Rule:

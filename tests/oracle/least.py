@@ -78,13 +78,17 @@ class Problem:
 
     @property
     def claims(self) -> dict[tuple[Piece, str], int]:
-        """The most of a piece that a grant with a share of each line pays: its share rounded up (DESIGN 3)."""
-        return {
-            (piece, way.grant.id): max(0, -floor(-way.share[1] * (piece.classed or 0)) - piece.paid[way.grant.id])
-            for piece, ways in self.ways.items()
-            for way in ways.values()
-            if way.share is not None and way.share[0] == "line"
-        }
+        """The most of a piece that a grant with a share of each line pays: what falls to it of the share of the class, and
+        where several grants have one, its share rounded up, for then cents are divided over all of them (DESIGN 3)."""
+        found = {}
+        for one in self.classes:
+            shared = [way for way in one.ways.values() if way.share is not None and way.share[0] == "line"]
+            for way in shared:
+                alone = self.year.limits.claims(one, way) if len(shared) == 1 else {}
+                for piece in one.costs():
+                    most = -floor(-way.share[1] * (piece.classed or 0)) - piece.paid[way.grant.id]
+                    found[piece, way.grant.id] = alone.get(piece, max(0, most))
+        return found
 
     def lost(self, flow: Flow) -> int:
         """Own funds and what is to be refunded after a flow, from the closing itself."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import highspy
 from flow import levels_of, own_funds_cost, pair_cost, slice_cost
 from least import Flow, Pair, Problem
+from pieces import Class
 from read import Bucket
 
 
@@ -93,10 +94,13 @@ def solve(problem: Problem, levels: list[str] | None = None) -> tuple[dict[str, 
 
 
 def from_rows(
-    problem: Problem, rows: dict[tuple[str, Bucket], int], vat_left: dict[tuple[str, str], int]
+    problem: Problem,
+    rows: dict[tuple[str, Bucket], int],
+    vat_left: dict[tuple[str, str], int],
+    by_class: dict[tuple[Class, str], int],
 ) -> Flow | None:
-    """The flow of rows per line and bucket, when every rule allows one that leaves this much VAT of each line and grant;
-    pieces first on the grant they are booked on."""
+    """The flow of rows per line and bucket, when every rule allows one that leaves this much VAT of each line and grant: as
+    near as can be to what falls to each grant of each class; then pieces first on the grant they are booked on."""
     program = Program(problem)
     lines = {(pair[0].line.id, pair[1]) for pair in problem.pairs}
     if not set(rows) <= lines:
@@ -106,9 +110,20 @@ def from_rows(
         terms = program.under(lambda pair, one=line, by=bucket: pair[0].line.id == one and pair[1] is by)
         program.row(amount, amount, terms)
     for key, left in vat_left.items():
-        apart = [piece for piece in problem.ways if piece.is_vat and (piece.line.id, piece.vat_grant.id) == key]
+        vat = [(piece, piece.vat_grant.id) for piece in problem.ways if piece.vat_grant is not None]
+        apart = [piece for piece, grant in vat if (piece.line.id, grant) == key]
         amount = sum(piece.left for piece in apart) - left
         program.row(amount, amount, program.under(lambda pair, of=apart: pair[0] in of))
+    # What a grant pays of a class less than it should.
+    missing = [program.variable(amount, {}) for amount in by_class.values()]
+    for ((one, grant), amount), less in zip(by_class.items(), missing, strict=True):
+        paid = program.under(lambda pair, of=one, by=grant: pair[0] in of.pieces and pair[1].grant == by)
+        program.row(amount, highspy.kHighsInf, {less: 1, **paid})
+    found = program.best([int(at in missing) for at in range(len(program.costs))])
+    if found is None:
+        return None
+    least = sum(found[at] for at in missing)
+    program.row(0, least, dict.fromkeys(missing, 1))
     moved = len(program.names) - 1
     found = program.best([cost.get(moved, 0) for cost in program.costs])
     return None if found is None else {pair: found[at] for pair, at in program.pairs.items() if found[at]}

@@ -56,6 +56,8 @@ class Year:
         self.result = result
         self.limits = Limits(opened, under_ceilings)
         self.rounded: Rounded | None = None
+        self.paid_before: Counter[tuple[str, ...]] = Counter()
+        """What the steps before the one at work paid, by line and bucket."""
         self.pieces = [
             piece for line in dossier.lines if line.day.year == year for piece in pieces_of(line, dossier) if piece.left
         ]
@@ -75,6 +77,7 @@ class Year:
             open_pieces = [piece for piece in self.pieces if not piece.line.fixed and step.takes(piece.line)]
             self.limits.maxima = dict(step.maxima)
             self.result.note(f"step: {step.method}")
+            self.paid_before = self.result.allocations
             methods[step.method](self, step, [piece for piece in open_pieces if piece.left])
             self.limits.maxima = {}
         for piece in self.pieces:
