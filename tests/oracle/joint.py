@@ -14,7 +14,8 @@ from year import Year, grouped
 
 def classes(year: Year, step: Step, pieces: list[Piece], exclude: bool = False) -> list[Class]:
     """The classes of what is open, with their credits and income netted."""
-    found = []
+    found: list[tuple[Piece, dict[str, Way]]] = []
+    barred: dict[Piece, list[str]] = {}
     for piece in (part for whole in pieces for part in with_vat_apart(year, step, whole)):
         piece.above_share = 0
         deducts = year.deducts(piece.grant, piece.line) if piece.grant else []
@@ -22,13 +23,14 @@ def classes(year: Year, step: Step, pieces: list[Piece], exclude: bool = False) 
             piece.reason = "no-booking" if piece.grant is None else "not-deducted"
             continue
         ways = ways_of(year, step, piece)
+        out = kept_out(year, step, piece) if exclude else set()
+        barred[piece] = sorted(out)
+        ways = {id: way for id, way in ways.items() if id not in out}
         if ways:
             found.append((piece, ways))
-    barred = {piece: without_excluded(year, step, piece, ways) for piece, ways in found if exclude}
-    made = grouped(found, lambda piece, ways: (class_key(year, piece, ways), tuple(barred.get(piece, ()))))
+    made = grouped(found, lambda piece, ways: (class_key(year, piece, ways), tuple(barred[piece])))
     for one in made:
-        one.every_way = one.ways
-        one.ways = barred.get(one.pieces[0], one.ways)
+        one.some_kept_out = bool(barred[one.pieces[0]])
     for one in made:
         year.net(one, shown_on(one), " in a joint step")
     year.limits.class_costs(made)
@@ -85,13 +87,18 @@ def ways_of(year: Year, step: Step, piece: Piece) -> dict[str, Way]:
     return found
 
 
-def without_excluded(year: Year, step: Step, piece: Piece, ways: dict[str, Way]) -> dict[str, Way]:
-    """Of grants that exclude each other, the first in order that admits the line."""
+def kept_out(year: Year, step: Step, piece: Piece) -> set[str]:
+    """Of grants that exclude each other, all but the first in order that admits the line, whether it may pay this piece or
+    not: VAT by itself is of the same line."""
     kept: list[Grant] = []
+    out = set()
     for grant in grants_of(year, step):
-        if grant.id in ways and not any(year.exclusive(grant, other, piece.line) for other in kept):
-            kept.append(grant)
-    return {id: way for id, way in ways.items() if year.dossier.by_id[id] in kept}
+        if year.way(grant, piece.line)[0] and not year.is_excluded(grant, piece.line):
+            if any(year.exclusive(grant, other, piece.line) for other in kept):
+                out.add(grant.id)
+            else:
+                kept.append(grant)
+    return out
 
 
 def class_key(year: Year, piece: Piece, ways: dict[str, Way]) -> Any:
@@ -112,8 +119,8 @@ def tell_why(year: Year, found: list[Class]) -> None:
     of this line, the share."""
     for one in found:
         for piece in one.costs():
-            blocks = list(piece.blocks)
-            for way in one.every_way.values():
+            blocks = [*piece.blocks, *(["exclusive"] if one.some_kept_out else [])]
+            for way in one.ways.values():
                 if year.is_excluded(way.grant, piece.line, shown=False):
                     blocks.append("exclusive")
                     continue

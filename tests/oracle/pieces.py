@@ -129,8 +129,8 @@ class Class:
     pieces: list[Piece] = field(default_factory=list)
     whole: list[Piece] = field(default_factory=list)
     """What were its costs when it was made, after netting."""
-    every_way: dict[str, Way] = field(default_factory=dict)
-    """The ways with those of grants that others keep out of the step."""
+    some_kept_out: bool = False
+    """Whether a grant would admit them that another one keeps out of the step."""
 
     def costs(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.line.kind == "cost" and piece.left > 0]

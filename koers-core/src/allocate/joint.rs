@@ -24,6 +24,8 @@ pub(super) struct Class {
     pub(super) booked: Option<usize>,
     /// The places of their ways, by grant.
     pub(super) ways: Vec<usize>,
+    /// Grants that admit them too and that others of the step keep out, ascending.
+    pub(super) kept_out: Vec<usize>,
     /// In order.
     pub(super) pieces: Vec<usize>,
     /// Whether it is compensable VAT and nothing else: what no grant pays of it is taken off, not on own funds.
@@ -67,7 +69,9 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
     };
     let mut sorted = step.grants.clone();
     sorted.sort_unstable();
-    let mut sorting = Sorting::new(&sorted);
+    // One that pays in proportion asks all at once, so of grants that exclude each other the first takes part.
+    let first_of = (excludes && step.word == StepWord::ProRata).then_some(&step.grants[..]);
+    let mut sorting = Sorting::new(&sorted, first_of);
     for at in taken {
         run.watch.tick()?;
         joint.take(run, at, &mut sorting);
@@ -90,7 +94,7 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
     run.paid.append(&mut netted.paid);
     for class in &joint.classes {
         run.weigh(&class.pieces);
-        for way in class.taking_part(run, step, excludes) {
+        for &way in &class.ways {
             run.count(way, &class.pieces);
         }
     }
@@ -156,7 +160,9 @@ impl Joint {
                     None => {
                         let ways = ways.iter();
                         let of = |way: &AtEnd| (way.grant, self.holds(run, way, (member, at)));
-                        let blocks: Vec<(usize, Block)> = ways.map(of).collect();
+                        let kept_out = class.kept_out.iter().copied();
+                        let kept_out = kept_out.map(|grant| (grant, Block::Exclusive));
+                        let blocks: Vec<(usize, Block)> = ways.map(of).chain(kept_out).collect();
                         let farthest = blocks.iter().map(|(_, block)| *block).max();
                         let mut there = blocks.iter();
                         let there = there.find(|(grant, _)| Some(*grant) == class.booked);
@@ -179,35 +185,6 @@ impl Class {
             .find(|&&way| Some(ways[way].grant) == self.booked);
         let way = of_booking.or(self.ways.first())?;
         ways[*way].candidates.first()
-    }
-
-    /// Its ways that take part in a step: in `pro-rata`, of grants that exclude each other only the first in the order of
-    /// the step.
-    pub(super) fn taking_part(
-        &self,
-        run: &Run<'_, '_>,
-        step: &StepRun<'_>,
-        excludes: bool,
-    ) -> Vec<usize> {
-        let excludes = excludes && step.word == StepWord::ProRata;
-        let Some(&first) = self.pieces.first().filter(|_| excludes) else {
-            return self.ways.clone();
-        };
-        let date = run.dossier().lines().period(run.pieces[first].line).last();
-        let mut standing = Standing::new(run.plan, date);
-        let mut kept = Vec::new();
-        for &grant in &step.grants {
-            let mut ways = self.ways.iter().copied();
-            let way = ways.find(|&way| run.ways.list[way].grant == grant);
-            if let Some(way) = way
-                && standing.against(grant).is_none()
-            {
-                standing.add(grant);
-                kept.push(way);
-            }
-        }
-        kept.sort_by_key(|&way| run.ways.list[way].grant);
-        kept
     }
 
     /// The pieces that are costs still to be paid.

@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::joint::{self, Class, Joint};
-use super::limits::Ask;
+use super::joint::{self, Class};
 use super::place::{CeilingsHit, line_share, total_of};
 use super::run::Run;
 use super::spread::{in_proportion, in_turn};
@@ -26,7 +25,7 @@ pub(super) fn run(
     run.watch.begin(classes.len())?;
     for class in &classes {
         run.watch.tick()?;
-        let mut dividing = Dividing::new(run, step, class, &joint);
+        let mut dividing = Dividing::new(run, step, class);
         let mut rest: i64 = class.open(&run.pieces).map(|at| run.pieces[at].left).sum();
         for group in &groups {
             let weigh = |way: usize, run: &Run<'_, '_>| weights.of(run, &how.weights, way);
@@ -40,7 +39,7 @@ pub(super) fn run(
             }
         }
         let paid = dividing.paid;
-        spread(run, step, (class, &mut joint), paid);
+        spread(run, step, class, paid);
     }
     joint.classes = classes;
     joint.end(run);
@@ -99,8 +98,8 @@ impl AtStart {
 /// One class being divided.
 struct Dividing<'s, 'p> {
     step: &'s StepRun<'p>,
-    /// The ways of the class; of grants that exclude each other the first in the order of the step.
-    ways: Vec<usize>,
+    /// The ways of the class.
+    ways: &'s [usize],
     /// By way what its share still lets it pay of the class, in cents.
     claims: BTreeMap<usize, i64>,
     /// By bucket and way what it pays.
@@ -108,8 +107,7 @@ struct Dividing<'s, 'p> {
 }
 
 impl<'s, 'p> Dividing<'s, 'p> {
-    fn new(run: &mut Run<'_, '_>, step: &'s StepRun<'p>, class: &'s Class, joint: &Joint) -> Self {
-        let ways = class.taking_part(run, step, joint.excludes);
+    fn new(run: &mut Run<'_, '_>, step: &'s StepRun<'p>, class: &'s Class) -> Self {
         let claims = class.ways.iter().filter_map(|&way| {
             let claims = run.claims(way, &class.pieces)?;
             Some((way, claims.iter().sum()))
@@ -117,7 +115,7 @@ impl<'s, 'p> Dividing<'s, 'p> {
         Dividing {
             step,
             claims: claims.collect(),
-            ways,
+            ways: &class.ways,
             paid: BTreeMap::new(),
         }
     }
@@ -230,7 +228,7 @@ fn down(amount: i64, weights: &[u64]) -> Vec<i64> {
 fn spread(
     run: &mut Run<'_, '_>,
     step: &StepRun<'_>,
-    (class, joint): (&Class, &mut Joint),
+    class: &Class,
     paid: BTreeMap<(usize, usize), i64>,
 ) {
     let pieces: Vec<usize> = class.open(&run.pieces).collect();
@@ -248,32 +246,9 @@ fn spread(
         in_turn(&lines, &columns)
     };
     for (line, column, amount) in parts {
-        let Some(&((bucket, way), _)) = by_bucket.get(column) else {
+        let Some(&((bucket, _), _)) = by_bucket.get(column) else {
             continue;
         };
-        let (at, grant) = (pieces[line], run.ways.list[way].grant);
-        let of_line = run.pieces[at].line;
-        if joint.excludes && joint.barred(run, of_line, grant) {
-            give_back(run, (way, bucket), amount);
-            continue;
-        }
-        run.record(at, bucket, step, amount);
-        joint.pays(of_line, grant);
-    }
-}
-
-/// Gives back to the limits what a bucket may not pay of a line after all.
-fn give_back(run: &mut Run<'_, '_>, (way, bucket): (usize, usize), amount: i64) {
-    let asks = run.ways.list[way].places();
-    for (round, index) in asks {
-        let ask: Ask = run.ways.list[way].ask(round, index, &mut run.limits);
-        if ask.bucket == bucket {
-            run.limits.pay(&ask, -amount);
-            run.limits.note(&ask, -amount);
-            break;
-        }
-    }
-    if let Some(key) = total_of(&run.ways.list[way]) {
-        run.paid_under_total(key, -amount);
+        run.record(pieces[line], bucket, step, amount);
     }
 }

@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::exclusive::Standing;
 use super::joint::{Class, Joint};
 use super::pieces::Piece;
 use super::run::{Run, Why};
 use super::{Block, Deducted};
 use crate::scheme::Deduction;
 
-/// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, and how
-/// they look to each grant that admits them.
-type Key = (Option<usize>, bool, Vec<Deduction>, Vec<usize>);
+/// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, how they
+/// look to each grant that admits them, and which others are kept out.
+type Key = (Option<usize>, bool, Vec<Deduction>, Vec<usize>, Vec<usize>);
 
 /// Pieces being put into classes.
 pub(super) struct Sorting<'s> {
     /// The grants of the step, ascending.
     grants: &'s [usize],
+    /// The grants of the step in its order, where only the first of those that exclude each other takes part.
+    first_of: Option<&'s [usize]>,
     of_key: BTreeMap<Key, usize>,
     /// By what lines show: how they look to the grants.
     looks: BTreeMap<usize, Rc<Look>>,
@@ -28,7 +31,9 @@ pub(super) struct Sorting<'s> {
 struct Look {
     /// The ways to the grants of the step that admit it.
     ways: Vec<usize>,
-    /// Of these the ways for VAT by itself, which only goes where it isn't taken off.
+    /// Grants of the step that admit it and that others keep out.
+    kept_out: Vec<usize>,
+    /// Of the ways those for VAT by itself, which only goes where it isn't taken off.
     for_vat: Vec<usize>,
     /// Of all grants that admit it those that take VAT off, and whether others do not.
     taking_vat: Vec<usize>,
@@ -39,10 +44,12 @@ struct Look {
 }
 
 impl<'s> Sorting<'s> {
-    /// `grants` are those of the step, ascending.
-    pub(super) fn new(grants: &'s [usize]) -> Self {
+    /// `grants` are those of the step, ascending; `first_of` the same in its order, where only the first of those that
+    /// exclude each other takes part.
+    pub(super) fn new(grants: &'s [usize], first_of: Option<&'s [usize]>) -> Self {
         Sorting {
             grants,
+            first_of,
             of_key: BTreeMap::new(),
             looks: BTreeMap::new(),
             known: BTreeMap::new(),
@@ -54,6 +61,7 @@ impl Default for Look {
     fn default() -> Self {
         Look {
             ways: Vec::new(),
+            kept_out: Vec::new(),
             for_vat: Vec::new(),
             taking_vat: Vec::new(),
             keeps_vat: false,
@@ -64,6 +72,36 @@ impl Default for Look {
 }
 
 impl Look {
+    /// Keeps out grants that an earlier one of the order excludes. That one admits the line; whether it then has room, or
+    /// may pay the VAT by itself, doesn't matter.
+    fn keep_first(&mut self, run: &mut Run<'_, '_>, line: usize, order: &[usize]) {
+        let mut admitting: Vec<usize> = self
+            .ways
+            .iter()
+            .map(|&at| run.ways.list[at].grant)
+            .collect();
+        admitting.sort_unstable();
+        let date = run.dossier().lines().period(line).last();
+        let mut standing = Standing::new(run.plan, date);
+        for &grant in order {
+            if admitting.binary_search(&grant).is_err() {
+                continue;
+            }
+            match standing.against(grant) {
+                None => standing.add(grant),
+                Some(other) => {
+                    standing.mark(grant, other, &mut run.noted.exercised);
+                    self.kept_out.push(grant);
+                }
+            }
+        }
+        self.kept_out.sort_unstable();
+        let kept_out = &self.kept_out;
+        let stays = |way: &usize| kept_out.binary_search(&run.ways.list[*way].grant).is_err();
+        self.ways.retain(stays);
+        self.for_vat.retain(stays);
+    }
+
     /// The grant that takes VAT off: that of the booking, else the first that would.
     fn takes_vat(&self, booked: Option<usize>) -> Option<usize> {
         let of_booking = booked.filter(|grant| self.taking_vat.binary_search(grant).is_ok());
@@ -174,13 +212,14 @@ impl Joint {
                 .and_then(|version| version.deductions.as_ref())
                 .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
             let looks = ways.iter().map(|&way| run.ways.list[way].look).collect();
-            let key = (booked, only_vat, deducts, looks);
+            let key = (booked, only_vat, deducts, looks, look.kept_out.clone());
             let next = self.classes.len();
             let class = *sorting.of_key.entry(key).or_insert(next);
             if class == next {
                 self.classes.push(Class {
                     booked,
                     ways: ways.clone(),
+                    kept_out: look.kept_out.clone(),
                     pieces: Vec::new(),
                     is_vat: only_vat,
                 });
@@ -230,6 +269,9 @@ impl Joint {
                     look.for_vat.push(way);
                 }
             }
+        }
+        if let Some(order) = sorting.first_of {
+            look.keep_first(run, line, order);
         }
         let look = Rc::new(look);
         sorting.looks.insert(sight, Rc::clone(&look));
