@@ -42,6 +42,8 @@ class Replay:
         self.told: list[str] = []
         self.count = 0
         self.steps = len(raw["method"])
+        # Whether another way to divide a line over its pieces fits as well, and a step that comes after sees the pieces.
+        self.unclear = False
 
     def __call__(self, problem: Problem) -> Flow:
         at = (problem.year.year, problem.step.number)
@@ -69,8 +71,10 @@ class Replay:
             raise Unclear
         if not alone and not certified.is_large(problem):
             by_class = {} if found is None else certified.by_class(problem, found)
-            flow = milp.from_rows(problem, rows, vat, by_class)
-            if flow is not None:
+            fit = milp.from_rows(problem, rows, vat, by_class)
+            if fit is not None:
+                flow, is_only = fit
+                self.unclear |= not is_only and problem.step.number < self.steps
                 return flow
         return from_rows(problem, rows, vat)
 
@@ -146,4 +150,7 @@ def differences(raw: Rule, tables: Json, certificate: str | None, second: Second
         return [*told, *replay.told, f"broken: {error}"], None
     told += replay.told
     told += [f"a problem of no step: {at}" for at in replay.problems]
-    return told + compare.differences(compare.tables(result), compare.from_json(tables)), result
+    found = compare.differences(compare.tables(result), compare.from_json(tables))
+    if found and not told and replay.unclear:
+        raise Unclear
+    return told + found, result

@@ -41,9 +41,11 @@ def admitted(year: Year, step: Step, piece: Piece, taken: dict[Line, list[Piece]
     if piece.grant is None:
         return None
     deducts = year.deducts(piece.grant, piece.line)
-    if "vat" in deducts and piece.vat:
-        year.result.deduct(piece.line, piece.grant, "vat", piece.vat)
-        piece.left -= piece.vat
+    # Of what an earlier step paid, costs come before the VAT in them.
+    vat = max(min(0, piece.left), min(piece.vat, max(0, piece.left)))
+    if "vat" in deducts and vat:
+        year.result.deduct(piece.line, piece.grant, "vat", vat)
+        piece.left -= vat
         piece.vat = 0
     if piece.line.kind != "cost" and piece.line.kind not in deducts:
         piece.reason = "not-deducted"

@@ -98,9 +98,10 @@ def from_rows(
     rows: dict[tuple[str, Bucket], int],
     vat_left: dict[tuple[str, str], int],
     by_class: dict[tuple[Class, str], int],
-) -> Flow | None:
+) -> tuple[Flow, bool] | None:
     """The flow of rows per line and bucket, when every rule allows one that leaves this much VAT of each line and grant: as
-    near as can be to what falls to each grant of each class; then pieces first on the grant they are booked on."""
+    near as can be to what falls to each grant of each class; then pieces first on the grant they are booked on. And whether
+    no other flow does as well."""
     program = Program(problem)
     lines = {(pair[0].line.id, pair[1]) for pair in problem.pairs}
     if not set(rows) <= lines:
@@ -125,5 +126,14 @@ def from_rows(
     least = sum(found[at] for at in missing)
     program.row(0, least, dict.fromkeys(missing, 1))
     moved = len(program.names) - 1
-    found = program.best([cost.get(moved, 0) for cost in program.costs])
-    return None if found is None else {pair: found[at] for pair, at in program.pairs.items() if found[at]}
+    costs = [cost.get(moved, 0) for cost in program.costs]
+    found = program.best(costs)
+    if found is None:
+        return None
+    value = sum(cost * one for cost, one in zip(costs, found, strict=True))
+    program.row(value, value, {at: cost for at, cost in enumerate(costs) if cost})
+    # Weights without a pattern: where they find the same flow from both sides there is but one.
+    weights = [at * 40503 % 1009 if at in program.pairs.values() else 0 for at in range(len(costs))]
+    sides = [program.best(weights), program.best([-weight for weight in weights])]
+    flows = [{pair: one[at] for pair, at in program.pairs.items() if one[at]} for one in [found, *sides] if one]
+    return flows[0], all(flow == flows[0] for flow in flows)
