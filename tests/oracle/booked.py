@@ -41,16 +41,14 @@ def admitted(year: Year, step: Step, piece: Piece, taken: dict[Line, list[Piece]
     if piece.grant is None:
         return None
     deducts = year.deducts(piece.grant, piece.line)
-    # Of what an earlier step paid, costs come before the VAT in them.
-    vat = max(min(0, piece.left), min(piece.vat, max(0, piece.left)))
+    # Of what an earlier step paid, costs come before the VAT in them; what it set apart is VAT and nothing else.
+    vat = piece.left if piece.is_vat else max(min(0, piece.left), min(piece.vat, max(0, piece.left)))
     if "vat" in deducts and vat:
         year.result.deduct(piece.line, piece.grant, "vat", vat)
         piece.left -= vat
         piece.vat = 0
     if piece.line.kind != "cost" and piece.line.kind not in deducts:
         piece.reason = "not-deducted"
-        return None
-    if piece.is_vat and "vat" in deducts:
         return None
     way, block = year.way(piece.grant, piece.line, step.newest)
     if way is None:
