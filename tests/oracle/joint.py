@@ -58,10 +58,14 @@ def with_vat_apart(year: Year, step: Step, piece: Piece) -> list[Piece]:
         return [piece]
     most = min(abs(piece.vat), abs(piece.left))
     amount = most if piece.left > 0 else -most
-    vat = Piece(piece.line, piece.grant, amount, is_vat=True, reason="vat")
-    vat.vat_grant = piece.grant if piece.grant in deducting else deducting[0]
+    taken_by = piece.grant if piece.grant in deducting else deducting[0]
     piece.left -= amount
     piece.vat = 0
+    if len(deducting) == len(admitting):
+        # Nobody may pay it.
+        year.result.deduct(piece.line, taken_by, "vat", amount)
+        return [piece] if piece.left else []
+    vat = Piece(piece.line, piece.grant, amount, is_vat=True, reason="vat", vat_grant=taken_by)
     year.pieces.insert(year.pieces.index(piece) + 1, vat)
     year.result.note("vat: apart")
     return [one for one in (piece, vat) if one.left]
