@@ -7,6 +7,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ACCOUNTS, grant, line, small
@@ -31,6 +32,15 @@ def test_nothing_differs_from_itself(best: koers.Settlement) -> None:
     assert len(same) == 0
     assert same.name == "diff"
     assert same.columns == koers.DiffRow._fields
+
+
+@pytest.mark.parametrize("before", [3, None, "x"])
+def test_what_is_no_settlement_is_not_compared(best: koers.Settlement, before: Any) -> None:
+    for compare in (best.diff, best.render_diff):
+        with pytest.raises(TypeError, match=f"another koers.Settlement, not with {type(before).__name__}"):
+            compare(before)
+    with pytest.raises(TypeError, match=f"a koers.Dossier, not {type(before).__name__}"):
+        best.what_if(before)
 
 
 def test_a_difference_adds_up_and_says_why(accounts: koers.Dossier, best: koers.Settlement) -> None:

@@ -110,9 +110,10 @@ class Settlement:
             dossier.settle("least-refund").diff(dossier.settle())
 
         A row stands where an amount is another, or where the same amount has another reason; that another method put it
-        there is none. The settlements may be of different dossiers: what one of them lacks is zero there.
+        there is none. The settlements may be of different dossiers: what one of them lacks is zero there. Raises
+        `TypeError` for what is no settlement.
         """
-        return Table(self._core.diff(before._core), DiffRow)
+        return Table(self._core.diff(_settled(before)), DiffRow)
 
     def advice(self) -> Table[AdviceRow]:
         """The rebookings by which the dossier, settled as it is booked, would lose less, with what each saves.
@@ -142,6 +143,8 @@ class Settlement:
         are kept and no line is looked at: it takes the same time however many there are. Raises `InputError` when the
         method does not fit the dossier.
         """
+        if not isinstance(dossier, type(self._dossier)):
+            raise TypeError(f"what_if settles a koers.Dossier, not {type(dossier).__name__}")
         return WhatIf(self._core.what_if(dossier._core), dossier)
 
     def saved_by_award(self, grant: str, tranche: str, more: Amount = 1, *, part: str | None = None) -> Decimal:
@@ -184,7 +187,7 @@ class Settlement:
 
     def render_diff(self, before: Settlement, format: Format = "text", lang: Lang = "nl") -> str:
         """What `diff` tells, for people; as JSON or CSV the same table."""
-        return self._core.render_diff(before._core, format, lang)
+        return self._core.render_diff(_settled(before), format, lang)
 
     def render_advice(self, format: Format = "text", lang: Lang = "nl") -> str:
         """What `advice` tells, for people, with the total; as JSON or CSV the same table."""
@@ -204,3 +207,10 @@ class Settlement:
     def __repr__(self) -> str:
         totals = ", ".join(f"{name} {self._core.total(name)}" for name in ("refund", "carry_over", "own_funds"))
         return f"<koers.Settlement of {self._dossier.id}: {totals}>"
+
+
+def _settled(before: object) -> _koers.Settlement:
+    """A settlement to compare with."""
+    if not isinstance(before, Settlement):
+        raise TypeError(f"a settlement is compared with another koers.Settlement, not with {type(before).__name__}")
+    return before._core
