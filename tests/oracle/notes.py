@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pieces import bookings
 from read import Dossier, Line
@@ -70,11 +71,18 @@ def euros(amount: int) -> str:
 
 def show(corrections: list[Correction], result: Result) -> None:
     """Every row of the line is divided over the line and its notes, as a part of what is left of it."""
+    buckets = {(row["grant"], row["tranche"], row["part"]): at for at, row in enumerate(result.settlement)}
+
+    def order(row: tuple[Any, int]) -> tuple[int, int, bool]:
+        """Of equal parts the first row: what buckets pay, in their order, and of each first what cancels out."""
+        (_, table, key, how), _ = row
+        tables = ["allocations", "deductions", "own_funds"]
+        return tables.index(table), buckets.get(key, 0), how != "netted"
+
     for correction in corrections:
         line = correction.line
         rows = [(key, amount) for key, amount in result.rows.items() if key[0] == line.id and amount]
-        order = ["allocations", "deductions", "own_funds"]
-        rows.sort(key=lambda row: order.index(row[0][1]))
+        rows.sort(key=order)
         if not rows:
             result.leave(line, line.signed(line.amount), "corrected")
             for note, used in correction.used:

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::outcome::Outcome;
 use super::pieces::signed;
-use super::run::Outcome;
 use super::{Block, Deducted, How, Open, Paid};
 use crate::money::apportion;
 use crate::plan::{Plan, YearPlan};
@@ -51,28 +51,32 @@ pub(super) fn show(plan: &Plan, year: &YearPlan, outcome: &mut Outcome) {
         let of_line = parts.get(&line).map_or(&[][..], Vec::as_slice);
         let amounts: Vec<i64> = of_line.iter().map(|part| outcome.amount(*part)).collect();
         let weights: Vec<u64> = amounts.iter().map(|amount| amount.unsigned_abs()).collect();
+        let mut cancelled = 0;
         for &note in corrections.notes(line) {
             let used = signed(dossier, note, corrections.used(note).0);
             if used == 0 {
                 continue;
             }
-            match apportion(used, &weights) {
-                Some(divided) => {
-                    for (part, amount) in of_line.iter().zip(divided) {
-                        outcome.correct(*part, note, amount);
-                    }
+            if let Some(divided) = apportion(used, &weights) {
+                for (part, amount) in of_line.iter().zip(divided) {
+                    outcome.correct(*part, note, amount);
                 }
+            } else {
                 // Nothing is left of the line.
-                None => {
-                    for (line, amount) in [(line, -used), (note, used)] {
-                        outcome.open.push(Open {
-                            line,
-                            amount,
-                            block: Block::Corrected,
-                        });
-                    }
-                }
+                cancelled += used;
+                outcome.open.push(Open {
+                    line: note,
+                    amount: used,
+                    block: Block::Corrected,
+                });
             }
+        }
+        if cancelled != 0 {
+            outcome.open.push(Open {
+                line,
+                amount: -cancelled,
+                block: Block::Corrected,
+            });
         }
     }
     outcome.sort(plan);

@@ -18,6 +18,7 @@ mod kept;
 mod least_refund;
 mod limits;
 mod net;
+mod outcome;
 mod pieces;
 mod place;
 mod priority;

@@ -5,25 +5,19 @@ use std::collections::BTreeMap;
 use super::admit::Gate;
 use super::conditions::Conditions;
 use super::limits::Limits;
+use super::outcome::Outcome;
 use super::pieces::Piece;
 use super::place::line_share;
 use super::sights::Sights;
 use super::step::StepRun;
 use super::totals::{Totals, part};
 use super::way::Ways;
-use super::{Block, Deducted, How, Noted, Open, Paid, StepWord};
+use super::{Block, Deducted, How, Noted, Paid, StepWord};
 use crate::dossier::Dossier;
 use crate::money::apportion;
 use crate::plan::{Plan, YearPlan};
 use crate::progress::Work;
 use crate::scheme::{Deduction, RuleName, ShareOf};
-
-/// What the steps made of the lines of a year.
-pub(super) struct Outcome {
-    pub(super) paid: Vec<Paid>,
-    pub(super) open: Vec<Open>,
-    pub(super) deducted: Vec<Deducted>,
-}
 
 /// Why a part of a piece is open.
 #[derive(Clone, Copy, Debug)]
@@ -243,43 +237,19 @@ impl<'p, 'r> Run<'p, 'r> {
     /// Ends the year: what is open, and the findings about it.
     pub(super) fn finish(mut self) -> (Outcome, Limits<'p>) {
         self.take_off_vat();
-        let mut why = self.opened();
+        let why = self.opened();
         self.vat_paid();
         self.tell(&why);
         let Run {
             plan,
             year,
             pieces,
-            mut paid,
-            mut deducted,
+            paid,
+            deducted,
             limits,
             ..
         } = self;
-        let rank = |at: usize| (pieces[at].of, pieces[at].of != at);
-        paid.sort_by_key(|(at, row)| (rank(*at), row.how, row.bucket, row.step));
-        paid.dedup_by(|(next, after), (at, row)| {
-            let of = |at: usize, row: &Paid| (pieces[at].of, row.bucket, row.step, row.how);
-            let same = of(*next, after) == of(*at, row);
-            if same {
-                row.amount += after.amount;
-            }
-            same
-        });
-        let first = first_of_line(&pieces);
-        why.sort_by_key(|(at, _)| first[pieces[*at].of]);
-        let open = why.into_iter().map(|(at, why)| Open {
-            line: pieces[at].line,
-            amount: why.amount,
-            block: why.block,
-        });
-        let lines = plan.dossier().lines();
-        let order = |line: usize| (lines.period(line).last(), lines.id(line));
-        deducted.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
-        let mut outcome = Outcome {
-            open: open.collect(),
-            paid: paid.into_iter().map(|(_, row)| row).collect(),
-            deducted,
-        };
+        let mut outcome = Outcome::new(plan, &pieces, (paid, why, deducted));
         super::corrected::show(plan, year, &mut outcome);
         (outcome, limits)
     }
@@ -351,14 +321,4 @@ fn shares_lines(plan: &Plan) -> Vec<bool> {
         shares.any(|share| share.rule.of == ShareOf::Line)
     };
     grants.map(of_line).collect()
-}
-
-/// By piece the first piece of its line.
-fn first_of_line(pieces: &[Piece]) -> Vec<usize> {
-    let mut first: Vec<usize> = Vec::with_capacity(pieces.len());
-    for (at, piece) in pieces.iter().enumerate() {
-        let same = at > 0 && pieces[at - 1].line == piece.line;
-        first.push(if same { first[at - 1] } else { at });
-    }
-    first
 }
