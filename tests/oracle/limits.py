@@ -43,13 +43,24 @@ class Limits:
             return None
         whole = floor(way.share[1] * sum(piece.classed or 0 for piece in one.whole))
         paid = sum(piece.paid[way.grant.id] for piece in one.whole)
-        return max(0, min(sum(self.claims(one, way).values()), whole - paid))
+        return max(0, min(sum(self.own_shares(one, way).values()), whole - paid))
 
     def claims(self, one: Class, way: Way) -> dict[Piece, int]:
-        """The share of the class, spread so that no line exceeds its own by a cent (DESIGN 3, percentages)."""
+        """What a grant may still pay of each piece; of a share of each line the first take what is left for the class."""
+        left = self.share_left(one, way)
+        if left is None:
+            return {piece: piece.left for piece in one.whole}
+        found = {}
+        for piece, share in self.own_shares(one, way).items():
+            found[piece] = min(share, left)
+            left -= found[piece]
+        return found
+
+    def own_shares(self, one: Class, way: Way) -> dict[Piece, int]:
+        """The share of the class, spread so that no line exceeds its own by a cent (DESIGN 3, percentages), less what is
+        paid of each."""
+        assert way.share is not None
         costs = one.whole
-        if way.share is None or way.share[0] != "line":
-            return {piece: piece.left for piece in costs}
         whole = [piece.classed or 0 for piece in costs]
         parts = apportion(floor(way.share[1] * sum(whole)), whole)
         paid = [piece.paid[way.grant.id] for piece in costs]

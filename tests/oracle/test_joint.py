@@ -113,8 +113,6 @@ def report(seed: int, what: str) -> str:
 OPEN = {
     # The engine loses less than the bound that its certificate states.
     2716: "gap",
-    # A share of each line.
-    7941: "share",
 }  # fmt: skip
 """Seeds on which engine and oracle differ and nobody knows yet which of the two is wrong. None may be added to get a run
 green, and one that agrees must go."""

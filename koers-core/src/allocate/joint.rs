@@ -199,10 +199,9 @@ impl Run<'_, '_> {
     fn at_end(&mut self, way: usize, members: &[usize]) -> AtEnd {
         let (grant, total) = (self.ways.list[way].grant, total_of(&self.ways.list[way]));
         let rights = self.rights(way, members);
-        let by_line = rights.as_ref().is_some_and(|rights| {
-            let paid = members.iter().map(|&at| self.paid_by(at, grant));
-            rights.iter().sum::<i64>() <= paid.sum()
-        });
+        let by_line = rights
+            .as_ref()
+            .is_some_and(|rights| self.right_left(grant, rights, members) == 0);
         let by_total = total.is_some_and(|key| self.total_left(key) == 0);
         let block = if by_line || by_total {
             Block::Share

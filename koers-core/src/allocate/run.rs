@@ -208,11 +208,20 @@ impl<'p, 'r> Run<'p, 'r> {
     pub(super) fn claims(&mut self, way: usize, members: &[usize]) -> Option<Vec<i64>> {
         let grant = self.ways.list[way].grant;
         let mut claims = self.rights(way, members)?;
+        let mut rest = self.right_left(grant, &claims, members);
         for (claim, &at) in claims.iter_mut().zip(members) {
             let left = *claim - self.paid_by(at, grant);
-            *claim = left.clamp(0, self.pieces[at].left.max(0));
+            // Where cents fell otherwise than the rights, those of single pieces add up to more than that of the class.
+            *claim = left.min(rest).clamp(0, self.pieces[at].left.max(0));
+            rest -= *claim;
         }
         Some(claims)
+    }
+
+    /// What is left of the rights of a grant to pieces of one class together, in cents.
+    pub(super) fn right_left(&mut self, grant: usize, rights: &[i64], members: &[usize]) -> i64 {
+        let paid = members.iter().map(|&at| self.paid_by(at, grant));
+        (rights.iter().sum::<i64>() - paid.sum::<i64>()).max(0)
     }
 
     /// What a grant that pays a share of each line pays at most of pieces of one class, in all steps together, in cents;

@@ -194,6 +194,15 @@ pub(super) fn offer_again(
             .iter()
             .map(|reach| run.rights(reach.way, &class.pieces))
             .collect();
+        // By way what is left of its share of the whole class.
+        let mut whole: BTreeMap<usize, i64> = BTreeMap::new();
+        for (reach, rights) in reach.iter().zip(&rights) {
+            if let Some(rights) = rights {
+                let grant = run.ways.list[reach.way].grant;
+                let left = run.right_left(grant, rights, &class.pieces);
+                whole.insert(reach.way, left);
+            }
+        }
         for (member, &piece) in class.pieces.iter().enumerate() {
             run.watch.tick()?;
             while run.pieces[piece].is_open_cost() {
@@ -203,8 +212,10 @@ pub(super) fn offer_again(
                         continue;
                     };
                     let (line, grant) = (run.pieces[piece].line, run.ways.list[reach.way].grant);
-                    let right = rights[place].as_ref().map(|rights| rights[member]);
-                    let right = right.map(|right| right - run.paid_by(piece, grant));
+                    let right = rights[place].as_ref().map(|rights| {
+                        let of_class = whole.get(&reach.way).copied().unwrap_or_default();
+                        (rights[member] - run.paid_by(piece, grant)).min(of_class)
+                    });
                     let left = run.pieces[piece].left.min(of_slice);
                     let asked = right.map_or(left, |right| left.min(right));
                     let (way, (round, index)) = (reach.way, reach.place);
@@ -223,7 +234,10 @@ pub(super) fn offer_again(
                     break;
                 };
                 let reach = &reach[place];
-                pay(run, step, reach.way, reach.place, (piece, amount));
+                let paid = pay(run, step, reach.way, reach.place, (piece, amount));
+                if let Some(left) = whole.get_mut(&reach.way) {
+                    *left -= paid;
+                }
                 let grant = run.ways.list[reach.way].grant;
                 joint.pays(run.pieces[piece].line, grant);
             }
