@@ -19,7 +19,7 @@ from flow import Second
 from least import Flow, Problem, from_rows
 from model import settle
 from pieces import Class, Piece
-from read import Bucket, Rule
+from read import Bucket, Line, Rule
 from result import Result
 from year import Year
 
@@ -100,15 +100,25 @@ class Replay:
         told = problem.step.number == self.steps
         return {key: found[key] for key in apart if told and key[0] not in exceeded}
 
-    def rounded(self, year: Year, one: Class, totals: dict[Bucket, int]) -> dict[tuple[Piece, Bucket], int]:
+    def rounded(
+        self, year: Year, one: Class, totals: dict[Bucket, int], waiting: set[Line]
+    ) -> dict[tuple[Piece, Bucket], int]:
         """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""
         rows = self.rows(year, "pro-rata", netted=False)
         costs = one.costs()
-        lines = [piece.line.id for piece in year.pieces if piece.left]
-        if any(lines.count(piece.line.id) > 1 for piece in costs):
+        if len(costs) == 1:
+            return {(costs[0], bucket): amount for bucket, amount in totals.items()}
+        lines = [piece.line for piece in costs]
+        if waiting & set(lines) or len(set(lines)) < len(lines):
             raise Unclear
         whole = sum(piece.left for piece in costs)
-        found = {(piece, bucket): rows.get((piece.line.id, bucket), 0) for piece in costs for bucket in totals}
+
+        def part_of(line: str, bucket: Bucket) -> int:
+            """A row is of all pieces of a line: what the classes before this one got of it is theirs."""
+            key = (bucket.grant, bucket.tranche, bucket.part)
+            return rows.get((line, bucket), 0) - year.result.rows.get((line, "allocations", key, "pro-rata"), 0)
+
+        found = {(piece, bucket): part_of(piece.line.id, bucket) for piece in costs for bucket in totals}
         for bucket, amount in totals.items():
             paid = sum(found[piece, bucket] for piece in costs)
             assert paid == amount, f"{bucket.grant} pays {paid} of a class, its part is {amount}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from method import Step
 from pieces import Candidate, Class, Piece, Way, farthest
-from read import Bucket, Grant
+from read import Bucket, Grant, Line
 from rules import apportion, floor
 from year import Year, grouped
 
@@ -167,9 +167,10 @@ def pro_rata(year: Year, step: Step, pieces: list[Piece]) -> None:
     found = classes(year, step, pieces, exclude=True)
     found = [one for one in found if one.costs()]
     weights = [weights_of(year, step, one) for one in found]
-    for one, weight in zip(found, weights, strict=True):
+    for at, (one, weight) in enumerate(zip(found, weights, strict=True)):
         paid = pay_class(year, step, one, weight)
-        spread(year, one, paid)
+        waiting = {piece.line for later in found[at + 1 :] for piece in later.costs()}
+        spread(year, one, paid, waiting)
     tell_why(year, found)
 
 
@@ -259,10 +260,11 @@ def pay_grant(year: Year, way: Way, quota: int, share_left: dict[str, int | None
     return amount
 
 
-def spread(year: Year, one: Class, paid: Paid) -> None:
+def spread(year: Year, one: Class, paid: Paid, waiting: set[Line]) -> None:
     """Lines in order are each apportioned over what every bucket, and own funds, still has to pay of the class.
 
-    With a share of each line only that each part is its proportion, rounded down or up, and that all adds up.
+    With a grant among them that pays a share of each line only that each part is its proportion, rounded down or up, and
+    that all adds up. `waiting` are lines of which a later class has pieces.
     """
     totals: dict[Bucket, int] = {}
     ways: dict[Bucket, tuple[Way, Candidate]] = {}
@@ -272,8 +274,8 @@ def spread(year: Year, one: Class, paid: Paid) -> None:
         ways[bucket] = way, candidate
     order = [candidate.opened.bucket for way in one.ways.values() for candidate in way.oldest_first]
     totals = {bucket: totals[bucket] for bucket in order if bucket in totals}
-    shared = any(way.share is not None and way.share[0] == "line" for way in one.ways.values())
-    found = year.rounded(year, one, totals) if shared and year.rounded is not None else None
+    shared = any(way.share is not None and way.share[0] == "line" for way, _, amount in paid if amount)
+    found = year.rounded(year, one, totals, waiting) if shared and year.rounded is not None else None
     for (piece, bucket), part in (in_turn(one, totals) if found is None else found).items():
         way, candidate = ways[bucket]
         piece.left -= part

@@ -29,8 +29,9 @@ from rules import (
 ADMITTED = ("home", "shift", "carried")
 
 
-Rounded = Callable[["Year", Class, dict[Bucket, int]], "dict[tuple[Piece, Bucket], int] | None"]
-"""How the totals of a class fall on its lines where only the bounds are defined: by class and total of each bucket."""
+Rounded = Callable[["Year", Class, dict[Bucket, int], set[Line]], "dict[tuple[Piece, Bucket], int] | None"]
+"""How the totals of a class fall on its lines where only the bounds are defined: by class, total of each bucket, and the
+lines of which later classes have pieces."""
 
 
 class StepRun(Protocol):

@@ -236,10 +236,9 @@ fn spread(
     let by_bucket: Vec<((usize, usize), i64)> = paid.into_iter().collect();
     let mut columns: Vec<i64> = by_bucket.iter().map(|(_, amount)| *amount).collect();
     columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
-    let shared = class
-        .ways
-        .iter()
-        .any(|&way| line_share(&run.ways.list[way]).is_some());
+    // A share of each line must be kept only where its grant pays.
+    let mut paying = by_bucket.iter().map(|((_, way), _)| *way);
+    let shared = paying.any(|way| line_share(&run.ways.list[way]).is_some());
     let parts = if shared {
         in_proportion(&lines, &columns)
     } else {
