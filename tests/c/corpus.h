@@ -14,7 +14,8 @@ typedef struct {
     char *text;
     /* The text of method.toml; NULL without one. */
     char *method;
-    /* The text of assume_eligible.txt, grants for which every line is assumed eligible, one a line; NULL without one. */
+    /* The text of assume_eligible.txt, grants for which lines are assumed eligible, one a line, with a dimension and its
+       value ("a theme=zorg") where not every line is; NULL without one. */
     char *assumed;
     toml read;
     koers_rebooking changes[CHANGES];
@@ -101,10 +102,20 @@ static inline koers_settlement *settle_case(const corpus_case *c, koers_dossier 
     }
     while (*status == KOERS_STATUS_OK && *grant != '\0') {
         koers_assumption assumption;
+        koers_dimension only;
         KOERS_INIT(&assumption);
         assumption.grant.data = grant;
-        assumption.grant.length = strcspn(grant, "\n");
+        assumption.grant.length = strcspn(grant, " \n");
         grant += assumption.grant.length;
+        if (*grant == ' ') {
+            only.name.data = grant + 1;
+            only.name.length = strcspn(grant + 1, "=");
+            only.value.data = only.name.data + only.name.length + 1;
+            only.value.length = strcspn(only.value.data, "\n");
+            grant = only.value.data + only.value.length;
+            assumption.only = &only;
+            assumption.only_count = 1;
+        }
         grant += *grant == '\n';
         *status = koers_dossier_assume_eligible(dossier, &assumption, &changed, error);
         take_over(&dossier, changed, *status);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use koers_core::dossier::{Booking, Dossier};
 use koers_core::report::{findings_json, settlement_json};
+use koers_core::scheme::Condition;
 use koers_core::{Findings, Lang, Method, Settlement, folder};
 use toml::de::{DeTable, DeValue};
 
@@ -26,8 +27,9 @@ pub(crate) struct Case {
     /// The folder of the dossier: the case itself, unless `case.toml` names another.
     pub(crate) dossier: PathBuf,
     rebook: Vec<(String, String)>,
-    /// The grants for which every line is assumed eligible: `assume_eligible.txt`, one a line.
-    assumed: Vec<String>,
+    /// The grants for which lines are assumed eligible: `assume_eligible.txt`, one a line, with a dimension and its value
+    /// (`a theme=zorg`) where not every line is.
+    assumed: Vec<(String, Option<Condition>)>,
     /// The text of `method.toml`.
     method: Option<String>,
 }
@@ -80,7 +82,7 @@ impl Case {
         }
         let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let assumed = text("assume_eligible.txt").unwrap_or_default();
-        let assumed = assumed.lines().map(str::to_owned).collect();
+        let assumed = assumed.lines().map(assumption).collect();
         Case {
             method: text("method.toml"),
             kind,
@@ -98,8 +100,8 @@ impl Case {
         if !self.rebook.is_empty() {
             dossier = self.rebooked(&dossier)?;
         }
-        for grant in &self.assumed {
-            dossier = dossier.assume_eligible(grant, None)?;
+        for (grant, costs) in &self.assumed {
+            dossier = dossier.assume_eligible(grant, costs.clone())?;
         }
         match &self.method {
             Some(text) => dossier.settle_by(&Method::from_toml("method.toml", text)?),
@@ -129,6 +131,14 @@ impl Case {
     pub(crate) fn label(&self) -> String {
         format!("{}/{}", self.kind, self.name)
     }
+}
+
+/// A line of `assume_eligible.txt`.
+fn assumption(line: &str) -> (String, Option<Condition>) {
+    let (grant, costs) = line.split_once(' ').unwrap_or((line, ""));
+    let costs = costs.split_once('=');
+    let costs = costs.map(|(name, value)| Condition::new().only(name, [value]));
+    (grant.to_owned(), costs)
 }
 
 fn pair(line: &str, booking: &DeValue<'_>) -> (String, String) {

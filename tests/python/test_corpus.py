@@ -31,8 +31,10 @@ def run(case: Path, read: Callable[[Path], koers.Dossier] = koers.load) -> koers
     if "rebook" in about:
         dossier = dossier.rebook(about["rebook"])
     assumed = case / "assume_eligible.txt"
-    for grant in assumed.read_text("utf-8").split() if assumed.exists() else ():
-        dossier = dossier.assume_eligible(grant)
+    for row in assumed.read_text("utf-8").splitlines() if assumed.exists() else ():
+        grant, _, costs = row.partition(" ")
+        name, _, value = costs.partition("=")
+        dossier = dossier.assume_eligible(grant, only={name: [value]} if costs else None)
     method = case / "method.toml"
     return dossier.settle(method=method) if method.exists() else dossier.settle()
 

@@ -233,6 +233,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::StepDimensionMissing => {
             "Een stap kijkt naar een kolom die geen enkele boekingsregel heeft."
         }
+        Code::JudgedDimensionMissing => {
+            "Een oordeel of aanname over wat subsidiabel is, kijkt naar een kolom die geen enkele boekingsregel heeft."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

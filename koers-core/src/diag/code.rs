@@ -266,6 +266,8 @@ codes! {
     OutsideFlow "K0424" Notice [year, causes, amount],
     /// A step looks at a dimension that no line has.
     StepDimensionMissing "K0425" Warning [step, dimension],
+    /// A judgement of what is eligible, or an assumption, looks at a dimension that no line has.
+    JudgedDimensionMissing "K0426" Warning [grant, dimension],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

@@ -83,6 +83,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::CreditRestatesYear
         | Code::OutsideFlow
         | Code::StepDimensionMissing
+        | Code::JudgedDimensionMissing
         | Code::MissingFile
         | Code::UnclosedQuote
         | Code::MissingFolder

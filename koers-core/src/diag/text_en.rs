@@ -371,6 +371,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CreditRestatesYear => steps::CREDIT_RESTATES_YEAR.en,
         Code::OutsideFlow => steps::OUTSIDE_FLOW.en,
         Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.en,
+        Code::JudgedDimensionMissing => steps::JUDGED_DIMENSION_MISSING.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

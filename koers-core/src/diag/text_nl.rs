@@ -371,6 +371,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CreditRestatesYear => steps::CREDIT_RESTATES_YEAR.nl,
         Code::OutsideFlow => steps::OUTSIDE_FLOW.nl,
         Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.nl,
+        Code::JudgedDimensionMissing => steps::JUDGED_DIMENSION_MISSING.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

@@ -96,3 +96,14 @@ pub(super) const STEP_DIMENSION_MISSING: Both = Both {
         "add the column to the cost lines, or correct its name in the step",
     ),
 };
+
+pub(super) const JUDGED_DIMENSION_MISSING: Both = Both {
+    nl: (
+        "subsidie `{grant}`: wat als subsidiabel is beoordeeld of aangenomen, kijkt naar kolom `{dimension}`, die geen enkele boekingsregel heeft",
+        "voeg de kolom toe aan de boekingsregels, of verbeter de naam in het oordeel of de aanname",
+    ),
+    en: (
+        "grant `{grant}`: what was judged or assumed to be eligible looks at column `{dimension}`, which no line has",
+        "add the column to the cost lines, or correct its name in the judgement or the assumption",
+    ),
+};

@@ -29,6 +29,11 @@ impl Assumed {
     pub fn covers<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
         self.costs.as_ref().is_none_or(|costs| costs.matches(value))
     }
+
+    /// Where it was assumed.
+    pub(crate) fn place(&self) -> Place {
+        place("assume_eligible", &self.grant)
+    }
 }
 
 impl Dossier {

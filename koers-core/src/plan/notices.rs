@@ -13,6 +13,7 @@ use crate::scheme::{Ceiling, Condition, Eligible, Limit, Over, RuleName, Scheme,
 pub(super) fn notices(plan: &Plan) -> Findings {
     let mut findings = Findings::new();
     missing_dimensions(&plan.dossier, &mut findings);
+    judged_dimensions(plan, &mut findings);
     for at in 0..plan.dossier.grants().len() {
         let (grant, scheme) = (&plan.dossier.grants()[at], plan.dossier.scheme_of(at));
         if grant.state != State::Announced {
@@ -178,6 +179,35 @@ fn missing_dimensions(dossier: &Dossier, findings: &mut Findings) {
         // Without it every cost is at home in every part, also where money may not move between them.
         if parts.len() > 1 && dossier.lines().dimension(PART).is_none() {
             warn(&RuleName::Shifting.to_string(), PART);
+        }
+    }
+}
+
+/// Warns of judgements and assumptions that look at a dimension which no line has, each once for a grant.
+fn judged_dimensions(plan: &Plan, findings: &mut Findings) {
+    let dossier = &plan.dossier;
+    if dossier.lines().is_empty() {
+        return;
+    }
+    let judged = dossier.eligible_for().iter();
+    let judged = judged.map(|of| (of.grant.value.as_str(), &of.costs, of.place.clone()));
+    let assumed = dossier.assumed().iter();
+    let assumed =
+        assumed.filter_map(|of| Some((of.grant.as_str(), of.costs.as_ref()?, of.place())));
+    let mut told = BTreeSet::new();
+    for (id, costs, place) in judged.chain(assumed) {
+        for dimension in costs.dimensions() {
+            if dossier.lines().dimension(dimension).is_some() || !told.insert((id, dimension)) {
+                continue;
+            }
+            let grant = plan.grant_place(id).map(|at| dossier.grants()[at].name());
+            findings.push(
+                Finding::new(Code::JudgedDimensionMissing)
+                    .subject(id)
+                    .arg("grant", grant.unwrap_or(id))
+                    .arg("dimension", dimension)
+                    .at(place.clone()),
+            );
         }
     }
 }
