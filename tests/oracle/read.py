@@ -325,13 +325,21 @@ def table(file: Path) -> list[Rule]:
     return [{key.strip(): (value or "").strip() for key, value in row.items()} for row in rows]
 
 
+def assumption(row: str) -> Rule:
+    """A grant, with a dimension and its value (`a theme=zorg`) where not every line is assumed eligible."""
+    grant, _, costs = row.partition(" ")
+    name, _, value = costs.partition("=")
+    return {"grant": grant, **({"only": {name: [value]}} if costs else {})}
+
+
 def folder(path: Path, catalogue: Path) -> Rule:
     """The raw dossier of a folder, with its own schemes before those of the catalogue."""
     raw = tomllib.loads((path / "dossier.toml").read_text("utf-8-sig"))
     if (path / "method.toml").exists():
         raw["method"] = tomllib.loads((path / "method.toml").read_text("utf-8-sig"))["steps"]
     if (path / "assume_eligible.txt").exists():
-        raw["assume_eligible"] = [{"grant": name} for name in (path / "assume_eligible.txt").read_text("utf-8").split()]
+        rows = (path / "assume_eligible.txt").read_text("utf-8").splitlines()
+        raw["assume_eligible"] = [assumption(row) for row in rows]
     files = [*sorted(catalogue.glob("*.toml")), *sorted((path / "schemes").glob("*.toml"))]
     return {
         **raw,

@@ -1,6 +1,6 @@
 """Writes a raw dossier as a folder of the corpus: dossier.toml, its tables, method.toml, schemes/*.toml.
 
-A condition of `assume_eligible` has no place in the corpus; such a case is made by hand.
+Of a condition of `assume_eligible` the corpus holds one dimension with one value; a case with more is made by hand.
 """
 
 from __future__ import annotations
@@ -63,6 +63,11 @@ def table(rows: list[Rule]) -> str:
     return out.getvalue()
 
 
+def assumption(item: Rule) -> str:
+    only = [f" {name}={value}" for name, values in item.get("only", {}).items() for value in values]
+    return item["grant"] + (only[0] if len(only) == 1 else "")
+
+
 def files(raw: Rule) -> dict[str, str]:
     """The files of a dossier by their names."""
     head = {"format": 1, "dossier": {"id": "oracle", **raw["dossier"]}}
@@ -74,7 +79,7 @@ def files(raw: Rule) -> dict[str, str]:
     if "method" in raw:
         found["method.toml"] = toml({"format": 1, "steps": raw["method"]})
     if raw.get("assume_eligible"):
-        found["assume_eligible.txt"] = "".join(f"{item['grant']}\n" for item in raw["assume_eligible"])
+        found["assume_eligible.txt"] = "".join(f"{assumption(item)}\n" for item in raw["assume_eligible"])
     return found | {f"schemes/{scheme['scheme']['id']}.toml": toml(scheme) for scheme in raw["schemes"]}
 
 
