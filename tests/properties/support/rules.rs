@@ -231,15 +231,18 @@ impl<'a> Rules<'a> {
         if until.is_none_or(|until| day <= until.max(agreed.unwrap_or(until))) {
             return Some(false);
         }
-        let carried = match self.closing(year - 1, of) {
-            Some(last) if last.pending.cents() > 0 => true,
-            Some(last) => last.carry_over_until.is_some_and(|until| day <= until),
-            None => {
-                let opening = tranche.opening.as_ref();
-                opening.is_some_and(|it| it.value.until.is_some_and(|until| day <= until))
-            }
-        };
-        carried.then_some(true)
+        // What was last said of carried money holds as long as an amendment may add to it, also when none of it is left. Of
+        // money that has yet to come in a closing doesn't show until when.
+        let years = self.asked.case.years.iter().rev().filter(|it| **it < year);
+        let mut said = years.filter_map(|&year| {
+            let closing = self.closing(year, of)?;
+            let pending = closing.pending.cents() > 0;
+            let until = closing.carry_over_until.map(|until| day <= until);
+            if pending { Some(true) } else { until }
+        });
+        let opening = tranche.opening.as_ref().and_then(|it| it.value.until);
+        let carried = said.next().or(opening.map(|until| day <= until));
+        carried.filter(|carried| *carried)
     }
 
     pub(super) fn eligible(&self, grant: &str, line: &CostLine, judged: bool) -> bool {
