@@ -215,7 +215,7 @@ fn cost_lines(dossier: &Dossier) -> Table {
     let lines = dossier.lines();
     let cells = |row| {
         vec![
-            Cell::Text(lines.id(row).to_owned()),
+            Cell::Text(lines.id(row).into_owned()),
             Cell::Text(lines.period(row).to_string()),
             Cell::Money(lines.amount(row)),
             Cell::Text(lines.kind(row).as_str().to_owned()),

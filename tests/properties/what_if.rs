@@ -166,6 +166,7 @@ fn saved(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError> {
         let lines = dossier.lines();
         let row = draw.below(lines.len());
         let (id, amount) = (lines.id(row), lines.amount(row));
+        let id = &*id;
         // The kind of a cost of nothing and below it is another; notes have the amount that their line lets them.
         let corrected = asked
             .case

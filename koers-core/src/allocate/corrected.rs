@@ -128,10 +128,8 @@ impl Outcome {
     /// By line in date order; the rows of a line stay in their order.
     fn sort(&mut self, plan: &Plan) {
         let lines = plan.dossier().lines();
-        let order = |line: usize| (lines.period(line).last(), lines.id(line));
-        self.paid.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
-        self.open.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
-        self.deducted
-            .sort_by(|a, b| order(a.line).cmp(&order(b.line)));
+        self.paid.sort_by(|a, b| lines.order(a.line, b.line));
+        self.open.sort_by(|a, b| lines.order(a.line, b.line));
+        self.deducted.sort_by(|a, b| lines.order(a.line, b.line));
     }
 }

@@ -164,10 +164,7 @@ impl Kept {
             pieces::add(gate.plan, line, (cents, 0), &mut all);
         }
         let lines = gate.plan.dossier().lines();
-        all.sort_by(|a, b| {
-            let key = |piece: &Piece| (lines.period(piece.line).last(), lines.id(piece.line));
-            key(a).cmp(&key(b)).then(a.grant.cmp(&b.grant))
-        });
+        all.sort_by(|a, b| lines.order(a.line, b.line).then(a.grant.cmp(&b.grant)));
         pieces::number(&mut all);
         all
     }

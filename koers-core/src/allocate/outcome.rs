@@ -51,8 +51,7 @@ impl Outcome {
             }
         }
         let lines = plan.dossier().lines();
-        let order = |line: usize| (lines.period(line).last(), lines.id(line));
-        deducted.sort_by(|a, b| order(a.line).cmp(&order(b.line)));
+        deducted.sort_by(|a, b| lines.order(a.line, b.line));
         let mut off: Vec<Deducted> = Vec::with_capacity(deducted.len());
         for part in deducted {
             let of = |row: &Deducted| (row.grant, row.kind);

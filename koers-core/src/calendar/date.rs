@@ -12,6 +12,12 @@ use super::digits;
 /// The years a date may have.
 const YEARS: RangeInclusive<i16> = 1900..=2199;
 
+/// The days since 1 January 1970 of the first and the last date.
+const EPOCH_DAYS: RangeInclusive<i32> = -25_567..=84_005;
+
+/// The days from 1 March of the year 0 to 1 January 1970.
+const MARCH_OF_YEAR_0: i32 = 719_468;
+
 /// A day that exists, in the years 1900 to 2199.
 ///
 /// Prints as `2025-12-31`; [`Date::parse`] reads that back.
@@ -33,6 +39,11 @@ pub enum DateError {
 }
 
 impl Date {
+    /// 1 January 1900, the first there is.
+    pub(crate) const FIRST: Date = Date(civil::date(1900, 1, 1));
+    /// 31 December 2199, the last there is.
+    pub(crate) const LAST: Date = Date(civil::date(2199, 12, 31));
+
     /// The day of that year, month (1 to 12) and day of the month; `None` if it doesn't exist or the year is out of
     /// range.
     #[must_use]
@@ -112,6 +123,50 @@ impl Date {
         let month = i8::try_from(number / 100 % 100).ok()?;
         let day = i8::try_from(number % 100).ok()?;
         Date::new(year, month, day)
+    }
+
+    /// The days since 1 January 1970: 20454 for 1 January 2026, below zero for days before 1970.
+    #[must_use]
+    pub fn epoch_days(self) -> i32 {
+        // A year that begins in March has its leap day at the end, so that days of a year need no table of months.
+        let after_february = self.month() > 2;
+        let year = i32::from(self.year()) - i32::from(!after_february);
+        let month = i32::from(self.month()) + if after_february { -3 } else { 9 };
+        let of_year = (153 * month + 2) / 5 + i32::from(self.day()) - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + of_year - MARCH_OF_YEAR_0
+    }
+
+    /// The date that [`Date::epoch_days`] gives this number for; `None` if there is none.
+    ///
+    /// ```
+    /// use koers_core::Date;
+    ///
+    /// let day = Date::from_epoch_days(20_453);
+    /// assert_eq!(day, Date::parse("2025-12-31").ok());
+    /// assert_eq!(day.map(Date::epoch_days), Some(20_453));
+    /// assert_eq!(Date::from_epoch_days(i32::MAX), None);
+    /// ```
+    #[must_use]
+    pub fn from_epoch_days(days: i32) -> Option<Date> {
+        if !EPOCH_DAYS.contains(&days) {
+            return None;
+        }
+        // The same calendar the other way: a day is in the year that begins in March before it.
+        let days = days + MARCH_OF_YEAR_0;
+        let (century, of_century) = ((4 * days + 3) / 146_097, (4 * days + 3) % 146_097 / 4);
+        let (year, of_year) = (
+            (4 * of_century + 3) / 1_461,
+            (4 * of_century + 3) % 1_461 / 4,
+        );
+        let (month, day) = ((5 * of_year + 2) / 153, (5 * of_year + 2) % 153 / 5 + 1);
+        let next_year = month >= 10;
+        let month = if next_year { month - 9 } else { month + 3 };
+        let year = century * 100 + year + i32::from(next_year);
+        Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
     }
 
     /// The day after; `None` after 31 December 2199.
@@ -196,5 +251,43 @@ impl FromStr for Date {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Period;
+
+    #[test]
+    fn every_day_has_its_number() {
+        let (mut day, mut days) = (Date::FIRST, *EPOCH_DAYS.start());
+        loop {
+            assert_eq!(day.epoch_days(), days, "{day}");
+            assert_eq!(Date::from_epoch_days(days), Some(day));
+            let Some(next) = day.next_day() else { break };
+            (day, days) = (next, days + 1);
+        }
+        assert_eq!((day, days), (Date::LAST, *EPOCH_DAYS.end()));
+        assert_eq!(Date::new(1970, 1, 1).map(Date::epoch_days), Some(0));
+        for none in [i32::MIN, -25_568, 84_006, i32::MAX] {
+            assert_eq!(Date::from_epoch_days(none), None);
+        }
+    }
+
+    #[test]
+    fn a_period_is_around_its_last_day() {
+        for text in [
+            "2024",
+            "2024-Q1",
+            "2024-Q4",
+            "2024-02",
+            "2023-12",
+            "2024-02-29",
+        ] {
+            let period = Period::parse(text);
+            let again = period.map(|period| Period::around(period.last(), period.unit()));
+            assert_eq!(again, period);
+        }
     }
 }

@@ -14,6 +14,7 @@ mod period;
 
 pub use date::{Date, DateError};
 pub use period::Period;
+pub(crate) use period::Unit;
 
 /// The number that the text consists of, if it is written with a count of ASCII digits within `widths`.
 fn digits(text: &str, widths: std::ops::RangeInclusive<usize>) -> Option<i16> {

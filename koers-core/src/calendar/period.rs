@@ -18,8 +18,10 @@ pub struct Period {
     unit: Unit,
 }
 
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Unit {
+/// How long a period is.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(crate) enum Unit {
+    #[default]
     Day,
     Month,
     Quarter,
@@ -105,6 +107,23 @@ impl Period {
             }
             _ => Date::parse(text).map(Period::day),
         }
+    }
+
+    /// The period of this length that the day is in. Of its last day it is the period that [`Period::unit`] was asked of.
+    pub(crate) fn around(day: Date, unit: Unit) -> Period {
+        let year = day.year();
+        let of_unit = match unit {
+            Unit::Day => None,
+            Unit::Month => Period::month(year, day.month()),
+            Unit::Quarter => Period::quarter(year, (day.month() + 2) / 3),
+            Unit::Year => Period::year(year),
+        };
+        of_unit.unwrap_or_else(|| Period::day(day))
+    }
+
+    /// How long it is.
+    pub(crate) fn unit(self) -> Unit {
+        self.unit
     }
 
     /// The first day.

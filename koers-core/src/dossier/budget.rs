@@ -143,13 +143,14 @@ impl BudgetBuilder {
     }
 
     pub(crate) fn finish(self) -> Budget {
+        let starts = [0].into();
+        let column = |mut column: TextColumnBuilder| {
+            column.close(0, self.rows.len());
+            column.finish(&starts)
+        };
         Budget {
+            dimensions: self.dimensions.into_iter().map(column).collect(),
             rows: self.rows,
-            dimensions: self
-                .dimensions
-                .into_iter()
-                .map(TextColumnBuilder::finish)
-                .collect(),
             origin: self.origin,
         }
     }

@@ -6,8 +6,9 @@ use super::agreement::EligibleFor;
 use super::check::{Checker, Refused};
 use super::grant::Grant;
 use super::line::CostLine;
+use super::lines_builder::LinesBuilder;
 use super::quantities::{Quantities, QuantityLine};
-use super::{BudgetLine, Dossier, Inner, budget, lines, read};
+use super::{BudgetLine, Dossier, Inner, budget, read};
 use crate::calendar::Date;
 use crate::diag::{At, Code, Finding, Findings, Place};
 use crate::read::{Fields, Node, check_id, check_text};
@@ -23,7 +24,7 @@ pub struct DossierBuilder {
     years: Option<At<Vec<i16>>>,
     pub(super) as_of: Option<Date>,
     pub(super) grants: Vec<Grant>,
-    pub(super) lines: lines::LinesBuilder,
+    pub(super) lines: LinesBuilder,
     pub(super) eligible_for: Vec<EligibleFor>,
     pub(super) quantities: Quantities,
     pub(super) budget: budget::BudgetBuilder,
@@ -45,7 +46,7 @@ impl DossierBuilder {
             years: Some(years.into()),
             as_of: None,
             grants: Vec::new(),
-            lines: lines::LinesBuilder::default(),
+            lines: LinesBuilder::default(),
             eligible_for: Vec::new(),
             quantities: Quantities::default(),
             budget: budget::BudgetBuilder::default(),

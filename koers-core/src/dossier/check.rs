@@ -66,6 +66,11 @@ impl<'c> Checker<'c> {
         self.ids.contains(id) || self.refused.knows_grant(id)
     }
 
+    /// Whether a year is a book year, or none is known.
+    pub(super) fn has_year(&self, year: i16) -> bool {
+        self.years.is_none_or(|years| years.contains(&year))
+    }
+
     /// Reports a period outside the book years.
     pub(super) fn period(
         &self,

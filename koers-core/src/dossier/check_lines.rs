@@ -6,71 +6,43 @@ use super::check::{Checker, bounded};
 use super::header::Shaped;
 use super::lines::Lines;
 use super::{BudgetLine, CostLine, LineKind};
+use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
 
+/// What is wrong with a booking, whichever line has it.
+struct Judged<'b> {
+    sound: bool,
+    /// The first grant that isn't there.
+    unknown: Option<&'b str>,
+    /// What its amounts add up to, in cents.
+    parts: Option<i128>,
+}
+
+impl Judged<'_> {
+    /// Whether lines that have it need no look.
+    fn is_fine(&self) -> bool {
+        self.sound && self.unknown.is_none() && self.parts.is_none()
+    }
+}
+
 impl Checker<'_> {
+    /// Checks lines column by column, and row by row only a column in which something may be wrong.
     pub(super) fn lines(&self, lines: &Lines, findings: &mut Findings) {
         let place = |name: &str| lines.place(0, name);
         CostLine::SHAPE.check_dimensions(lines.dimensions(), place, findings);
-        // Few bookings differ; judge each once.
-        let sound: Vec<bool> = lines
-            .booking_values()
-            .iter()
-            .map(Booking::is_sound)
-            .collect();
-        let unknown: Vec<Option<&str>> = lines
-            .booking_values()
-            .iter()
-            .map(|booking| booking.grants().find(|grant| !self.knows_grant(grant)))
-            .collect();
-        for row in 0..lines.len() {
-            let id = lines.id(row);
-            if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
-                findings.push(
-                    Finding::new(Code::MalformedId)
-                        .subject(id)
-                        .arg("value", id)
-                        .at(lines.place(row, "line")),
-                );
-            }
-            let period = lines.period(row);
-            self.period(period, || lines.place(row, "period"), findings);
-            if lines.have_vat() {
+        check_ids(lines, findings);
+        self.periods(lines, findings);
+        if lines.have_vat() {
+            for row in 0..lines.len() {
                 check_vat(lines, row, findings);
             }
-            check_correction(lines, row, findings);
-            let code = usize::try_from(lines.booking_code(row)).unwrap_or_default();
-            let booking = code.checked_sub(1);
-            if let (Some(at), Some(value)) = (booking, lines.booking(row))
-                && !sound[at]
-            {
-                findings.push(
-                    Finding::new(Code::MalformedBooking)
-                        .subject(id)
-                        .arg("value", value)
-                        .at(lines.place(row, "grant")),
-                );
-                continue;
-            }
-            if let Some(grant) = booking.and_then(|at| unknown[at]) {
-                findings.push(self.unknown_grant(id, grant, lines.place(row, "grant")));
-            }
-            if let Some(Booking::Amounts { parts, .. }) = lines.booking(row) {
-                let parts: i128 = parts
-                    .iter()
-                    .map(|(_, amount)| i128::from(amount.cents()))
-                    .sum();
-                let amount = lines.amount(row);
-                if parts > i128::from(amount.cents()) {
-                    findings.push(
-                        Finding::new(Code::BookingExceedsLine)
-                            .subject(id)
-                            .amount(bounded(parts - i128::from(amount.cents())))
-                            .at(lines.place(row, "grant")),
-                    );
-                }
+        }
+        if lines.have_corrections() {
+            for row in 0..lines.len() {
+                check_correction(lines, row, findings);
             }
         }
+        self.bookings(lines, findings);
         for row in lines.duplicates() {
             findings.push(
                 Finding::new(Code::DuplicateLine)
@@ -78,6 +50,75 @@ impl Checker<'_> {
                     .arg("id", lines.id(row))
                     .at(lines.place(row, "line")),
             );
+        }
+    }
+
+    /// Reports periods outside the book years.
+    fn periods(&self, lines: &Lines, findings: &mut Findings) {
+        for chunk in lines.chunks() {
+            let first = chunk.days.iter().copied().min();
+            let last = chunk.days.iter().copied().max();
+            let inside = |day: Option<i32>| day.is_some_and(|day| self.has_years_until(first, day));
+            if !inside(last) {
+                for row in chunk.rows() {
+                    self.period(lines.period(row), || lines.place(row, "period"), findings);
+                }
+            }
+        }
+    }
+
+    /// Whether every year from that of a day to that of a later one is a book year.
+    fn has_years_until(&self, first: Option<i32>, last: i32) -> bool {
+        let year = |day: i32| Date::from_epoch_days(day).map(Date::year);
+        match (first.and_then(year), year(last)) {
+            (Some(first), Some(last)) => (first..=last).all(|year| self.has_year(year)),
+            _ => false,
+        }
+    }
+
+    /// Reports bookings that are none, name a grant that isn't there, or are above their line.
+    fn bookings(&self, lines: &Lines, findings: &mut Findings) {
+        // Few bookings differ; judge each once.
+        let judged = lines.booking_values().iter().map(|booking| Judged {
+            sound: booking.is_sound(),
+            unknown: booking.grants().find(|grant| !self.knows_grant(grant)),
+            parts: sum_of_parts(booking),
+        });
+        let judged: Vec<Judged<'_>> = judged.collect();
+        if judged.iter().all(Judged::is_fine) {
+            return;
+        }
+        for row in 0..lines.len() {
+            let Some(code) = usize::try_from(lines.booking_code(row)).ok() else {
+                continue;
+            };
+            let Some(judged) = code.checked_sub(1).and_then(|at| judged.get(at)) else {
+                continue;
+            };
+            let place = || lines.place(row, "grant");
+            if !judged.sound {
+                let finding = Finding::new(Code::MalformedBooking).subject(lines.id(row));
+                let finding = match lines.booking(row) {
+                    Some(booking) => finding.arg("value", booking),
+                    None => finding,
+                };
+                findings.push(finding.at(place()));
+                continue;
+            }
+            if let Some(grant) = judged.unknown {
+                findings.push(self.unknown_grant(&lines.id(row), grant, place()));
+            }
+            let amount = i128::from(lines.amount(row).cents());
+            if let Some(parts) = judged.parts
+                && parts > amount
+            {
+                findings.push(
+                    Finding::new(Code::BookingExceedsLine)
+                        .subject(lines.id(row))
+                        .amount(bounded(parts - amount))
+                        .at(place()),
+                );
+            }
         }
     }
 
@@ -114,6 +155,39 @@ impl Checker<'_> {
             .arg("known", names.join(", "))
             .at(place)
     }
+}
+
+/// Reports ids that can't be one. Numbers always can.
+fn check_ids(lines: &Lines, findings: &mut Findings) {
+    for chunk in lines.chunks() {
+        if !chunk.has_text_ids() {
+            continue;
+        }
+        for row in chunk.rows() {
+            let id = lines.id(row);
+            let plain = id.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+            if plain && (1..=200).contains(&id.len()) {
+                continue;
+            }
+            if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
+                findings.push(
+                    Finding::new(Code::MalformedId)
+                        .subject(&*id)
+                        .arg("value", &*id)
+                        .at(lines.place(row, "line")),
+                );
+            }
+        }
+    }
+}
+
+/// What the amounts in a booking add up to, in cents; `None` for one without.
+fn sum_of_parts(booking: &Booking) -> Option<i128> {
+    let Booking::Amounts { parts, .. } = booking else {
+        return None;
+    };
+    let cents = parts.iter().map(|(_, amount)| i128::from(amount.cents()));
+    Some(cents.sum())
 }
 
 /// Reports compensable VAT that is not a part of a cost.

@@ -1,15 +1,21 @@
 //! Columns with a dictionary: each distinct text once, and a code per row.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::chunk::locate;
+use super::codes::{Codes, CodesRef};
 use super::header::MOST_COLUMNS;
 
 /// A column of texts, most of which repeat. A row without a value has code 0.
 #[derive(Clone, Debug, Default)]
 pub struct TextColumn {
     name: String,
-    values: Vec<String>,
-    codes: Vec<u32>,
+    values: Arc<Vec<String>>,
+    /// By chunk of rows.
+    codes: Arc<Vec<Codes>>,
+    /// By chunk its first row.
+    starts: Arc<[usize]>,
 }
 
 impl TextColumn {
@@ -28,7 +34,8 @@ impl TextColumn {
     /// The code of a row; 0 without a value.
     #[must_use]
     pub fn code(&self, row: usize) -> u32 {
-        self.codes.get(row).copied().unwrap_or(0)
+        let (chunk, row) = locate(&self.starts, row);
+        self.codes.get(chunk).map_or(0, |codes| codes.code(row))
     }
 
     /// The text behind a code.
@@ -37,46 +44,75 @@ impl TextColumn {
         let at = usize::try_from(code).ok()?.checked_sub(1)?;
         self.values.get(at).map(String::as_str)
     }
+
+    /// How many texts there are: codes go from 1 to this number.
+    pub(crate) fn count(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The codes of the rows of a chunk.
+    pub(super) fn codes(&self, chunk: usize) -> CodesRef<'_> {
+        self.codes.get(chunk).map_or(CodesRef::None, Codes::as_ref)
+    }
 }
 
 /// A [`TextColumn`] being filled.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TextColumnBuilder {
-    column: TextColumn,
-    codes: BTreeMap<String, u32>,
+    name: String,
+    values: Vec<String>,
+    known: BTreeMap<String, u32>,
+    /// Of the chunks that are complete.
+    chunks: Vec<Codes>,
+    /// Of the rows after them; those beyond the end have no value.
+    codes: Vec<u32>,
 }
 
 impl TextColumnBuilder {
     pub(crate) fn new(name: &str) -> Self {
         Self {
-            column: TextColumn {
-                name: name.to_owned(),
-                ..TextColumn::default()
-            },
-            codes: BTreeMap::new(),
+            name: name.to_owned(),
+            ..Self::default()
         }
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.column.name
+        &self.name
     }
 
-    /// Sets row `row`; rows passed over have no value.
+    /// Sets row `row` of the chunk; rows passed over have no value.
     pub(crate) fn set(&mut self, row: usize, value: &str) {
-        let code = if let Some(&code) = self.codes.get(value) {
-            code
-        } else {
-            self.column.values.push(value.to_owned());
-            let code = u32::try_from(self.column.values.len()).unwrap_or(u32::MAX);
-            self.codes.insert(value.to_owned(), code);
-            code
-        };
-        self.column.codes.resize(row, 0);
-        self.column.codes.push(code);
+        let code = self.code(value);
+        self.codes.resize(row, 0);
+        self.codes.push(code);
     }
 
-    pub(crate) fn finish(self) -> TextColumn {
-        self.column
+    /// The code of a text, which is added when it is new.
+    fn code(&mut self, value: &str) -> u32 {
+        if let Some(&code) = self.known.get(value) {
+            return code;
+        }
+        self.values.push(value.to_owned());
+        let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.known.insert(value.to_owned(), code);
+        code
+    }
+
+    /// Completes chunk `at`, of so many rows. The column may be younger than the chunks before.
+    pub(super) fn close(&mut self, at: usize, rows: usize) {
+        self.chunks.resize(at, Codes::None);
+        let codes = Codes::of(std::mem::take(&mut self.codes), rows, self.values.len());
+        self.chunks.push(codes);
+    }
+
+    /// The column, of the chunks that were completed.
+    pub(super) fn finish(self, starts: &Arc<[usize]>) -> TextColumn {
+        TextColumn {
+            name: self.name,
+            values: Arc::new(self.values),
+            codes: Arc::new(self.chunks),
+            starts: Arc::clone(starts),
+        }
     }
 }
 

@@ -1,92 +1,141 @@
 //! Cost lines (*boekingsregels*) in columns.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::booking::Booking;
-use super::columns::{TextColumn, TextColumnBuilder, set_dimension};
-use super::line::{CostLine, LineKind};
+use super::by_id::ById;
+use super::chunk::{Chunk, Parts};
+use super::columns::TextColumn;
+use super::line::LineKind;
 use super::origin::Origin;
-use crate::calendar::Period;
+use crate::calendar::{Date, Period, Unit};
 use crate::diag::Place;
 use crate::money::Money;
 
 /// The cost lines of a dossier, in columns; rows in the order they came in.
+///
+/// Rows that came in together are a chunk, whose columns may belong to who gave them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    ids: Vec<String>,
-    periods: Vec<Period>,
-    amounts: Vec<Money>,
-    /// By row; a row beyond the end is a cost.
-    kinds: Vec<LineKind>,
-    /// By row; a row beyond the end has none.
-    vat: Vec<Money>,
-    /// By row; a row beyond the end is not fixed.
-    fixed: Vec<bool>,
+    pub(super) parts: Parts,
+    pub(super) have: Have,
     /// By row the id of the line that it corrects.
-    corrects: TextColumn,
-    bookings: Vec<u32>,
-    booking_values: Vec<Booking>,
-    sources: TextColumn,
-    dimensions: Vec<TextColumn>,
-    origin: Origin,
-    by_id: Vec<usize>,
-    refused: BTreeSet<String>,
+    pub(super) corrects: TextColumn,
+    pub(super) booking_values: Arc<Vec<Booking>>,
+    pub(super) sources: TextColumn,
+    pub(super) dimensions: Arc<Vec<TextColumn>>,
+    pub(super) origin: Arc<Origin>,
+    pub(super) by_id: Arc<ById>,
+    pub(super) refused: Arc<BTreeSet<String>>,
     /// Rows whose booking is a what-if, and stands in no file.
-    rebooked: BTreeSet<usize>,
+    pub(super) rebooked: BTreeSet<usize>,
+}
+
+/// What any line has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Have {
+    pub(super) vat: bool,
+    pub(super) kinds: bool,
+    pub(super) fixed: bool,
+    pub(super) periods: bool,
 }
 
 impl Lines {
     /// How many lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.parts.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
     /// The id of a row.
     #[must_use]
-    pub fn id(&self, row: usize) -> &str {
-        &self.ids[row]
+    pub fn id(&self, row: usize) -> Cow<'_, str> {
+        self.parts.id(row).text()
+    }
+
+    /// The order of two rows by id, which needs no text where ids are numbers.
+    pub(crate) fn order_of_ids(&self, a: usize, b: usize) -> Ordering {
+        self.parts.id(a).order(self.parts.id(b))
+    }
+
+    /// The order of two rows by the day they count as, and then by id.
+    pub(crate) fn order(&self, a: usize, b: usize) -> Ordering {
+        let days = self.day(a).cmp(&self.day(b));
+        days.then_with(|| self.order_of_ids(a, b))
     }
 
     /// The date or period of a row.
     #[must_use]
     pub fn period(&self, row: usize) -> Period {
-        self.periods[row]
+        let (part, row) = self.parts.of(row);
+        let day = date(part.days.as_slice()[row]);
+        Period::around(day, part.units.get(row).unwrap_or_default())
+    }
+
+    /// The day that a row counts as, in days since 1970-01-01.
+    pub(crate) fn day(&self, row: usize) -> i32 {
+        let (part, row) = self.parts.of(row);
+        part.days.as_slice()[row]
+    }
+
+    /// Whether any row has a period that is no single day.
+    #[allow(dead_code)] // The engine asks it once it goes by chunks.
+    pub(crate) fn have_periods(&self) -> bool {
+        self.have.periods
     }
 
     /// The amount of a row.
     #[must_use]
     pub fn amount(&self, row: usize) -> Money {
-        self.amounts[row]
+        let (part, row) = self.parts.of(row);
+        money(part.amounts.as_slice()[row])
     }
 
     /// Whether a row is a cost, income or a contribution.
     #[must_use]
     pub fn kind(&self, row: usize) -> LineKind {
-        self.kinds.get(row).copied().unwrap_or_default()
+        let (part, row) = self.parts.of(row);
+        part.kinds.get(row).unwrap_or_default()
+    }
+
+    /// Whether any row is no cost.
+    #[allow(dead_code)] // The engine asks it once it goes by chunks.
+    pub(crate) fn have_kinds(&self) -> bool {
+        self.have.kinds
     }
 
     /// The part of a row's amount that the VAT compensation fund pays.
     #[must_use]
     pub fn vat_compensable(&self, row: usize) -> Money {
-        self.vat.get(row).copied().unwrap_or_default()
+        let (part, row) = self.parts.of(row);
+        money(part.vat.get(row).unwrap_or_default())
     }
 
     /// Whether any line has VAT that is compensated.
     pub(crate) fn have_vat(&self) -> bool {
-        !self.vat.is_empty()
+        self.have.vat
     }
 
     /// Whether a row stays where it is booked, whatever the method.
     #[must_use]
     pub fn is_fixed(&self, row: usize) -> bool {
-        self.fixed.get(row).copied().unwrap_or_default()
+        let (part, row) = self.parts.of(row);
+        part.fixed.get(row)
+    }
+
+    /// Whether any row is fixed.
+    #[allow(dead_code)] // The engine asks it once it goes by chunks.
+    pub(crate) fn have_fixed(&self) -> bool {
+        self.have.fixed
     }
 
     /// The id of the line that a row corrects, which may not be in the dossier.
@@ -97,13 +146,14 @@ impl Lines {
 
     /// Whether any line corrects another.
     pub(crate) fn have_corrections(&self) -> bool {
-        self.corrects.text(1).is_some()
+        self.corrects.count() > 0
     }
 
     /// The booking of a row, if it has one.
     #[must_use]
     pub fn booking(&self, row: usize) -> Option<&Booking> {
-        self.booking_value(self.bookings[row])
+        let at = usize::try_from(self.booking_code(row)).ok()?;
+        self.booking_values.get(at.checked_sub(1)?)
     }
 
     /// Where a row is written.
@@ -115,22 +165,12 @@ impl Lines {
     /// The row of the line with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        let at = self
-            .by_id
-            .binary_search_by(|&row| self.ids[row].as_str().cmp(id))
-            .ok()?;
-        Some(self.by_id[at])
+        self.by_id.find(&self.parts, id)
     }
 
     /// The row of the line with this id, where there is no other.
     pub(crate) fn find_only(&self, id: &str) -> Option<usize> {
-        let start = self.by_id.partition_point(|&row| self.id(row) < id);
-        let mut rows = self.by_id.iter().skip(start).copied();
-        let mut next = || rows.next().filter(|&row| self.id(row) == id);
-        match (next(), next()) {
-            (row, None) => row,
-            _ => None,
-        }
+        self.by_id.find_only(&self.parts, id)
     }
 
     /// The dimension called `name`.
@@ -145,6 +185,12 @@ impl Lines {
         &self.dimensions
     }
 
+    /// The chunks, in the order of the rows.
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = Chunk<'_>> {
+        let parts = self.parts.iter().enumerate();
+        parts.map(|(at, (start, part))| Chunk::new(at, start, part))
+    }
+
     /// The distinct bookings: code `n` of [`Lines::booking_code`] is item `n − 1`.
     pub(crate) fn booking_values(&self) -> &[Booking] {
         &self.booking_values
@@ -152,12 +198,8 @@ impl Lines {
 
     /// The code of a row's booking; 0 for none.
     pub(crate) fn booking_code(&self, row: usize) -> u32 {
-        self.bookings[row]
-    }
-
-    fn booking_value(&self, code: u32) -> Option<&Booking> {
-        let at = usize::try_from(code).ok()?.checked_sub(1)?;
-        self.booking_values.get(at)
+        let (part, row) = self.parts.of(row);
+        part.bookings.code(row)
     }
 
     /// Whether a line with this id was given, read or refused.
@@ -167,44 +209,77 @@ impl Lines {
 
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         if column == "grant" && self.rebooked.contains(&row) {
-            return rebooked_place(self.id(row));
+            return rebooked_place(&self.id(row));
         }
         self.origin.place(row, column)
     }
 
     /// Rows that share their id with another row, all but the first of each id.
     pub(crate) fn duplicates(&self) -> impl Iterator<Item = usize> {
-        self.by_id
-            .windows(2)
-            .filter(|pair| self.ids[pair[0]] == self.ids[pair[1]])
-            .map(|pair| pair[1])
+        self.by_id.duplicates(&self.parts)
     }
 
-    /// The same lines with other amounts on some rows.
+    /// The same lines with other amounts on some rows, which are in order.
     pub(super) fn with_amounts(&self, changes: &[(usize, Money)]) -> Lines {
         let mut lines = self.clone();
-        for (row, amount) in changes {
-            lines.amounts[*row] = *amount;
+        for (start, part) in lines.parts.iter_mut() {
+            let changes = within(changes, start, part.rows);
+            if changes.is_empty() {
+                continue;
+            }
+            let mut amounts = part.amounts.as_slice().to_vec();
+            for (row, amount) in changes {
+                amounts[row - start] = amount.cents();
+            }
+            part.amounts = amounts.into();
         }
         lines
     }
 
-    /// The same lines with other bookings on some rows.
+    /// The same lines with other bookings on some rows, which are in order.
     pub(crate) fn rebooked(&self, changes: &[(usize, Option<Booking>)]) -> Lines {
         let mut lines = self.clone();
-        let values = lines.booking_values.iter().cloned();
-        let mut codes: BTreeMap<Booking, u32> = values.zip(1..).collect();
-        for (row, booking) in changes {
-            lines.rebooked.insert(*row);
-            lines.bookings[*row] = booking.as_ref().map_or(0, |booking| {
-                *codes.entry(booking.clone()).or_insert_with(|| {
-                    lines.booking_values.push(booking.clone());
-                    u32::try_from(lines.booking_values.len()).unwrap_or(u32::MAX)
-                })
-            });
+        let mut values = self.booking_values.to_vec();
+        let mut codes: BTreeMap<Booking, u32> = values.iter().cloned().zip(1..).collect();
+        let mut code = |booking: &Booking| {
+            *codes.entry(booking.clone()).or_insert_with(|| {
+                values.push(booking.clone());
+                u32::try_from(values.len()).unwrap_or(u32::MAX)
+            })
+        };
+        let changes: Vec<(usize, u32)> = changes
+            .iter()
+            .map(|(row, booking)| (*row, booking.as_ref().map_or(0, &mut code)))
+            .collect();
+        lines.rebooked.extend(changes.iter().map(|(row, _)| *row));
+        for (start, part) in lines.parts.iter_mut() {
+            let changes = within(&changes, start, part.rows).iter();
+            let changes: Vec<_> = changes.map(|(row, code)| (row - start, *code)).collect();
+            if !changes.is_empty() {
+                part.bookings = part.bookings.with(part.rows, values.len(), &changes);
+            }
         }
+        lines.booking_values = Arc::new(values);
         lines
     }
+}
+
+/// Those of the changes, by row, that are in a chunk.
+fn within<T>(changes: &[(usize, T)], start: usize, rows: usize) -> &[(usize, T)] {
+    let before = |end: usize| changes.partition_point(|(row, _)| *row < end);
+    &changes[before(start)..before(start + rows)]
+}
+
+/// The date of a day. One beyond the calendar is refused when lines are checked; until then it is the nearest.
+fn date(day: i32) -> Date {
+    let nearest = if day < 0 { Date::FIRST } else { Date::LAST };
+    Date::from_epoch_days(day).unwrap_or(nearest)
+}
+
+/// The amount of so many cents. One beyond the bound is refused when lines are checked; until then it is the nearest.
+fn money(cents: i64) -> Money {
+    let nearest = if cents < 0 { Money::MIN } else { Money::MAX };
+    Money::from_cents(cents).unwrap_or(nearest)
 }
 
 /// The place of a booking that a what-if gives.
@@ -212,114 +287,15 @@ pub(crate) fn rebooked_place(line: &str) -> Place {
     Place::Path(format!("rebook[{line}]"))
 }
 
-/// Lines being collected.
-#[derive(Clone, Debug)]
-pub(crate) struct LinesBuilder {
-    ids: Vec<String>,
-    periods: Vec<Period>,
-    amounts: Vec<Money>,
-    kinds: Vec<LineKind>,
-    vat: Vec<Money>,
-    fixed: Vec<bool>,
-    corrects: TextColumnBuilder,
-    bookings: Vec<u32>,
-    booking_codes: BTreeMap<Booking, u32>,
-    booking_values: Vec<Booking>,
-    sources: TextColumnBuilder,
-    dimensions: Vec<TextColumnBuilder>,
-    pub(crate) origin: Origin,
-    /// Ids of lines that were refused: known, so that what refers to them is not a second fault.
-    pub(crate) refused: BTreeSet<String>,
-}
-
-impl Default for LinesBuilder {
-    fn default() -> Self {
-        Self {
-            ids: Vec::new(),
-            periods: Vec::new(),
-            amounts: Vec::new(),
-            kinds: Vec::new(),
-            vat: Vec::new(),
-            fixed: Vec::new(),
-            corrects: TextColumnBuilder::new("corrects"),
-            bookings: Vec::new(),
-            booking_codes: BTreeMap::new(),
-            booking_values: Vec::new(),
-            sources: TextColumnBuilder::new("source"),
-            dimensions: Vec::new(),
-            origin: Origin::code("cost_lines"),
-            refused: BTreeSet::new(),
+impl Have {
+    pub(super) fn of(parts: &Parts) -> Have {
+        let mut have = Have::default();
+        for (_, part) in parts.iter() {
+            have.vat |= !part.vat.is_empty();
+            have.kinds |= !part.kinds.is_empty();
+            have.fixed |= !part.fixed.is_empty();
+            have.periods |= part.units.as_slice().iter().any(|&unit| unit != Unit::Day);
         }
-    }
-}
-
-impl LinesBuilder {
-    pub(crate) fn push(&mut self, line: CostLine) {
-        let row = self.ids.len();
-        self.ids.push(line.id);
-        self.periods.push(line.period);
-        self.amounts.push(line.amount);
-        // Few dossiers have these, so their columns start with the first row that does.
-        if line.kind != LineKind::Cost {
-            self.kinds.resize(row, LineKind::Cost);
-            self.kinds.push(line.kind);
-        }
-        if !line.vat_compensable.is_zero() {
-            self.vat.resize(row, Money::ZERO);
-            self.vat.push(line.vat_compensable);
-        }
-        if line.fixed {
-            self.fixed.resize(row, false);
-            self.fixed.push(true);
-        }
-        if let Some(corrected) = &line.corrects {
-            self.corrects.set(row, corrected);
-        }
-        let code = line.booking.map_or(0, |booking| {
-            if let Some(&code) = self.booking_codes.get(&booking) {
-                return code;
-            }
-            self.booking_values.push(booking.clone());
-            let code = u32::try_from(self.booking_values.len()).unwrap_or(u32::MAX);
-            self.booking_codes.insert(booking, code);
-            code
-        });
-        self.bookings.push(code);
-        if let Some(source) = &line.source {
-            self.sources.set(row, source);
-        }
-        for (name, value) in &line.dimensions {
-            set_dimension(&mut self.dimensions, name, row, value);
-        }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.ids.len()
-    }
-
-    pub(crate) fn finish(self) -> Lines {
-        let mut by_id: Vec<usize> = (0..self.ids.len()).collect();
-        by_id.sort_by(|&a, &b| self.ids[a].cmp(&self.ids[b]).then(a.cmp(&b)));
-        Lines {
-            ids: self.ids,
-            periods: self.periods,
-            amounts: self.amounts,
-            kinds: self.kinds,
-            vat: self.vat,
-            fixed: self.fixed,
-            corrects: self.corrects.finish(),
-            bookings: self.bookings,
-            booking_values: self.booking_values,
-            sources: self.sources.finish(),
-            dimensions: self
-                .dimensions
-                .into_iter()
-                .map(TextColumnBuilder::finish)
-                .collect(),
-            origin: self.origin,
-            by_id,
-            refused: self.refused,
-            rebooked: BTreeSet::new(),
-        }
+        have
     }
 }

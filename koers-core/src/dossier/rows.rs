@@ -7,7 +7,7 @@ use super::booking::Booking;
 use super::budget::{BudgetBuilder, BudgetLine};
 use super::header::{Column, Columns, Shaped};
 use super::line::CostLine;
-use super::lines::LinesBuilder;
+use super::lines_builder::LinesBuilder;
 use super::origin::Origin;
 use super::quantities::{Quantities, QuantityLine};
 use super::row::Row;

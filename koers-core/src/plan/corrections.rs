@@ -55,12 +55,7 @@ impl Corrections {
             }
         }
         for (line, mut notes) in notes_of {
-            notes.sort_by(|&a, &b| {
-                let date = |row: usize| lines.period(row).last();
-                date(a)
-                    .cmp(&date(b))
-                    .then_with(|| lines.id(a).cmp(lines.id(b)))
-            });
+            notes.sort_by(|&a, &b| lines.order(a, b));
             let net = corrections.set_off(lines, line, &notes);
             corrections.lines.insert(line, Corrected { notes, net });
         }

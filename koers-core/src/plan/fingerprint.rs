@@ -177,9 +177,9 @@ fn lines(sheet: &mut Sheet, lines: &Lines) {
     let mut dimensions: Vec<_> = lines.dimensions().iter().collect();
     dimensions.sort_by_key(|column| column.name());
     let mut rows: Vec<usize> = (0..lines.len()).collect();
-    rows.sort_by_key(|&row| lines.id(row));
+    rows.sort_by(|&a, &b| lines.order_of_ids(a, b));
     for row in rows {
-        sheet.text("line", lines.id(row));
+        sheet.text("line", &lines.id(row));
         sheet.shown("period", lines.period(row));
         sheet.shown("amount", lines.amount(row));
         sheet.text("kind", lines.kind(row).as_str());

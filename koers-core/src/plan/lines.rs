@@ -48,12 +48,7 @@ fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[usize]>> {
             .push(row);
     }
     let sorted = |mut rows: Vec<usize>| {
-        rows.sort_by(|&a, &b| {
-            let date = |row: usize| lines.period(row).last();
-            date(a)
-                .cmp(&date(b))
-                .then_with(|| lines.id(a).cmp(lines.id(b)))
-        });
+        rows.sort_by(|&a, &b| lines.order(a, b));
         rows.into()
     };
     years

@@ -99,8 +99,9 @@ fn advise(
 /// The dossier settled by other bookings on some lines.
 fn enter(dossier: &Dossier, bookings: &BTreeMap<usize, Booking>) -> Option<Settlement> {
     let lines = dossier.lines();
-    let changes = bookings.iter();
-    let changes = changes.map(|(line, booking)| (lines.id(*line), Some(booking.clone())));
+    let ids: Vec<_> = bookings.keys().map(|line| lines.id(*line)).collect();
+    let changes = ids.iter().zip(bookings.values());
+    let changes = changes.map(|(line, booking)| (&**line, Some(booking.clone())));
     dossier.rebook(changes).ok()?.settle().ok()
 }
 

@@ -29,7 +29,7 @@ enum Source<'d> {
 impl Source<'_> {
     fn of_line(&self, lines: &Lines, row: usize) -> Option<String> {
         match self {
-            Source::Line => Some(lines.id(row).to_owned()),
+            Source::Line => Some(lines.id(row).into_owned()),
             Source::Period => Some(lines.period(row).to_string()),
             Source::Dimension(column, _) => {
                 column.and_then(|column| column.value(row)).map(Into::into)

@@ -198,7 +198,7 @@ fn row(cells: &[Cell], places: &Places<'_>, reasons: &Reasons) -> Option<DiffRow
         grant: places.grants.get(key.grant).map(|&id| id.to_owned()),
         tranche: bucket.map(|bucket| bucket.tranche.to_owned()),
         part: bucket.and_then(|bucket| bucket.part).map(str::to_owned),
-        line: key.line.map(|line| places.lines[line].to_owned()),
+        line: key.line.map(|line| places.lines[line].to_string()),
         measure: key.what.as_str().to_owned(),
         before: Money::of(before.cents),
         after: Money::of(after.cents),

@@ -58,6 +58,6 @@ fn is_judged(gate: &Gate<'_>, grant: usize, line: usize) -> bool {
     booked.is_some_and(|booking| booking.grants().any(|booked| booked == id))
         || dossier.eligible_for().iter().any(|said| {
             said.grant.value == id
-                && said.covers(dossier.lines().id(line), |name| gate.value(line, name))
+                && said.covers(&dossier.lines().id(line), |name| gate.value(line, name))
         })
 }

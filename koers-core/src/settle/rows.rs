@@ -182,7 +182,7 @@ pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
         for paid in &year.paid {
             let names = Names::of(plan, paid.bucket);
             rows.push(AllocationRow {
-                line: dossier.lines().id(paid.line).to_owned(),
+                line: dossier.lines().id(paid.line).into_owned(),
                 year: plan_year.year,
                 grant: names.grant,
                 tranche: names.tranche,
@@ -208,7 +208,7 @@ pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
                 Some(&version.deductions.as_ref()?.citation)
             });
             rows.push(DeductionRow {
-                line: dossier.lines().id(deducted.line).to_owned(),
+                line: dossier.lines().id(deducted.line).into_owned(),
                 year: plan_year.year,
                 grant: dossier.grants()[deducted.grant].id.value.clone(),
                 kind: deducted.kind.as_str().to_owned(),
@@ -232,7 +232,7 @@ pub(super) fn own_funds(allocation: &Allocation) -> Vec<OwnFundsRow> {
     for (plan_year, year) in allocation.plan().years().iter().zip(&allocation.years) {
         for open in &year.open {
             rows.push(OwnFundsRow {
-                line: dossier.lines().id(open.line).to_owned(),
+                line: dossier.lines().id(open.line).into_owned(),
                 year: plan_year.year,
                 amount: Money::of(open.amount),
                 reason: Block::as_str(open.block).to_owned(),

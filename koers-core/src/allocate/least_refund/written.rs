@@ -1,5 +1,7 @@
 //! A certificate as canonical JSON: keys in the order of the fields here, amounts as text with two decimals.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::certificate::grant;
@@ -39,7 +41,7 @@ struct Class<'c> {
     node: usize,
     amount: Money,
     lines: usize,
-    first: &'c str,
+    first: Cow<'c, str>,
     booked: Option<&'c str>,
 }
 

@@ -288,7 +288,7 @@ impl<'s> Advised<'s> {
                 .unwrap_or_else(|| Booking::Grant(id(of.to)));
             let row = AdviceRow {
                 year: self.plan.years()[of.year].year,
-                line: lines.id(of.line).to_owned(),
+                line: lines.id(of.line).into_owned(),
                 from: of.from.map(id),
                 to: id(of.to),
                 amount: Money::of(amount(&moves)),

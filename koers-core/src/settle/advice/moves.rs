@@ -3,6 +3,7 @@
 //! The lines of a class are alike: each may be paid by the same buckets. So when the class as a whole is to be paid
 //! otherwise, it is free which of its lines move, and it is the largest, so that few bookings change.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(super) enum Payer {
 pub(super) struct Part<'d> {
     /// The row in `cost_lines`.
     pub(super) line: usize,
-    pub(super) id: &'d str,
+    pub(super) id: Cow<'d, str>,
     /// What each pays of it now, in cents above zero.
     pub(super) before: Vec<(Payer, i64)>,
 }
@@ -162,7 +163,7 @@ impl<'c, 'd> State<'c, 'd> {
         };
         let lines = self.parts.iter().map(has).enumerate();
         let mut lines: Vec<(usize, i64)> = lines.filter(|(_, has)| *has > 0).collect();
-        lines.sort_by_key(|&(line, has)| (Reverse(has), self.class.lines[line].id));
+        lines.sort_by_key(|&(line, has)| (Reverse(has), &*self.class.lines[line].id));
         lines.into_iter().map(|(line, _)| line).collect()
     }
 
@@ -211,7 +212,7 @@ mod tests {
             lines: lines
                 .map(|(line, (before, id))| Part {
                     line,
-                    id,
+                    id: id.into(),
                     before: before.to_vec(),
                 })
                 .collect(),

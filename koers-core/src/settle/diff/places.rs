@@ -1,5 +1,6 @@
 //! The grants, buckets and lines of two settlements in one order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::Settlement;
@@ -18,7 +19,7 @@ pub(super) struct BucketAt<'s> {
 pub(super) struct Places<'s> {
     pub(super) grants: Vec<&'s str>,
     pub(super) buckets: Vec<BucketAt<'s>>,
-    pub(super) lines: Vec<&'s str>,
+    pub(super) lines: Vec<Cow<'s, str>>,
     before: Of,
     after: Of,
 }
@@ -128,19 +129,19 @@ fn buckets(
 }
 
 /// The ids of all lines by date and id, and by side and row their places.
-fn lines<'s>(before: &'s Lines, after: &'s Lines) -> (Vec<&'s str>, [Vec<usize>; 2]) {
+fn lines<'s>(before: &'s Lines, after: &'s Lines) -> (Vec<Cow<'s, str>>, [Vec<usize>; 2]) {
     // By row of `before` the row of `after`. Mostly they are the same lines, so a search is rarely needed.
     let same = |row: usize| {
         let id = before.id(row);
         if row < after.len() && after.id(row) == id {
             Some(row)
         } else {
-            after.find(id)
+            after.find(&id)
         }
     };
     let same: Vec<Option<usize>> = (0..before.len()).map(same).collect();
     let only_before = (0..before.len()).filter(|&row| same[row].is_none());
-    let mut all: Vec<(Date, &str, bool, usize)> = (0..after.len())
+    let mut all: Vec<(Date, Cow<'_, str>, bool, usize)> = (0..after.len())
         .map(|row| (after.period(row).last(), after.id(row), true, row))
         .chain(only_before.map(|row| (before.period(row).last(), before.id(row), false, row)))
         .collect();

@@ -1,0 +1,125 @@
+//! Finding a cost line by its id, without memory for it where the ids are in an order that helps.
+
+use std::cmp::Ordering;
+
+use super::chunk::Parts;
+use super::ids::{Id, Ids, number};
+
+/// How lines are found by id.
+#[derive(Debug)]
+pub(super) enum ById {
+    /// Every id is the row's number.
+    Rows,
+    /// The ids are numbers, each larger than the one before.
+    Numbers,
+    /// Each id comes after the one before.
+    Ascending,
+    /// The rows by id and row.
+    Sorted(Vec<u32>),
+}
+
+impl ById {
+    pub(super) fn new(parts: &Parts) -> ById {
+        let ids = || parts.iter().map(|(_, part)| &part.ids);
+        if ids().all(|ids| matches!(ids, Ids::Rows)) {
+            return ById::Rows;
+        }
+        if ids().all(|ids| matches!(ids, Ids::Whole(_))) && ascending_numbers(parts) {
+            return ById::Numbers;
+        }
+        let rows = 0..parts.len();
+        let ordered = |row: usize| parts.id(row - 1).order(parts.id(row)) == Ordering::Less;
+        if rows.skip(1).all(ordered) {
+            return ById::Ascending;
+        }
+        // A dossier of more lines is refused.
+        let mut rows: Vec<u32> = (0..=u32::MAX).take(parts.len()).collect();
+        rows.sort_unstable_by(|&a, &b| parts.id(wide(a)).order(parts.id(wide(b))).then(a.cmp(&b)));
+        ById::Sorted(rows)
+    }
+
+    /// The row of the line with this id; of several any.
+    pub(super) fn find(&self, parts: &Parts, id: &str) -> Option<usize> {
+        match self {
+            ById::Rows => {
+                let row = usize::try_from(number(id)?).ok()?.checked_sub(1)?;
+                (row < parts.len()).then_some(row)
+            }
+            ById::Numbers => {
+                let number = number(id)?;
+                search(parts.len(), |row| match parts.id(row) {
+                    Id::Number(other) => other.cmp(&number),
+                    Id::Text(_) => Ordering::Less,
+                })
+            }
+            ById::Ascending => {
+                let id = Id::Text(id.as_bytes());
+                search(parts.len(), |row| parts.id(row).order(id))
+            }
+            ById::Sorted(rows) => {
+                let id = Id::Text(id.as_bytes());
+                let at = rows.binary_search_by(|&row| parts.id(wide(row)).order(id));
+                at.ok().map(|at| wide(rows[at]))
+            }
+        }
+    }
+
+    /// The row of the line with this id, where there is no other.
+    pub(super) fn find_only(&self, parts: &Parts, id: &str) -> Option<usize> {
+        let ById::Sorted(rows) = self else {
+            return self.find(parts, id);
+        };
+        let id = Id::Text(id.as_bytes());
+        let order = |row: u32| parts.id(wide(row)).order(id);
+        let start = rows.partition_point(|&row| order(row) == Ordering::Less);
+        let same = rows[start..].iter().copied();
+        let mut same = same.take_while(|&row| order(row) == Ordering::Equal);
+        match (same.next(), same.next()) {
+            (row, None) => row.map(wide),
+            _ => None,
+        }
+    }
+
+    /// Rows that share their id with another row, all but the first of each id, by id.
+    pub(super) fn duplicates(&self, parts: &Parts) -> impl Iterator<Item = usize> {
+        let rows = match self {
+            ById::Sorted(rows) => rows.as_slice(),
+            _ => &[],
+        };
+        let pairs = rows.windows(2).map(|pair| (wide(pair[0]), wide(pair[1])));
+        pairs
+            .filter(|&(a, b)| parts.id(a).order(parts.id(b)) == Ordering::Equal)
+            .map(|(_, b)| b)
+    }
+}
+
+fn ascending_numbers(parts: &Parts) -> bool {
+    let mut last = None;
+    parts.iter().all(|(_, part)| {
+        let Ids::Whole(numbers) = &part.ids else {
+            return false;
+        };
+        let numbers = numbers.as_slice();
+        let after = numbers.first().is_none_or(|first| last < Some(*first));
+        last = numbers.last().copied().or(last);
+        after && numbers.windows(2).all(|pair| pair[0] < pair[1])
+    })
+}
+
+/// The row among `0..rows`, which are in order, that `order` calls equal.
+fn search(rows: usize, order: impl Fn(usize) -> Ordering) -> Option<usize> {
+    let (mut from, mut to) = (0, rows);
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        match order(middle) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Some(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
+}
+
+fn wide(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,156 @@
+//! The ids of a chunk of cost lines, and their order.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::column::Column;
+
+#[allow(dead_code)] // Chunks that come in as columns are the next step.
+/// The ids of the rows of a chunk.
+#[derive(Clone, Debug)]
+pub(crate) enum Ids {
+    /// None given: each row's number in the dossier, from 1.
+    Rows,
+    /// Whole numbers; an id is how they are written.
+    Whole(Column<i64>),
+    /// Texts.
+    Text(Texts),
+}
+
+/// Texts one after another: text `n` has the bytes from `offsets[n]` to `offsets[n + 1]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Texts {
+    pub(super) bytes: Column<u8>,
+    pub(super) offsets: Offsets,
+}
+
+/// Where texts begin and end.
+#[derive(Clone, Debug)]
+pub(crate) enum Offsets {
+    U32(Column<u32>),
+}
+
+impl Offsets {
+    fn get(&self, at: usize) -> Option<usize> {
+        match self {
+            Offsets::U32(offsets) => usize::try_from(offsets.get(at)?).ok(),
+        }
+    }
+}
+
+impl Texts {
+    /// The bytes of a text; none beyond the end.
+    fn bytes(&self, row: usize) -> &[u8] {
+        let range = self.offsets.get(row).zip(self.offsets.get(row + 1));
+        let bytes = range.and_then(|(from, to)| self.bytes.as_slice().get(from..to));
+        bytes.unwrap_or_default()
+    }
+}
+
+impl Ids {
+    /// The id of a row, which is row `number` of the dossier, counting from 0.
+    pub(super) fn get(&self, row: usize, number: usize) -> Id<'_> {
+        match self {
+            Ids::Rows => Id::Number(row_number(number)),
+            Ids::Whole(numbers) => Id::Number(numbers.get(row).unwrap_or_default()),
+            Ids::Text(texts) => Id::Text(texts.bytes(row)),
+        }
+    }
+}
+
+/// The number of a row, from 1.
+pub(super) fn row_number(row: usize) -> i64 {
+    i64::try_from(row).map_or(i64::MAX, |row| row.saturating_add(1))
+}
+
+/// An id as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Id<'i> {
+    /// A whole number: its decimal text.
+    Number(i64),
+    Text(&'i [u8]),
+}
+
+impl<'i> Id<'i> {
+    pub(super) fn text(self) -> Cow<'i, str> {
+        match self {
+            Id::Number(number) => Cow::Owned(number.to_string()),
+            // Texts are checked when they come in.
+            Id::Text(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default()),
+        }
+    }
+
+    /// The order of ids: by the bytes of their text.
+    pub(super) fn order(self, other: Id<'_>) -> Ordering {
+        match (self, other) {
+            (Id::Number(a), Id::Number(b)) => order_of_numbers(a, b),
+            (Id::Text(a), Id::Text(b)) => a.cmp(b),
+            (a, b) => a.text().as_bytes().cmp(b.text().as_bytes()),
+        }
+    }
+}
+
+/// The order of two numbers by the bytes of how they are written: 10 before 9, −1 before 0.
+fn order_of_numbers(a: i64, b: i64) -> Ordering {
+    // A minus sign comes before every digit.
+    let sign = b.is_negative().cmp(&a.is_negative());
+    let (a, b) = (a.unsigned_abs(), b.unsigned_abs());
+    let digits = |number: u64| number.checked_ilog10().unwrap_or_default();
+    let (of_a, of_b) = (digits(a), digits(b));
+    // Written with as many digits, they are ordered as numbers; when one then is the beginning of the other, it is first.
+    let wide = |number: u64, digits: u32| u128::from(number) * 10_u128.pow(19 - digits);
+    let places = if of_a == of_b {
+        a.cmp(&b)
+    } else {
+        wide(a, of_a).cmp(&wide(b, of_b))
+    };
+    sign.then(places).then(of_a.cmp(&of_b))
+}
+
+/// The number that is written so and no other way.
+pub(super) fn number(id: &str) -> Option<i64> {
+    let digits = id.strip_prefix('-').unwrap_or(id);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let shortest = !digits.starts_with('0') || id == "0";
+    let number = (plain && shortest).then(|| id.parse().ok())?;
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_ordered_as_texts() {
+        let mut all = vec![0, 1, 9, 10, 11, 19, 99, 100, 101, 1_000, i64::MAX, i64::MIN];
+        all.extend(all.clone().into_iter().map(i64::wrapping_neg));
+        all.extend((0..400).map(|at| (at * 7919) % 10_007 - 3_000));
+        for &a in &all {
+            assert_eq!(number(&a.to_string()), Some(a));
+            for &b in &all {
+                let texts = a.to_string().cmp(&b.to_string());
+                assert_eq!(order_of_numbers(a, b), texts, "{a} {b}");
+                let text = b.to_string();
+                let mixed = Id::Number(a).order(Id::Text(text.as_bytes()));
+                assert_eq!(mixed, texts, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_one_way() {
+        for text in [
+            "",
+            "-",
+            "-0",
+            "00",
+            "01",
+            "+1",
+            "1 ",
+            "1.0",
+            "9223372036854775808",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+}
