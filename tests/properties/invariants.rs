@@ -1,6 +1,7 @@
 //! The invariants of a settlement, on dossiers drawn at random.
 
 mod against_model;
+mod columns;
 mod compare;
 mod eligibility;
 mod identities;

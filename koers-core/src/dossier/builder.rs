@@ -6,6 +6,7 @@ use super::agreement::EligibleFor;
 use super::check::{Checker, Refused};
 use super::grant::Grant;
 use super::line::CostLine;
+use super::line_columns::{ColumnsError, LineColumns};
 use super::lines_builder::LinesBuilder;
 use super::quantities::{Quantities, QuantityLine};
 use super::{BudgetLine, Dossier, Inner, budget, read};
@@ -122,6 +123,15 @@ impl DossierBuilder {
         }
     }
 
+    /// Adds many cost lines at once, without a copy of columns that are shared. They come after the lines before them.
+    ///
+    /// # Errors
+    /// When the columns don't fit together; then none is added. What is wrong with a line is found when the dossier is
+    /// built.
+    pub fn add_columns(&mut self, lines: LineColumns) -> Result<(), ColumnsError> {
+        self.lines.add_columns(lines)
+    }
+
     /// How many cost lines there are.
     #[must_use]
     pub fn line_count(&self) -> usize {
@@ -187,7 +197,7 @@ impl DossierBuilder {
         check_text("holder", Some(&self.holder), &Place::Nowhere, findings);
         check_text("title", self.title.as_deref(), &Place::Nowhere, findings);
         self.check_years(findings);
-        let lines = self.lines.finish();
+        let lines = self.lines.finish(findings);
         let budget = self.budget.finish();
         let years = self.years.as_ref().map(|years| years.value.as_slice());
         let checker = Checker::new(years, &self.grants, &self.refused);

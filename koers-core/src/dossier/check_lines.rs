@@ -60,7 +60,9 @@ impl Checker<'_> {
             let last = chunk.days.iter().copied().max();
             let inside = |day: Option<i32>| day.is_some_and(|day| self.has_years_until(first, day));
             if !inside(last) {
-                for row in chunk.rows() {
+                // A day beyond the calendar was reported when it came in.
+                let known = |row: &usize| Date::from_epoch_days(lines.day(*row)).is_some();
+                for row in chunk.rows().filter(known) {
                     self.period(lines.period(row), || lines.place(row, "period"), findings);
                 }
             }

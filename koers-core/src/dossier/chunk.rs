@@ -33,7 +33,7 @@ pub(super) struct Part {
 /// The chunks of a dossier's lines.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
-    parts: Vec<Part>,
+    all: Vec<Part>,
     /// By chunk its first row.
     starts: Arc<[usize]>,
     len: usize,
@@ -48,7 +48,7 @@ impl Parts {
             len += part.rows;
         }
         Parts {
-            parts,
+            all: parts,
             starts: starts.into(),
             len,
         }
@@ -64,17 +64,17 @@ impl Parts {
 
     /// The chunks with their first rows.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Part)> {
-        self.starts.iter().copied().zip(&self.parts)
+        self.starts.iter().copied().zip(&self.all)
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (usize, &mut Part)> {
-        self.starts.iter().copied().zip(&mut self.parts)
+        self.starts.iter().copied().zip(&mut self.all)
     }
 
     /// The chunk that a row is in, and its place there.
     pub(super) fn of(&self, row: usize) -> (&Part, usize) {
         let (at, row) = locate(&self.starts, row);
-        (&self.parts[at], row)
+        (&self.all[at], row)
     }
 
     pub(super) fn id(&self, row: usize) -> Id<'_> {

@@ -2,7 +2,6 @@
 
 use super::column::{Bits, BitsRef, Column};
 
-#[allow(dead_code)] // Chunks that come in as columns are the next step.
 /// By row of a chunk the code of its value: 0 for none, else one more than the value's place in the dictionary.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Codes {
@@ -159,6 +158,12 @@ macro_rules! keys {
         }
 
         $(
+            impl From<Vec<$type>> for Keys {
+                fn from(keys: Vec<$type>) -> Self {
+                    Keys::$kind(keys.into())
+                }
+            }
+
             impl From<Column<$type>> for Keys {
                 fn from(keys: Column<$type>) -> Self {
                     Keys::$kind(keys)

@@ -88,7 +88,7 @@ impl TextColumnBuilder {
     }
 
     /// The code of a text, which is added when it is new.
-    fn code(&mut self, value: &str) -> u32 {
+    pub(super) fn code(&mut self, value: &str) -> u32 {
         if let Some(&code) = self.known.get(value) {
             return code;
         }
@@ -98,11 +98,19 @@ impl TextColumnBuilder {
         code
     }
 
-    /// Completes chunk `at`, of so many rows. The column may be younger than the chunks before.
-    pub(super) fn close(&mut self, at: usize, rows: usize) {
+    /// Adds the codes of chunk `at`. The column may be younger than the chunks before.
+    pub(super) fn add(&mut self, at: usize, codes: Codes) {
         self.chunks.resize(at, Codes::None);
-        let codes = Codes::of(std::mem::take(&mut self.codes), rows, self.values.len());
         self.chunks.push(codes);
+    }
+
+    /// Completes chunk `at`, of so many rows, when its codes were not added.
+    pub(super) fn close(&mut self, at: usize, rows: usize) {
+        if self.chunks.len() > at {
+            return;
+        }
+        let codes = Codes::of(std::mem::take(&mut self.codes), rows, self.values.len());
+        self.add(at, codes);
     }
 
     /// The column, of the chunks that were completed.

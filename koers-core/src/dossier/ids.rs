@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 
 use super::column::Column;
 
-#[allow(dead_code)] // Chunks that come in as columns are the next step.
 /// The ids of the rows of a chunk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Ids {
     /// None given: each row's number in the dossier, from 1.
+    #[default]
     Rows,
     /// Whole numbers; an id is how they are written.
     Whole(Column<i64>),
@@ -24,21 +24,84 @@ pub(crate) struct Texts {
     pub(super) offsets: Offsets,
 }
 
-/// Where texts begin and end.
-#[derive(Clone, Debug)]
-pub(crate) enum Offsets {
-    U32(Column<u32>),
+macro_rules! offsets {
+    ($($kind:ident $type:ty),*) => {
+        /// Where each of many texts begins, and after them where the last ends.
+        #[derive(Clone, Debug)]
+        pub enum Offsets {
+            $(#[doc = concat!("As `", stringify!($type), "`.")] $kind(Column<$type>),)*
+        }
+
+        impl Offsets {
+            /// How many there are: one more than there are texts.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                match self {
+                    $(Offsets::$kind(offsets) => offsets.len(),)*
+                }
+            }
+
+            /// Whether there are none.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            fn get(&self, at: usize) -> Option<usize> {
+                match self {
+                    $(Offsets::$kind(offsets) => usize::try_from(offsets.get(at)?).ok(),)*
+                }
+            }
+
+            /// Whether none is before the one before it.
+            fn ascend(&self) -> bool {
+                match self {
+                    $(Offsets::$kind(offsets) => offsets.as_slice().is_sorted(),)*
+                }
+            }
+
+            /// Whether text is cut between characters everywhere; `text` is the bytes from the first offset on.
+            fn cut(&self, text: &str) -> bool {
+                let Some(first) = self.get(0) else {
+                    return false;
+                };
+                match self {
+                    $(Offsets::$kind(offsets) => offsets.as_slice().iter().all(|&offset| {
+                        let at = usize::try_from(offset).ok().and_then(|at| at.checked_sub(first));
+                        at.is_some_and(|at| text.is_char_boundary(at))
+                    }),)*
+                }
+            }
+        }
+
+        $(
+            impl From<Column<$type>> for Offsets {
+                fn from(offsets: Column<$type>) -> Self {
+                    Offsets::$kind(offsets)
+                }
+            }
+
+            impl From<Vec<$type>> for Offsets {
+                fn from(offsets: Vec<$type>) -> Self {
+                    Offsets::$kind(offsets.into())
+                }
+            }
+        )*
+    };
 }
 
-impl Offsets {
-    fn get(&self, at: usize) -> Option<usize> {
-        match self {
-            Offsets::U32(offsets) => usize::try_from(offsets.get(at)?).ok(),
-        }
-    }
-}
+offsets!(I32 i32, I64 i64, U32 u32, U64 u64);
 
 impl Texts {
+    /// Texts in bytes that may belong to someone else; `None` when the offsets don't cut them into texts.
+    pub(super) fn new(bytes: Column<u8>, offsets: Offsets) -> Option<Texts> {
+        let last = offsets.get(offsets.len().checked_sub(1)?)?;
+        let used = bytes.as_slice().get(offsets.get(0)?..last)?;
+        let text = std::str::from_utf8(used).ok()?;
+        let sound = offsets.ascend() && (text.is_ascii() || offsets.cut(text));
+        sound.then_some(Texts { bytes, offsets })
+    }
+
     /// The bytes of a text; none beyond the end.
     fn bytes(&self, row: usize) -> &[u8] {
         let range = self.offsets.get(row).zip(self.offsets.get(row + 1));
@@ -48,6 +111,15 @@ impl Texts {
 }
 
 impl Ids {
+    /// How many there are; `None` when there are as many as rows.
+    pub(super) fn len(&self) -> Option<usize> {
+        match self {
+            Ids::Rows => None,
+            Ids::Whole(numbers) => Some(numbers.len()),
+            Ids::Text(texts) => Some(texts.offsets.len().saturating_sub(1)),
+        }
+    }
+
     /// The id of a row, which is row `number` of the dossier, counting from 0.
     pub(super) fn get(&self, row: usize, number: usize) -> Id<'_> {
         match self {
@@ -112,8 +184,7 @@ pub(super) fn number(id: &str) -> Option<i64> {
     let digits = id.strip_prefix('-').unwrap_or(id);
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let shortest = !digits.starts_with('0') || id == "0";
-    let number = (plain && shortest).then(|| id.parse().ok())?;
-    number
+    (plain && shortest).then(|| id.parse().ok())?
 }
 
 #[cfg(test)]

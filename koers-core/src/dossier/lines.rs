@@ -35,6 +35,10 @@ pub struct Lines {
 }
 
 /// What any line has.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Have {
     pub(super) vat: bool,

@@ -14,21 +14,24 @@ use super::line::{CostLine, LineKind};
 use super::lines::{Have, Lines};
 use super::origin::Origin;
 use crate::calendar::Unit;
+use crate::diag::Findings;
 
 /// Lines being collected.
 #[derive(Clone, Debug)]
 pub(crate) struct LinesBuilder {
     /// The chunks that are complete.
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     /// How many rows they have.
     complete: usize,
     /// The rows after them, one by one.
     rows: Rows,
     booking_codes: BTreeMap<Booking, u32>,
     booking_values: Vec<Booking>,
-    corrects: TextColumnBuilder,
-    sources: TextColumnBuilder,
-    dimensions: Vec<TextColumnBuilder>,
+    pub(super) corrects: TextColumnBuilder,
+    pub(super) sources: TextColumnBuilder,
+    pub(super) dimensions: Vec<TextColumnBuilder>,
+    /// What was wrong in columns.
+    pub(super) findings: Findings,
     pub(crate) origin: Origin,
     /// Ids of lines that were refused: known, so that what refers to them is not a second fault.
     pub(crate) refused: BTreeSet<String>,
@@ -61,6 +64,7 @@ impl Default for LinesBuilder {
             corrects: TextColumnBuilder::new("corrects"),
             sources: TextColumnBuilder::new("source"),
             dimensions: Vec::new(),
+            findings: Findings::new(),
             origin: Origin::code("cost_lines"),
             refused: BTreeSet::new(),
         }
@@ -101,7 +105,7 @@ impl LinesBuilder {
     }
 
     /// The code of a booking, which is added when it is new.
-    fn code(&mut self, booking: Booking) -> u32 {
+    pub(super) fn code(&mut self, booking: Booking) -> u32 {
         if let Some(&code) = self.booking_codes.get(&booking) {
             return code;
         }
@@ -116,12 +120,16 @@ impl LinesBuilder {
     }
 
     /// Makes a chunk of the rows that were added one by one.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let rows = std::mem::take(&mut self.rows);
-        if rows.len() == 0 {
-            return;
+        if rows.len() > 0 {
+            let part = rows.finish(self.booking_values.len());
+            self.push_part(part);
         }
-        let part = rows.finish(self.booking_values.len());
+    }
+
+    /// Adds a chunk, whose texts are in their columns.
+    pub(super) fn push_part(&mut self, part: Part) {
         let columns = [&mut self.corrects, &mut self.sources].into_iter();
         for column in columns.chain(&mut self.dimensions) {
             column.close(self.parts.len(), part.rows);
@@ -130,8 +138,10 @@ impl LinesBuilder {
         self.parts.push(part);
     }
 
-    pub(crate) fn finish(mut self) -> Lines {
+    /// The lines, and findings about those that came in columns.
+    pub(crate) fn finish(mut self, findings: &mut Findings) -> Lines {
         self.close();
+        findings.append(std::mem::take(&mut self.findings));
         let parts = Parts::new(self.parts);
         let finish = |column: TextColumnBuilder| column.finish(parts.starts());
         Lines {

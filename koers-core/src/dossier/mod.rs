@@ -3,6 +3,7 @@
 //! A [`DossierBuilder`] collects them from files, from rows or from code; [`DossierBuilder::build`] checks
 //! that they fit together and gives an immutable [`Dossier`], or all findings at once.
 
+mod add_columns;
 mod agreement;
 mod booking;
 mod budget;
@@ -21,6 +22,7 @@ mod grant;
 mod header;
 mod ids;
 mod line;
+mod line_columns;
 mod lines;
 mod lines_builder;
 mod origin;
@@ -48,7 +50,9 @@ pub use files::{FileError, Files};
 #[cfg(feature = "folder")]
 pub(crate) use files::{is_toml, unreadable};
 pub use grant::{Grant, State};
+pub use ids::Offsets;
 pub use line::{CostLine, LineKind};
+pub use line_columns::{ColumnsError, Dictionary, LineColumns, LineIds};
 pub use lines::Lines;
 pub use quantities::{Quantities, QuantityLine};
 pub(crate) use total::total_amount;

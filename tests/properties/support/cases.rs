@@ -160,6 +160,13 @@ impl Case {
     }
 
     pub(crate) fn dossier(&self) -> Result<Dossier, Findings> {
+        let mut builder = self.without_lines();
+        builder.add_lines(self.lines.iter().cloned());
+        builder.build(&self.schemes())
+    }
+
+    /// All of it but the cost lines.
+    pub(crate) fn without_lines(&self) -> DossierBuilder {
         let mut builder = DossierBuilder::new("case".to_owned(), "SamenTwente", self.years.clone());
         if let Some(day) = self.as_of {
             builder = builder.as_of(day);
@@ -167,10 +174,9 @@ impl Case {
         for grant in &self.grants {
             builder = builder.grant(grant.clone());
         }
-        builder.add_lines(self.lines.iter().cloned());
         builder.add_budget(self.budget.iter().cloned());
         builder.add_quantities(self.quantities.iter().cloned());
-        builder.build(&self.schemes())
+        builder
     }
 }
 

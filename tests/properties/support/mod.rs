@@ -4,6 +4,7 @@
 pub(crate) mod adds_up;
 pub(crate) mod asked;
 pub(crate) mod cases;
+pub(crate) mod columns;
 pub(crate) mod draw;
 pub(crate) mod files;
 #[cfg(feature = "folder")]

@@ -1,5 +1,6 @@
 //! The keys and tables of a dossier, from files, from memory and in code: what is read, and where a finding points.
 
+mod columns;
 mod corrections;
 mod grants;
 mod quantities;

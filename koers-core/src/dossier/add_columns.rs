@@ -1,0 +1,259 @@
+//! Columns of cost lines that become a chunk of a dossier's lines, shared with who gave them.
+
+use super::chunk::Part;
+use super::codes::{Codes, KeysRef};
+use super::column::{Bits, BitsRef, Column};
+use super::columns::TextColumnBuilder;
+use super::header::MOST_COLUMNS;
+use super::line::LineKind;
+use super::line_columns::{ColumnsError, Dictionary, LineColumns};
+use super::lines_builder::LinesBuilder;
+use crate::calendar::Date;
+use crate::diag::{Code, Finding};
+use crate::money::Money;
+
+impl LinesBuilder {
+    /// Adds lines as a chunk of their own, or none of them.
+    pub(super) fn add_columns(&mut self, mut columns: LineColumns) -> Result<(), ColumnsError> {
+        columns.check()?;
+        let used = columns.dictionaries().map(|(name, column)| {
+            used(column).map_err(|row| ColumnsError::Key {
+                column: name.to_owned(),
+                row,
+            })
+        });
+        let used: Vec<Vec<bool>> = used.collect::<Result<_, _>>()?;
+        // From here on nothing fails.
+        let mut used = used.into_iter();
+        if columns.is_empty() {
+            return Ok(());
+        }
+        self.close();
+        self.check_days(columns.days.as_slice());
+        self.check_cents(columns.amounts.as_slice(), "amount");
+        // VAT that is no amount at all is not also above that of its line.
+        let vat = columns.vat.take();
+        let vat = vat.filter(|vat| self.check_cents(vat.as_slice(), "vat_compensable"));
+        let (at, rows) = (self.parts.len(), columns.len());
+        let mut used_by =
+            |column: Option<Dictionary>| column.and_then(|column| Some((column, used.next()?)));
+        let bookings = used_by(columns.grant);
+        let bookings = bookings.map_or(Codes::None, |it| self.add_bookings(it));
+        if let Some(column) = used_by(columns.corrects) {
+            add_texts(&mut self.corrects, at, column);
+        }
+        if let Some(column) = used_by(columns.source) {
+            add_texts(&mut self.sources, at, column);
+        }
+        for (name, column) in columns.dimensions {
+            let column = used_by(Some(column)).filter(|(column, used)| has_values(column, used));
+            // As when lines come in one by one, a dimension begins with the first line that has a value.
+            let Some(column) = column else { continue };
+            if let Some(to) = self.dimension(&name) {
+                add_texts(to, at, column);
+            }
+        }
+        self.push_part(Part {
+            rows,
+            ids: columns.ids,
+            days: columns.days,
+            units: columns.units,
+            amounts: columns.amounts,
+            kinds: unless(columns.kinds, |kind| *kind == LineKind::Cost),
+            vat: unless(vat, |cents| *cents == 0),
+            fixed: columns
+                .fixed
+                .filter(|fixed| fixed.as_ref().any())
+                .unwrap_or_default(),
+            bookings,
+        });
+        Ok(())
+    }
+
+    /// The dimension of a name. Of too many one is kept that shows it, so that the check refuses them.
+    fn dimension(&mut self, name: &str) -> Option<&mut TextColumnBuilder> {
+        let at = self.dimensions.iter().position(|it| it.name() == name);
+        if at.is_none() && self.dimensions.len() > MOST_COLUMNS {
+            return None;
+        }
+        let at = at.unwrap_or_else(|| {
+            self.dimensions.push(TextColumnBuilder::new(name));
+            self.dimensions.len() - 1
+        });
+        self.dimensions.get_mut(at)
+    }
+
+    /// Bookings, each read once, as codes.
+    fn add_bookings(&mut self, (column, used): (Dictionary, Vec<bool>)) -> Codes {
+        let mut malformed = false;
+        let codes = column.values.iter().zip(used).map(|(text, used)| {
+            if !used || text.is_empty() {
+                return 0;
+            }
+            if let Ok(booking) = text.parse() {
+                self.code(booking)
+            } else {
+                malformed = true;
+                MALFORMED
+            }
+        });
+        let mut to_code: Vec<u32> = codes.collect();
+        if malformed {
+            self.refuse_bookings(&column, &to_code);
+            for code in to_code.iter_mut().filter(|code| **code == MALFORMED) {
+                *code = 0;
+            }
+        }
+        keyed(column, to_code)
+    }
+
+    /// Reports the rows whose booking is none.
+    fn refuse_bookings(&mut self, column: &Dictionary, to_code: &[u32]) {
+        let (keys, valid) = (column.keys.as_ref(), column.valid.as_ref());
+        for row in 0..column.keys.len() {
+            let key = keys.key(row).unwrap_or_default();
+            let has_value = valid.is_none_or(|valid| valid.get(row));
+            if has_value && to_code.get(key) == Some(&MALFORMED) {
+                self.refuse(Code::MalformedBooking, row, "grant", &column.values[key]);
+            }
+        }
+    }
+
+    /// Reports days beyond the calendar.
+    fn check_days(&mut self, days: &[i32]) {
+        let known = |day: Option<i32>| day.is_none_or(|day| Date::from_epoch_days(day).is_some());
+        let (first, last) = (days.iter().copied().min(), days.iter().copied().max());
+        if known(first) && known(last) {
+            return;
+        }
+        for (row, day) in days.iter().enumerate() {
+            if !known(Some(*day)) {
+                self.refuse(Code::ImpossibleDate, row, "period", &day.to_string());
+            }
+        }
+    }
+
+    /// Reports amounts beyond the bound; whether there are none.
+    fn check_cents(&mut self, cents: &[i64], column: &str) -> bool {
+        let bound = Money::MIN.cents()..=Money::MAX.cents();
+        // Without a branch for each.
+        if cents
+            .iter()
+            .fold(true, |all, cents| all & bound.contains(cents))
+        {
+            return true;
+        }
+        for (row, cents) in cents.iter().enumerate() {
+            if !bound.contains(cents) {
+                self.refuse(Code::AmountOutOfBounds, row, column, &cents.to_string());
+            }
+        }
+        false
+    }
+
+    /// Reports a cell of the chunk that is being added.
+    fn refuse(&mut self, code: Code, row: usize, column: &str, value: &str) {
+        let place = self.origin.place(self.len() + row, column);
+        let finding = Finding::new(code).subject(value).arg("value", value);
+        self.findings.push(finding.at(place));
+    }
+}
+
+/// The code of a text that is no booking, while they are read.
+const MALFORMED: u32 = u32::MAX;
+
+/// Whether a row has a text.
+fn has_values(column: &Dictionary, used: &[bool]) -> bool {
+    let mut values = column.values.iter().zip(used);
+    values.any(|(text, used)| *used && !text.is_empty())
+}
+
+/// Adds chunk `at` to a column.
+fn add_texts(to: &mut TextColumnBuilder, at: usize, (column, used): (Dictionary, Vec<bool>)) {
+    let values = column.values.iter().zip(used);
+    let codes = values.map(|(text, used)| {
+        if used && !text.is_empty() {
+            to.code(text)
+        } else {
+            0
+        }
+    });
+    let to_code = codes.collect();
+    to.add(at, keyed(column, to_code));
+}
+
+fn keyed(column: Dictionary, to_code: Vec<u32>) -> Codes {
+    if to_code.iter().all(|code| *code == 0) {
+        return Codes::None;
+    }
+    Codes::Keys {
+        keys: column.keys,
+        valid: column.valid,
+        to_code: to_code.into(),
+    }
+}
+
+/// The column, unless all its values are as those of rows beyond its end.
+fn unless<T>(column: Option<Column<T>>, usual: impl Fn(&T) -> bool) -> Column<T> {
+    let column = column.filter(|column| !column.as_slice().iter().all(usual));
+    column.unwrap_or_default()
+}
+
+/// By value of a dictionary whether a row has it, or a row whose key is no place in it.
+fn used(column: &Dictionary) -> Result<Vec<bool>, usize> {
+    let mut used = vec![false; column.values.len()];
+    let valid = column.valid.as_ref().map(Bits::as_ref);
+    match column.keys.as_ref() {
+        KeysRef::I8(keys) => mark(keys, valid, &mut used),
+        KeysRef::I16(keys) => mark(keys, valid, &mut used),
+        KeysRef::I32(keys) => mark(keys, valid, &mut used),
+        KeysRef::I64(keys) => mark(keys, valid, &mut used),
+        KeysRef::U8(keys) => mark(keys, valid, &mut used),
+        KeysRef::U16(keys) => mark(keys, valid, &mut used),
+        KeysRef::U32(keys) => mark(keys, valid, &mut used),
+        KeysRef::U64(keys) => mark(keys, valid, &mut used),
+    }?;
+    Ok(used)
+}
+
+/// Rows that are looked at together: few enough to stay near.
+const BLOCK: usize = 4_096;
+
+/// Marks the values that rows have; `Err` with a row whose key is no place among them.
+fn mark<K: Copy + Ord>(
+    keys: &[K],
+    valid: Option<BitsRef<'_>>,
+    used: &mut [bool],
+) -> Result<(), usize>
+where
+    usize: TryFrom<K>,
+{
+    let place = |key: K| usize::try_from(key).ok();
+    let mut left = used.len();
+    for (block, start) in keys.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        if valid.is_some_and(|valid| !valid.all(start..start + block.len())) {
+            for (key, row) in block.iter().zip(start..) {
+                if valid.is_none_or(|valid| valid.get(row)) {
+                    let value = place(*key).and_then(|at| used.get_mut(at)).ok_or(row)?;
+                    left -= usize::from(!*value);
+                    *value = true;
+                }
+            }
+            continue;
+        }
+        // Extremes take no branch for each row; once every value was seen, nothing else is to be known.
+        let ends = block.iter().min().zip(block.iter().max());
+        let ends = ends.and_then(|(least, most)| Some((place(*least)?, place(*most)?)));
+        if ends.is_none_or(|(_, most)| most >= used.len()) {
+            let wrong = |key: &K| place(*key).is_none_or(|at| at >= used.len());
+            return Err(start + block.iter().position(wrong).unwrap_or_default());
+        }
+        if left > 0 {
+            for value in block.iter().filter_map(|key| place(*key)) {
+                left -= usize::from(!used[value]);
+                used[value] = true;
+            }
+        }
+    }
+    Ok(())
+}
