@@ -1,13 +1,14 @@
 //! Columns of cost lines that become a chunk of a dossier's lines, shared with who gave them.
 
 use super::chunk::Part;
-use super::codes::{Codes, KeysRef};
-use super::column::{Bits, BitsRef, Column};
+use super::codes::Codes;
+use super::column::Column;
 use super::columns::TextColumnBuilder;
 use super::header::MOST_COLUMNS;
 use super::line::LineKind;
 use super::line_columns::{ColumnsError, Dictionary, LineColumns};
 use super::lines_builder::LinesBuilder;
+use super::scan::{all_within, used};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding};
 use crate::money::Money;
@@ -121,13 +122,12 @@ impl LinesBuilder {
 
     /// Reports days beyond the calendar.
     fn check_days(&mut self, days: &[i32]) {
-        let known = |day: Option<i32>| day.is_none_or(|day| Date::from_epoch_days(day).is_some());
-        let (first, last) = (days.iter().copied().min(), days.iter().copied().max());
-        if known(first) && known(last) {
+        let known = |day: i32| Date::from_epoch_days(day).is_some();
+        if all_within(days, Date::FIRST.epoch_days(), Date::LAST.epoch_days()) {
             return;
         }
         for (row, day) in days.iter().enumerate() {
-            if !known(Some(*day)) {
+            if !known(*day) {
                 self.refuse(Code::ImpossibleDate, row, "period", &day.to_string());
             }
         }
@@ -136,11 +136,7 @@ impl LinesBuilder {
     /// Reports amounts beyond the bound; whether there are none.
     fn check_cents(&mut self, cents: &[i64], column: &str) -> bool {
         let bound = Money::MIN.cents()..=Money::MAX.cents();
-        // Without a branch for each.
-        if cents
-            .iter()
-            .fold(true, |all, cents| all & bound.contains(cents))
-        {
+        if all_within(cents, *bound.start(), *bound.end()) {
             return true;
         }
         for (row, cents) in cents.iter().enumerate() {
@@ -197,63 +193,4 @@ fn keyed(column: Dictionary, to_code: Vec<u32>) -> Codes {
 fn unless<T>(column: Option<Column<T>>, usual: impl Fn(&T) -> bool) -> Column<T> {
     let column = column.filter(|column| !column.as_slice().iter().all(usual));
     column.unwrap_or_default()
-}
-
-/// By value of a dictionary whether a row has it, or a row whose key is no place in it.
-fn used(column: &Dictionary) -> Result<Vec<bool>, usize> {
-    let mut used = vec![false; column.values.len()];
-    let valid = column.valid.as_ref().map(Bits::as_ref);
-    match column.keys.as_ref() {
-        KeysRef::I8(keys) => mark(keys, valid, &mut used),
-        KeysRef::I16(keys) => mark(keys, valid, &mut used),
-        KeysRef::I32(keys) => mark(keys, valid, &mut used),
-        KeysRef::I64(keys) => mark(keys, valid, &mut used),
-        KeysRef::U8(keys) => mark(keys, valid, &mut used),
-        KeysRef::U16(keys) => mark(keys, valid, &mut used),
-        KeysRef::U32(keys) => mark(keys, valid, &mut used),
-        KeysRef::U64(keys) => mark(keys, valid, &mut used),
-    }?;
-    Ok(used)
-}
-
-/// Rows that are looked at together: few enough to stay near.
-const BLOCK: usize = 4_096;
-
-/// Marks the values that rows have; `Err` with a row whose key is no place among them.
-fn mark<K: Copy + Ord>(
-    keys: &[K],
-    valid: Option<BitsRef<'_>>,
-    used: &mut [bool],
-) -> Result<(), usize>
-where
-    usize: TryFrom<K>,
-{
-    let place = |key: K| usize::try_from(key).ok();
-    let mut left = used.len();
-    for (block, start) in keys.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        if valid.is_some_and(|valid| !valid.all(start..start + block.len())) {
-            for (key, row) in block.iter().zip(start..) {
-                if valid.is_none_or(|valid| valid.get(row)) {
-                    let value = place(*key).and_then(|at| used.get_mut(at)).ok_or(row)?;
-                    left -= usize::from(!*value);
-                    *value = true;
-                }
-            }
-            continue;
-        }
-        // Extremes take no branch for each row; once every value was seen, nothing else is to be known.
-        let ends = block.iter().min().zip(block.iter().max());
-        let ends = ends.and_then(|(least, most)| Some((place(*least)?, place(*most)?)));
-        if ends.is_none_or(|(_, most)| most >= used.len()) {
-            let wrong = |key: &K| place(*key).is_none_or(|at| at >= used.len());
-            return Err(start + block.iter().position(wrong).unwrap_or_default());
-        }
-        if left > 0 {
-            for value in block.iter().filter_map(|key| place(*key)) {
-                left -= usize::from(!used[value]);
-                used[value] = true;
-            }
-        }
-    }
-    Ok(())
 }

@@ -27,9 +27,7 @@ impl ById {
         if ids().all(|ids| matches!(ids, Ids::Whole(_))) && ascending_numbers(parts) {
             return ById::Numbers;
         }
-        let rows = 0..parts.len();
-        let ordered = |row: usize| parts.id(row - 1).order(parts.id(row)) == Ordering::Less;
-        if rows.skip(1).all(ordered) {
+        if ascending(parts) {
             return ById::Ascending;
         }
         // A dossier of more lines is refused.
@@ -91,6 +89,17 @@ impl ById {
             .filter(|&(a, b)| parts.id(a).order(parts.id(b)) == Ordering::Equal)
             .map(|(_, b)| b)
     }
+}
+
+/// Whether each id comes after the one before.
+fn ascending(parts: &Parts) -> bool {
+    let mut ids = parts
+        .iter()
+        .flat_map(|(start, part)| part.ids.iter(start, part.rows));
+    let Some(mut last) = ids.next() else {
+        return true;
+    };
+    ids.all(|id| std::mem::replace(&mut last, id).order(id) == Ordering::Less)
 }
 
 fn ascending_numbers(parts: &Parts) -> bool {

@@ -66,9 +66,14 @@ impl<'c> Checker<'c> {
         self.ids.contains(id) || self.refused.knows_grant(id)
     }
 
-    /// Whether a year is a book year, or none is known.
-    pub(super) fn has_year(&self, year: i16) -> bool {
-        self.years.is_none_or(|years| years.contains(&year))
+    /// The first and the last day of the book years, in days since 1970-01-01; `None` when they are not known, or not years
+    /// in a row.
+    pub(super) fn days(&self) -> Option<(i32, i32)> {
+        let years = self.years?;
+        let (first, last) = (*years.first()?, *years.last()?);
+        let in_a_row = years.iter().copied().eq(first..=last);
+        let days = (Date::first_of_year(first)?, Date::last_of_year(last)?);
+        in_a_row.then_some((days.0.epoch_days(), days.1.epoch_days()))
     }
 
     /// Reports a period outside the book years.

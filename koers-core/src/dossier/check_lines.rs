@@ -5,6 +5,7 @@ use super::booking::Booking;
 use super::check::{Checker, bounded};
 use super::header::Shaped;
 use super::lines::Lines;
+use super::scan::all_within;
 use super::{BudgetLine, CostLine, LineKind};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
@@ -55,26 +56,16 @@ impl Checker<'_> {
 
     /// Reports periods outside the book years.
     fn periods(&self, lines: &Lines, findings: &mut Findings) {
+        let days = self.days();
         for chunk in lines.chunks() {
-            let first = chunk.days.iter().copied().min();
-            let last = chunk.days.iter().copied().max();
-            let inside = |day: Option<i32>| day.is_some_and(|day| self.has_years_until(first, day));
-            if !inside(last) {
+            let inside = |(first, last)| all_within(chunk.days, first, last);
+            if !days.is_some_and(inside) {
                 // A day beyond the calendar was reported when it came in.
                 let known = |row: &usize| Date::from_epoch_days(lines.day(*row)).is_some();
                 for row in chunk.rows().filter(known) {
                     self.period(lines.period(row), || lines.place(row, "period"), findings);
                 }
             }
-        }
-    }
-
-    /// Whether every year from that of a day to that of a later one is a book year.
-    fn has_years_until(&self, first: Option<i32>, last: i32) -> bool {
-        let year = |day: i32| Date::from_epoch_days(day).map(Date::year);
-        match (first.and_then(year), year(last)) {
-            (Some(first), Some(last)) => (first..=last).all(|year| self.has_year(year)),
-            _ => false,
         }
     }
 
@@ -162,15 +153,12 @@ impl Checker<'_> {
 /// Reports ids that can't be one. Numbers always can.
 fn check_ids(lines: &Lines, findings: &mut Findings) {
     for chunk in lines.chunks() {
-        if !chunk.has_text_ids() {
-            continue;
-        }
-        for row in chunk.rows() {
-            let id = lines.id(row);
-            let plain = id.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-            if plain && (1..=200).contains(&id.len()) {
+        for (row, bytes) in chunk.texts() {
+            let plain = bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
+            if plain && (1..=200).contains(&bytes.len()) {
                 continue;
             }
+            let id = lines.id(row);
             if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
                 findings.push(
                     Finding::new(Code::MalformedId)

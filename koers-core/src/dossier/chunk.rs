@@ -131,9 +131,13 @@ impl<'l> Chunk<'l> {
         self.start..self.start + self.part.rows
     }
 
-    /// Whether its ids are texts; else they are numbers.
-    pub(crate) fn has_text_ids(&self) -> bool {
-        matches!(self.part.ids, Ids::Text(_))
+    /// The bytes of ids that are texts, with their rows; none where ids are numbers.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &'l [u8])> {
+        let texts = match &self.part.ids {
+            Ids::Text(texts) => Some(texts.iter()),
+            Ids::Rows | Ids::Whole(_) => None,
+        };
+        (self.start..).zip(texts.into_iter().flatten())
     }
 
     /// The codes of the bookings.

@@ -181,26 +181,13 @@ pub(crate) struct BitsRef<'b> {
 impl BitsRef<'_> {
     /// Whether any row says yes.
     pub(crate) fn any(self) -> bool {
-        let (from, to) = (self.start.div_ceil(8), (self.start + self.len) / 8);
-        let whole = self.bytes.get(from..to).unwrap_or_default();
-        whole.iter().any(|byte| *byte != 0) || self.edges(0..self.len).any(|row| self.get(row))
-    }
-
-    /// Whether all of these rows say yes.
-    pub(crate) fn all(self, rows: Range<usize>) -> bool {
-        let (from, to) = (
-            (self.start + rows.start).div_ceil(8),
-            (self.start + rows.end) / 8,
-        );
-        let whole = self.bytes.get(from..to).unwrap_or_default();
-        whole.iter().all(|byte| *byte == u8::MAX) && self.edges(rows).all(|row| self.get(row))
-    }
-
-    /// Those of the rows that are at either end, in a byte of which not all rows are asked for.
-    fn edges(self, rows: Range<usize>) -> impl Iterator<Item = usize> {
-        let (from, to) = (self.start + rows.start, self.start + rows.end);
-        let (first, last) = (from.next_multiple_of(8).min(to), (to - to % 8).max(from));
-        (from..first).chain(last..to).map(move |at| at - self.start)
+        let end = self.start + self.len;
+        let whole = self.start.div_ceil(8)..end / 8;
+        let edges =
+            (self.start..end.min(whole.start * 8)).chain(self.start.max(whole.end * 8)..end);
+        let whole = self.bytes.get(whole).unwrap_or_default();
+        let mut edges = edges.map(|at| at - self.start);
+        whole.iter().any(|byte| *byte != 0) || edges.any(|row| self.get(row))
     }
 
     /// Whether a row says yes; one beyond the end does not.

@@ -32,6 +32,20 @@ macro_rules! offsets {
             $(#[doc = concat!("As `", stringify!($type), "`.")] $kind(Column<$type>),)*
         }
 
+        /// The slices of [`Offsets`].
+        #[derive(Clone, Copy)]
+        enum OffsetsRef<'o> {
+            $($kind(&'o [$type]),)*
+        }
+
+        impl OffsetsRef<'_> {
+            fn get(self, at: usize) -> Option<usize> {
+                match self {
+                    $(OffsetsRef::$kind(offsets) => usize::try_from(*offsets.get(at)?).ok(),)*
+                }
+            }
+        }
+
         impl Offsets {
             /// How many there are: one more than there are texts.
             #[must_use]
@@ -48,8 +62,12 @@ macro_rules! offsets {
             }
 
             fn get(&self, at: usize) -> Option<usize> {
+                self.as_ref().get(at)
+            }
+
+            fn as_ref(&self) -> OffsetsRef<'_> {
                 match self {
-                    $(Offsets::$kind(offsets) => usize::try_from(offsets.get(at)?).ok(),)*
+                    $(Offsets::$kind(offsets) => OffsetsRef::$kind(offsets.as_slice()),)*
                 }
             }
 
@@ -102,6 +120,19 @@ impl Texts {
         sound.then_some(Texts { bytes, offsets })
     }
 
+    /// The bytes of all texts in turn.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let bytes = self.bytes.as_slice();
+        let offsets = self.offsets.as_ref();
+        let mut from = offsets.get(0).unwrap_or_default();
+        (1..self.offsets.len()).map(move |at| {
+            let to = offsets.get(at).unwrap_or_default();
+            let text = bytes.get(from..to).unwrap_or_default();
+            from = to;
+            text
+        })
+    }
+
     /// The bytes of a text; none beyond the end.
     fn bytes(&self, row: usize) -> &[u8] {
         let range = self.offsets.get(row).zip(self.offsets.get(row + 1));
@@ -127,6 +158,22 @@ impl Ids {
             Ids::Whole(numbers) => Id::Number(numbers.get(row).unwrap_or_default()),
             Ids::Text(texts) => Id::Text(texts.bytes(row)),
         }
+    }
+}
+
+impl Ids {
+    /// The ids of all rows in turn; the first is row `start` of the dossier.
+    pub(super) fn iter(&self, start: usize, rows: usize) -> impl Iterator<Item = Id<'_>> {
+        let (rows, numbers, texts) = match self {
+            Ids::Rows => (rows, None, None),
+            Ids::Whole(numbers) => (0, Some(numbers.as_slice()), None),
+            Ids::Text(texts) => (0, None, Some(texts.iter())),
+        };
+        let rows = (start..start + rows).map(|row| Id::Number(row_number(row)));
+        let numbers = numbers.unwrap_or_default().iter();
+        let texts = texts.into_iter().flatten().map(Id::Text);
+        rows.chain(numbers.map(|number| Id::Number(*number)))
+            .chain(texts)
     }
 }
 

@@ -30,6 +30,7 @@ mod quantities;
 mod read;
 mod row;
 mod rows;
+mod scan;
 mod table_spec;
 #[cfg(test)]
 mod tests;
