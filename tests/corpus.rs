@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 use case::{Case, all, cases, findings, json};
 use koers_core::diag::Code;
+use koers_core::plan::{Plan, Taking};
+use koers_core::report::settlement_json;
 use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
@@ -107,6 +109,34 @@ fn good_cases_settle_and_bad_ones_do_not() {
             case.label()
         );
     }
+}
+
+#[test]
+fn lines_taken_together_give_what_they_must() {
+    let (mut together, mut wrong) = (0, String::new());
+    for case in cases("good") {
+        let settlement = case.run().expect("a good case");
+        let (dossier, method) = (settlement.dossier().clone(), settlement.method().clone());
+        let plan = Plan::by(dossier, method).expect("a good case");
+        let plan = plan.taking(Taking::Together);
+        if !plan.takes_together() {
+            continue;
+        }
+        together += 1;
+        let settlement = plan.allocate().settle();
+        let found = settlement_json(&settlement, Lang::Nl);
+        let expected = case.expected("expected.json").expect("a good case");
+        wrong.push_str(&difference(&case.label(), &expected, &found));
+        let proof = settlement.certificate().map(|it| it.to_json());
+        assert_eq!(
+            proof,
+            case.expected("certificate.json"),
+            "{}",
+            case.label()
+        );
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(together > 100, "{together} cases");
 }
 
 #[test]

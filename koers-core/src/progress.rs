@@ -38,6 +38,8 @@ pub(crate) trait Work {
     fn begin(&mut self, total: usize) -> Result<(), Cancelled>;
     /// Does one unit of work, and tells so now and then.
     fn tick(&mut self) -> Result<(), Cancelled>;
+    /// Does as much as a block of lines, and tells so.
+    fn block(&mut self) -> Result<(), Cancelled>;
 }
 
 impl<'w> Watch<'w> {
@@ -84,5 +86,11 @@ impl Work for Watch<'_> {
             self.tell()?;
         }
         Ok(())
+    }
+
+    fn block(&mut self) -> Result<(), Cancelled> {
+        self.at.done += 1;
+        self.at.total = self.at.total.max(self.at.done + 1);
+        self.tell()
     }
 }

@@ -8,6 +8,7 @@ mod certificates;
 mod method_files;
 mod splits;
 mod support;
+mod together;
 mod watched;
 mod what_if;
 mod wider;

@@ -43,6 +43,12 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
             going.push((at, way));
         }
     }
+    if run.of_year.is_some() {
+        for members in members.values_mut() {
+            run.put_together(members);
+        }
+        going.retain(|(at, way)| members[way].binary_search(at).is_ok());
+    }
     let mut netted = Netted::default();
     for (&way, members) in &members {
         if let Some(bucket) = run.ways.list[way].candidates.first() {
@@ -60,8 +66,7 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
             run.count(way, members);
         }
     }
-    run.place(step, &going, &members);
-    Ok(())
+    run.place(step, &going, &members)
 }
 
 /// The grants that paid for a line in earlier steps.
@@ -171,7 +176,7 @@ impl<'p> Run<'p, '_> {
         step: &StepRun<'_>,
         going: &[(usize, usize)],
         members: &BTreeMap<usize, Vec<usize>>,
-    ) {
+    ) -> Result<(), Cancelled> {
         // By piece: what of its claim is not paid yet.
         let mut claims: Vec<i64> = vec![0; self.pieces.len()];
         for (&way, members) in members {
@@ -192,6 +197,10 @@ impl<'p> Run<'p, '_> {
         let mut totals = self.totals_left();
         let mut placing = Placing::new(self.ways.list.len(), step.word, step.newest);
         for round in [0, 1] {
+            if self.of_year.is_some() {
+                self.place_sums(going, &mut claims, round, &mut placing)?;
+                continue;
+            }
             for &(at, way) in going {
                 if self.pieces[at].kind.is_some() || claims[at] <= 0 {
                     continue;
@@ -260,6 +269,7 @@ impl<'p> Run<'p, '_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Leaves open what no bucket pays of a piece.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dossier::{Dossier, Lines, TextColumn};
-use crate::plan::{PART, Plan};
+use crate::plan::{PART, Plan, place};
 use crate::scheme::{Condition, Eligible, Matching, Version};
 
 /// Values of one column.
@@ -44,36 +44,46 @@ impl Coded<'_> {
 struct Dictionary<'d> {
     column: &'d TextColumn,
     codes: BTreeMap<&'d str, u32>,
-    /// The codes that a rule names.
-    named: BTreeSet<u32>,
+    /// By code that a rule names the conditions that do, by number.
+    named: BTreeMap<u32, Vec<usize>>,
+    /// How many conditions look at it.
+    conditions: usize,
 }
 
 /// The columns that rules look at, by name; `None` for one that no line has.
 struct Dictionaries<'d> {
     dossier: &'d Dossier,
     of: BTreeMap<&'d str, Option<Dictionary<'d>>>,
+    /// Those that were looked at since they were taken from here.
+    asked: BTreeSet<&'d str>,
 }
 
 impl<'d> Dictionaries<'d> {
     /// Those of `values` that lines have in a column, with their codes; `None` when there are none.
     fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values<'d>> {
+        self.asked.insert(name);
         let known = self.of.entry(name).or_insert_with(|| {
             let column = self.dossier.lines().dimension(name)?;
             let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
             Some(Dictionary {
                 column,
                 codes: texts.collect(),
-                named: BTreeSet::new(),
+                named: BTreeMap::new(),
+                conditions: 0,
             })
         });
         let Dictionary {
             column,
             codes,
             named,
+            conditions,
         } = known.as_mut()?;
         let codes = values.iter().filter_map(|value| codes.get(value.as_str()));
         let codes: BTreeSet<u32> = codes.copied().collect();
-        named.extend(&codes);
+        for &code in &codes {
+            named.entry(code).or_default().push(*conditions);
+        }
+        *conditions += 1;
         (!codes.is_empty()).then_some(Values { column, codes })
     }
 
@@ -202,12 +212,56 @@ pub(super) struct Conditions<'d> {
     assumed: Vec<Vec<Option<Coded<'d>>>>,
     /// By step of the method: the lines it is limited to.
     scopes: Vec<Option<Coded<'d>>>,
-    /// The columns by which ways are found, with the codes that make a difference; all where there are none.
-    columns: Vec<(&'d TextColumn, Option<BTreeSet<u32>>)>,
+    /// The columns by which ways are found.
+    columns: Vec<Looked<'d>>,
+    /// By grant the places of those that its rules look at, or a judgement on what is eligible for it.
+    of_grants: Vec<Vec<usize>>,
     /// Whether a booking says what contributes to the aims of a grant.
     by_goal: bool,
     /// The lines of which a person judged one by one.
     judged_apart: BTreeSet<usize>,
+}
+
+/// A column that rules look at.
+pub(super) struct Looked<'d> {
+    pub(super) column: &'d TextColumn,
+    /// By code its kind: the same for codes that are named by the same conditions. `None` where each code counts.
+    kinds: Option<Vec<u32>>,
+}
+
+impl<'d> Looked<'d> {
+    /// With the codes that the same conditions name made one.
+    fn new(of: &Dictionary<'d>) -> Self {
+        let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
+        let mut kinds = Vec::new();
+        for (&code, conditions) in &of.named {
+            let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
+            let kind = *known.entry(conditions).or_insert(next);
+            kinds.resize(place(code), 0);
+            kinds.push(kind);
+        }
+        Looked {
+            column: of.column,
+            kinds: Some(kinds),
+        }
+    }
+
+    /// How many kinds there are.
+    pub(super) fn kinds(&self) -> usize {
+        let last = match &self.kinds {
+            Some(kinds) => kinds.iter().copied().max().map_or(0, place),
+            None => self.column.count(),
+        };
+        last + 1
+    }
+
+    /// The kind of a code; 0 for those that no condition names.
+    pub(super) fn kind(&self, code: u32) -> u32 {
+        let Some(kinds) = &self.kinds else {
+            return code;
+        };
+        kinds.get(place(code)).copied().unwrap_or(0)
+    }
 }
 
 /// What a person judged to contribute to the aims of a grant.
@@ -223,8 +277,10 @@ impl<'d> Conditions<'d> {
         let mut dictionaries = Dictionaries {
             dossier,
             of: BTreeMap::new(),
+            asked: BTreeSet::from([PART]),
         };
         let (mut places, mut schemes) = (BTreeMap::new(), Vec::new());
+        let mut of_schemes: Vec<BTreeSet<&str>> = Vec::new();
         let scheme_of = (0..dossier.grants().len()).map(|grant| {
             let scheme = dossier.scheme_of(grant);
             *places.entry(&scheme.id).or_insert_with(|| {
@@ -234,15 +290,21 @@ impl<'d> Conditions<'d> {
                     (at, OfVersion::new(version, &mut dictionaries))
                 });
                 schemes.push(versions.collect());
+                let asked = std::mem::replace(&mut dictionaries.asked, BTreeSet::from([PART]));
+                of_schemes.push(asked);
                 schemes.len() - 1
             })
         });
-        let scheme_of = scheme_of.collect();
+        let scheme_of: Vec<usize> = scheme_of.collect();
+        let of_grants = scheme_of.iter().map(|&at: &usize| of_schemes[at].clone());
+        let mut of_grants: Vec<BTreeSet<&str>> = of_grants.collect();
+        dictionaries.asked.clear();
         let none = || (0..dossier.grants().len()).map(|_| Vec::new()).collect();
         let mut assumed: Vec<Vec<Option<Coded<'_>>>> = none();
         for assumption in dossier.assumed() {
             if let Some(grant) = plan.grant_place(&assumption.grant) {
                 assumed[grant].push(assumption.costs.as_ref().map(|it| dictionaries.code(it)));
+                of_grants[grant].append(&mut dictionaries.asked);
             }
         }
         let mut judged: Vec<Judged<'_>> = (0..dossier.grants().len())
@@ -257,13 +319,23 @@ impl<'d> Conditions<'d> {
             judged[grant].lines.extend(rows);
             if !said.costs.is_empty() {
                 judged[grant].costs.push(dictionaries.code(&said.costs));
+                of_grants[grant].append(&mut dictionaries.asked);
             }
         }
-        let part = dossier.lines().dimension(PART).map(|column| (column, None));
+        let part = dossier.lines().dimension(PART);
+        let part = part.map(|column| Looked {
+            column,
+            kinds: None,
+        });
         let named = dictionaries.of.values().flatten();
         let named = named.filter(|of| of.column.name() != PART && !of.named.is_empty());
-        let named = named.map(|of| (of.column, Some(of.named.clone())));
-        let columns = part.into_iter().chain(named).collect();
+        let columns: Vec<Looked<'_>> = part.into_iter().chain(named.map(Looked::new)).collect();
+        let of_grants = of_grants.iter().map(|names| {
+            let places = columns.iter().enumerate();
+            let places = places.filter(|(_, looked)| names.contains(looked.column.name()));
+            places.map(|(at, _)| at).collect()
+        });
+        let of_grants = of_grants.collect();
         let mut versions = schemes.iter().flat_map(BTreeMap::values);
         let by_goal = versions.any(|of: &OfVersion<'_>| matches!(of.eligible, Pays::Goal));
         let judged_apart = judged.iter().flat_map(|of| of.lines.iter().copied());
@@ -280,19 +352,31 @@ impl<'d> Conditions<'d> {
             judged,
             assumed,
             columns,
+            of_grants,
             by_goal,
             judged_apart,
         }
     }
 
+    /// The columns that rules look at.
+    pub(super) fn columns(&self) -> &[Looked<'d>] {
+        &self.columns
+    }
+
+    /// The places of the columns that the rules of a grant look at.
+    pub(super) fn columns_of(&self, grant: usize) -> &[usize] {
+        &self.of_grants[grant]
+    }
+
+    /// The rows of lines of which a person judged one by one.
+    pub(super) fn judged_apart(&self) -> &BTreeSet<usize> {
+        &self.judged_apart
+    }
+
     /// Adds what a line shows to the rules of all grants, but for its day: lines with the same go the same ways.
     pub(super) fn show(&self, lines: &Lines, line: usize, shown: &mut Vec<u64>) {
-        let codes = self.columns.iter().map(|(column, named)| {
-            let code = column.code(line);
-            let counts = named.as_ref().is_none_or(|named| named.contains(&code));
-            u64::from(if counts { code } else { 0 })
-        });
-        shown.extend(codes);
+        let codes = self.columns.iter();
+        shown.extend(codes.map(|of| u64::from(of.kind(of.column.code(line)))));
         if self.by_goal {
             shown.push(u64::from(lines.booking_code(line)));
         }
@@ -325,7 +409,7 @@ impl<'d> Conditions<'d> {
     }
 
     /// Whether a person said that a line contributes to the aims of a grant on which it need not be booked.
-    fn judged(&self, grant: usize, line: usize) -> bool {
+    pub(super) fn judged(&self, grant: usize, line: usize) -> bool {
         let judged = &self.judged[grant];
         judged.lines.contains(&line) || judged.costs.iter().any(|costs| costs.matches(line))
     }

@@ -25,7 +25,7 @@ pub(super) fn show(plan: &Plan, year: &YearPlan, outcome: &mut Outcome) {
     if corrections.is_empty() {
         return;
     }
-    let corrected = year.lines.iter().copied();
+    let corrected = plan.lines_of(year.year);
     let corrected: Vec<usize> = corrected
         .filter(|&line| !corrections.notes(line).is_empty())
         .collect();

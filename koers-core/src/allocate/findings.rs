@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_cell::{Part, Rows};
 use super::run::{By, Run, Why};
 use super::{Block, Solved};
 use crate::diag::{Code, Finding};
@@ -34,6 +35,49 @@ impl Run<'_, '_> {
         self.own_share(&shares);
         self.excess_credits();
         self.vat_kept();
+        self.unknown_parts();
+    }
+
+    /// As [`Run::tell`], where pieces are sums of lines: what each line shows is told of each.
+    pub(super) fn tell_of_rows(&mut self, rows: &Rows, open: &[(usize, Why)]) {
+        let lines = self.dossier().lines();
+        let mut told: Vec<Option<(usize, Block)>> = vec![None; self.pieces.len()];
+        for &(at, why) in open {
+            let block = match why.by {
+                Some(By::There(block)) => block,
+                _ if why.amount > 0 => why.block,
+                _ => continue,
+            };
+            told[at] = why.grant.map(|grant| (grant, block));
+        }
+        let in_order = |taken: &[bool]| -> Vec<usize> {
+            let mut found: Vec<usize> = rows.rows_in(lines, taken).collect();
+            found.sort_unstable_by(|&a, &b| lines.order(a, b));
+            found
+        };
+        let taken: Vec<bool> = told.iter().map(Option::is_some).collect();
+        if taken.contains(&true) {
+            for part in rows.parts(lines, in_order(&taken).into_iter()) {
+                if let Part::Open(open) = part
+                    && let Some(piece) = rows.piece_of(lines, open.line)
+                    && let Some((grant, block)) = told[piece]
+                {
+                    self.stays(open.line, grant, open.amount, block);
+                }
+            }
+        }
+        for (at, amount) in std::mem::take(&mut self.excess) {
+            let taken: Vec<bool> = (0..self.pieces.len()).map(|piece| piece == at).collect();
+            let mut parts = rows.parts(lines, in_order(&taken).into_iter());
+            let first = parts.find_map(|part| match part {
+                Part::Open(open) => Some(open.line),
+                Part::Paid(_) => None,
+            });
+            if let (Some(line), Some(grant)) = (first, self.pieces[at].grant) {
+                let code = Code::CreditsExceedCosts;
+                self.on_line(code, "amount", line, grant, amount, |it| it);
+            }
+        }
         self.unknown_parts();
     }
 

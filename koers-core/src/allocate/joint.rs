@@ -76,6 +76,9 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
         run.watch.tick()?;
         joint.take(run, at, &mut sorting);
     }
+    for class in &mut joint.classes {
+        run.put_together(&mut class.pieces);
+    }
     let mut netted = Netted::default();
     for class in &joint.classes {
         if let Some(bucket) = class.shown_on(&run.ways.list) {

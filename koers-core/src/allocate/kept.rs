@@ -14,7 +14,7 @@ use super::conditions::Conditions;
 use super::least_refund::LeftOutKind;
 use super::pieces::{self, Piece};
 use super::way::Ways;
-use super::{Allocation, Exercised};
+use super::{Allocation, Exercised, Pieces};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
@@ -102,8 +102,8 @@ impl Kept {
             return Err(Findings::from(finding));
         }
         let mut go_on = |_| ControlFlow::Continue(());
-        let mut pieces = |gate: Gate<'_>| self.pieces(before, gate, &apart, extra);
-        let (years, noted) = plan.divide(&mut go_on, &mut pieces).unwrap_or_default();
+        let pieces = |gate: Gate<'_>| self.pieces(before, gate, &apart, extra);
+        let (years, noted) = plan.divide(&mut go_on, &mut Pieces::Kept(&pieces)).unwrap_or_default();
         let mut problems = years.iter().flat_map(|year| &year.problems);
         let exact = problems.all(|solved| {
             let mut left_out = solved.left_out.iter();

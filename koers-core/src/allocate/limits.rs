@@ -40,6 +40,20 @@ pub(super) struct CeilingOn {
     left: usize,
 }
 
+/// One of the limits that an ask meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Slot {
+    /// Of a bucket.
+    Room(usize),
+    Earned(usize),
+    /// What a bucket gives to other parts.
+    Gives(usize),
+    /// Of a grant.
+    Maximum(usize),
+    /// By its place in what ceilings leave.
+    Ceiling(usize),
+}
+
 /// What costs of a class ask of a bucket.
 pub(super) struct Ask {
     pub(super) bucket: usize,
@@ -155,6 +169,24 @@ impl<'p> Limits<'p> {
         }
         let ceilings = ask.ceilings.iter();
         ceilings.fold(amount, |amount, on| amount.min(self.left[on.left]))
+    }
+
+    /// Each limit that an ask meets, with what it leaves in cents.
+    pub(super) fn each(&self, ask: &Ask, mut limit: impl FnMut(Slot, i64)) {
+        let bucket = ask.bucket;
+        limit(Slot::Room(bucket), self.room[bucket]);
+        if let Some(most) = self.maximum(bucket) {
+            limit(Slot::Maximum(self.plan.buckets()[bucket].grant), most);
+        }
+        if let Some(earned) = self.earned[bucket] {
+            limit(Slot::Earned(bucket), earned);
+        }
+        if ask.shifted {
+            limit(Slot::Gives(bucket), self.shift[bucket]);
+        }
+        for on in &ask.ceilings {
+            limit(Slot::Ceiling(on.left), self.left[on.left]);
+        }
     }
 
     /// Pays what [`Limits::available`] allowed; an amount below zero gives back what was paid before.

@@ -6,6 +6,7 @@
 mod admit;
 mod block;
 mod booked;
+mod by_cell;
 mod candidates;
 mod close;
 mod conditions;
@@ -30,14 +31,17 @@ mod spread;
 mod step;
 mod totals;
 mod way;
+mod year;
 
 pub(crate) use admit::{Gate, Verdict};
 pub(crate) use block::Block;
 pub(crate) use pieces::split;
+pub(crate) use year::YearAllocation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use self::by_cell::Reader;
 use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
@@ -50,7 +54,7 @@ use self::run::Run;
 use self::step::StepRun;
 use crate::diag::Findings;
 use crate::dossier::Grant;
-use crate::ledger::{Allocated, Carried, Closing};
+use crate::ledger::{Allocated, Carried};
 use crate::method::Step;
 use crate::plan::{Plan, YearPlan};
 use crate::progress::{Cancelled, Progress, Watch, Work};
@@ -178,24 +182,6 @@ impl Past<'_> {
     }
 }
 
-/// One year of an allocation.
-#[derive(Clone, Debug)]
-pub(crate) struct YearAllocation {
-    /// By line in date order, then bucket.
-    pub(crate) paid: Vec<Paid>,
-    pub(crate) open: Vec<Open>,
-    /// By line in date order.
-    pub(crate) deducted: Vec<Deducted>,
-    /// By grant: what its reserve holds at the year's end, in cents.
-    pub(crate) reserves: Vec<i64>,
-    /// By bucket: what the year began with.
-    pub(crate) carried: Vec<Carried>,
-    /// By bucket: the closing of the year; `None` before the bucket's first.
-    pub(crate) closings: Vec<Option<Closing>>,
-    /// What each step `least-refund` solved, with the proof.
-    pub(crate) problems: Vec<Solved>,
-}
-
 /// Every line divided over buckets and own funds, year by year.
 #[derive(Clone, Debug)]
 pub struct Allocation {
@@ -211,9 +197,17 @@ impl Plan {
     pub fn allocate(self) -> Allocation {
         let mut go_on = |_: Progress| ControlFlow::Continue(());
         // Nothing cancels it.
-        let divided = self.divide(&mut go_on, &mut pieces::of_year);
+        let divided = self.divide(&mut go_on, &mut Pieces::Lines(Reader::new(&self)));
         let (years, noted) = divided.unwrap_or_default();
         Allocation::new(self, years, noted)
+    }
+
+    /// Whether [`Plan::allocate`] takes lines together that show the same to the rules, as [`Taking`](crate::plan::Taking)
+    /// says: where each has one day, is a cost on one grant at most and has no compensable VAT or correction, where there
+    /// is one step over all lines, and no grant pays a share or excludes another.
+    #[must_use]
+    pub fn takes_together(&self) -> bool {
+        Reader::new(self).together
     }
 
     /// As [`Plan::allocate`], telling `report` how far it is, which may cancel it.
@@ -224,7 +218,7 @@ impl Plan {
         self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Allocation, Cancelled> {
-        let (years, noted) = self.divide(report, &mut pieces::of_year)?;
+        let (years, noted) = self.divide(report, &mut Pieces::Lines(Reader::new(&self)))?;
         Ok(Allocation::new(self, years, noted))
     }
 
@@ -256,8 +250,13 @@ impl Plan {
     }
 }
 
-/// Gives the pieces of a year: those of its lines, or kinds of them that were kept.
-type Pieces<'f> = dyn FnMut(Gate<'_>) -> Vec<Piece> + 'f;
+/// Where the pieces of a year come from.
+enum Pieces<'f> {
+    /// Its lines.
+    Lines(Reader),
+    /// Kinds of them that were kept.
+    Kept(&'f dyn Fn(Gate<'_>) -> Vec<Piece>),
+}
 
 fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
@@ -290,7 +289,17 @@ fn allocate_year<'p>(
         carried: &carried,
     };
     let mut problems = Vec::new();
-    let mut run = Run::new(gate, conditions, (limits, pieces(gate)), noted, watch);
+    let (given, cells) = match pieces {
+        Pieces::Kept(kept) => (kept(gate), None),
+        Pieces::Lines(reader) => match reader.cells(gate, conditions, watch)? {
+            None => (pieces::of_year(gate), None),
+            cells => (Vec::new(), cells),
+        },
+    };
+    let mut run = Run::new(gate, conditions, (limits, given), noted, watch);
+    if let Some(cells) = cells {
+        run.take_cells(cells);
+    }
     booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     for step in steps {
         run.watch.step(step.number());
@@ -309,15 +318,15 @@ fn allocate_year<'p>(
             Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
         }
     }
-    let (outcome, limits) = run.finish();
+    let (lines, spent, limits) = run.finish();
     for ((bucket, item), paid) in limits.paid() {
         let mut ceilings = plan.ceilings(plan.buckets()[bucket].grant, year);
         if let Some((_, ceiling)) = ceilings.nth(item) {
             *past.ceilings.entry((bucket, &ceiling.name)).or_default() += paid;
         }
     }
-    for part in &outcome.paid {
-        allocated[part.bucket].spent += part.amount;
+    for (allocated, spent) in allocated.iter_mut().zip(spent) {
+        allocated.spent += spent;
     }
     let closings = close_year(
         (plan, year),
@@ -327,9 +336,8 @@ fn allocate_year<'p>(
         &mut noted.exercised,
     );
     Ok(YearAllocation {
-        paid: outcome.paid,
-        open: outcome.open,
-        deducted: outcome.deducted,
+        year: year.year,
+        lines,
         reserves: past.reserves.clone(),
         carried,
         closings,

@@ -21,6 +21,8 @@ pub(super) struct Piece {
     pub(super) vat: i64,
     /// What it cost when it first came into a class, in cents: what a share is a part of; 0 before.
     pub(super) whole: i64,
+    /// How many lines it is of: more than one where lines are taken together.
+    pub(super) lines: u32,
     /// Whether it stays where it is booked.
     pub(super) fixed: bool,
     /// Whether a step has looked at it.
@@ -30,6 +32,22 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Costs, or credit notes below zero, in cents.
+    pub(super) fn of_costs(line: usize, grant: Option<usize>, left: i64, fixed: bool) -> Piece {
+        Piece {
+            line,
+            grant,
+            kind: None,
+            left,
+            vat: 0,
+            whole: 0,
+            lines: 1,
+            fixed,
+            begun: false,
+            of: 0,
+        }
+    }
+
     /// Whether it is a cost that is still to be paid.
     pub(super) fn is_open_cost(&self) -> bool {
         self.kind.is_none() && self.left > 0
@@ -38,8 +56,9 @@ impl Piece {
 
 /// The pieces of a year, by line in date order and then by grant.
 pub(super) fn of_year(gate: Gate<'_>) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(gate.year.lines.len());
-    for &line in gate.year.lines.iter() {
+    let lines = gate.plan.lines_of(gate.year.year);
+    let mut pieces = Vec::with_capacity(lines.len());
+    for line in lines {
         of_line(gate.plan, line, &mut pieces);
     }
     number(&mut pieces);
@@ -72,15 +91,9 @@ pub(super) fn add(plan: &Plan, line: usize, (amount, vat): (i64, i64), pieces: &
     let dossier = plan.dossier();
     let lines = dossier.lines();
     let piece = Piece {
-        line,
-        grant: None,
         kind: deduction(lines.kind(line)),
-        left: signed(dossier, line, amount),
         vat,
-        whole: 0,
-        fixed: lines.is_fixed(line),
-        begun: false,
-        of: 0,
+        ..Piece::of_costs(line, None, signed(dossier, line, amount), lines.is_fixed(line))
     };
     match lines.booking(line) {
         None => pieces.push(piece),

@@ -17,6 +17,17 @@ struct Cursor {
     paid: i64,
 }
 
+impl Cursor {
+    /// The place of its bucket in the round.
+    fn place(&self, width: usize, newest: bool) -> usize {
+        if newest {
+            width - 1 - self.index
+        } else {
+            self.index
+        }
+    }
+}
+
 /// Claims on their way to buckets.
 pub(super) struct Placing {
     /// The newest tranches first.
@@ -44,6 +55,30 @@ impl Placing {
         }
     }
 
+    /// Whether there is a bucket for a way in a round that was not found wanting, which [`Placing::ask`] then gives.
+    pub(super) fn asks(
+        &mut self,
+        way_at: usize,
+        way: &Way,
+        round: usize,
+        limits: &mut Limits<'_>,
+    ) -> bool {
+        let width = way.width(round);
+        let cursor = &mut self.cursors[way_at][round];
+        if cursor.index >= width {
+            return false;
+        }
+        if cursor.ask.is_none() {
+            cursor.ask = Some(way.ask(round, cursor.place(width, self.newest), limits));
+        }
+        true
+    }
+
+    /// What a way asks next in a round.
+    pub(super) fn ask(&self, way_at: usize, round: usize) -> Option<&Ask> {
+        self.cursors[way_at][round].ask.as_ref()
+    }
+
     /// Pays what it can of a claim in one round.
     pub(super) fn piece(
         &mut self,
@@ -66,11 +101,7 @@ impl Placing {
             if wanted <= 0 {
                 return;
             }
-            let index = if self.newest {
-                width - 1 - cursor.index
-            } else {
-                cursor.index
-            };
+            let index = cursor.place(width, self.newest);
             let ask = cursor
                 .ask
                 .get_or_insert_with(|| way.ask(round, index, limits));

@@ -42,6 +42,13 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
         }
         let mut totals = run.totals_left();
         for round in [0, 1] {
+            if run.of_year.is_some() {
+                let going = pieces.iter();
+                let going = going.filter_map(|&(at, class)| Some((at, ways[class]?)));
+                let going: Vec<(usize, usize)> = going.collect();
+                run.place_sums(&going, &mut claims, round, &mut placing)?;
+                continue;
+            }
             for &(at, class) in &pieces {
                 let Some(way) = ways[class] else {
                     continue;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::admit::Gate;
+use super::by_cell::{ByDay, OfYear, Rows};
 use super::conditions::Conditions;
 use super::limits::Limits;
 use super::outcome::Outcome;
@@ -12,6 +13,7 @@ use super::sights::Sights;
 use super::step::StepRun;
 use super::totals::{Totals, part};
 use super::way::Ways;
+use super::year::OfLines;
 use super::{Block, Deducted, How, Noted, Paid, StepWord};
 use crate::dossier::Dossier;
 use crate::money::apportion;
@@ -77,6 +79,10 @@ pub(super) struct Run<'p, 'r> {
     pub(super) vat_kept: BTreeMap<usize, i64>,
     /// Parts that a grant's scheme doesn't have, with the first line that names them.
     pub(super) unknown_parts: BTreeMap<(usize, &'p str), usize>,
+    /// Where pieces are sums of lines: the cells that they are of.
+    pub(super) of_year: Option<OfYear>,
+    /// What they come to day by day, once a limit ran out.
+    pub(super) by_day: Option<ByDay>,
     pub(super) noted: &'r mut Noted,
     pub(super) watch: &'r mut (dyn Work + 'r),
 }
@@ -110,6 +116,8 @@ impl<'p, 'r> Run<'p, 'r> {
             totals: Totals::default(),
             vat_kept: BTreeMap::new(),
             unknown_parts: BTreeMap::new(),
+            of_year: None,
+            by_day: None,
             noted,
             watch,
         }
@@ -243,11 +251,17 @@ impl<'p, 'r> Run<'p, 'r> {
         spent
     }
 
-    /// Ends the year: what is open, and the findings about it.
-    pub(super) fn finish(mut self) -> (Outcome, Limits<'p>) {
+    /// Ends the year: what became of its lines with the findings about it, and what each bucket pays in cents.
+    pub(super) fn finish(mut self) -> (OfLines, Vec<i64>, Limits<'p>) {
         self.take_off_vat();
         let why = self.opened();
         self.vat_paid();
+        let spent = self.spent();
+        if let Some(of_year) = self.of_year.take() {
+            let rows = Rows::new(of_year, &self.paid, &why);
+            self.tell_of_rows(&rows, &why);
+            return (OfLines::Together(rows), spent, self.limits);
+        }
         self.tell(&why);
         let Run {
             plan,
@@ -260,7 +274,12 @@ impl<'p, 'r> Run<'p, 'r> {
         } = self;
         let mut outcome = Outcome::new(plan, &pieces, (paid, why, deducted));
         super::corrected::show(plan, year, &mut outcome);
-        (outcome, limits)
+        let lines = OfLines::One {
+            paid: outcome.paid,
+            open: outcome.open,
+            deducted: outcome.deducted,
+        };
+        (lines, spent, limits)
     }
 
     /// Counts compensable VAT to the grants that pay the costs it is in, the first first.

@@ -16,6 +16,8 @@ pub(super) struct Sights {
     known: BTreeMap<Date, BTreeMap<Vec<u64>, usize>>,
     /// By kind: the ways to all grants, in the order of grants.
     ways: Vec<Rc<[usize]>>,
+    /// By row the kind of lines that stand for others.
+    of_row: BTreeMap<usize, usize>,
     /// What the line at hand shows; kept, so that looking it up takes no memory.
     shown: Vec<u64>,
 }
@@ -28,6 +30,9 @@ impl Sights {
         ways: &mut Ways<'_>,
         exercised: &mut Exercised,
     ) -> usize {
+        if let Some(&known) = self.of_row.get(&line) {
+            return known;
+        }
         let lines = plan.dossier().lines();
         self.shown.clear();
         conditions.show(lines, line, &mut self.shown);
@@ -44,6 +49,19 @@ impl Sights {
         let at = self.ways.len() - 1;
         of_day.insert(self.shown.clone(), at);
         at
+    }
+
+    /// Takes kinds that are known by their ways to all grants, each with its place.
+    pub(super) fn set(&mut self, ways: BTreeMap<Vec<usize>, usize>) {
+        self.ways = vec![Rc::default(); ways.len()];
+        for (of, at) in ways {
+            self.ways[at] = of.into();
+        }
+    }
+
+    /// Takes a line as one of a known kind.
+    pub(super) fn know(&mut self, line: usize, kind: usize) {
+        self.of_row.insert(line, kind);
     }
 
     /// The ways of a kind to all grants, in the order of grants.

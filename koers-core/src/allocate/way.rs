@@ -85,11 +85,21 @@ impl<'p> Ways<'p> {
         exercised: &mut Exercised,
     ) -> usize {
         let date = self.date(line);
+        self.of_day((grant, line, aims), date, exercised)
+    }
+
+    /// As [`Ways::of`], for a line that counts as of another day.
+    pub(super) fn of_day(
+        &mut self,
+        (grant, line, aims): (usize, usize, bool),
+        date: Date,
+        exercised: &mut Exercised,
+    ) -> usize {
         let version = self.finder.gate.plan.version_at(grant, date);
         let conditions = self.conditions;
         let eligible =
             version.is_some_and(|version| conditions.eligible(grant, version, line, aims));
-        self.seen((grant, line, eligible), exercised)
+        self.seen((grant, line, date, eligible), exercised)
     }
 
     /// The way that a line would have to a grant if its costs were eligible.
@@ -98,8 +108,9 @@ impl<'p> Ways<'p> {
         (grant, line): (usize, usize),
         exercised: &mut Exercised,
     ) -> usize {
-        let version = self.finder.gate.plan.version_at(grant, self.date(line));
-        self.seen((grant, line, version.is_some()), exercised)
+        let date = self.date(line);
+        let version = self.finder.gate.plan.version_at(grant, date);
+        self.seen((grant, line, date, version.is_some()), exercised)
     }
 
     fn date(&self, line: usize) -> Date {
@@ -108,14 +119,14 @@ impl<'p> Ways<'p> {
 
     fn seen(
         &mut self,
-        (grant, line, eligible): (usize, usize, bool),
+        (grant, line, date, eligible): (usize, usize, Date, bool),
         exercised: &mut Exercised,
     ) -> usize {
         let closing = self.finder.gate.year.versions[grant];
         let conditions = self.conditions;
         let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
         let shown = Shown {
-            date: self.date(line),
+            date,
             eligible,
             part: self.part_of(grant, line),
         };

@@ -190,6 +190,27 @@ impl BitsRef<'_> {
         whole.iter().any(|byte| *byte != 0) || edges.any(|row| self.get(row))
     }
 
+    /// Which of some rows say yes.
+    pub(crate) fn set_in(self, rows: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut row = rows.start;
+        std::iter::from_fn(move || {
+            while row < rows.end {
+                let at = self.start + row;
+                let bits = self.bytes.get(at / 8).copied().unwrap_or_default() >> (at % 8);
+                if bits == 0 {
+                    // None in what is left of the byte.
+                    row += 8 - at % 8;
+                    continue;
+                }
+                // There are eight at most.
+                row += usize::try_from(bits.trailing_zeros()).unwrap_or_default();
+                row += 1;
+                return Some(row - 1).filter(|row| *row < rows.end.min(self.len));
+            }
+            None
+        })
+    }
+
     /// Whether a row says yes; one beyond the end does not.
     pub(crate) fn get(self, row: usize) -> bool {
         let at = self.start + row;

@@ -65,6 +65,24 @@ impl Bucket {
         self.last_window(end).map_or(self.own, |window| window.span)
     }
 
+    /// The days on which what it admits may change, as far as they are known before any year is closed.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = Date> {
+        let agreed = self.window_agreement.map(|(until, _)| until);
+        let carried = match &self.unspent_agreement {
+            Some((Unspent::CarryOver(carry), _)) => carry.until.date(),
+            _ => None,
+        };
+        let agreed = agreed.into_iter().chain(carried);
+        let agreed = agreed.filter_map(Date::next_day);
+        let windows = self.windows.iter();
+        let windows = windows.flat_map(|window| {
+            let ends = [window.until, Some(window.span.until)];
+            let after = ends.into_iter().flatten().filter_map(Date::next_day);
+            [window.from, window.span.from].into_iter().chain(after)
+        });
+        windows.chain(agreed)
+    }
+
     /// The days on which money may be spent under the rules of `date`, when carried money may be spent until
     /// `carried`.
     pub(crate) fn span_on(&self, date: Date, carried: Option<Date>) -> Option<Span> {

@@ -1,17 +1,18 @@
 //! What a plan reads from the cost lines: once, also when the same lines are settled under other rules or awards.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::Corrections;
+use crate::calendar::Date;
 use crate::diag::Findings;
 use crate::dossier::Lines;
 
 /// What was read from the lines.
 #[derive(Debug)]
 pub(super) struct ReadLines {
-    /// The rows by book year, each year's by date and id.
-    by_year: BTreeMap<i16, Arc<[usize]>>,
+    /// The rows by book year, each year's by date and id: worked out when they are first asked for.
+    by_year: OnceLock<BTreeMap<i16, Arc<[u32]>>>,
     /// What corrections make of the lines that they correct.
     pub(super) corrections: Corrections,
     /// The sum of all amounts, without sign, in cents.
@@ -24,35 +25,57 @@ impl ReadLines {
         let corrections = Corrections::new(lines);
         let mut findings = Findings::new();
         corrections.report(lines, &mut findings);
-        let amounts = (0..lines.len()).map(|row| i128::from(lines.amount(row).abs().cents()));
         ReadLines {
-            by_year: by_year(lines),
+            by_year: OnceLock::new(),
             corrections,
-            total: amounts.sum(),
+            total: total(lines),
             findings,
         }
     }
 
     /// The rows of a book year, by date and id.
-    pub(super) fn of_year(&self, year: i16) -> Arc<[usize]> {
-        self.by_year.get(&year).cloned().unwrap_or_default()
+    pub(super) fn of_year(&self, lines: &Lines, year: i16) -> &[u32] {
+        let by_year = self.by_year.get_or_init(|| by_year(lines));
+        by_year.get(&year).map_or(&[], |rows| rows)
     }
 }
 
-fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[usize]>> {
-    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-    for row in 0..lines.len() {
-        years
-            .entry(lines.period(row).last().year())
-            .or_default()
-            .push(row);
+/// The sum of all amounts, without sign, in cents.
+fn total(lines: &Lines) -> i128 {
+    let mut sum = 0;
+    for chunk in lines.chunks() {
+        // Of so many amounts the halves of 32 bits add up in 64.
+        for amounts in chunk.amounts.chunks(1 << 16) {
+            let (mut high, mut low) = (0_u64, 0_u64);
+            for amount in amounts {
+                let cents = amount.unsigned_abs();
+                high = high.wrapping_add(cents >> 32);
+                low = low.wrapping_add(cents & u64::from(u32::MAX));
+            }
+            sum += (i128::from(high) << 32) + i128::from(low);
+        }
     }
-    let sorted = |mut rows: Vec<usize>| {
-        rows.sort_by(|&a, &b| lines.order(a, b));
-        rows.into()
-    };
+    sum
+}
+
+/// Rows by the days on which they fall, and on a day by id.
+fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[u32]>> {
+    let mut days: BTreeMap<Date, Vec<u32>> = BTreeMap::new();
+    for (row, at) in (0..lines.len()).zip(0..) {
+        days.entry(lines.period(row).last()).or_default().push(at);
+    }
+    let mut years: BTreeMap<i16, Vec<u32>> = BTreeMap::new();
+    for (day, mut rows) in days {
+        rows.sort_unstable_by(|&a, &b| lines.order_of_ids(place(a), place(b)).then(a.cmp(&b)));
+        years.entry(day.year()).or_default().append(&mut rows);
+    }
     years
         .into_iter()
-        .map(|(year, rows)| (year, sorted(rows)))
+        .map(|(year, rows)| (year, rows.into()))
         .collect()
+}
+
+/// A row or a code as a place in memory.
+pub(crate) fn place(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
 }

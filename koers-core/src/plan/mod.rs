@@ -26,6 +26,7 @@ pub(crate) use corrections::Corrections;
 pub(crate) use known::Known;
 pub(crate) use last_year::LastYear;
 use lines::ReadLines;
+pub(crate) use lines::place;
 pub(crate) use parts::PART;
 pub(crate) use quantities::Earned;
 pub use reason_code::ReasonCode;
@@ -35,6 +36,7 @@ pub(crate) use year::YearPlan;
 use year::{versions_in_force, years};
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -68,7 +70,21 @@ pub struct Plan {
     method: Method,
     /// Whether `least-refund` looks for the fewest euros moved of those that lose the least before it looks at anything else.
     fewest_moves: bool,
+    taking: Taking,
+    threads: NonZeroUsize,
     findings: Findings,
+}
+
+/// How a plan takes its lines. What comes out is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Taking {
+    /// Together where there are many, else one by one.
+    #[default]
+    ByNumber,
+    /// Lines that show the same to the rules together, as far as the rules look at no line by itself.
+    Together,
+    /// One by one.
+    OneByOne,
 }
 
 impl Plan {
@@ -96,6 +112,8 @@ impl Plan {
         let plan = Plan::over(dossier, self.method.clone(), Arc::clone(&self.read))?;
         Ok(Plan {
             fewest_moves: self.fewest_moves,
+            taking: self.taking,
+            threads: self.threads,
             ..plan
         })
     }
@@ -131,7 +149,7 @@ impl Plan {
         let ids = dossier.grants().iter().map(|grant| grant.id.value.clone());
         let mut plan = Plan {
             places: ids.zip(0..).collect(),
-            years: years(&dossier, &buckets, &known, &read),
+            years: years(&dossier, &buckets, &known),
             known,
             part_of,
             tranches,
@@ -143,6 +161,8 @@ impl Plan {
             read,
             method,
             fewest_moves: false,
+            taking: Taking::default(),
+            threads: NonZeroUsize::MIN,
             findings,
         };
         let notices = notices::notices(&plan);
@@ -172,6 +192,29 @@ impl Plan {
     pub(crate) fn with_fewest_moves(mut self) -> Plan {
         self.fewest_moves = true;
         self
+    }
+
+    /// The same plan, which takes its lines in this way. What comes out is the same; how fast differs.
+    #[must_use]
+    pub fn taking(mut self, taking: Taking) -> Plan {
+        self.taking = taking;
+        self
+    }
+
+    /// The same plan, which reads its lines with so many threads where there are enough to make that pay. What comes out is
+    /// the same. One when this is not said.
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Plan {
+        self.threads = threads;
+        self
+    }
+
+    pub(crate) fn thread_count(&self) -> NonZeroUsize {
+        self.threads
+    }
+
+    pub(crate) fn how_taken(&self) -> Taking {
+        self.taking
     }
 
     pub(crate) fn fewest_moves(&self) -> bool {
@@ -267,6 +310,12 @@ impl Plan {
     /// What a row of `quantities` earns where none of it is cut.
     pub(crate) fn earned(&self, row: usize) -> Option<Earned> {
         self.earned[row]
+    }
+
+    /// The rows of `cost_lines` that fall in a book year, by date and id.
+    pub(crate) fn lines_of(&self, year: i16) -> impl ExactSizeIterator<Item = usize> {
+        let rows = self.read.of_year(self.dossier.lines(), year);
+        rows.iter().map(|&row| place(row))
     }
 
     /// What corrections make of the lines that they correct.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::lines::ReadLines;
 use super::{Bucket, Known, YearOf};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
@@ -18,8 +17,6 @@ pub(crate) struct YearPlan {
     pub(crate) versions: Vec<Option<usize>>,
     /// By bucket; `None` in years before the bucket's first.
     pub(crate) buckets: Vec<Option<YearOf>>,
-    /// The rows of `cost_lines` that fall in the year, by date and id.
-    pub(crate) lines: Arc<[usize]>,
 }
 
 /// The last day of each book year.
@@ -30,12 +27,11 @@ fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
         .filter_map(|&year| Date::last_of_year(year))
 }
 
-/// What each bucket brings to each book year, and the lines of the year.
+/// What each bucket brings to each book year.
 pub(super) fn years(
     dossier: &Dossier,
     buckets: &[Bucket],
     known: &[Arc<Known>],
-    read: &ReadLines,
 ) -> Vec<YearPlan> {
     year_ends(dossier)
         .map(|end| {
@@ -49,7 +45,6 @@ pub(super) fn years(
                 end,
                 buckets: buckets.iter().map(of).collect(),
                 versions,
-                lines: read.of_year(end.year()),
             }
         })
         .collect()

@@ -77,6 +77,14 @@ pub enum Until {
 }
 
 impl Until {
+    /// The date, if it is one.
+    pub(crate) fn date(self) -> Option<Date> {
+        match self {
+            Until::Date(date) => Some(date),
+            Until::NextYearEnd | Until::NextUnitEnd => None,
+        }
+    }
+
     /// The day, for a unit that ends in `year`; `None` past the last year that dates can have.
     #[must_use]
     pub fn after(self, year: i16, unit: Unit) -> Option<Date> {

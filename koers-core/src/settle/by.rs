@@ -94,16 +94,18 @@ impl Settlement {
             cells.entry((key, grant)).or_default().0 += item.amount.cents();
         }
         for year in &self.allocation.years {
-            let paid = year.paid.iter().map(|paid| {
+            let plan = self.allocation.plan();
+            let paid = year.paid(plan).map(|paid| {
                 (
                     paid.line,
-                    self.allocation.plan().buckets()[paid.bucket].grant,
+                    plan.buckets()[paid.bucket].grant,
                     paid.amount,
                 )
             });
-            let open = year.open.iter().map(|open| (open.line, none, open.amount));
+            let open = year.open(plan);
+            let open = open.map(|open| (open.line, none, open.amount));
             // What was taken off is a cost that no grant pays.
-            let deducted = year.deducted.iter();
+            let deducted = year.deducted().iter();
             let deducted = deducted.map(|part| (part.line, none, part.amount));
             for (line, grant, amount) in paid.chain(open).chain(deducted) {
                 let key = sources

@@ -270,7 +270,7 @@ impl Taking<'_, '_> {
         for (plan, year) in allocation.plan().years().iter().zip(&allocation.years) {
             self.paid(plan, year);
             self.deducted(plan, year, &mut rules);
-            for open in &year.open {
+            for open in year.open(allocation.plan()) {
                 let key = self.of_line(plan, open.line, NONE, What::OwnFunds);
                 let reason = self.reasons.place(open.block.as_str().to_owned());
                 self.push(key, open.amount, Some(reason));
@@ -279,7 +279,7 @@ impl Taking<'_, '_> {
     }
 
     fn paid(&mut self, plan: &YearPlan, year: &YearAllocation) {
-        for paid in &year.paid {
+        for paid in year.paid(self.settlement.allocation.plan()) {
             let bucket = self.places.bucket(self.after, paid.bucket);
             let grant = self.places.buckets[bucket].grant;
             let mut key = self.of_line(plan, paid.line, grant, What::Paid);
@@ -297,7 +297,7 @@ impl Taking<'_, '_> {
         rules: &mut BTreeMap<(usize, Option<usize>, Deduction), usize>,
     ) {
         let plan = self.settlement.allocation.plan();
-        for part in &year.deducted {
+        for part in year.deducted() {
             let date = plan.dossier().lines().period(part.line).last();
             let rule = (part.grant, plan.version_at(part.grant, date), part.kind);
             let reason = *rules.entry(rule).or_insert_with(|| {

@@ -160,7 +160,10 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
     let lines = plan.dossier().lines();
     for (year_plan, year) in plan.years().iter().zip(&allocation.years) {
         let mut spent_after = vec![0_i64; plan.buckets().len()];
-        for paid in &year.paid {
+        // Where nothing extends a window no line is looked at.
+        let extended = plan.buckets().iter().any(|it| it.window_agreement.is_some());
+        let paid = extended.then(|| year.paid(plan));
+        for paid in paid.into_iter().flatten() {
             let bucket = &plan.buckets()[paid.bucket];
             let own = bucket.closing_window(year_plan.end);
             if lines.period(paid.line).last() > own.until {

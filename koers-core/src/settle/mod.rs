@@ -188,15 +188,14 @@ impl Settlement {
     /// The sum of what no grant pays in a year; `None` when the grants pay every line, or it is no book year.
     #[must_use]
     pub fn own_funds_of(&self, year: i16) -> Option<Money> {
-        let open = &self.year(year)?.open;
-        (!open.is_empty()).then(|| Money::of(open.iter().map(|part| part.amount).sum()))
+        self.year(year)?.open_sum().map(Money::of)
     }
 
     /// What was taken off the costs of a year, by kind; kinds of which nothing was are left out.
     #[must_use]
     pub fn deducted_of(&self, year: i16) -> Vec<(Deduction, Money)> {
         let mut sums: BTreeMap<Deduction, i64> = BTreeMap::new();
-        for part in self.year(year).iter().flat_map(|year| &year.deducted) {
+        for part in self.year(year).iter().flat_map(|year| year.deducted()) {
             // Of income the line itself has a row too, below zero.
             if self.dossier().lines().kind(part.line) == LineKind::Cost {
                 *sums.entry(part.kind).or_default() += part.amount;
@@ -248,8 +247,7 @@ impl Settlement {
                 .allocation
                 .years
                 .iter()
-                .flat_map(|year| &year.open)
-                .map(|open| open.amount)
+                .filter_map(YearAllocation::open_sum)
                 .sum(),
             Measure::Refund => {
                 let mut sum = 0;

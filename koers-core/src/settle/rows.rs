@@ -179,7 +179,7 @@ pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
     let dossier = plan.dossier();
     let mut rows = Vec::new();
     for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
-        for paid in &year.paid {
+        for paid in year.paid(plan) {
             let names = Names::of(plan, paid.bucket);
             rows.push(AllocationRow {
                 line: dossier.lines().id(paid.line).into_owned(),
@@ -202,7 +202,7 @@ pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
     let dossier = plan.dossier();
     let mut rows = Vec::new();
     for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
-        for deducted in &year.deducted {
+        for deducted in year.deducted() {
             let date = dossier.lines().period(deducted.line).last();
             let rule = plan.cite(deducted.grant, date, |version| {
                 Some(&version.deductions.as_ref()?.citation)
@@ -227,10 +227,11 @@ pub(super) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
 }
 
 pub(super) fn own_funds(allocation: &Allocation) -> Vec<OwnFundsRow> {
-    let dossier: &Dossier = allocation.plan().dossier();
+    let plan = allocation.plan();
+    let dossier: &Dossier = plan.dossier();
     let mut rows = Vec::new();
     for (plan_year, year) in allocation.plan().years().iter().zip(&allocation.years) {
-        for open in &year.open {
+        for open in year.open(plan) {
             rows.push(OwnFundsRow {
                 line: dossier.lines().id(open.line).into_owned(),
                 year: plan_year.year,

@@ -25,6 +25,7 @@ use super::step::StepRun;
 use crate::flow;
 use crate::ledger::{Allocated, Carried};
 use crate::money::Money;
+use crate::plan::place;
 use crate::progress::Cancelled;
 
 /// What the closings of the year go by, besides what is spent.
@@ -183,7 +184,7 @@ pub(super) fn run(
         let pieces = class.pieces.iter().map(|&at| &run.pieces[at]);
         ClassSolved {
             node,
-            lines: pieces.clone().count(),
+            lines: pieces.clone().map(|piece| place(piece.lines)).sum(),
             first: pieces.map(|piece| piece.line).next().unwrap_or_default(),
             booked: class.booked,
             alike: alike(run, class),

@@ -120,7 +120,7 @@ impl<'s> Advised<'s> {
     /// Notes which lines did not fit on the one grant that they are booked on.
     fn waiting(&mut self, year: usize, before: &YearAllocation) {
         let grants = self.plan.dossier().grants().len();
-        for open in &before.open {
+        for open in before.open(self.plan) {
             let fits_not = matches!(
                 open.block,
                 Block::Part | Block::Ceiling | Block::Basis | Block::Room

@@ -37,7 +37,7 @@ impl Held {
         let lines = moved.keys().map(|&line| (line, Held::default()));
         let mut held: BTreeMap<usize, Held> = lines.collect();
         let grant = |bucket: usize| plan.buckets()[bucket].grant;
-        for paid in &before.paid {
+        for paid in before.paid(plan) {
             let line = match paid.how {
                 How::Corrected => owner(plan, paid.line),
                 How::Netted | How::Paid => paid.line,
@@ -46,12 +46,12 @@ impl Held {
                 *held.paid.entry(grant(paid.bucket)).or_default() += paid.amount;
             }
         }
-        for open in &before.open {
+        for open in before.open(plan) {
             if let Some(held) = held.get_mut(&owner(plan, open.line)) {
                 held.own += open.amount;
             }
         }
-        for part in &before.deducted {
+        for part in before.deducted() {
             if let Some(held) = held.get_mut(&owner(plan, part.line)) {
                 match part.kind {
                     Deduction::Vat => held.vat += part.amount,

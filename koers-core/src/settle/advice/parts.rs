@@ -18,7 +18,7 @@ pub(super) fn owner(plan: &Plan, line: usize) -> usize {
 pub(super) fn parts(plan: &Plan, year: &YearAllocation) -> BTreeMap<(usize, Payer), i64> {
     let mut parts: BTreeMap<(usize, Payer), i64> = BTreeMap::new();
     let has_notes = |line| !plan.corrections().notes(line).is_empty();
-    for paid in &year.paid {
+    for paid in year.paid(plan) {
         let line = match paid.how {
             How::Corrected => owner(plan, paid.line),
             How::Netted if !has_notes(paid.line) => continue,
@@ -27,7 +27,7 @@ pub(super) fn parts(plan: &Plan, year: &YearAllocation) -> BTreeMap<(usize, Paye
         *parts.entry((line, Payer::Bucket(paid.bucket))).or_default() += paid.amount;
     }
     let mut own: BTreeMap<usize, i64> = BTreeMap::new();
-    for open in &year.open {
+    for open in year.open(plan) {
         // What exceeds the costs is a credit or income by itself, also of a note that has a line.
         if !matches!(open.block, Block::Credit | Block::IncomeLeft) {
             *own.entry(owner(plan, open.line)).or_default() += open.amount;
@@ -66,9 +66,9 @@ fn held(
         return held;
     }
     let grant = |bucket: usize| plan.buckets()[bucket].grant;
-    let paid = year.paid.iter();
+    let paid = year.paid(plan);
     let paid = paid.map(|paid| (paid.line, grant(paid.bucket), paid.amount));
-    let off = year.deducted.iter();
+    let off = year.deducted().iter();
     let off = off.map(|part| (part.line, part.grant, part.amount));
     for (line, grant, amount) in paid.chain(off) {
         let line = owner(plan, line);

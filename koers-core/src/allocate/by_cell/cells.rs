@@ -1,0 +1,112 @@
+//! Cells: lines that show the same to the rules.
+
+use super::days::Days;
+use super::pieces::SIGNS;
+use super::reading::APART;
+use crate::calendar::Date;
+use crate::dossier::Lines;
+use crate::plan::place;
+
+/// All lines of a dossier in cells.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    /// By row the place of its cell.
+    pub(crate) of_row: Vec<u16>,
+    pub(super) list: Vec<Cell>,
+    pub(super) days: Days,
+    /// By column that rules look at what a kind of its codes adds to a key, and how many kinds there are.
+    pub(super) columns: Vec<(u32, u32)>,
+}
+
+/// Lines that show the same to the rules.
+#[derive(Debug)]
+pub(super) struct Cell {
+    /// The place of its days in [`Days`].
+    pub(super) days: u32,
+    /// What its lines show; more than any for a line by itself.
+    pub(super) key: u32,
+    /// By [`sign`].
+    pub(super) sums: [Sum; SIGNS],
+}
+
+/// The place of costs, credit notes and lines of nothing, by an amount of them.
+pub(super) fn sign(amount: i64) -> usize {
+    match amount {
+        1.. => 0,
+        0 => 2,
+        ..0 => 1,
+    }
+}
+
+/// What lines of one sign in a cell add up to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sum {
+    /// In cents.
+    pub(super) cents: i64,
+    /// How many lines.
+    pub(super) lines: u32,
+    /// The day and the row of the first, by date and id.
+    pub(super) day: i32,
+    pub(super) row: u32,
+}
+
+impl Sum {
+    pub(super) const NOTHING: Sum = Sum {
+        cents: 0,
+        lines: 0,
+        day: i32::MAX,
+        row: u32::MAX,
+    };
+
+    /// Takes a line as the first if it comes before.
+    #[cold]
+    pub(super) fn first_is(&mut self, lines: &Lines, (day, row): (i32, usize)) {
+        let before = day < self.day || lines.order_of_ids(row, self.first()).is_lt();
+        if before {
+            // There are fewer rows than that.
+            (self.day, self.row) = (day, u32::try_from(row).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// Adds what other lines add up to.
+    pub(super) fn add(&mut self, more: &Sum, lines: &Lines) {
+        self.cents += more.cents;
+        self.lines += more.lines;
+        if more.lines > 0 && more.day <= self.day {
+            self.first_is(lines, (more.day, more.first()));
+        }
+    }
+
+    /// The row of the first line.
+    pub(super) fn first(&self) -> usize {
+        place(self.row)
+    }
+}
+
+impl Cells {
+    /// By cell the year in which it lies.
+    pub(super) fn year_of(&self, cell: usize) -> i16 {
+        self.first_day(cell).year()
+    }
+
+    /// What the lines of a cell show in some columns, by their places, and on which days: a number of its own for each.
+    /// `None` for a line by itself.
+    pub(super) fn shown(&self, cell: usize, columns: &[usize]) -> Option<u64> {
+        let cell = &self.list[cell];
+        if cell.key == APART {
+            return None;
+        }
+        let mut shown = u64::from(cell.days);
+        for &column in columns {
+            let (stride, kinds) = self.columns[column];
+            // Less than the number of keys, as long as columns differ.
+            shown = shown * u64::from(kinds) + u64::from(cell.key / stride % kinds);
+        }
+        Some(shown)
+    }
+
+    /// The first of the days of a cell.
+    pub(super) fn first_day(&self, cell: usize) -> Date {
+        self.days.edges[place(self.list[cell].days)]
+    }
+}

@@ -1,0 +1,115 @@
+//! Many plain lines at once: the same division as line by line, worked out on sums.
+//!
+//! A *cell* is all lines that show the same to the rules, on days between which no window opens or closes and no version
+//! changes. Lines are read once, into cells ([`cells`]). A year is run over its cells instead of its lines: the pieces of
+//! a run are then sums of lines ([`pieces`]), which the steps divide as any others. Where the order of lines decides, since
+//! a limit runs out among them, [`by_day`] finds the day on which that happens, and the lines of that day are taken one by
+//! one. What each line got is found when it is asked for ([`rows`]): in their order, the lines of a piece take what the
+//! piece got, the first the first.
+//!
+//! That is so for lines that take part as a whole, and for one step after the fixed lines; [`is_plain`] says when. All
+//! else goes line by line. Both give the same, which `tests/properties/together.rs` keeps.
+
+mod by_day;
+mod cells;
+mod days;
+mod keys;
+mod pieces;
+mod reading;
+mod rows;
+
+pub(super) use self::by_day::ByDay;
+pub(super) use self::pieces::OfYear;
+pub(super) use self::rows::{Part, Rows};
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::cells::Cells;
+use super::admit::Gate;
+use super::conditions::Conditions;
+use crate::calendar::Date;
+use crate::dossier::Booking;
+use crate::plan::{Plan, Taking};
+use crate::progress::{Cancelled, Work};
+
+/// How many lines there are where it pays to take them together.
+const MANY: usize = 1_000;
+
+/// Reads the lines of a plan into cells when a year asks for them.
+pub(super) struct Reader {
+    /// Whether lines are taken together.
+    pub(super) together: bool,
+    cells: Option<Arc<Cells>>,
+    /// Last days of carried money.
+    more: BTreeSet<Date>,
+}
+
+impl Reader {
+    pub(super) fn new(plan: &Plan) -> Reader {
+        let many = match plan.how_taken() {
+            Taking::ByNumber => plan.dossier().lines().len() >= MANY,
+            Taking::Together => true,
+            Taking::OneByOne => false,
+        };
+        Reader {
+            together: many && is_plain(plan),
+            cells: None,
+            more: BTreeSet::new(),
+        }
+    }
+
+    /// The cells of the lines, cut where money that is carried into a year may no longer be spent; `None` where lines are
+    /// taken one by one.
+    pub(super) fn cells(
+        &mut self,
+        gate: Gate<'_>,
+        conditions: &Conditions<'_>,
+        watch: &mut dyn Work,
+    ) -> Result<Option<Arc<Cells>>, Cancelled> {
+        if !self.together {
+            return Ok(None);
+        }
+        for terms in gate.carried.iter().filter_map(|carried| carried.terms) {
+            let cut = |cells: &Arc<Cells>| cells.days.ends_on(terms.until);
+            if !self.cells.as_ref().is_some_and(cut) {
+                self.more.insert(terms.until);
+                self.cells = None;
+            }
+        }
+        if self.cells.is_none() {
+            let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
+            self.together = read.is_some();
+            self.cells = read.map(Arc::new);
+        }
+        Ok(self.cells.clone())
+    }
+}
+
+/// Whether the lines of a plan can be divided by sums: each has one day, is a cost with one grant at most, and has no
+/// compensable VAT or correction; there is one step, over all lines; no grant pays a share or excludes another.
+fn is_plain(plan: &Plan) -> bool {
+    let lines = plan.dossier().lines();
+    let single = |booking: &Booking| matches!(booking, Booking::Grant(_));
+    let [step] = plan.method().steps.as_slice() else {
+        return false;
+    };
+    !lines.have_vat()
+        && !lines.have_kinds()
+        && !lines.have_corrections()
+        && !lines.have_periods()
+        && lines.booking_values().iter().all(single)
+        && step.value.costs().is_empty()
+        && !plan.fewest_moves()
+        && !plan.excludes()
+        && !shares(plan)
+}
+
+/// Whether a grant pays only a share of its costs.
+fn shares(plan: &Plan) -> bool {
+    (0..plan.dossier().grants().len()).any(|grant| {
+        let versions = &plan.dossier().scheme_of(grant).versions;
+        let mut deciding = plan.deciding_versions(grant);
+        deciding.any(|at| versions[at].share.is_some())
+    })
+}

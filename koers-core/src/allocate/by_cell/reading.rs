@@ -1,0 +1,293 @@
+//! Reading lines into cells, by one thread or several. Cells are in the order of their first rows, however many there are.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::cells::{Cell, Cells, Sum, sign};
+use super::days::Days;
+use super::keys::{Keys, Tables};
+use super::pieces::SIGNS;
+use crate::allocate::conditions::Conditions;
+use crate::calendar::Date;
+use crate::dossier::Lines;
+use crate::plan::{Plan, place};
+use crate::progress::{Cancelled, Work};
+
+/// How many rows are looked at together: their keys fit in the nearest memory.
+const BLOCK: usize = 4_096;
+
+/// The fewest rows for which another thread pays.
+const WORTH: usize = 200_000;
+
+/// No cell yet.
+const NONE: u16 = u16::MAX;
+
+/// The key of a line that is a cell by itself.
+pub(super) const APART: u32 = u32::MAX;
+
+/// Cells of some rows, by their first rows; `None` where there are too many.
+type Found = Option<Vec<Cell>>;
+
+impl Cells {
+    /// Reads the lines of a plan. `None` where they show too many different things.
+    pub(super) fn read(
+        (plan, conditions): (&Plan, &Conditions<'_>),
+        more: &BTreeSet<Date>,
+        watch: &mut dyn Work,
+    ) -> Result<Option<Cells>, Cancelled> {
+        let lines = plan.dossier().lines();
+        let Some(days) = Days::new(plan, more).filter(|_| u32::try_from(lines.len()).is_ok())
+        else {
+            return Ok(None);
+        };
+        let Some(keys) = Keys::new(lines, conditions, &days) else {
+            return Ok(None);
+        };
+        let reader = Reader {
+            lines,
+            keys: &keys,
+            days: &days,
+            apart: conditions.judged_apart(),
+        };
+        let mut of_row = vec![NONE; lines.len()];
+        watch.begin(lines.len() / BLOCK + 1)?;
+        let Some(list) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
+            return Ok(None);
+        };
+        let columns = keys.columns.iter().map(|(looked, stride)| {
+            // There are no more kinds than keys.
+            (*stride, u32::try_from(looked.kinds()).unwrap_or(1))
+        });
+        let columns = columns.collect();
+        Ok(Some(Cells {
+            of_row,
+            list,
+            columns,
+            days,
+        }))
+    }
+}
+
+/// The rows that each of several threads takes, in order.
+pub(super) fn parts(rows: usize, threads: NonZeroUsize) -> Vec<Range<usize>> {
+    let parts = threads.get().min(rows / WORTH).max(1);
+    let size = rows.div_ceil(parts).next_multiple_of(BLOCK).max(BLOCK);
+    let starts = (0..rows).step_by(size);
+    starts.map(|from| from..rows.min(from + size)).collect()
+}
+
+/// What lines are read by.
+#[derive(Clone, Copy)]
+struct Reader<'r> {
+    lines: &'r Lines,
+    keys: &'r Keys<'r>,
+    days: &'r Days,
+    apart: &'r BTreeSet<usize>,
+}
+
+impl Reader<'_> {
+    /// Reads all rows, each thread a part of them.
+    fn all(
+        self,
+        of_row: &mut [u16],
+        threads: NonZeroUsize,
+        watch: &mut dyn Work,
+    ) -> Result<Found, Cancelled> {
+        let parts = parts(of_row.len(), threads);
+        let [first, others @ ..] = parts.as_slice() else {
+            return Ok(Some(Vec::new()));
+        };
+        let stop = AtomicBool::new(false);
+        let (of_first, mut of_others) = of_row.split_at_mut(first.len());
+        std::thread::scope(|scope| {
+            let mut running = Vec::new();
+            for part in others {
+                let (of_part, rest) = of_others.split_at_mut(part.len());
+                of_others = rest;
+                let (part, stop) = (part.clone(), &stop);
+                let read = move || {
+                    let mut go_on = || match stop.load(Ordering::Relaxed) {
+                        true => Err(Cancelled),
+                        false => Ok(()),
+                    };
+                    let found = self.part(part, of_part, &mut go_on)?;
+                    Ok::<_, Cancelled>((found, of_part))
+                };
+                running.push(scope.spawn(read));
+            }
+            let found = self.part(first.clone(), of_first, &mut || watch.block());
+            if !matches!(found, Ok(Some(_))) {
+                stop.store(true, Ordering::Relaxed);
+            }
+            let mut all = found?.map(|list| Merging::new(list, self.keys.count));
+            for thread in running {
+                let joined = match thread.join() {
+                    Ok(joined) => joined,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                };
+                // Broken off: the first has said why.
+                let Ok((found, of_part)) = joined else {
+                    return Ok(None);
+                };
+                let added = all.as_mut().zip(found);
+                let added = added.map(|(all, list)| all.add(list, of_part, self.lines));
+                if !added.unwrap_or(false) {
+                    all = None;
+                }
+            }
+            Ok(all.map(|all| all.list))
+        })
+    }
+
+    /// Reads some rows.
+    fn part(
+        self,
+        rows: Range<usize>,
+        of_row: &mut [u16],
+        go_on: &mut dyn FnMut() -> Result<(), Cancelled>,
+    ) -> Result<Found, Cancelled> {
+        let mut reading = Reading {
+            reader: self,
+            list: Vec::new(),
+            known: vec![NONE; self.keys.count],
+        };
+        let mut block = [0_u32; BLOCK];
+        for chunk in self.lines.chunks() {
+            let tables = Tables::new(self.lines, self.keys, self.days, &chunk);
+            let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
+            let (mut from, end) = (inside(rows.start), inside(rows.end));
+            while from < end {
+                let until = end.min(from + BLOCK);
+                go_on()?;
+                let block = &mut block[..until - from];
+                tables.keys(&chunk, from..until, block);
+                for &row in self.apart.range(chunk.start + from..chunk.start + until) {
+                    block[row - chunk.start - from] = APART;
+                }
+                let start = chunk.start + from;
+                let of_row = &mut of_row[start - rows.start..];
+                let of = (&chunk.amounts[from..until], &chunk.days[from..until]);
+                if !reading.block(start, of, block, of_row) {
+                    return Ok(None);
+                }
+                from = until;
+            }
+        }
+        Ok(Some(reading.list))
+    }
+}
+
+/// Rows being read.
+struct Reading<'r> {
+    reader: Reader<'r>,
+    list: Vec<Cell>,
+    /// By key its cell.
+    known: Vec<u16>,
+}
+
+impl Reading<'_> {
+    /// Adds rows to the cells of their keys; whether there were few enough.
+    fn block(
+        &mut self,
+        start: usize,
+        (amounts, days): (&[i64], &[i32]),
+        keys: &[u32],
+        of_row: &mut [u16],
+    ) -> bool {
+        // As long as each other, so that no place is compared with a length.
+        let (amounts, days) = (&amounts[..keys.len()], &days[..keys.len()]);
+        let of_row = &mut of_row[..keys.len()];
+        for at in 0..keys.len() {
+            let (key, amount, day) = (keys[at], amounts[at], days[at]);
+            let mut cell = self.known.get(place(key)).copied().unwrap_or(NONE);
+            if cell == NONE {
+                let Some(next) = self.add(key, day) else {
+                    return false;
+                };
+                cell = next;
+            }
+            of_row[at] = cell;
+            let sum = &mut self.list[usize::from(cell)].sums[sign(amount)];
+            sum.cents += amount;
+            // Rows are counted in it.
+            sum.lines = sum.lines.wrapping_add(1);
+            if day <= sum.day {
+                sum.first_is(self.reader.lines, (day, start + at));
+            }
+        }
+        true
+    }
+
+    /// Adds the cell of a key; `None` where there are too many.
+    #[cold]
+    fn add(&mut self, key: u32, day: i32) -> Option<u16> {
+        let next = number(self.list.len())?;
+        let days = self.reader.days;
+        let cut = days.cuts.get(days.at(day));
+        self.list.push(Cell {
+            days: cut.copied().unwrap_or(0),
+            key,
+            sums: [Sum::NOTHING; SIGNS],
+        });
+        if let Some(known) = self.known.get_mut(place(key)) {
+            *known = next;
+        }
+        Some(next)
+    }
+}
+
+/// The number of the next cell; `None` where there are too many.
+fn number(cells: usize) -> Option<u16> {
+    let next = u16::try_from(cells).ok();
+    next.filter(|next| *next != NONE)
+}
+
+/// Cells of parts of the rows being put together.
+struct Merging {
+    list: Vec<Cell>,
+    /// By key its cell.
+    known: Vec<u16>,
+}
+
+impl Merging {
+    fn new(list: Vec<Cell>, keys: usize) -> Merging {
+        let mut known = vec![NONE; keys];
+        for (at, cell) in (0..).zip(&list) {
+            if let Some(known) = known.get_mut(place(cell.key)) {
+                *known = at;
+            }
+        }
+        Merging { list, known }
+    }
+
+    /// Adds the cells of the rows that follow; whether there are few enough.
+    fn add(&mut self, list: Vec<Cell>, of_row: &mut [u16], lines: &Lines) -> bool {
+        let mut numbers = Vec::with_capacity(list.len());
+        for cell in list {
+            let key = place(cell.key);
+            let known = self.known.get(key).copied().unwrap_or(NONE);
+            if known != NONE {
+                let sums = &mut self.list[usize::from(known)].sums;
+                for (sum, more) in sums.iter_mut().zip(&cell.sums) {
+                    sum.add(more, lines);
+                }
+                numbers.push(known);
+                continue;
+            }
+            let Some(next) = number(self.list.len()) else {
+                return false;
+            };
+            self.list.push(cell);
+            if let Some(known) = self.known.get_mut(key) {
+                *known = next;
+            }
+            numbers.push(next);
+        }
+        for cell in of_row {
+            *cell = numbers[usize::from(*cell)];
+        }
+        true
+    }
+}

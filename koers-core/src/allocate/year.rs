@@ -1,0 +1,85 @@
+//! One year of an allocation.
+
+use super::by_cell::{Part, Rows};
+use super::{Deducted, Open, Paid, Solved};
+use crate::ledger::{Carried, Closing};
+use crate::plan::Plan;
+
+/// One year of an allocation.
+#[derive(Clone, Debug)]
+pub(crate) struct YearAllocation {
+    pub(crate) year: i16,
+    pub(super) lines: OfLines,
+    /// By grant: what its reserve holds at the year's end, in cents.
+    pub(crate) reserves: Vec<i64>,
+    /// By bucket: what the year began with.
+    pub(crate) carried: Vec<Carried>,
+    /// By bucket: the closing of the year; `None` before the bucket's first.
+    pub(crate) closings: Vec<Option<Closing>>,
+    /// What each step `least-refund` solved, with the proof.
+    pub(crate) problems: Vec<Solved>,
+}
+
+/// What became of the lines of a year.
+#[derive(Clone, Debug)]
+pub(super) enum OfLines {
+    /// By line in date order, then bucket.
+    One {
+        paid: Vec<Paid>,
+        open: Vec<Open>,
+        deducted: Vec<Deducted>,
+    },
+    /// By sums, from which what became of each line follows.
+    Together(Rows),
+}
+
+impl YearAllocation {
+    /// What buckets pay, by line in date order, then bucket.
+    pub(crate) fn paid<'a>(&'a self, plan: &'a Plan) -> Box<dyn Iterator<Item = Paid> + 'a> {
+        match &self.lines {
+            OfLines::One { paid, .. } => Box::new(paid.iter().copied()),
+            OfLines::Together(rows) => {
+                Box::new(self.parts(plan, rows).filter_map(|part| match part {
+                    Part::Paid(paid) => Some(paid),
+                    Part::Open(_) => None,
+                }))
+            }
+        }
+    }
+
+    /// What no bucket pays, by line in date order.
+    pub(crate) fn open<'a>(&'a self, plan: &'a Plan) -> Box<dyn Iterator<Item = Open> + 'a> {
+        match &self.lines {
+            OfLines::One { open, .. } => Box::new(open.iter().copied()),
+            OfLines::Together(rows) => {
+                Box::new(self.parts(plan, rows).filter_map(|part| match part {
+                    Part::Paid(_) => None,
+                    Part::Open(open) => Some(open),
+                }))
+            }
+        }
+    }
+
+    fn parts<'a>(&'a self, plan: &'a Plan, rows: &'a Rows) -> impl Iterator<Item = Part> + 'a {
+        rows.parts(plan.dossier().lines(), plan.lines_of(self.year))
+    }
+
+    /// What was taken off before any bucket paid, by line in date order.
+    pub(crate) fn deducted(&self) -> &[Deducted] {
+        match &self.lines {
+            OfLines::One { deducted, .. } => deducted,
+            // There is nothing to take off.
+            OfLines::Together(_) => &[],
+        }
+    }
+
+    /// The sum of what no bucket pays, in cents; `None` where nothing is open.
+    pub(crate) fn open_sum(&self) -> Option<i64> {
+        match &self.lines {
+            OfLines::One { open, .. } => {
+                (!open.is_empty()).then(|| open.iter().map(|open| open.amount).sum())
+            }
+            OfLines::Together(rows) => rows.open(),
+        }
+    }
+}
