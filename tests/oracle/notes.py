@@ -69,15 +69,23 @@ def euros(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
+REASONS = (
+    "no-booking not-deducted state window eligible part exclusive share ceiling maximum basis room quota credit income-left"
+).split()
+"""Reasons of own funds by how far a cost came: the order of the gates in ARCHITECTURE."""
+
+
 def show(corrections: list[Correction], result: Result) -> None:
     """Every row of the line is divided over the line and its notes, as a part of what is left of it."""
     buckets = {(row["grant"], row["tranche"], row["part"]): at for at, row in enumerate(result.settlement)}
 
     def order(row: tuple[Any, int]) -> tuple[int, int, bool]:
-        """Of equal parts the first row: what buckets pay, in their order, and of each first what cancels out."""
+        """Of equal parts the first row: what buckets pay, in their order, and of each first what cancels out; own funds by
+        how far the cost came."""
         (_, table, key, how), _ = row
         tables = ["allocations", "deductions", "own_funds"]
-        return tables.index(table), buckets.get(key, 0), how != "netted"
+        place = REASONS.index(key[0]) if table == "own_funds" else buckets.get(key, 0)
+        return tables.index(table), place, how != "netted"
 
     for correction in corrections:
         line = correction.line

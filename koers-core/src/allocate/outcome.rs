@@ -17,8 +17,8 @@ pub(super) struct Outcome {
 type Parts = (Vec<(usize, Paid)>, Vec<(usize, Why)>, Vec<Deducted>);
 
 impl Outcome {
-    /// Of each line one row for each bucket with the step and its reason, for each reason on own funds, and for each grant
-    /// and kind that is taken off.
+    /// Of each line one row for each bucket with the step and its reason, for each reason on own funds by how far it came, and
+    /// for each grant and kind that is taken off.
     pub(super) fn new(
         plan: &Plan,
         pieces: &[Piece],
@@ -35,12 +35,12 @@ impl Outcome {
             }
             same
         });
-        why.sort_by_key(|(at, _)| first(*at));
+        why.sort_by_key(|(at, why)| (first(*at), why.block));
         let mut open: Vec<Open> = Vec::with_capacity(why.len());
         for (at, why) in why {
             let (line, block) = (pieces[at].line, why.block);
-            let mut of_line = open.iter_mut().rev().take_while(|row| row.line == line);
-            if let Some(row) = of_line.find(|row| row.block == block) {
+            let last = open.last_mut();
+            if let Some(row) = last.filter(|row| (row.line, row.block) == (line, block)) {
                 row.amount += why.amount;
             } else {
                 open.push(Open {
