@@ -110,22 +110,11 @@ def report(seed: int, what: str) -> str:
     return f"seed {seed}: {what}\n{write.show(raw)}\nassumed: {raw.get('assume_eligible')}\n{found}\n"
 
 
-OPEN: dict[int, str] = {
-}  # fmt: skip
-"""Seeds on which engine and oracle differ and nobody knows yet which of the two is wrong. None may be added to get a run
-green, and one that agrees must go."""
-
-
 def test_the_engine_agrees(runs: Runs) -> None:
-    """Every table and every certificate of every seed, but for the few that are open."""
-    differ = {seed: what for seed, what in runs.differ.items() if seed not in OPEN}
-    reports = "\n\n".join(report(seed, what) for seed, what in list(differ.items())[:SHOWN])
-    assert not differ, f"{len(differ)} of {SEEDS} seeds differ: {list(differ)[:20]}\n\n{reports}"
-
-
-def test_what_is_open_still_differs(runs: Runs) -> None:
-    agree = [seed for seed in OPEN if FIRST <= seed < FIRST + SEEDS and seed not in runs.differ]
-    assert not agree, f"these agree now: take them from OPEN: {agree}"
+    """Every table and every certificate of every seed."""
+    differ = list(runs.differ.items())
+    reports = "\n\n".join(report(seed, what) for seed, what in differ[:SHOWN])
+    assert not differ, f"{len(differ)} of {SEEDS} seeds differ: {[seed for seed, _ in differ[:20]]}\n\n{reports}"
 
 
 def test_few_are_refused(runs: Runs) -> None:
