@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::chunk::Parts;
 use super::ids::{Id, Ids, number};
+use super::sort_ids::sorted;
 
 /// How lines are found by id.
 #[derive(Debug)]
@@ -30,10 +31,7 @@ impl ById {
         if ascending(parts) {
             return ById::Ascending;
         }
-        // A dossier of more lines is refused.
-        let mut rows: Vec<u32> = (0..=u32::MAX).take(parts.len()).collect();
-        rows.sort_unstable_by(|&a, &b| parts.id(wide(a)).order(parts.id(wide(b))).then(a.cmp(&b)));
-        ById::Sorted(rows)
+        ById::Sorted(sorted(parts))
     }
 
     /// The row of the line with this id; of several any.
@@ -129,6 +127,6 @@ fn search(rows: usize, order: impl Fn(usize) -> Ordering) -> Option<usize> {
     None
 }
 
-fn wide(row: u32) -> usize {
+pub(super) fn wide(row: u32) -> usize {
     usize::try_from(row).unwrap_or(usize::MAX)
 }

@@ -199,6 +199,22 @@ impl<'i> Id<'i> {
         }
     }
 
+    /// Four bytes of its text, from byte `at` on, as a number that is larger where they come later; and whether there are
+    /// more. Bytes beyond the end count as zeros.
+    pub(super) fn bytes_at(self, at: usize) -> (u32, bool) {
+        let mut digits = [0; LONGEST];
+        let text = match self {
+            Id::Number(number) => decimal(number, &mut digits),
+            Id::Text(text) => text,
+        };
+        let rest = text.get(at..).unwrap_or_default();
+        let mut four = [0; 4];
+        for (to, from) in four.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        (u32::from_be_bytes(four), rest.len() > 4)
+    }
+
     /// The order of ids: by the bytes of their text.
     pub(super) fn order(self, other: Id<'_>) -> Ordering {
         match (self, other) {
@@ -226,6 +242,24 @@ fn order_of_numbers(a: i64, b: i64) -> Ordering {
     sign.then(places).then(of_a.cmp(&of_b))
 }
 
+/// How long the longest number is, with its sign.
+const LONGEST: usize = 20;
+
+/// How a number is written.
+fn decimal(number: i64, text: &mut [u8; LONGEST]) -> &[u8] {
+    let (mut rest, mut from) = (number.unsigned_abs(), LONGEST);
+    while from == LONGEST || rest > 0 {
+        from -= 1;
+        text[from] = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+    }
+    if number < 0 {
+        from -= 1;
+        text[from] = b'-';
+    }
+    &text[from..]
+}
+
 /// The number that is written so and no other way.
 pub(super) fn number(id: &str) -> Option<i64> {
     let digits = id.strip_prefix('-').unwrap_or(id);
@@ -245,6 +279,7 @@ mod tests {
         all.extend((0..400).map(|at| (at * 7919) % 10_007 - 3_000));
         for &a in &all {
             assert_eq!(number(&a.to_string()), Some(a));
+            assert_eq!(decimal(a, &mut [0; LONGEST]), a.to_string().as_bytes());
             for &b in &all {
                 let texts = a.to_string().cmp(&b.to_string());
                 assert_eq!(order_of_numbers(a, b), texts, "{a} {b}");

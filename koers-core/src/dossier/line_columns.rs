@@ -75,7 +75,7 @@ impl LineColumns {
     /// Gives the lines ids.
     #[must_use]
     pub fn ids(mut self, ids: LineIds) -> Self {
-        self.ids = ids.0;
+        self.ids = ids.into_ids();
         self
     }
 
@@ -194,9 +194,13 @@ impl LineColumns {
 
 /// The ids of cost lines that are given as columns.
 #[derive(Clone, Debug)]
-pub struct LineIds(pub(super) Ids);
+pub struct LineIds(Ids);
 
 impl LineIds {
+    pub(super) fn into_ids(self) -> Ids {
+        self.0
+    }
+
     /// The number of each line's row in the dossier, from 1.
     #[must_use]
     pub fn rows() -> Self {

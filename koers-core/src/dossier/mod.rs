@@ -31,6 +31,7 @@ mod read;
 mod row;
 mod rows;
 mod scan;
+mod sort_ids;
 mod table_spec;
 #[cfg(test)]
 mod tests;
