@@ -9,7 +9,6 @@ use super::line::LineKind;
 use super::line_columns::{ColumnsError, Dictionary, LineColumns};
 use super::lines_builder::LinesBuilder;
 use super::scan::{all_within, used};
-use crate::calendar::Date;
 use crate::diag::{Code, Finding};
 use crate::money::Money;
 
@@ -30,7 +29,6 @@ impl LinesBuilder {
             return Ok(());
         }
         self.close();
-        self.check_days(columns.days.as_slice());
         self.check_cents(columns.amounts.as_slice(), "amount");
         // VAT that is no amount at all is not also above that of its line.
         let vat = columns.vat.take();
@@ -116,19 +114,6 @@ impl LinesBuilder {
             let has_value = valid.is_none_or(|valid| valid.get(row));
             if has_value && to_code.get(key) == Some(&MALFORMED) {
                 self.refuse(Code::MalformedBooking, row, "grant", &column.values[key]);
-            }
-        }
-    }
-
-    /// Reports days beyond the calendar.
-    fn check_days(&mut self, days: &[i32]) {
-        let known = |day: i32| Date::from_epoch_days(day).is_some();
-        if all_within(days, Date::FIRST.epoch_days(), Date::LAST.epoch_days()) {
-            return;
-        }
-        for (row, day) in days.iter().enumerate() {
-            if !known(*day) {
-                self.refuse(Code::ImpossibleDate, row, "period", &day.to_string());
             }
         }
     }

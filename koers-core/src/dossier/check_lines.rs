@@ -54,16 +54,21 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports periods outside the book years.
+    /// Reports periods outside the book years, and days beyond the calendar, which only columns can have.
     fn periods(&self, lines: &Lines, findings: &mut Findings) {
         let days = self.days();
         for chunk in lines.chunks() {
             let inside = |(first, last)| all_within(chunk.days, first, last);
-            if !days.is_some_and(inside) {
-                // A day beyond the calendar was reported when it came in.
-                let known = |row: &usize| Date::from_epoch_days(lines.day(*row)).is_some();
-                for row in chunk.rows().filter(known) {
-                    self.period(lines.period(row), || lines.place(row, "period"), findings);
+            if days.is_some_and(inside) {
+                continue;
+            }
+            for row in chunk.rows() {
+                let (day, place) = (lines.day(row), || lines.place(row, "period"));
+                if Date::from_epoch_days(day).is_some() {
+                    self.period(lines.period(row), place, findings);
+                } else {
+                    let finding = Finding::new(Code::ImpossibleDate).subject(day.to_string());
+                    findings.push(finding.arg("value", day).at(place()));
                 }
             }
         }

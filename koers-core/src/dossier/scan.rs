@@ -16,6 +16,9 @@ pub(super) trait Whole: Copy + Ord {
     fn or(self, other: Self) -> Self;
 
     fn is_high(self) -> bool;
+
+    /// One bit, at the place that `self` is; any where that is 64 or more.
+    fn bit(self) -> u64;
 }
 
 macro_rules! whole {
@@ -33,6 +36,10 @@ macro_rules! whole {
 
             fn is_high(self) -> bool {
                 self.leading_zeros() == 0
+            }
+
+            fn bit(self) -> u64 {
+                1_u64.wrapping_shl(u32::try_from(self).unwrap_or_default())
             }
         }
     )*};
@@ -96,6 +103,13 @@ where
             continue;
         }
         match valid {
+            // Few values go into one number, which takes no memory for each row.
+            None if used.len() <= 64 => {
+                let bits = block.iter().fold(0, |bits, key| bits | key.bit());
+                for (at, value) in used.iter_mut().enumerate() {
+                    *value |= bits >> at & 1 == 1;
+                }
+            }
             None => {
                 for at in block.iter().filter_map(|key| place(*key)) {
                     if let Some(value) = used.get_mut(at) {
@@ -123,6 +137,35 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_rows_have_are_known_however_many_there_are() {
+        for values in [1, 2, 63, 64, 65, 511, 512, 513, 2_000] {
+            // Every value but each third, and the last in the last row only.
+            let mut expected: Vec<bool> = (0..values).map(|at| at % 3 != 1).collect();
+            expected[values - 1] = true;
+            let some: Vec<usize> = (0..values - 1).filter(|at| expected[*at]).collect();
+            let mut keys: Vec<u16> = (0..1_500)
+                .map(|row| {
+                    some.get(row * 7 % some.len().max(1))
+                        .copied()
+                        .unwrap_or(values - 1)
+                })
+                .chain(some.iter().copied())
+                .filter_map(|key| key.try_into().ok())
+                .collect();
+            keys.extend(u16::try_from(values - 1));
+            let texts = || (0..values).map(|value| value.to_string());
+            let all = Dictionary::new(keys.clone(), texts());
+            assert_eq!(used(&all).as_ref(), Ok(&expected), "{values}");
+            // Of rows without a value the key is not looked at.
+            let rows = keys.len();
+            keys.extend([u16::MAX, 1]);
+            let valid = (0..rows + 2).map(|row| row < rows).collect();
+            let some = Dictionary::new(keys, texts()).valid(valid);
+            assert_eq!(used(&some).as_ref(), Ok(&expected), "{values}");
+        }
+    }
 
     #[test]
     fn what_is_outside_is_found() {
