@@ -128,12 +128,7 @@ fn lines_taken_together_give_what_they_must() {
         let expected = case.expected("expected.json").expect("a good case");
         wrong.push_str(&difference(&case.label(), &expected, &found));
         let proof = settlement.certificate().map(|it| it.to_json());
-        assert_eq!(
-            proof,
-            case.expected("certificate.json"),
-            "{}",
-            case.label()
-        );
+        assert_eq!(proof, case.expected("certificate.json"), "{}", case.label());
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(together > 100, "{together} cases");

@@ -103,7 +103,9 @@ impl Kept {
         }
         let mut go_on = |_| ControlFlow::Continue(());
         let pieces = |gate: Gate<'_>| self.pieces(before, gate, &apart, extra);
-        let (years, noted) = plan.divide(&mut go_on, &mut Pieces::Kept(&pieces)).unwrap_or_default();
+        let (years, noted) = plan
+            .divide(&mut go_on, &mut Pieces::Kept(&pieces))
+            .unwrap_or_default();
         let mut problems = years.iter().flat_map(|year| &year.problems);
         let exact = problems.all(|solved| {
             let mut left_out = solved.left_out.iter();

@@ -93,7 +93,12 @@ pub(super) fn add(plan: &Plan, line: usize, (amount, vat): (i64, i64), pieces: &
     let piece = Piece {
         kind: deduction(lines.kind(line)),
         vat,
-        ..Piece::of_costs(line, None, signed(dossier, line, amount), lines.is_fixed(line))
+        ..Piece::of_costs(
+            line,
+            None,
+            signed(dossier, line, amount),
+            lines.is_fixed(line),
+        )
     };
     match lines.booking(line) {
         None => pieces.push(piece),

@@ -28,11 +28,7 @@ fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
 }
 
 /// What each bucket brings to each book year.
-pub(super) fn years(
-    dossier: &Dossier,
-    buckets: &[Bucket],
-    known: &[Arc<Known>],
-) -> Vec<YearPlan> {
+pub(super) fn years(dossier: &Dossier, buckets: &[Bucket], known: &[Arc<Known>]) -> Vec<YearPlan> {
     year_ends(dossier)
         .map(|end| {
             let versions: Vec<_> = known.iter().map(|it| it.closing_version(end)).collect();

@@ -95,13 +95,9 @@ impl Settlement {
         }
         for year in &self.allocation.years {
             let plan = self.allocation.plan();
-            let paid = year.paid(plan).map(|paid| {
-                (
-                    paid.line,
-                    plan.buckets()[paid.bucket].grant,
-                    paid.amount,
-                )
-            });
+            let paid = year
+                .paid(plan)
+                .map(|paid| (paid.line, plan.buckets()[paid.bucket].grant, paid.amount));
             let open = year.open(plan);
             let open = open.map(|open| (open.line, none, open.amount));
             // What was taken off is a cost that no grant pays.

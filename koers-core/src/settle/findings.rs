@@ -161,7 +161,10 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
     for (year_plan, year) in plan.years().iter().zip(&allocation.years) {
         let mut spent_after = vec![0_i64; plan.buckets().len()];
         // Where nothing extends a window no line is looked at.
-        let extended = plan.buckets().iter().any(|it| it.window_agreement.is_some());
+        let extended = plan
+            .buckets()
+            .iter()
+            .any(|it| it.window_agreement.is_some());
         let paid = extended.then(|| year.paid(plan));
         for paid in paid.into_iter().flatten() {
             let bucket = &plan.buckets()[paid.bucket];

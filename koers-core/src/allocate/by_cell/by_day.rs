@@ -118,8 +118,7 @@ impl Run<'_, '_> {
             self.watch.tick()?;
             let (ways, limits) = (&self.ways.list, &mut self.limits);
             items.retain(|item| {
-                claims[item.piece] > 0
-                    && placing.asks(item.way, &ways[item.way], round, limits)
+                claims[item.piece] > 0 && placing.asks(item.way, &ways[item.way], round, limits)
             });
             let asked = self.asked(&items, claims, placing, round);
             if asked.is_empty() {

@@ -21,7 +21,11 @@ pub(super) struct Keys<'c> {
 
 impl<'c> Keys<'c> {
     /// `None` where there are too many.
-    pub(super) fn new(lines: &Lines, conditions: &'c Conditions<'c>, days: &Days) -> Option<Keys<'c>> {
+    pub(super) fn new(
+        lines: &Lines,
+        conditions: &'c Conditions<'c>,
+        days: &Days,
+    ) -> Option<Keys<'c>> {
         let mut count = days.edges.len();
         let mut stride = |kinds: usize| -> Option<u32> {
             let stride = u32::try_from(count).ok()?;

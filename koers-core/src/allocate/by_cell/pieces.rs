@@ -123,6 +123,8 @@ impl Run<'_, '_> {
         let Some(of_year) = &mut self.of_year else {
             return;
         };
+        // What pieces come to by day holds no more.
+        self.by_day = None;
         let mut heads: [Option<usize>; 2] = [None; 2];
         members.retain(|&at| {
             let left = self.pieces[at].left;
