@@ -1,12 +1,16 @@
 //! What the measurements are made on.
 
 mod draw;
+pub mod engine;
 #[allow(
     dead_code,
+    unused_imports,
     reason = "the solver is measured from its source; not all of it is called"
 )]
 #[path = "../src/flow/mod.rs"]
 mod flow;
+pub mod lines;
+pub mod measure;
 pub mod network;
 #[allow(
     dead_code,
@@ -15,6 +19,8 @@ pub mod network;
 )]
 #[path = "../src/progress.rs"]
 mod progress;
+pub mod rivals;
+pub mod rules;
 mod text;
 mod transport;
 
