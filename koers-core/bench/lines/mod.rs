@@ -6,7 +6,9 @@
 
 mod amount;
 
-use crate::rules::Rules;
+use std::ops::Range;
+
+use crate::rules::{Look, Rules};
 
 /// 2023-01-01, in days since 1970-01-01.
 pub const FIRST_DAY: i32 = 19_358;
@@ -78,6 +80,33 @@ impl Columns {
             columns.pins.push(pin.map_or(0, |grant| grant + 1));
         }
         columns
+    }
+
+    /// What lines show to the rules.
+    pub fn looks(&self, rows: Range<usize>) -> impl Iterator<Item = Look> {
+        let codes = self.projects[rows.clone()]
+            .iter()
+            .zip(&self.themes[rows.clone()]);
+        let codes = codes.zip(&self.categories[rows.clone()]);
+        codes
+            .zip(&self.days[rows])
+            .map(|(((&project, &theme), &category), &day)| Look {
+                day,
+                project,
+                theme,
+                category,
+            })
+    }
+
+    /// What one line shows to the rules.
+    #[must_use]
+    pub fn look(&self, row: usize) -> Look {
+        Look {
+            day: self.days[row],
+            project: self.projects[row],
+            theme: self.themes[row],
+            category: self.categories[row],
+        }
     }
 
     /// How many lines there are.

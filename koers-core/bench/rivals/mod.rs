@@ -64,6 +64,16 @@ impl<A: Amount> Purse<A> {
     fn pay(&mut self, (row, mask): (usize, u64), amount: A, others: &mut Vec<(u32, u8, A)>) -> u8 {
         let mut left = amount;
         let mut open = mask & self.alive;
+        if open != 0 && amount > A::default() {
+            // Most costs are paid by one tranche.
+            let at = open.trailing_zeros();
+            let bucket = at as usize;
+            if self.room[bucket] > amount {
+                self.room[bucket] -= amount;
+                self.spent[bucket] += amount;
+                return at as u8;
+            }
+        }
         let mut last: Option<(u8, A)> = None;
         while left > A::default() && open != 0 {
             let at = open.trailing_zeros();
@@ -165,33 +175,53 @@ fn pinned<A: Amount>(
         of_grant[grant] |= 1 << bucket;
     }
     // A class of pinned lines is a grant and some of its tranches, of which there are two at most.
-    let class = |row: usize| -> Option<(usize, u64)> {
-        let grant = usize::from(lines.columns.pins[row].checked_sub(1)?);
-        let mask = year.classes.masks[year.classes.of(lines.columns, row)] & of_grant[grant];
-        let which = if mask == 0 {
-            0
-        } else {
-            mask >> of_grant[grant].trailing_zeros()
-        };
-        Some((grant * 4 + (which & 3) as usize, mask))
-    };
     let mut pools = vec![A::default(); of_grant.len() * 4];
-    for row in year.rows.clone() {
-        if lines.amounts[row] < A::default()
-            && let Some((class, _)) = class(row)
-        {
+    let mut rows: Vec<(usize, usize, u64)> = Vec::new();
+    let pins = lines.columns.pins[year.rows.clone()].iter();
+    for (row, _) in year.rows.clone().zip(pins).filter(|(_, pin)| **pin != 0) {
+        let grant = usize::from(lines.columns.pins[row]) - 1;
+        let look = lines.columns.look(row);
+        let mask = year.classes.masks[year.classes.of(look)] & of_grant[grant];
+        let which = (mask >> of_grant[grant].trailing_zeros()) & 3;
+        let class = grant * 4 + which as usize;
+        if lines.amounts[row] < A::default() {
             pools[class] -= lines.amounts[row];
+        } else {
+            rows.push((row, class, mask));
         }
     }
-    for row in year.rows.clone() {
-        if let Some((class, mask)) = class(row)
-            && lines.amounts[row] > A::default()
-        {
-            let left = net(lines.amounts[row], &mut pools[class]);
-            payers.last[row] = purse.pay((row, mask), left, &mut payers.others);
-        }
+    for (row, class, mask) in rows {
+        let left = net(lines.amounts[row], &mut pools[class]);
+        payers.last[row] = purse.pay((row, mask), left, &mut payers.others);
     }
     for pool in pools {
         purse.own_funds -= pool;
     }
+}
+
+/// What the credit notes of each class come to that are not pinned.
+fn pools<A: Amount>(year: &Year, lines: Lines<'_, A>) -> Vec<A> {
+    let mut pools = vec![A::default(); year.classes.masks.len()];
+    let amounts = lines.amounts[year.rows.clone()].iter();
+    for (row, &amount) in year.rows.clone().zip(amounts) {
+        if amount < A::default() && lines.columns.pins[row] == 0 {
+            pools[year.classes.of(lines.columns.look(row))] -= amount;
+        }
+    }
+    pools
+}
+
+/// The costs that are not pinned, in order: row, class, amount.
+#[inline]
+fn costs<'l, A: Amount>(
+    year: &'l Year,
+    lines: Lines<'l, A>,
+) -> impl Iterator<Item = (usize, usize, A)> + 'l {
+    let rows = year.rows.clone();
+    let amounts = lines.amounts[rows.clone()].iter();
+    let pins = lines.columns.pins[rows.clone()].iter();
+    let looks = lines.columns.looks(rows.clone());
+    let all = rows.zip(amounts).zip(pins).zip(looks);
+    all.filter(|(((_, amount), pin), _)| **amount > A::default() && **pin == 0)
+        .map(|(((row, &amount), _), look)| (row, year.classes.of(look), amount))
 }

@@ -1,7 +1,7 @@
 //! `pro-rata` by award as a loop: what each class costs divided over its grants by largest remainder, and then each line of it
 //! over what its tranches, and own funds, still have to pay.
 
-use super::{Amount, Lines, Payers, Purse, Step, Totals, net, run};
+use super::{Amount, Lines, Payers, Purse, Step, Totals, costs, net, pools, run};
 use crate::rules::{Rules, Year};
 
 /// Runs it over lines by date and id.
@@ -82,16 +82,18 @@ impl<A: Amount> Step<A> for ProRata<A> {
         purse: &mut Purse<A>,
         payers: &mut Payers<A>,
     ) {
-        let (columns, classes) = (lines.columns, &year.classes);
+        let classes = &year.classes;
         let all = classes.masks.len();
-        let (mut pools, mut costs) = (vec![A::default(); all], vec![A::default(); all]);
+        let (mut pools, mut sums) = (pools(year, lines), vec![A::default(); all]);
         let (mut begun, mut order) = (vec![false; all], Vec::new());
-        for row in year.rows.clone().filter(|row| columns.pins[*row] == 0) {
-            let (class, amount) = (classes.of(columns, row), lines.amounts[row]);
-            if amount < A::default() {
-                pools[class] -= amount;
-            } else {
-                costs[class] += amount;
+        let looks = lines.columns.looks(year.rows.clone());
+        for (row, look) in year.rows.clone().zip(looks) {
+            if lines.columns.pins[row] != 0 {
+                continue;
+            }
+            let (class, amount) = (classes.of(look), lines.amounts[row]);
+            if amount > A::default() {
+                sums[class] += amount;
             }
             if !std::mem::replace(&mut begun[class], true) {
                 order.push(class);
@@ -99,19 +101,15 @@ impl<A: Amount> Step<A> for ProRata<A> {
         }
         let mut divided: Vec<Option<Columns<A>>> = (0..all).map(|_| None).collect();
         for class in order {
-            let netted = costs[class].min(pools[class]);
-            let (mut cost, mut excess) = (costs[class], pools[class]);
+            let netted = sums[class].min(pools[class]);
+            let (mut cost, mut excess) = (sums[class], pools[class]);
             cost -= netted;
             excess -= netted;
             purse.own_funds -= excess;
             divided[class] = Some(self.divide(classes.masks[class], cost, purse));
         }
         let (mut parts, mut order) = (Vec::new(), Vec::new());
-        for row in year.rows.clone().filter(|row| columns.pins[*row] == 0) {
-            let (class, amount) = (classes.of(columns, row), lines.amounts[row]);
-            if amount <= A::default() {
-                continue;
-            }
+        for (row, class, amount) in costs(year, lines) {
             let Some(of) = &mut divided[class] else {
                 continue;
             };

@@ -1,6 +1,6 @@
 //! `priority` as a loop: each line from the first tranche that may pay it and has room, then from the next.
 
-use super::{Amount, Lines, Payers, Purse, Step, Totals, net, run};
+use super::{Amount, Lines, Payers, Purse, Step, Totals, costs, net, pools, run};
 use crate::rules::{Rules, Year};
 
 /// Runs it over lines by date and id.
@@ -23,20 +23,11 @@ impl<A: Amount> Step<A> for Waterfall {
         purse: &mut Purse<A>,
         payers: &mut Payers<A>,
     ) {
-        let (columns, classes) = (lines.columns, &year.classes);
-        let mut pools = vec![A::default(); classes.masks.len()];
-        for row in year.rows.clone() {
-            if lines.amounts[row] < A::default() && columns.pins[row] == 0 {
-                pools[classes.of(columns, row)] -= lines.amounts[row];
-            }
-        }
-        for row in year.rows.clone() {
-            let amount = lines.amounts[row];
-            if amount > A::default() && columns.pins[row] == 0 {
-                let class = classes.of(columns, row);
-                let left = net(amount, &mut pools[class]);
-                payers.last[row] = purse.pay((row, classes.masks[class]), left, &mut payers.others);
-            }
+        let mut pools = pools(year, lines);
+        for (row, class, amount) in costs(year, lines) {
+            let left = net(amount, &mut pools[class]);
+            let mask = year.classes.masks[class];
+            payers.last[row] = purse.pay((row, mask), left, &mut payers.others);
         }
         for pool in pools {
             purse.own_funds -= pool;

@@ -13,6 +13,15 @@ pub struct Year {
     pub classes: Classes,
 }
 
+/// What a line shows to the rules.
+#[derive(Clone, Copy)]
+pub struct Look {
+    pub day: i32,
+    pub project: u8,
+    pub theme: u8,
+    pub category: u8,
+}
+
 /// Classes of lines.
 pub struct Classes {
     /// By class the tranches, as bits; class 0 has none.
@@ -98,18 +107,12 @@ impl Classes {
     }
 
     /// The class of a line.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn of(&self, columns: &Columns, row: usize) -> usize {
-        let stretch = self.stretch[(columns.days[row] - self.first_day) as usize] as usize;
-        let (project, theme, category) = (
-            columns.projects[row],
-            columns.themes[row],
-            columns.categories[row],
-        );
-        let at = (usize::from(project) * usize::from(THEMES) + usize::from(theme))
-            * usize::from(CATEGORIES)
-            + usize::from(category);
+    pub fn of(&self, line: Look) -> usize {
+        let stretch = self.stretch[(line.day - self.first_day) as usize] as usize;
+        let theme = usize::from(line.project) * usize::from(THEMES) + usize::from(line.theme);
+        let at = theme * usize::from(CATEGORIES) + usize::from(line.category);
         usize::from(self.of[stretch + at])
     }
 

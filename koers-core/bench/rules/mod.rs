@@ -3,7 +3,7 @@
 mod classes;
 mod written;
 
-pub use classes::{Classes, Year};
+pub use classes::{Classes, Look, Year};
 pub use written::{code_text, date, day};
 
 use crate::lines::{CATEGORIES, FIRST_DAY, PROJECTS, Random, SECOND_YEAR, THEMES};
@@ -55,83 +55,54 @@ pub struct Tranche {
     pub year: i16,
     /// Its part of the awards, in thousandths of all costs.
     pub of_costs: i64,
+    /// The first day on which it may be spent, where that is later than the grant's window says.
+    pub from: Option<i32>,
 }
 
 impl Rules {
     /// Six grants with eight tranches: refund, capped and free carry-over, windows, themes, sets of projects, categories. The
-    /// awards are 1.1 times the costs.
+    /// awards are 1.1 times the costs. All tranches may pay some costs of 2024.
     #[must_use]
     pub fn eight() -> Rules {
-        let day = |month: i32, day: i32| {
-            SECOND_YEAR
-                + [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335][month as usize - 1]
-                + day
-                - 1
+        let projects = |keep: fn(u16) -> bool| {
+            let kept = (0..PROJECTS).filter(|it| keep(*it));
+            kept.fold(0, |set, it| set | 1 << it)
         };
-        let grant =
-            |id: &str, (themes, projects, categories), window, unspent, tranches: &[(i16, i64)]| {
-                Grant {
-                    id: id.to_owned(),
-                    themes,
-                    projects,
-                    categories,
-                    window,
-                    unspent,
-                    tranches: tranches
-                        .iter()
-                        .map(|&(year, of_costs)| Tranche { year, of_costs })
-                        .collect(),
-                }
-            };
-        let every = |keep: &dyn Fn(u16) -> bool| {
-            (0..PROJECTS)
-                .filter(|it| keep(*it))
-                .fold(0, |set, it| set | 1 << it)
-        };
+        let all = |size: u16| (1 << size) - 1;
+        let until = |limit| Unspent::CarryOver(SECOND_YEAR + 181, limit);
         Rules {
             grants: vec![
-                grant(
+                Grant::new(
                     "g1",
-                    (0b000_111, every(&|_| true), 0b01111),
-                    Window::TrancheYear,
-                    Unspent::Refund,
-                    &[(2023, 132), (2024, 132)],
-                ),
-                grant(
+                    (0b10_0011, projects(|it| it % 3 != 0), all(CATEGORIES)),
+                )
+                .tranche(2024, 110),
+                Grant::new(
                     "g2",
-                    (0b011_010, every(&|it| it % 2 == 0), 0b11111),
-                    Window::TrancheYear,
-                    Unspent::CarryOver(LAST_DAY, Some(20)),
-                    &[(2023, 176), (2024, 132)],
-                ),
-                grant(
-                    "g3",
-                    (0b111_111, every(&|it| it % 3 != 0), 0b10101),
-                    Window::TrancheYear,
-                    Unspent::CarryOver(day(6, 30), None),
-                    &[(2023, 154)],
-                ),
-                grant(
+                    (0b00_0111, projects(|it| it % 2 == 0), all(CATEGORIES)),
+                )
+                .unspent(until(Some(20)))
+                .tranche(2023, 280)
+                .tranche_from(2024, 90, SECOND_YEAR + 60),
+                Grant::new("g3", (0b00_0110, projects(|it| it < 24), 0b0_1011))
+                    .unspent(Unspent::CarryOver(SECOND_YEAR + 273, None))
+                    .tranche(2023, 110)
+                    .tranche_from(2024, 60, SECOND_YEAR + 121),
+                Grant::new(
                     "g4",
-                    (0b110_100, every(&|it| it % 5 < 3), 0b11111),
-                    Window::Term(FIRST_DAY + 90, day(10, 31)),
-                    Unspent::Refund,
-                    &[(2023, 154)],
-                ),
-                grant(
-                    "g5",
-                    (0b101_011, every(&|it| it < 24), 0b11111),
-                    Window::Tranche(day(3, 1), LAST_DAY),
-                    Unspent::Refund,
-                    &[(2024, 88)],
-                ),
-                grant(
+                    (0b01_1111, projects(|it| it % 5 < 3), all(CATEGORIES)),
+                )
+                .window(Window::Term(FIRST_DAY + 90, SECOND_YEAR + 304))
+                .tranche(2023, 170),
+                Grant::new("g5", (all(THEMES), all(PROJECTS), 0b0_0111))
+                    .window(Window::Tranche(SECOND_YEAR + 60, LAST_DAY))
+                    .tranche(2024, 120),
+                Grant::new(
                     "g6",
-                    (0b111_111, every(&|_| true), 0b11010),
-                    Window::TrancheYear,
-                    Unspent::CarryOver(LAST_DAY, None),
-                    &[(2023, 132)],
-                ),
+                    (all(THEMES), projects(|it| it % 7 < 4), all(CATEGORIES)),
+                )
+                .unspent(Unspent::CarryOver(LAST_DAY, None))
+                .tranche(2023, 160),
             ],
         }
     }
@@ -186,7 +157,11 @@ impl Rules {
                 categories,
                 window,
                 unspent,
-                tranches: vec![Tranche { year, of_costs }],
+                tranches: vec![Tranche {
+                    year,
+                    of_costs,
+                    from: None,
+                }],
             }
         };
         Rules {
@@ -204,7 +179,13 @@ impl Rules {
             .filter(|grant| grant.window == Window::TrancheYear);
         for grant in by_year.take(7) {
             let of_costs = grant.tranches[0].of_costs;
-            grant.tranches = [2023, 2024].map(|year| Tranche { year, of_costs }).to_vec();
+            grant.tranches = [2023, 2024]
+                .map(|year| Tranche {
+                    year,
+                    of_costs,
+                    from: None,
+                })
+                .to_vec();
         }
         rules
     }
@@ -247,6 +228,45 @@ impl Rules {
 }
 
 impl Grant {
+    /// One that pays for these themes, projects and categories in the years of its tranches, which are still to come.
+    fn new(id: &str, (themes, projects, categories): (u64, u64, u64)) -> Grant {
+        Grant {
+            id: id.to_owned(),
+            themes,
+            projects,
+            categories,
+            window: Window::TrancheYear,
+            unspent: Unspent::Refund,
+            tranches: Vec::new(),
+        }
+    }
+
+    fn window(mut self, window: Window) -> Grant {
+        self.window = window;
+        self
+    }
+
+    fn unspent(mut self, unspent: Unspent) -> Grant {
+        self.unspent = unspent;
+        self
+    }
+
+    fn tranche(mut self, year: i16, of_costs: i64) -> Grant {
+        self.tranches.push(Tranche {
+            year,
+            of_costs,
+            from: None,
+        });
+        self
+    }
+
+    fn tranche_from(self, year: i16, of_costs: i64, from: i32) -> Grant {
+        let mut with = self.tranche(year, of_costs);
+        let last = with.tranches.last_mut();
+        last.into_iter().for_each(|it| it.from = Some(from));
+        with
+    }
+
     /// Whether it pays for a project, theme and category.
     #[must_use]
     pub fn pays(&self, (project, theme, category): (u8, u8, u8)) -> bool {
@@ -255,6 +275,20 @@ impl Grant {
 }
 
 impl Tranche {
+    /// The days that the award states, where it does.
+    #[must_use]
+    pub fn own_days(&self, grant: &Grant) -> Option<(i32, i32)> {
+        let end = if self.year == 2023 {
+            SECOND_YEAR - 1
+        } else {
+            LAST_DAY
+        };
+        match grant.window {
+            Window::Tranche(from, until) => Some((from, until)),
+            _ => self.from.map(|from| (from, end)),
+        }
+    }
+
     /// The days on which it may be spent in a book year, first and last; what was carried into the year counts where `carried`.
     #[must_use]
     pub fn days(&self, grant: &Grant, year: i16, carried: bool) -> Option<(i32, i32)> {
@@ -269,6 +303,7 @@ impl Tranche {
             Window::TrancheYear => of_year(self.year),
             Window::Tranche(from, until) | Window::Term(from, until) => (from, until),
         };
+        let first = self.from.unwrap_or(first);
         let last = match grant.unspent {
             Unspent::CarryOver(until, _) if carried => last.max(until),
             _ => last,

@@ -54,9 +54,9 @@ impl Rules {
                     let written = Tranche::new(tranche.year.to_string(), award)
                         .year(tranche.year)
                         .received(year, award);
-                    grant.tranche(match of.window {
-                        Window::Tranche(from, until) => written.window(date(from), date(until)),
-                        _ => written,
+                    grant.tranche(match tranche.own_days(of) {
+                        Some((from, until)) => written.window(date(from), date(until)),
+                        None => written,
                     })
                 })
         });
@@ -72,10 +72,10 @@ impl Rules {
             preference += 1;
             let tranches = of.tranches.iter().zip(&mut awards).map(|(tranche, &award)| {
                 let (year, award) = (tranche.year, award / 100);
-                let days = match of.window {
-                    Window::Tranche(from, until) => format!(", \"from\": \"{}\", \"until\": \"{}\"", day(from), day(until)),
-                    _ => String::new(),
-                };
+                let days = tranche.own_days(of).map(|(from, until)| {
+                    format!(", \"from\": \"{}\", \"until\": \"{}\"", day(from), day(until))
+                });
+                let days = days.unwrap_or_default();
                 format!("{{\"id\": \"{year}\", \"year\": {year}, \"granted\": \"{award}\"{days}, \"received\": [{{\"period\": \"{year}\", \"amount\": \"{award}\"}}]}}")
             });
             let tranches: Vec<String> = tranches.collect();
