@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo develop test test-long lint test-rust test-c test-python bench check-tools clean
+.PHONY: help demo develop test test-long lint test-rust test-c test-python bench bench-peers bench-instructions check-tools clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -47,9 +47,26 @@ test-long: develop $(VENV)/.test-tools ## all that takes minutes: brute force ov
 	@KOERS_ORACLE=12000 KOERS_ORACLE_FROM=1000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_joint.py
 	@KOERS_ORACLE=20000 KOERS_ORACLE_FROM=2000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_oracle.py
 
-# Its own workspace, so that the tests build nothing for it.
-bench: check-tools ## measure reading and checking 2,000 lines of rules beside the bare TOML parser, and solving flows
-	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH)
+# Its own workspace, so that the tests build nothing for it. KOERS_BENCH_N=10_000_000 takes more lines than a million;
+# make bench BENCHES="--bench flow" measures something else.
+BENCHES = --bench schemes --bench figures
+bench: check-tools ## measure speed and memory on a million lines, beside plain loops over the same
+	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH) $(BENCHES)
+
+PEERS = target/peers
+bench-peers: check-tools $(PEERS)/.installed ## the same from Python, beside numpy, polars, pandas, DuckDB, Numba and OR-tools
+	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" cargo bench --quiet --manifest-path $(BENCH) --bench figures -- write "$(CURDIR)/target/peers/lines"
+	@env -u CONDA_PREFIX VIRTUAL_ENV="$(CURDIR)/$(PEERS)" PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
+		$(PEERS)/bin/maturin develop --quiet --release --manifest-path koers-py/Cargo.toml >&2
+	@$(PEERS)/bin/python koers-py/bench/main.py $(PEERS)/lines $(RIVALS)
+
+$(PEERS)/.installed: koers-py/bench/requirements.txt Makefile
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet maturin==$(MATURIN) --requirement koers-py/bench/requirements.txt
+	@touch $@
+
+bench-instructions: check-tools ## count instructions under valgrind, and compare them with those that were recorded
+	@CARGO_TARGET_DIR="$(CURDIR)/target/bench" koers-core/bench/instructions.sh
 
 $(VENV)/.maturin: Makefile | check-tools
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
