@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 fn agree(rules: &Rules, lines: usize) {
     let columns = Columns::draw(lines, rules, 7);
     let awards = rules.awards(columns.total());
-    let dossier = engine::dossier(&columns, rules, &awards);
+    let dossier = engine::dossier(&engine::Input::new(&columns, rules), rules, &awards);
     let by =
         |method: Method| engine::totals(&dossier.settle_by(&method).expect("a sound plan"), rules);
     let ordered = columns.in_order();

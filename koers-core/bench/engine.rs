@@ -1,7 +1,7 @@
 //! Koers on the lines of [`Columns`]: the only file that knows how lines go in and how results come out.
 
 use koers_core::dossier::{CostLine, Dossier, DossierBuilder};
-use koers_core::{Method, Money, Period, Plan, Settlement};
+use koers_core::{Method, Money, Period, Plan, Schemes, Settlement};
 
 use crate::lines::Columns;
 use crate::rivals::Totals;
@@ -10,15 +10,32 @@ use crate::rules::{Rules, code_text, date};
 /// Whether lines go in as columns, so that sizes beyond memory for rows can be measured.
 pub const BY_COLUMNS: bool = false;
 
+/// Lines in the form in which they go in, and the schemes that they are settled by; to make it is not measured.
+pub struct Input {
+    columns: Columns,
+    schemes: Schemes,
+}
+
+impl Input {
+    /// These lines.
+    #[must_use]
+    pub fn new(columns: &Columns, rules: &Rules) -> Input {
+        Input {
+            columns: columns.clone(),
+            schemes: rules.schemes(),
+        }
+    }
+}
+
 /// The dossier of these lines.
 ///
 /// # Panics
 ///
 /// Never: it is sound.
 #[must_use]
-pub fn dossier(columns: &Columns, rules: &Rules, awards: &[i64]) -> Dossier {
-    let mut builder = DossierBuilder::new("maat", "Gemeente", vec![2023, 2024]);
-    builder.grants_mut().extend(rules.as_grants(awards));
+pub fn dossier(input: &Input, rules: &Rules, awards: &[i64]) -> Dossier {
+    let columns = &input.columns;
+    let mut builder = builder(rules, awards);
     let names = |dimension: &str, size| -> Vec<String> {
         (0..size).map(|code| code_text(dimension, code)).collect()
     };
@@ -45,9 +62,18 @@ pub fn dossier(columns: &Columns, rules: &Rules, awards: &[i64]) -> Dossier {
             None => line,
         }
     }));
+    build(builder, &input.schemes)
+}
+
+fn builder(rules: &Rules, awards: &[i64]) -> DossierBuilder {
+    let mut builder = DossierBuilder::new("maat", "Gemeente", vec![2023, 2024]);
+    builder.grants_mut().extend(rules.as_grants(awards));
     builder
-        .build(&rules.schemes())
-        .unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+fn build(builder: DossierBuilder, schemes: &Schemes) -> Dossier {
+    let built = builder.build(schemes);
+    built.unwrap_or_else(|findings| panic!("{findings}"))
 }
 
 /// The plan of a dossier.

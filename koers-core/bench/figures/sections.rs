@@ -47,13 +47,16 @@ pub(crate) struct Case {
     pub(crate) rules: Rules,
     pub(crate) columns: Columns,
     pub(crate) awards: Vec<i64>,
+    input: engine::Input,
 }
 
 impl Case {
     pub(crate) fn new(rules: Rules, lines: usize, seed: u64) -> Case {
         let columns = Columns::draw(lines, &rules, seed);
         let awards = rules.awards(columns.total());
+        let input = engine::Input::new(&columns, &rules);
         Case {
+            input,
             rules,
             columns,
             awards,
@@ -61,7 +64,7 @@ impl Case {
     }
 
     pub(crate) fn dossier(&self) -> Dossier {
-        engine::dossier(&self.columns, &self.rules, &self.awards)
+        engine::dossier(&self.input, &self.rules, &self.awards)
     }
 
     pub(crate) fn ordered(&self) -> Ordered {

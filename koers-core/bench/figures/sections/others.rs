@@ -7,7 +7,7 @@ use std::process::Command;
 use koers_bench::engine;
 use koers_bench::measure::Timing;
 use koers_bench::network::Network;
-use koers_bench::rules::Rules;
+use koers_bench::rules::{Classes, Rules};
 use koers_core::{Method, Money};
 
 use super::lines::{agree, settle, settle_proved, waterfalls};
@@ -122,7 +122,9 @@ pub(crate) fn country(sizes: &Sizes) {
             drop(run.add(|| settle_proved(&dossier)));
         }
         let timing = run.in_all();
-        let path = format!("{HOLDERS} holders, 20 grants, {buckets} tranches, {name}");
+        let classes = classes_of_2024(&rules);
+        let path =
+            format!("{HOLDERS} holders x 20 grants, {name}: {buckets} tranches, {classes} classes");
         // The goal is for 10,000,000 lines.
         let goal = (all >= 9_999_000).then_some(goal);
         row(&path, &timing, Per::Run(Unit::Millis), goal, &NOBODY);
@@ -214,9 +216,7 @@ pub(crate) fn growth(sizes: &Sizes) {
     let mut least: Vec<u64> = Vec::new();
     for buckets in [4, 8, 16, 32, 62] {
         let case = Case::new(Rules::random(buckets, true, SEED), sizes.lines, SEED);
-        let classes = koers_bench::rules::Classes::new(&case.rules, 2024, &vec![true; buckets])
-            .size()
-            .0;
+        let classes = classes_of_2024(&case.rules);
         let times = sizes.times.min(3);
         let (rivals, totals) = waterfalls(&case, &case.ordered(), times);
         let dossier = case.dossier();
@@ -242,6 +242,13 @@ pub(crate) fn growth(sizes: &Sizes) {
         Some((150, 150)),
         false,
     );
+}
+
+/// How many classes of lines there are in 2024, where money of all tranches was carried into it.
+fn classes_of_2024(rules: &Rules) -> usize {
+    Classes::new(rules, 2024, &vec![true; rules.buckets()])
+        .size()
+        .0
 }
 
 /// Ten times as many lines.
