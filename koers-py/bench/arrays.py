@@ -10,11 +10,11 @@ def stream(data: Data, year: Year) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The lines of a year in the order of payment, pinned ones first: amount, mask, class."""
     rows = year.rows
     grant = data.grant[rows]
-    mask = year.days[data.day[rows] - year.first_day]
-    mask &= year.projects[data.project[rows]]
-    mask &= year.themes[data.theme[rows]]
-    mask &= year.categories[data.category[rows]]
-    mask &= year.grants[grant]
+    mask = np.take(year.days, data.day[rows] - year.first_day)
+    mask &= np.take(year.projects, data.project[rows])
+    mask &= np.take(year.themes, data.theme[rows])
+    mask &= np.take(year.categories, data.category[rows])
+    mask &= np.take(year.grants, grant)
     order = np.concatenate([np.flatnonzero(grant), np.flatnonzero(grant == 0)])
     mask = mask[order]
     return data.amount[rows][order], mask, (grant[order].astype(np.uint16) << 8) | mask
@@ -25,22 +25,19 @@ def net(amount: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
     class begins in it, and what credit notes are above their class's costs.
     """
     order = np.argsort(key, kind="stable")
-    sums = np.cumsum(np.maximum(amount, 0)[order])
-    sorted_keys = key[order]
+    sorted_keys, in_order = key[order], amount[order]
     first = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]]))
-    ends = np.append(first[1:], len(key)) - 1
-    before = np.concatenate([[0], sums[ends[:-1]]])
-    class_of = np.zeros(len(key), np.int32)
-    class_of[first[1:]] = 1
-    class_of = np.cumsum(class_of)
-    credits = np.zeros(len(first), np.int64)
-    in_order = amount[order]
-    negative = np.flatnonzero(in_order < 0)
-    np.add.at(credits, class_of[negative], -in_order[negative])
-    left_sorted = np.clip(sums - (before + credits)[class_of], 0, np.maximum(in_order, 0))
+    counts = np.diff(first, append=len(key))
+    costs = np.maximum(in_order, 0)
+    sums = np.cumsum(costs)
+    upto = sums[first + counts - 1]
+    before = np.concatenate([[0], upto[:-1]])
+    credits = np.add.reduceat(costs - in_order, first)
+    left_sorted = sums - np.repeat(before + credits, counts)
+    np.clip(left_sorted, 0, costs, out=left_sorted)
     left = np.empty_like(amount)
     left[order] = left_sorted
-    excess = np.maximum(credits - (sums[ends] - before), 0)
+    excess = np.maximum(credits - (upto - before), 0)
     return left, order, first, int(excess.sum())
 
 
@@ -54,6 +51,9 @@ def with_numpy(data: Data) -> Totals:
         left, _, _, excess = net(amount, key)
         paid_by = []
         for bucket in range(len(room)):
+            if not year.is_open(bucket):
+                paid_by.append(0)
+                continue
             which = np.flatnonzero((mask >> bucket) & 1)
             asked = left[which]
             sums = np.cumsum(asked)

@@ -37,6 +37,10 @@ class Year:
     # By grant, counting from 1; at 0 all.
     grants: np.ndarray
 
+    def is_open(self, bucket: int) -> bool:
+        """Whether it may pay on some day."""
+        return bool((self.days >> bucket & 1).any())
+
 
 class Data:
     """Columns in the order of their rows, and `ordered`, by date and id: what a loop reads from the first to the last."""

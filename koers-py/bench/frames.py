@@ -38,10 +38,14 @@ def with_polars(data: Data, frame: pl.DataFrame) -> Totals:
         lines = lines.select("mask", left=sums.clip(0, pl.col("cost")))
         paid_by = []
         for bucket in range(len(room)):
+            if not year.is_open(bucket):
+                paid_by.append(0)
+                continue
             asked = pl.when(pl.col("mask") & (1 << bucket) != 0).then(pl.col("left")).otherwise(0)
-            paid = (room[bucket] - (asked.cum_sum() - asked)).clip(0, asked)
-            lines = lines.with_columns(paid=paid)
-            lines = lines.with_columns(left=pl.col("left") - pl.col("paid"))
+            lines = lines.with_columns(asked=asked)
+            before = pl.col("asked").cum_sum() - pl.col("asked")
+            lines = lines.with_columns(paid=(room[bucket] - before).clip(0, pl.col("asked")))
+            lines = lines.select("mask", "paid", left=pl.col("left") - pl.col("paid"))
             paid_by.append(int(lines["paid"].sum()))
             room[bucket] -= paid_by[-1]
         spent.append(paid_by)

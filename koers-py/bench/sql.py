@@ -51,6 +51,9 @@ def with_duckdb(data: Data, db: duckdb.DuckDBPyConnection) -> Totals:
         before = 'coalesce(sum(CASE WHEN mask & {bit} <> 0 THEN "left" ELSE 0 END) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)'
         paid_by, source = [], "net"
         for bucket in range(len(room)):
+            if not year.is_open(bucket):
+                paid_by.append(0)
+                continue
             bit, target = 1 << bucket, f"after{bucket}"
             paid = f'CASE WHEN mask & {bit} <> 0 THEN least("left", greatest(0, {room[bucket]} - {before.format(bit=bit)})) ELSE 0 END'
             db.execute(
