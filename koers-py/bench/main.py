@@ -192,6 +192,7 @@ def main() -> int:
     for name in wanted:
         figures = alone(folder, name)
         if "not_yet" in figures:
+            failed = True
             print(f"{name:<22} not yet: {figures['not_yet']}")
             continue
         if "failed" in figures:

@@ -53,6 +53,18 @@ pub(crate) struct Case {
 impl Case {
     pub(crate) fn new(rules: Rules, lines: usize, seed: u64) -> Case {
         let columns = Columns::draw(lines, &rules, seed);
+        Case::of(rules, columns)
+    }
+
+    /// Lines for eight tranches of which none is fixed.
+    pub(crate) fn unpinned(lines: usize) -> Case {
+        let rules = Rules::eight();
+        let mut columns = Columns::draw(lines, &rules, SEED);
+        columns.pins.fill(0);
+        Case::of(rules, columns)
+    }
+
+    fn of(rules: Rules, columns: Columns) -> Case {
         let awards = rules.awards(columns.total());
         let input = engine::Input::new(&columns, &rules);
         Case {
