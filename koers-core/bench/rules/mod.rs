@@ -113,7 +113,7 @@ impl Rules {
     pub fn random(grants: usize, broad: bool, seed: u64) -> Rules {
         let mut random = Random(seed);
         let mut draw = |at: usize| {
-            let tenths = if broad { 5 } else { 2 };
+            let tenths = if broad { 5 } else { 3 };
             let mut set = |size: u16, all: usize| {
                 let every = (1_u64 << size) - 1;
                 if random.below(10) < all {
@@ -131,7 +131,7 @@ impl Rules {
             let (themes, projects, categories) = if broad {
                 (set(THEMES, 3), set(PROJECTS, 3), set(CATEGORIES, 5))
             } else {
-                (set(THEMES, 0), set(PROJECTS, 9), set(CATEGORIES, 7))
+                (set(THEMES, 2), set(PROJECTS, 5), set(CATEGORIES, 3))
             };
             let year = if at % 2 == 0 { 2023 } else { 2024 };
             let (window, unspent) = match random.below(4) {
