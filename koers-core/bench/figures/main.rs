@@ -5,6 +5,10 @@
 //!
 //! Times are the processor's: machines are shared. What goes in are lines in columns; what is timed begins with the dossier
 //! and ends with its settlement. Lines stand by date and id for the rivals, so that none of them has to sort.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the core reads no environment and no files; what measures it does"
+)]
 
 mod memory;
 mod sections;

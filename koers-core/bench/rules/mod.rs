@@ -133,7 +133,7 @@ impl Rules {
             } else {
                 (set(THEMES, 2), set(PROJECTS, 5), set(CATEGORIES, 3))
             };
-            let year = if at % 2 == 0 { 2023 } else { 2024 };
+            let year = if at.is_multiple_of(2) { 2023 } else { 2024 };
             let (window, unspent) = match random.below(4) {
                 0 => (Window::TrancheYear, Unspent::Refund),
                 1 => (Window::TrancheYear, Unspent::CarryOver(LAST_DAY, None)),
