@@ -1,68 +1,86 @@
 //! Koers on the lines of [`Columns`]: the only file that knows how lines go in and how results come out.
 
-use koers_core::dossier::{CostLine, Dossier, DossierBuilder};
-use koers_core::{Method, Money, Period, Plan, Schemes, Settlement};
+use std::sync::Arc;
+
+use koers_core::dossier::{Bits, Column, Dictionary, Dossier, DossierBuilder, LineColumns};
+use koers_core::{Method, Money, Plan, Schemes, Settlement};
 
 use crate::lines::Columns;
 use crate::rivals::Totals;
-use crate::rules::{Rules, code_text, date};
+use crate::rules::{Rules, code_text};
 
 /// Whether lines go in as columns, so that sizes beyond memory for rows can be measured.
-pub const BY_COLUMNS: bool = false;
+pub const BY_COLUMNS: bool = true;
 
 /// Lines in the form in which they go in, and the schemes that they are settled by; to make it is not measured.
 pub struct Input {
-    columns: Columns,
     schemes: Schemes,
+    days: Arc<Vec<i32>>,
+    amounts: Arc<Vec<i64>>,
+    fixed: Arc<Vec<u8>>,
+    /// With their names: the grant, then dimensions.
+    codes: Vec<(&'static str, Arc<Vec<u8>>, Vec<String>)>,
 }
 
 impl Input {
     /// These lines.
     #[must_use]
     pub fn new(columns: &Columns, rules: &Rules) -> Input {
+        let names = |dimension: &str, size| -> Vec<String> {
+            (0..size).map(|code| code_text(dimension, code)).collect()
+        };
+        let grants = rules.grants.iter().map(|grant| grant.id.clone());
+        let grants = std::iter::once(String::new()).chain(grants).collect();
+        let bits = columns.pins.chunks(8).map(|pins| {
+            let bits = pins.iter().enumerate().filter(|(_, pin)| **pin != 0);
+            bits.fold(0, |byte, (at, _)| byte | 1 << at)
+        });
+        let shared = |codes: &[u8]| Arc::new(codes.to_vec());
         Input {
-            columns: columns.clone(),
             schemes: rules.schemes(),
+            days: Arc::new(columns.days.clone()),
+            amounts: Arc::new(columns.amounts.clone()),
+            fixed: Arc::new(bits.collect()),
+            codes: vec![
+                ("grant", shared(&columns.pins), grants),
+                ("project", shared(&columns.projects), names("project", 40)),
+                ("theme", shared(&columns.themes), names("theme", 6)),
+                (
+                    "category",
+                    shared(&columns.categories),
+                    names("category", 5),
+                ),
+            ],
         }
     }
 }
 
-/// The dossier of these lines.
+/// The dossier of these lines, which share their memory with it.
 ///
 /// # Panics
 ///
 /// Never: it is sound.
 #[must_use]
 pub fn dossier(input: &Input, rules: &Rules, awards: &[i64]) -> Dossier {
-    let columns = &input.columns;
+    let rows = input.amounts.len();
+    let fixed = Bits::new(shared(&input.fixed), 0, rows).expect("a bit for each row");
+    let mut lines = LineColumns::new(shared(&input.days), shared(&input.amounts)).fixed(fixed);
+    for (name, codes, values) in &input.codes {
+        let codes = Dictionary::new(shared(codes), values);
+        lines = match *name {
+            "grant" => lines.grant(codes),
+            name => lines.dimension(name, codes),
+        };
+    }
     let mut builder = builder(rules, awards);
-    let names = |dimension: &str, size| -> Vec<String> {
-        (0..size).map(|code| code_text(dimension, code)).collect()
-    };
-    let (projects, themes, categories) = (
-        names("project", 40),
-        names("theme", 6),
-        names("category", 5),
-    );
-    builder.add_lines((0..columns.len()).map(|row| {
-        let amount = Money::from_cents(columns.amounts[row]).unwrap_or_default();
-        let line = CostLine::new(
-            (row + 1).to_string(),
-            Period::day(date(columns.days[row])),
-            amount,
-        )
-        .dimension("project", &projects[usize::from(columns.projects[row])])
-        .dimension("theme", &themes[usize::from(columns.themes[row])])
-        .dimension(
-            "category",
-            &categories[usize::from(columns.categories[row])],
-        );
-        match columns.pins[row].checked_sub(1) {
-            Some(grant) => line.on(&rules.grants[usize::from(grant)].id).fixed(),
-            None => line,
-        }
-    }));
+    builder.add_columns(lines).expect("columns that fit");
     build(builder, &input.schemes)
+}
+
+/// A column that shares its memory.
+fn shared<T: Send + Sync + 'static>(values: &Arc<Vec<T>>) -> Column<T> {
+    let all = 0..values.len();
+    Column::shared(Arc::clone(values) as Arc<dyn AsRef<[T]> + Send + Sync>, all).expect("all of it")
 }
 
 fn builder(rules: &Rules, awards: &[i64]) -> DossierBuilder {
