@@ -363,6 +363,11 @@ impl<'d> Conditions<'d> {
         &self.columns
     }
 
+    /// Whether a booking says what contributes to the aims of a grant.
+    pub(super) fn by_goal(&self) -> bool {
+        self.by_goal
+    }
+
     /// The places of the columns that the rules of a grant look at.
     pub(super) fn columns_of(&self, grant: usize) -> &[usize] {
         &self.of_grants[grant]

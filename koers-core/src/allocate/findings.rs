@@ -51,7 +51,7 @@ impl Run<'_, '_> {
             told[at] = why.grant.map(|grant| (grant, block));
         }
         let in_order = |taken: &[bool]| -> Vec<usize> {
-            let mut found: Vec<usize> = rows.rows_in(lines, taken).collect();
+            let mut found = rows.rows_in(lines, taken);
             found.sort_unstable_by(|&a, &b| lines.order(a, b));
             found
         };

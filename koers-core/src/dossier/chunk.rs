@@ -95,7 +95,6 @@ pub(super) fn locate(starts: &[usize], row: usize) -> (usize, usize) {
     (at, row - starts[at])
 }
 
-#[allow(dead_code)] // The engine goes over to chunks step by step.
 /// The rows of a chunk, for a loop over all of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chunk<'l> {
@@ -109,7 +108,6 @@ pub(crate) struct Chunk<'l> {
     part: &'l Part,
 }
 
-#[allow(dead_code)]
 impl<'l> Chunk<'l> {
     pub(super) fn new(at: usize, start: usize, part: &'l Part) -> Chunk<'l> {
         Chunk {
@@ -153,20 +151,5 @@ impl<'l> Chunk<'l> {
     /// Which rows are fixed; those beyond the end are not.
     pub(crate) fn fixed(&self) -> BitsRef<'l> {
         self.part.fixed.as_ref()
-    }
-
-    /// By row its kind; a row beyond the end is a cost.
-    pub(crate) fn kinds(&self) -> &'l [LineKind] {
-        self.part.kinds.as_slice()
-    }
-
-    /// By row the compensable VAT in cents; a row beyond the end has none.
-    pub(crate) fn vat(&self) -> &'l [i64] {
-        self.part.vat.as_slice()
-    }
-
-    /// By row how long its period is; a row beyond the end is a day.
-    pub(crate) fn units(&self) -> &'l [Unit] {
-        self.part.units.as_slice()
     }
 }

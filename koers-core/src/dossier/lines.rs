@@ -92,7 +92,6 @@ impl Lines {
     }
 
     /// Whether any row has a period that is no single day.
-    #[allow(dead_code)] // The engine asks it once it goes by chunks.
     pub(crate) fn have_periods(&self) -> bool {
         self.have.periods
     }
@@ -112,7 +111,6 @@ impl Lines {
     }
 
     /// Whether any row is no cost.
-    #[allow(dead_code)] // The engine asks it once it goes by chunks.
     pub(crate) fn have_kinds(&self) -> bool {
         self.have.kinds
     }
@@ -137,7 +135,6 @@ impl Lines {
     }
 
     /// Whether any row is fixed.
-    #[allow(dead_code)] // The engine asks it once it goes by chunks.
     pub(crate) fn have_fixed(&self) -> bool {
         self.have.fixed
     }

@@ -130,7 +130,7 @@ impl Run<'_, '_> {
             }
             let by_day = self.by_day.take().unwrap_or_else(|| self.sums_by_day());
             let day = asked.iter().filter_map(|(left, members)| {
-                by_day.runs_out(*left, members.iter().map(|&at| &items[at]), claims)
+                by_day.runs_out(*left, &members.iter().map(|&at| &items[at]), claims)
             });
             let Some(day) = day.min() else {
                 // Every limit that is short is so on some day.
@@ -280,7 +280,7 @@ impl ByDay {
     fn runs_out<'i>(
         &self,
         left: i64,
-        items: impl Iterator<Item = &'i Claiming> + Clone,
+        items: &(impl Iterator<Item = &'i Claiming> + Clone),
         claims: &[i64],
     ) -> Option<usize> {
         let asked = |until: usize| -> i64 {

@@ -16,6 +16,8 @@ pub(crate) struct Cells {
     pub(super) days: Days,
     /// By column that rules look at what a kind of its codes adds to a key, and how many kinds there are.
     pub(super) columns: Vec<(u32, u32)>,
+    /// What a booking adds to a key, and how many bookings there are.
+    pub(super) booking: (u32, u32),
 }
 
 /// Lines that show the same to the rules.
@@ -87,6 +89,25 @@ impl Cells {
     /// By cell the year in which it lies.
     pub(super) fn year_of(&self, cell: usize) -> i16 {
         self.first_day(cell).year()
+    }
+
+    /// How many looks there can be.
+    pub(super) fn looks(&self) -> usize {
+        place(self.booking.0)
+    }
+
+    /// What the lines of a cell show but for their booking. `None` for a line by itself.
+    pub(super) fn look(&self, cell: usize) -> Option<usize> {
+        let key = self.list[cell].key;
+        (key != APART).then(|| place(key % self.booking.0))
+    }
+
+    /// The code of the booking of the lines of a cell, and whether they are fixed. `None` for a line by itself.
+    pub(super) fn booking(&self, cell: usize) -> Option<(usize, bool)> {
+        let key = self.list[cell].key;
+        let (stride, count) = self.booking;
+        let booking = key / stride;
+        (key != APART).then(|| (place(booking % count), booking >= count))
     }
 
     /// What the lines of a cell show in some columns, by their places, and on which days: a number of its own for each.

@@ -13,7 +13,7 @@ const MOST_KEYS: usize = 1 << 22;
 /// How keys are made: a table for each column, whose entries add up to the key of a row.
 pub(super) struct Keys<'c> {
     pub(super) columns: Vec<(&'c Looked<'c>, u32)>,
-    booking: u32,
+    pub(super) booking: u32,
     fixed: u32,
     /// How many there can be.
     pub(super) count: usize,
@@ -115,7 +115,7 @@ fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32])
     match codes {
         CodesRef::None => {}
         CodesRef::U8(codes) => bytes(&codes[rows], table, keys),
-        CodesRef::U16(codes) => each(&codes[rows], |code| code.into(), table, keys),
+        CodesRef::U16(codes) => each(&codes[rows], usize::from, table, keys),
         CodesRef::U32(codes) => each(&codes[rows], place, table, keys),
         CodesRef::Keys {
             keys: of, valid, ..
@@ -124,7 +124,7 @@ fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32])
                 each(&of[rows], |key| place(key.cast_unsigned()), table, keys);
             }
             (KeysRef::U32(of), None) => each(&of[rows], place, table, keys),
-            (KeysRef::U16(of), None) => each(&of[rows], |key| key.into(), table, keys),
+            (KeysRef::U16(of), None) => each(&of[rows], usize::from, table, keys),
             (KeysRef::U8(of), None) => bytes(&of[rows], table, keys),
             (of, valid) => {
                 for (key, row) in keys.iter_mut().zip(rows) {

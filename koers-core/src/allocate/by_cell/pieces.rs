@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cells::{Cells, Sum};
 use crate::allocate::pieces::Piece;
 use crate::allocate::run::Run;
-use crate::dossier::Booking;
+use crate::dossier::{Booking, Lines};
 use crate::plan::{PART, YearPlan, place};
 
 /// No piece.
@@ -24,92 +24,166 @@ pub(crate) struct OfYear {
     pub(super) heads: Vec<u32>,
 }
 
-/// What makes the lines of two cells one kind: what they show to the grants, their booking, whether they are fixed, and a
-/// part that the scheme of the booking doesn't have, since each of these is told of.
-type Key = (usize, Option<usize>, bool, Option<u32>);
-
-/// Lines of one kind and sign.
+/// Lines of one kind and sign: what they show to the grants, their booking, whether they are fixed, and a part that the
+/// scheme of the booking doesn't have, since each of these is told of.
 struct Kind {
+    sight: usize,
     cents: i64,
     lines: u32,
     /// The day and the row of the first.
     first: (i32, usize),
     grant: Option<usize>,
     fixed: bool,
-    cells: Vec<usize>,
-    sign: usize,
+}
+
+/// Cells being put into kinds.
+struct Kinds {
+    list: Vec<Kind>,
+    /// By sight, booking, whether it is fixed, and sign.
+    known: Vec<u32>,
+    /// The same with an unknown part.
+    of_parts: BTreeMap<(usize, u32), u32>,
+    /// By cell and sign its kind.
+    of_cell: Vec<[u32; SIGNS]>,
+}
+
+/// What lines show to the grants: ways to all of them.
+struct Seen {
+    /// By ways the number of the sight.
+    sights: BTreeMap<Vec<usize>, usize>,
+    /// By what cells show in columns and on which days, where a booking shows nothing.
+    of_look: Vec<u32>,
+    /// By grant, whether its aims are met, and what its rules look at, the way.
+    of_grant: BTreeMap<(usize, bool, u64), usize>,
 }
 
 impl Run<'_, '_> {
     /// Takes the pieces of the year from cells.
     pub(crate) fn take_cells(&mut self, cells: Arc<Cells>) {
-        let mut known: BTreeMap<(Key, usize), usize> = BTreeMap::new();
-        let mut sights: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-        let mut kinds: Vec<(usize, Kind)> = Vec::new();
-        // By grant, whether its aims are met, and what its rules look at.
-        let mut of_shown: BTreeMap<(usize, bool, u64), usize> = BTreeMap::new();
+        let lines = self.dossier().lines();
+        let bookings = lines.booking_values().iter();
+        let grants = bookings.map(|booking| match booking {
+            Booking::Grant(id) => self.plan.grant_place(id),
+            _ => None,
+        });
+        let grants: Vec<Option<usize>> = std::iter::once(None).chain(grants).collect();
+        let mut seen = Seen {
+            sights: BTreeMap::new(),
+            of_look: vec![NONE; cells.looks()],
+            of_grant: BTreeMap::new(),
+        };
+        let mut kinds = Kinds {
+            list: Vec::new(),
+            known: Vec::new(),
+            of_parts: BTreeMap::new(),
+            of_cell: vec![[NONE; SIGNS]; cells.list.len()],
+        };
+        let parts = lines.dimension(PART);
         for at in of_year(&cells, self.year) {
-            let sums = cells.list[at].sums;
-            let Some(shown) = sums.iter().find(|sum| sum.row != NONE) else {
+            let sums = &cells.list[at].sums;
+            let Some(shown) = sums.iter().find(|sum| sum.lines > 0) else {
                 continue;
             };
             let row = shown.first();
-            let date = cells.first_day(at);
-            let lines = self.dossier().lines();
-            let booked = match lines.booking(row) {
-                Some(Booking::Grant(id)) => self.plan.grant_place(id),
-                _ => None,
-            };
-            let mut ways = Vec::with_capacity(self.dossier().grants().len());
-            for grant in 0..self.dossier().grants().len() {
-                let aims = booked == Some(grant) || self.conditions.judged(grant, row);
-                let shown = cells.shown(at, self.conditions.columns_of(grant));
-                let key = shown.map(|shown| (grant, aims, shown));
-                let same = key.and_then(|key| of_shown.get(&key).copied());
-                let way = same.unwrap_or_else(|| {
-                    let seen = (grant, row, aims);
-                    self.ways.of_day(seen, date, &mut self.noted.exercised)
-                });
-                if let Some(key) = key.filter(|_| same.is_none()) {
-                    of_shown.insert(key, way);
+            let (booking, fixed) = cells.booking(at).unwrap_or_else(|| {
+                // A line by itself.
+                (place(lines.booking_code(row)), lines.is_fixed(row))
+            });
+            let grant = grants[booking];
+            let sight = self.sight_of_cell((&cells, at), (row, grant), &mut seen);
+            let part = parts.and_then(|parts| {
+                self.ways.unknown_part(grant?, row)?;
+                Some(parts.code(row))
+            });
+            let key = ((sight * grants.len() + booking) * 2 + usize::from(fixed)) * SIGNS;
+            for (sign, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.lines > 0) {
+                let kind = kinds.place(key + sign, part);
+                kinds.of_cell[at][sign] = kind;
+                if place(kind) == kinds.list.len() {
+                    kinds.list.push(Kind {
+                        sight,
+                        cents: 0,
+                        lines: 0,
+                        first: (sum.day, sum.first()),
+                        grant,
+                        fixed,
+                    });
                 }
-                ways.push(way);
-            }
-            let next = sights.len();
-            let sight = *sights.entry(ways).or_insert(next);
-            let fixed = lines.is_fixed(row);
-            let part = booked.filter(|&grant| self.ways.unknown_part(grant, row).is_some());
-            let part = part.and_then(|_| Some(lines.dimension(PART)?.code(row)));
-            let key = (sight, booked, fixed, part);
-            for (sign, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.row != NONE) {
-                let next = kinds.len();
-                let kind = *known.entry((key, sign)).or_insert(next);
-                if kind == next {
-                    kinds.push((sight, Kind::new(sum, sign, (booked, fixed))));
-                }
-                kinds[kind].1.add(at, sum, lines);
+                kinds.list[place(kind)].add(sum, lines);
             }
         }
+        self.sights.set(seen.sights);
+        self.take_kinds(cells, kinds);
+    }
+
+    /// The place of what the lines of a cell show to the grants.
+    fn sight_of_cell(
+        &mut self,
+        (cells, at): (&Cells, usize),
+        (row, booked): (usize, Option<usize>),
+        seen: &mut Seen,
+    ) -> usize {
+        // Aims may be met by a booking.
+        let look = cells.look(at).filter(|_| !self.conditions.by_goal());
+        if let Some(look) = look
+            && let Some(&known) = seen.of_look.get(look).filter(|known| **known != NONE)
+        {
+            return place(known);
+        }
+        let date = cells.first_day(at);
+        let mut ways = Vec::with_capacity(self.dossier().grants().len());
+        for grant in 0..self.dossier().grants().len() {
+            let aims = booked == Some(grant) || self.conditions.judged(grant, row);
+            let shown = cells.shown(at, self.conditions.columns_of(grant));
+            let key = shown.map(|shown| (grant, aims, shown));
+            let same = key.and_then(|key| seen.of_grant.get(&key).copied());
+            let way = same.unwrap_or_else(|| {
+                let of = (grant, row, aims);
+                self.ways.of_day(of, date, &mut self.noted.exercised)
+            });
+            if let Some(key) = key.filter(|_| same.is_none()) {
+                seen.of_grant.insert(key, way);
+            }
+            ways.push(way);
+        }
+        let next = seen.sights.len();
+        let sight = *seen.sights.entry(ways).or_insert(next);
+        if let Some(look) = look {
+            // There are no more than cells.
+            seen.of_look[look] = u32::try_from(sight).unwrap_or(NONE);
+        }
+        sight
+    }
+
+    /// Takes kinds as pieces, by their first lines.
+    fn take_kinds(&mut self, cells: Arc<Cells>, kinds: Kinds) {
         let lines = self.dossier().lines();
-        kinds.sort_by(|(_, a), (_, b)| {
-            let (a, b) = (a.first, b.first);
+        let Kinds {
+            list,
+            of_cell: mut pieces,
+            ..
+        } = kinds;
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by(|&a, &b| {
+            let (a, b) = (list[a].first, list[b].first);
             a.0.cmp(&b.0).then_with(|| lines.order_of_ids(a.1, b.1))
         });
-        let mut pieces = vec![[NONE; SIGNS]; cells.list.len()];
-        self.sights.set(sights);
-        for (at, (sight, kind)) in (0_u32..).zip(&kinds) {
-            for &cell in &kind.cells {
-                pieces[cell][kind.sign] = at;
-            }
+        let mut place_of = vec![NONE; list.len()];
+        for (at, kind) in (0_u32..).zip(order) {
+            place_of[kind] = at;
+            let kind = &list[kind];
             let row = kind.first.1;
-            self.sights.know(row, *sight);
+            self.sights.know(row, kind.sight);
             self.pieces.push(Piece {
                 lines: kind.lines,
                 ..Piece::of_costs(row, kind.grant, kind.cents, kind.fixed)
             });
         }
+        for at in pieces.iter_mut().flatten() {
+            *at = place_of.get(place(*at)).copied().unwrap_or(NONE);
+        }
         crate::allocate::pieces::number(&mut self.pieces);
-        let heads = (0..u32::try_from(kinds.len()).unwrap_or(NONE)).collect();
+        let heads = (0..u32::try_from(list.len()).unwrap_or(NONE)).collect();
         self.of_year = Some(OfYear {
             cells,
             pieces,
@@ -152,23 +226,29 @@ fn of_year(cells: &Cells, year: &YearPlan) -> impl Iterator<Item = usize> {
     (0..cells.list.len()).filter(|&at| cells.year_of(at) == year.year)
 }
 
-impl Kind {
-    fn new(sum: &Sum, sign: usize, (grant, fixed): (Option<usize>, bool)) -> Kind {
-        Kind {
-            cents: 0,
-            lines: 0,
-            first: (sum.day, sum.first()),
-            grant,
-            fixed,
-            cells: Vec::new(),
-            sign,
+impl Kinds {
+    /// The number of a kind: that of the next one if it is new.
+    fn place(&mut self, key: usize, part: Option<u32>) -> u32 {
+        // There are no more than cells and signs.
+        let next = u32::try_from(self.list.len()).unwrap_or(NONE);
+        if let Some(part) = part {
+            return *self.of_parts.entry((key, part)).or_insert(next);
         }
+        if key >= self.known.len() {
+            self.known.resize(key + 1, NONE);
+        }
+        let known = &mut self.known[key];
+        if *known == NONE {
+            *known = next;
+        }
+        *known
     }
+}
 
-    fn add(&mut self, cell: usize, sum: &Sum, lines: &crate::dossier::Lines) {
+impl Kind {
+    fn add(&mut self, sum: &Sum, lines: &Lines) {
         self.cents += sum.cents;
         self.lines += sum.lines;
-        self.cells.push(cell);
         let (day, row) = self.first;
         if sum.day < day || (sum.day == day && lines.order_of_ids(sum.first(), row).is_lt()) {
             self.first = (sum.day, sum.first());

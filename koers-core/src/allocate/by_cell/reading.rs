@@ -61,10 +61,13 @@ impl Cells {
             (*stride, u32::try_from(looked.kinds()).unwrap_or(1))
         });
         let columns = columns.collect();
+        let bookings = lines.booking_values().len() + 1;
+        let bookings = u32::try_from(bookings).unwrap_or(u32::MAX);
         Ok(Some(Cells {
             of_row,
             list,
             columns,
+            booking: (keys.booking, bookings),
             days,
         }))
     }
@@ -108,9 +111,9 @@ impl Reader<'_> {
                 of_others = rest;
                 let (part, stop) = (part.clone(), &stop);
                 let read = move || {
-                    let mut go_on = || match stop.load(Ordering::Relaxed) {
-                        true => Err(Cancelled),
-                        false => Ok(()),
+                    let mut go_on = || {
+                        let go_on = !stop.load(Ordering::Relaxed);
+                        go_on.then_some(()).ok_or(Cancelled)
                     };
                     let found = self.part(part, of_part, &mut go_on)?;
                     Ok::<_, Cancelled>((found, of_part))

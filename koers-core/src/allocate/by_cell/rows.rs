@@ -90,21 +90,22 @@ impl Rows {
         (at < self.of_piece.len()).then_some(at)
     }
 
-    /// The rows of the lines in some pieces, in no order.
-    pub(crate) fn rows_in<'r>(
-        &'r self,
-        lines: &'r Lines,
-        taken: &'r [bool],
-    ) -> impl Iterator<Item = usize> + 'r {
+    /// The rows of the lines in some pieces, as they stand.
+    pub(crate) fn rows_in(&self, lines: &Lines, taken: &[bool]) -> Vec<usize> {
         let is_taken = |at: &u32| taken.get(place(*at)).copied().unwrap_or(false);
         let cells = self.pieces.iter().map(|of| of.iter().any(is_taken));
         let cells: Vec<bool> = cells.collect();
-        let rows = self.cells.of_row.iter().enumerate();
-        let rows = rows.filter(move |(_, cell)| cells[usize::from(**cell)]);
-        rows.filter_map(move |(row, _)| {
-            let piece = self.piece_of(lines, row)?;
-            taken.get(piece).copied().unwrap_or(false).then_some(row)
-        })
+        let mut rows = Vec::new();
+        for row in 0..self.cells.of_row.len() {
+            // Most lines are in other cells.
+            if cells[usize::from(self.cells.of_row[row])]
+                && let Some(piece) = self.piece_of(lines, row)
+                && taken[piece]
+            {
+                rows.push(row);
+            }
+        }
+        rows
     }
 
     /// The parts of lines, which are given in order: all of a piece, or none.

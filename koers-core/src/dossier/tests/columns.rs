@@ -56,7 +56,7 @@ fn columns_are_shared_and_not_copied() {
     let CodesRef::Keys { keys: of, .. } = chunk.bookings() else {
         panic!("keys as they came in: {:?}", chunk.bookings());
     };
-    let codes::KeysRef::I32(of) = of else {
+    let KeysRef::I32(of) = of else {
         panic!("as wide as they came in: {of:?}");
     };
     assert!(std::ptr::eq(of, &raw const keys[2..6]));
