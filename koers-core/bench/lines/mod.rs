@@ -64,7 +64,7 @@ impl Columns {
             days,
         };
         let narrow = |value: u16| u8::try_from(value).unwrap_or(0);
-        for _ in 0..lines {
+        for row in 0..lines {
             let cents = amount::amount(random.next());
             let credit = random.next() % 1_000 < 15;
             columns.amounts.push(if credit { -cents } else { cents });
@@ -76,7 +76,12 @@ impl Columns {
             columns.categories.push(category);
             let pinned = random.next() % 100 < 5;
             let first = random.below(rules.grants.len());
-            let pin = pinned.then(|| rules.pin(first, (project, theme, category)));
+            let like = (project, theme, category);
+            let pin = if pinned {
+                rules.pin(first, columns.days[row], like)
+            } else {
+                None
+            };
             columns.pins.push(pin.map_or(0, |grant| grant + 1));
         }
         columns

@@ -218,12 +218,20 @@ impl Rules {
     }
 
     /// The grant to which a line is pinned, by its place: the first from `first` on that pays for its project, theme and
-    /// category on some day; `first` where none does.
-    pub(crate) fn pin(&self, first: usize, line: (u8, u8, u8)) -> u8 {
+    /// category on its day, where one does.
+    pub(crate) fn pin(&self, first: usize, day: i32, line: (u8, u8, u8)) -> Option<u8> {
         let all = self.grants.len();
-        let places = (0..all).map(|at| (first + at) % all);
-        let pays = |at: &usize| self.grants[*at].pays(line);
-        u8::try_from(places.clone().find(pays).unwrap_or(first)).unwrap_or(0)
+        let mut places = (0..all).map(|at| (first + at) % all);
+        let year = if day < SECOND_YEAR { 2023 } else { 2024 };
+        let pays = |at: &usize| {
+            let grant = &self.grants[*at];
+            let mut days = grant
+                .tranches
+                .iter()
+                .filter_map(|it| it.days(grant, year, false));
+            grant.pays(line) && days.any(|(first, last)| (first..=last).contains(&day))
+        };
+        u8::try_from(places.find(pays)?).ok()
     }
 }
 

@@ -5,6 +5,8 @@
 //! node leaves it, and no way from a class to the root is cheaper than those in use (complementary slackness; Ahuja,
 //! Magnanti and Orlin 1993, 9.3). It claims nothing about rules that are left out; the gap bounds what those could matter.
 
+use std::sync::OnceLock;
+
 use super::Solved;
 use super::written::{Problem, written};
 use crate::allocate::Allocation;
@@ -16,7 +18,8 @@ use crate::plan::Plan;
 /// Proof of what the steps `least-refund` of a settlement achieved.
 #[derive(Clone, Debug)]
 pub struct Certificate {
-    input: String,
+    /// Worked out when it is asked for: that takes a look at every line.
+    input: OnceLock<String>,
     plan: Plan,
     problems: Vec<Solved>,
 }
@@ -58,16 +61,17 @@ impl Certificate {
         let problems: Vec<Solved> = problems.cloned().collect();
         let plan = allocation.plan();
         (!problems.is_empty()).then(|| Certificate {
-            input: plan.fingerprint(),
+            input: OnceLock::new(),
             plan: plan.clone(),
             problems,
         })
     }
 
-    /// The SHA-256 of dossier, rules and method in canonical form, as hexadecimal digits.
+    /// The SHA-256 of dossier, rules and method in canonical form, as hexadecimal digits. It is worked out when it is first
+    /// asked for, here or in [`Certificate::to_json`], and goes over every line.
     #[must_use]
     pub fn input(&self) -> &str {
-        &self.input
+        self.input.get_or_init(|| self.plan.fingerprint())
     }
 
     /// What it proves.
@@ -115,7 +119,7 @@ impl Certificate {
     pub fn to_json(&self) -> String {
         let problems = self.problems.iter();
         written(
-            &self.input,
+            self.input(),
             problems
                 .map(|solved| Problem::of(&self.plan, solved))
                 .collect(),
