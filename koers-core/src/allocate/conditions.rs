@@ -54,14 +54,13 @@ struct Dictionary<'d> {
 struct Dictionaries<'d> {
     dossier: &'d Dossier,
     of: BTreeMap<&'d str, Option<Dictionary<'d>>>,
-    /// Those that were looked at since they were taken from here.
-    asked: BTreeSet<&'d str>,
+    /// The conditions that looked at each since they were taken from here.
+    asked: BTreeMap<&'d str, BTreeSet<usize>>,
 }
 
 impl<'d> Dictionaries<'d> {
     /// Those of `values` that lines have in a column, with their codes; `None` when there are none.
     fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values<'d>> {
-        self.asked.insert(name);
         let known = self.of.entry(name).or_insert_with(|| {
             let column = self.dossier.lines().dimension(name)?;
             let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
@@ -83,6 +82,7 @@ impl<'d> Dictionaries<'d> {
         for &code in &codes {
             named.entry(code).or_default().push(*conditions);
         }
+        self.asked.entry(name).or_default().insert(*conditions);
         *conditions += 1;
         (!codes.is_empty()).then_some(Values { column, codes })
     }
@@ -214,8 +214,9 @@ pub(super) struct Conditions<'d> {
     scopes: Vec<Option<Coded<'d>>>,
     /// The columns by which ways are found.
     columns: Vec<Looked<'d>>,
-    /// By grant the places of those that its rules look at, or a judgement on what is eligible for it.
-    of_grants: Vec<Vec<usize>>,
+    /// By grant the places of those that its rules look at, or a judgement on what is eligible for it, and by kind what that is
+    /// to these: the same for kinds that are named by the same of them.
+    of_grants: Vec<Vec<(usize, Vec<u32>)>>,
     /// Whether a booking says what contributes to the aims of a grant.
     by_goal: bool,
     /// The lines of which a person judged one by one.
@@ -227,23 +228,51 @@ pub(super) struct Looked<'d> {
     pub(super) column: &'d TextColumn,
     /// By code its kind: the same for codes that are named by the same conditions. `None` where each code counts.
     kinds: Option<Vec<u32>>,
+    /// By kind the conditions that name it.
+    named_by: Vec<Vec<usize>>,
 }
+
+/// By column the numbers of conditions that look at it.
+type Asked<'d> = BTreeMap<&'d str, BTreeSet<usize>>;
 
 impl<'d> Looked<'d> {
     /// With the codes that the same conditions name made one.
     fn new(of: &Dictionary<'d>) -> Self {
         let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
+        let mut named_by: Vec<Vec<usize>> = vec![Vec::new()];
         let mut kinds = Vec::new();
         for (&code, conditions) in &of.named {
             let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
             let kind = *known.entry(conditions).or_insert(next);
+            if kind == next {
+                named_by.push(conditions.clone());
+            }
             kinds.resize(place(code), 0);
             kinds.push(kind);
         }
         Looked {
             column: of.column,
             kinds: Some(kinds),
+            named_by,
         }
+    }
+
+    /// By kind what it is to some conditions: the same for kinds that are named by the same of them. `None` where none of them
+    /// looks at the column.
+    fn seen_by(&self, conditions: Option<&BTreeSet<usize>>) -> Option<Vec<u32>> {
+        if self.kinds.is_none() {
+            // Each by itself.
+            return Some((0..u32::try_from(self.kinds()).unwrap_or(u32::MAX)).collect());
+        }
+        let conditions = conditions?;
+        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+        let of_kind = self.named_by.iter().map(|named_by| {
+            let named_by = named_by.iter().copied();
+            let named_by = named_by.filter(|at| conditions.contains(at)).collect();
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            *known.entry(named_by).or_insert(next)
+        });
+        Some(of_kind.collect())
     }
 
     /// How many kinds there are.
@@ -277,10 +306,10 @@ impl<'d> Conditions<'d> {
         let mut dictionaries = Dictionaries {
             dossier,
             of: BTreeMap::new(),
-            asked: BTreeSet::from([PART]),
+            asked: BTreeMap::new(),
         };
         let (mut places, mut schemes) = (BTreeMap::new(), Vec::new());
-        let mut of_schemes: Vec<BTreeSet<&str>> = Vec::new();
+        let mut of_schemes: Vec<Asked<'_>> = Vec::new();
         let scheme_of = (0..dossier.grants().len()).map(|grant| {
             let scheme = dossier.scheme_of(grant);
             *places.entry(&scheme.id).or_insert_with(|| {
@@ -290,21 +319,31 @@ impl<'d> Conditions<'d> {
                     (at, OfVersion::new(version, &mut dictionaries))
                 });
                 schemes.push(versions.collect());
-                let asked = std::mem::replace(&mut dictionaries.asked, BTreeSet::from([PART]));
-                of_schemes.push(asked);
+                of_schemes.push(std::mem::take(&mut dictionaries.asked));
                 schemes.len() - 1
             })
         });
         let scheme_of: Vec<usize> = scheme_of.collect();
         let of_grants = scheme_of.iter().map(|&at: &usize| of_schemes[at].clone());
-        let mut of_grants: Vec<BTreeSet<&str>> = of_grants.collect();
-        dictionaries.asked.clear();
+        let mut of_grants: Vec<Asked<'_>> = of_grants.collect();
+        let add = |grant: usize, of_grants: &mut Vec<Asked<'d>>, asked: Asked<'d>| {
+            for (name, mut conditions) in asked {
+                of_grants[grant]
+                    .entry(name)
+                    .or_default()
+                    .append(&mut conditions);
+            }
+        };
         let none = || (0..dossier.grants().len()).map(|_| Vec::new()).collect();
         let mut assumed: Vec<Vec<Option<Coded<'_>>>> = none();
         for assumption in dossier.assumed() {
             if let Some(grant) = plan.grant_place(&assumption.grant) {
                 assumed[grant].push(assumption.costs.as_ref().map(|it| dictionaries.code(it)));
-                of_grants[grant].append(&mut dictionaries.asked);
+                add(
+                    grant,
+                    &mut of_grants,
+                    std::mem::take(&mut dictionaries.asked),
+                );
             }
         }
         let mut judged: Vec<Judged<'_>> = (0..dossier.grants().len())
@@ -319,21 +358,29 @@ impl<'d> Conditions<'d> {
             judged[grant].lines.extend(rows);
             if !said.costs.is_empty() {
                 judged[grant].costs.push(dictionaries.code(&said.costs));
-                of_grants[grant].append(&mut dictionaries.asked);
+                add(
+                    grant,
+                    &mut of_grants,
+                    std::mem::take(&mut dictionaries.asked),
+                );
             }
         }
         let part = dossier.lines().dimension(PART);
         let part = part.map(|column| Looked {
             column,
             kinds: None,
+            named_by: Vec::new(),
         });
         let named = dictionaries.of.values().flatten();
         let named = named.filter(|of| of.column.name() != PART && !of.named.is_empty());
         let columns: Vec<Looked<'_>> = part.into_iter().chain(named.map(Looked::new)).collect();
-        let of_grants = of_grants.iter().map(|names| {
+        let of_grants = of_grants.iter().map(|asked| {
             let places = columns.iter().enumerate();
-            let places = places.filter(|(_, looked)| names.contains(looked.column.name()));
-            places.map(|(at, _)| at).collect()
+            let seen = places.filter_map(|(at, looked)| {
+                let conditions = asked.get(looked.column.name());
+                Some((at, looked.seen_by(conditions)?))
+            });
+            seen.collect()
         });
         let of_grants = of_grants.collect();
         let mut versions = schemes.iter().flat_map(BTreeMap::values);
@@ -368,8 +415,8 @@ impl<'d> Conditions<'d> {
         self.by_goal
     }
 
-    /// The places of the columns that the rules of a grant look at.
-    pub(super) fn columns_of(&self, grant: usize) -> &[usize] {
+    /// The places of the columns that the rules of a grant look at, with what each kind is to it.
+    pub(super) fn columns_of(&self, grant: usize) -> &[(usize, Vec<u32>)] {
         &self.of_grants[grant]
     }
 

@@ -87,7 +87,20 @@ impl Codes {
     }
 }
 
-impl CodesRef<'_> {
+impl<'c> CodesRef<'c> {
+    /// The codes, or keys of rows that all have a value, where each is a byte.
+    pub(crate) fn as_bytes(self) -> Option<&'c [u8]> {
+        match self {
+            CodesRef::U8(codes)
+            | CodesRef::Keys {
+                keys: KeysRef::U8(codes),
+                valid: None,
+                ..
+            } => Some(codes),
+            _ => None,
+        }
+    }
+
     /// The code of a row; 0 beyond the end.
     pub(crate) fn code(self, row: usize) -> u32 {
         let code = match self {

@@ -41,12 +41,18 @@ impl ByDay {
                 let rows = inside(rows.start)..inside(rows.end);
                 let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
                 let (amounts, of_days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
-                for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
-                    let day = place(day.wrapping_sub(first).cast_unsigned());
-                    // Beyond the end for cells of other years, whatever the day.
-                    let at = starts[usize::from(cell)].wrapping_add(day);
-                    if let Some(sum) = sums.get_mut(at) {
-                        *sum += amount.max(0);
+                let of_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+                let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
+                for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
+                    if of_days.iter().filter(|day| of_year(**day) < days).count() == 0 {
+                        continue;
+                    }
+                    for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
+                        // Beyond the end for cells of other years, whatever the day.
+                        let at = starts[usize::from(cell)].wrapping_add(of_year(day));
+                        if let Some(sum) = sums.get_mut(at) {
+                            *sum += amount.max(0);
+                        }
                     }
                 }
             }
@@ -93,6 +99,9 @@ impl ByDay {
         self.before(piece, self.days)
     }
 }
+
+/// How many days are compared at once.
+const FEW: usize = 64;
 
 /// A piece that claims room in a round.
 struct Claiming {
@@ -253,14 +262,20 @@ impl Run<'_, '_> {
         };
         let mut rows = Vec::new();
         for chunk in lines.chunks() {
-            let of_day = chunk.days.iter().enumerate().filter(|(_, of)| **of == day);
-            for (place, _) in of_day {
-                let (row, amount) = (chunk.start + place, chunk.amounts[place]);
-                let piece = of_year.piece(of_year.cells.of_row[row], amount);
-                if amount > 0
-                    && let Some(place) = piece.and_then(|piece| at[piece])
-                {
-                    rows.push((row, place));
+            for (block, days) in chunk.days.chunks(FEW).enumerate() {
+                // Compared all at once, before any by itself.
+                if days.iter().filter(|of| **of == day).count() == 0 {
+                    continue;
+                }
+                let of_day = (block * FEW..).zip(days).filter(|(_, of)| **of == day);
+                for (place, _) in of_day {
+                    let (row, amount) = (chunk.start + place, chunk.amounts[place]);
+                    let piece = of_year.piece(of_year.cells.of_row[row], amount);
+                    if amount > 0
+                        && let Some(place) = piece.and_then(|piece| at[piece])
+                    {
+                        rows.push((row, place));
+                    }
                 }
             }
         }

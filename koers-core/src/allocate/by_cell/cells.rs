@@ -110,18 +110,20 @@ impl Cells {
         (key != APART).then(|| (place(booking % count), booking >= count))
     }
 
-    /// What the lines of a cell show in some columns, by their places, and on which days: a number of its own for each.
+    /// What the lines of a cell show in some columns, by their places with what each kind is, and on which days: a number of
+    /// its own for each.
     /// `None` for a line by itself.
-    pub(super) fn shown(&self, cell: usize, columns: &[usize]) -> Option<u64> {
+    pub(super) fn shown(&self, cell: usize, columns: &[(usize, Vec<u32>)]) -> Option<u64> {
         let cell = &self.list[cell];
         if cell.key == APART {
             return None;
         }
         let mut shown = u64::from(cell.days);
-        for &column in columns {
-            let (stride, kinds) = self.columns[column];
+        for (column, kinds) in columns {
+            let (stride, count) = self.columns[*column];
+            let kind = kinds[place(cell.key / stride % count)];
             // Less than the number of keys, as long as columns differ.
-            shown = shown * u64::from(kinds) + u64::from(cell.key / stride % kinds);
+            shown = shown * u64::from(count) + u64::from(kind);
         }
         Some(shown)
     }

@@ -82,8 +82,17 @@ impl<'c> Tables<'c> {
             let at = place(day.wrapping_sub(first).cast_unsigned());
             *key = cuts.get(at).copied().unwrap_or(0);
         }
-        for (codes, table) in &self.columns {
-            add(*codes, rows.clone(), table, keys);
+        for columns in self.columns.chunks(2) {
+            if let [(one, table), (other, of_other)] = columns
+                && let (Some(codes), Some(others)) = (one.as_bytes(), other.as_bytes())
+            {
+                let codes = (&codes[rows.clone()], &others[rows.clone()]);
+                two_of_bytes(codes, (table, of_other), keys);
+                continue;
+            }
+            for (codes, table) in columns {
+                add(*codes, rows.clone(), table, keys);
+            }
         }
         if self.fixed != 0 {
             for row in chunk.fixed().set_in(rows.clone()) {
@@ -134,6 +143,24 @@ fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32])
                 }
             }
         },
+    }
+}
+
+/// As [`bytes`], for two columns together.
+fn two_of_bytes(
+    (codes, others): (&[u8], &[u8]),
+    (table, of_others): (&[u32], &[u32]),
+    keys: &mut [u32],
+) {
+    let tables = table
+        .first_chunk::<256>()
+        .zip(of_others.first_chunk::<256>());
+    let Some((table, of_others)) = tables else {
+        return;
+    };
+    for ((key, &code), &other) in keys.iter_mut().zip(codes).zip(others) {
+        let adds = table[usize::from(code)].wrapping_add(of_others[usize::from(other)]);
+        *key = key.wrapping_add(adds);
     }
 }
 
