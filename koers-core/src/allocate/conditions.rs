@@ -2,110 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::{Dossier, Lines, TextColumn};
-use crate::plan::{PART, Plan, place};
-use crate::scheme::{Condition, Eligible, Matching, Version};
-
-/// Values of one column.
-struct Values<'d> {
-    column: &'d TextColumn,
-    codes: BTreeSet<u32>,
-}
-
-impl Values<'_> {
-    fn have(&self, line: usize) -> bool {
-        self.codes.contains(&self.column.code(line))
-    }
-}
-
-/// A condition by codes. A value that no line has is left out, and with it a column that then has none.
-pub(super) struct Coded<'d> {
-    /// `None` when no line can match.
-    only: Option<Vec<Values<'d>>>,
-    except: Vec<Values<'d>>,
-    matching: Matching,
-}
-
-impl Coded<'_> {
-    pub(super) fn matches(&self, line: usize) -> bool {
-        let Some(only) = &self.only else {
-            return false;
-        };
-        let has = |values: &Values<'_>| values.have(line);
-        let wanted = match self.matching {
-            Matching::All => only.iter().all(has),
-            Matching::Any => only.is_empty() || only.iter().any(has),
-        };
-        wanted && !self.except.iter().any(has)
-    }
-}
-
-/// A column, and the code of each of its values.
-struct Dictionary<'d> {
-    column: &'d TextColumn,
-    codes: BTreeMap<&'d str, u32>,
-    /// By code that a rule names the conditions that do, by number.
-    named: BTreeMap<u32, Vec<usize>>,
-    /// How many conditions look at it.
-    conditions: usize,
-}
-
-/// The columns that rules look at, by name; `None` for one that no line has.
-struct Dictionaries<'d> {
-    dossier: &'d Dossier,
-    of: BTreeMap<&'d str, Option<Dictionary<'d>>>,
-    /// The conditions that looked at each since they were taken from here.
-    asked: BTreeMap<&'d str, BTreeSet<usize>>,
-}
-
-impl<'d> Dictionaries<'d> {
-    /// Those of `values` that lines have in a column, with their codes; `None` when there are none.
-    fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values<'d>> {
-        let known = self.of.entry(name).or_insert_with(|| {
-            let column = self.dossier.lines().dimension(name)?;
-            let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
-            Some(Dictionary {
-                column,
-                codes: texts.collect(),
-                named: BTreeMap::new(),
-                conditions: 0,
-            })
-        });
-        let Dictionary {
-            column,
-            codes,
-            named,
-            conditions,
-        } = known.as_mut()?;
-        let codes = values.iter().filter_map(|value| codes.get(value.as_str()));
-        let codes: BTreeSet<u32> = codes.copied().collect();
-        for &code in &codes {
-            named.entry(code).or_default().push(*conditions);
-        }
-        self.asked.entry(name).or_default().insert(*conditions);
-        *conditions += 1;
-        (!codes.is_empty()).then_some(Values { column, codes })
-    }
-
-    fn code(&mut self, condition: &'d Condition) -> Coded<'d> {
-        let mut find = |columns: &'d BTreeMap<String, BTreeSet<String>>| -> Vec<_> {
-            let columns = columns.iter();
-            columns
-                .filter_map(|(name, values)| self.find(name, values))
-                .collect()
-        };
-        let (only, except) = (find(&condition.only), find(&condition.except));
-        let possible = match condition.matching {
-            Matching::All => only.len() == condition.only.len(),
-            Matching::Any => !only.is_empty() || condition.only.is_empty(),
-        };
-        Coded {
-            only: possible.then_some(only),
-            except,
-            matching: condition.matching,
-        }
-    }
-}
+use super::coded::{Asked, Coded, Dictionaries, Looked};
+use crate::dossier::{Lines, TextColumn};
+use crate::plan::Plan;
+use crate::scheme::{Eligible, Matching, Version};
 
 /// Which costs a version pays.
 enum Pays<'d> {
@@ -223,76 +123,6 @@ pub(super) struct Conditions<'d> {
     judged_apart: BTreeSet<usize>,
 }
 
-/// A column that rules look at.
-pub(super) struct Looked<'d> {
-    pub(super) column: &'d TextColumn,
-    /// By code its kind: the same for codes that are named by the same conditions. `None` where each code counts.
-    kinds: Option<Vec<u32>>,
-    /// By kind the conditions that name it.
-    named_by: Vec<Vec<usize>>,
-}
-
-/// By column the numbers of conditions that look at it.
-type Asked<'d> = BTreeMap<&'d str, BTreeSet<usize>>;
-
-impl<'d> Looked<'d> {
-    /// With the codes that the same conditions name made one.
-    fn new(of: &Dictionary<'d>) -> Self {
-        let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
-        let mut named_by: Vec<Vec<usize>> = vec![Vec::new()];
-        let mut kinds = Vec::new();
-        for (&code, conditions) in &of.named {
-            let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
-            let kind = *known.entry(conditions).or_insert(next);
-            if kind == next {
-                named_by.push(conditions.clone());
-            }
-            kinds.resize(place(code), 0);
-            kinds.push(kind);
-        }
-        Looked {
-            column: of.column,
-            kinds: Some(kinds),
-            named_by,
-        }
-    }
-
-    /// By kind what it is to some conditions: the same for kinds that are named by the same of them. `None` where none of them
-    /// looks at the column.
-    fn seen_by(&self, conditions: Option<&BTreeSet<usize>>) -> Option<Vec<u32>> {
-        if self.kinds.is_none() {
-            // Each by itself.
-            return Some((0..u32::try_from(self.kinds()).unwrap_or(u32::MAX)).collect());
-        }
-        let conditions = conditions?;
-        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
-        let of_kind = self.named_by.iter().map(|named_by| {
-            let named_by = named_by.iter().copied();
-            let named_by = named_by.filter(|at| conditions.contains(at)).collect();
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            *known.entry(named_by).or_insert(next)
-        });
-        Some(of_kind.collect())
-    }
-
-    /// How many kinds there are.
-    pub(super) fn kinds(&self) -> usize {
-        let last = match &self.kinds {
-            Some(kinds) => kinds.iter().copied().max().map_or(0, place),
-            None => self.column.count(),
-        };
-        last + 1
-    }
-
-    /// The kind of a code; 0 for those that no condition names.
-    pub(super) fn kind(&self, code: u32) -> u32 {
-        let Some(kinds) = &self.kinds else {
-            return code;
-        };
-        kinds.get(place(code)).copied().unwrap_or(0)
-    }
-}
-
 /// What a person judged to contribute to the aims of a grant.
 #[derive(Default)]
 struct Judged<'d> {
@@ -303,11 +133,7 @@ struct Judged<'d> {
 impl<'d> Conditions<'d> {
     pub(super) fn new(plan: &'d Plan) -> Self {
         let dossier = plan.dossier();
-        let mut dictionaries = Dictionaries {
-            dossier,
-            of: BTreeMap::new(),
-            asked: BTreeMap::new(),
-        };
+        let mut dictionaries = Dictionaries::new(dossier);
         let (mut places, mut schemes) = (BTreeMap::new(), Vec::new());
         let mut of_schemes: Vec<Asked<'_>> = Vec::new();
         let scheme_of = (0..dossier.grants().len()).map(|grant| {
@@ -319,31 +145,21 @@ impl<'d> Conditions<'d> {
                     (at, OfVersion::new(version, &mut dictionaries))
                 });
                 schemes.push(versions.collect());
-                of_schemes.push(std::mem::take(&mut dictionaries.asked));
+                let mut asked = Asked::new();
+                dictionaries.add_asked(&mut asked);
+                of_schemes.push(asked);
                 schemes.len() - 1
             })
         });
         let scheme_of: Vec<usize> = scheme_of.collect();
         let of_grants = scheme_of.iter().map(|&at: &usize| of_schemes[at].clone());
         let mut of_grants: Vec<Asked<'_>> = of_grants.collect();
-        let add = |grant: usize, of_grants: &mut Vec<Asked<'d>>, asked: Asked<'d>| {
-            for (name, mut conditions) in asked {
-                of_grants[grant]
-                    .entry(name)
-                    .or_default()
-                    .append(&mut conditions);
-            }
-        };
         let none = || (0..dossier.grants().len()).map(|_| Vec::new()).collect();
         let mut assumed: Vec<Vec<Option<Coded<'_>>>> = none();
         for assumption in dossier.assumed() {
             if let Some(grant) = plan.grant_place(&assumption.grant) {
                 assumed[grant].push(assumption.costs.as_ref().map(|it| dictionaries.code(it)));
-                add(
-                    grant,
-                    &mut of_grants,
-                    std::mem::take(&mut dictionaries.asked),
-                );
+                dictionaries.add_asked(&mut of_grants[grant]);
             }
         }
         let mut judged: Vec<Judged<'_>> = (0..dossier.grants().len())
@@ -358,22 +174,10 @@ impl<'d> Conditions<'d> {
             judged[grant].lines.extend(rows);
             if !said.costs.is_empty() {
                 judged[grant].costs.push(dictionaries.code(&said.costs));
-                add(
-                    grant,
-                    &mut of_grants,
-                    std::mem::take(&mut dictionaries.asked),
-                );
+                dictionaries.add_asked(&mut of_grants[grant]);
             }
         }
-        let part = dossier.lines().dimension(PART);
-        let part = part.map(|column| Looked {
-            column,
-            kinds: None,
-            named_by: Vec::new(),
-        });
-        let named = dictionaries.of.values().flatten();
-        let named = named.filter(|of| of.column.name() != PART && !of.named.is_empty());
-        let columns: Vec<Looked<'_>> = part.into_iter().chain(named.map(Looked::new)).collect();
+        let columns = dictionaries.looked();
         let of_grants = of_grants.iter().map(|asked| {
             let places = columns.iter().enumerate();
             let seen = places.filter_map(|(at, looked)| {

@@ -9,6 +9,7 @@ mod booked;
 mod by_cell;
 mod candidates;
 mod close;
+mod coded;
 mod conditions;
 mod corrected;
 mod earned;

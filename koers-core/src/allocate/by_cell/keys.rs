@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::days::Days;
-use crate::allocate::conditions::{Conditions, Looked};
+use crate::allocate::coded::Looked;
+use crate::allocate::conditions::Conditions;
 use crate::dossier::{Chunk, CodesRef, KeysRef, Lines};
 use crate::plan::place;
 

@@ -1,0 +1,206 @@
+//! Conditions by the codes of columns, and which codes no condition tells apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dossier::{Dossier, TextColumn};
+use crate::plan::{PART, place};
+use crate::scheme::{Condition, Matching};
+
+/// Values of one column.
+pub(super) struct Values<'d> {
+    pub(super) column: &'d TextColumn,
+    pub(super) codes: BTreeSet<u32>,
+}
+
+impl Values<'_> {
+    fn have(&self, line: usize) -> bool {
+        self.codes.contains(&self.column.code(line))
+    }
+}
+
+/// A condition by codes. A value that no line has is left out, and with it a column that then has none.
+pub(super) struct Coded<'d> {
+    /// `None` when no line can match.
+    pub(super) only: Option<Vec<Values<'d>>>,
+    except: Vec<Values<'d>>,
+    pub(super) matching: Matching,
+}
+
+impl Coded<'_> {
+    pub(super) fn matches(&self, line: usize) -> bool {
+        let Some(only) = &self.only else {
+            return false;
+        };
+        let has = |values: &Values<'_>| values.have(line);
+        let wanted = match self.matching {
+            Matching::All => only.iter().all(has),
+            Matching::Any => only.is_empty() || only.iter().any(has),
+        };
+        wanted && !self.except.iter().any(has)
+    }
+}
+
+/// A column, and the code of each of its values.
+struct Dictionary<'d> {
+    column: &'d TextColumn,
+    codes: BTreeMap<&'d str, u32>,
+    /// By code that a rule names the conditions that do, by number.
+    named: BTreeMap<u32, Vec<usize>>,
+    /// How many conditions look at it.
+    conditions: usize,
+}
+
+/// The columns that rules look at, by name; `None` for one that no line has.
+pub(super) struct Dictionaries<'d> {
+    dossier: &'d Dossier,
+    of: BTreeMap<&'d str, Option<Dictionary<'d>>>,
+    /// The conditions that looked at each since they were taken from here.
+    asked: BTreeMap<&'d str, BTreeSet<usize>>,
+}
+
+impl<'d> Dictionaries<'d> {
+    pub(super) fn new(dossier: &'d Dossier) -> Self {
+        Dictionaries {
+            dossier,
+            of: BTreeMap::new(),
+            asked: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the conditions that looked at columns since this was last asked.
+    pub(super) fn add_asked(&mut self, to: &mut Asked<'d>) {
+        for (name, mut conditions) in std::mem::take(&mut self.asked) {
+            to.entry(name).or_default().append(&mut conditions);
+        }
+    }
+
+    /// The columns that were looked at so far, and that of parts.
+    pub(super) fn looked(&self) -> Vec<Looked<'d>> {
+        let part = self.dossier.lines().dimension(PART);
+        let part = part.map(|column| Looked {
+            column,
+            kinds: None,
+            named_by: Vec::new(),
+        });
+        let named = self.of.values().flatten();
+        let named = named.filter(|of| of.column.name() != PART && !of.named.is_empty());
+        part.into_iter().chain(named.map(Looked::new)).collect()
+    }
+
+    /// Those of `values` that lines have in a column, with their codes; `None` when there are none.
+    fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values<'d>> {
+        let known = self.of.entry(name).or_insert_with(|| {
+            let column = self.dossier.lines().dimension(name)?;
+            let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
+            Some(Dictionary {
+                column,
+                codes: texts.collect(),
+                named: BTreeMap::new(),
+                conditions: 0,
+            })
+        });
+        let Dictionary {
+            column,
+            codes,
+            named,
+            conditions,
+        } = known.as_mut()?;
+        let codes = values.iter().filter_map(|value| codes.get(value.as_str()));
+        let codes: BTreeSet<u32> = codes.copied().collect();
+        for &code in &codes {
+            named.entry(code).or_default().push(*conditions);
+        }
+        self.asked.entry(name).or_default().insert(*conditions);
+        *conditions += 1;
+        (!codes.is_empty()).then_some(Values { column, codes })
+    }
+
+    pub(super) fn code(&mut self, condition: &'d Condition) -> Coded<'d> {
+        let mut find = |columns: &'d BTreeMap<String, BTreeSet<String>>| -> Vec<_> {
+            let columns = columns.iter();
+            columns
+                .filter_map(|(name, values)| self.find(name, values))
+                .collect()
+        };
+        let (only, except) = (find(&condition.only), find(&condition.except));
+        let possible = match condition.matching {
+            Matching::All => only.len() == condition.only.len(),
+            Matching::Any => !only.is_empty() || condition.only.is_empty(),
+        };
+        Coded {
+            only: possible.then_some(only),
+            except,
+            matching: condition.matching,
+        }
+    }
+}
+
+/// A column that rules look at.
+pub(super) struct Looked<'d> {
+    pub(super) column: &'d TextColumn,
+    /// By code its kind: the same for codes that are named by the same conditions. `None` where each code counts.
+    kinds: Option<Vec<u32>>,
+    /// By kind the conditions that name it.
+    named_by: Vec<Vec<usize>>,
+}
+
+/// By column the numbers of conditions that look at it.
+pub(super) type Asked<'d> = BTreeMap<&'d str, BTreeSet<usize>>;
+
+impl<'d> Looked<'d> {
+    /// With the codes that the same conditions name made one.
+    fn new(of: &Dictionary<'d>) -> Self {
+        let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
+        let mut named_by: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut kinds = Vec::new();
+        for (&code, conditions) in &of.named {
+            let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
+            let kind = *known.entry(conditions).or_insert(next);
+            if kind == next {
+                named_by.push(conditions.clone());
+            }
+            kinds.resize(place(code), 0);
+            kinds.push(kind);
+        }
+        Looked {
+            column: of.column,
+            kinds: Some(kinds),
+            named_by,
+        }
+    }
+
+    /// By kind what it is to some conditions: the same for kinds that are named by the same of them. `None` where none of them
+    /// looks at the column.
+    pub(super) fn seen_by(&self, conditions: Option<&BTreeSet<usize>>) -> Option<Vec<u32>> {
+        if self.kinds.is_none() {
+            // Each by itself.
+            return Some((0..u32::try_from(self.kinds()).unwrap_or(u32::MAX)).collect());
+        }
+        let conditions = conditions?;
+        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+        let of_kind = self.named_by.iter().map(|named_by| {
+            let named_by = named_by.iter().copied();
+            let named_by = named_by.filter(|at| conditions.contains(at)).collect();
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            *known.entry(named_by).or_insert(next)
+        });
+        Some(of_kind.collect())
+    }
+
+    /// How many kinds there are.
+    pub(super) fn kinds(&self) -> usize {
+        let last = match &self.kinds {
+            Some(kinds) => kinds.iter().copied().max().map_or(0, place),
+            None => self.column.count(),
+        };
+        last + 1
+    }
+
+    /// The kind of a code; 0 for those that no condition names.
+    pub(super) fn kind(&self, code: u32) -> u32 {
+        let Some(kinds) = &self.kinds else {
+            return code;
+        };
+        kinds.get(place(code)).copied().unwrap_or(0)
+    }
+}
