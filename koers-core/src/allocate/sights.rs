@@ -52,11 +52,8 @@ impl Sights {
     }
 
     /// Takes kinds that are known by their ways to all grants, each with its place.
-    pub(super) fn set(&mut self, ways: BTreeMap<Vec<usize>, usize>) {
-        self.ways = vec![Rc::default(); ways.len()];
-        for (of, at) in ways {
-            self.ways[at] = of.into();
-        }
+    pub(super) fn set(&mut self, ways: Vec<Vec<usize>>) {
+        self.ways = ways.into_iter().map(Into::into).collect();
     }
 
     /// Takes a line as one of a known kind.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use super::pieces::OfYear;
+use super::pieces::{NONE, OfYear};
 use crate::allocate::limits::Slot;
 use crate::allocate::place::{CeilingsHit, Claim, Placing};
 use crate::allocate::run::Run;
@@ -19,7 +19,9 @@ pub(crate) struct ByDay {
     /// The first day, in days since 1970.
     first: i32,
     days: usize,
-    /// By piece, then day.
+    /// By piece of costs the place of its days.
+    places: Vec<u32>,
+    /// By place, then day.
     sums: Vec<i64>,
 }
 
@@ -28,14 +30,22 @@ impl ByDay {
     fn new((lines, threads): (&Lines, NonZeroUsize), of_year: &OfYear, year: i16) -> ByDay {
         let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
         let days = 366;
+        let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
         // By cell where the days of its costs begin; beyond the end for other years.
         let starts = of_year.pieces.iter().map(|pieces| {
-            let head = of_year.heads.get(place(pieces[0]));
-            head.map_or(usize::MAX / 2, |&head| place(head) * days)
+            let Some(&head) = of_year.heads.get(place(pieces[0])) else {
+                return usize::MAX / 2;
+            };
+            let at = &mut places[place(head)];
+            if *at == NONE {
+                (*at, count) = (count, count + 1);
+            }
+            place(*at) * days
         });
         let starts: Vec<usize> = starts.collect();
+        let most = place(count) * days;
         let of_rows = |rows: Range<usize>| -> Vec<i64> {
-            let mut sums = vec![0_i64; of_year.heads.len() * days];
+            let mut sums = vec![0_i64; most];
             for chunk in lines.chunks() {
                 let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
                 let rows = inside(rows.start)..inside(rows.end);
@@ -85,13 +95,21 @@ impl ByDay {
                 *of_day = sum;
             }
         }
-        ByDay { first, days, sums }
+        ByDay {
+            first,
+            days,
+            places,
+            sums,
+        }
     }
 
     /// What the costs of a piece add up to on the days before one, in cents.
     fn before(&self, piece: usize, day: usize) -> i64 {
-        let start = piece * self.days;
-        day.checked_sub(1).map_or(0, |last| self.sums[start + last])
+        let start =
+            place(self.places.get(piece).copied().unwrap_or(NONE)).saturating_mul(self.days);
+        let last = day.checked_sub(1).map(|last| start.saturating_add(last));
+        let sum = last.and_then(|at| self.sums.get(at));
+        sum.copied().unwrap_or(0)
     }
 
     /// What all costs of a piece add up to.
@@ -187,6 +205,7 @@ impl Run<'_, '_> {
             ByDay {
                 first: 0,
                 days: 0,
+                places: Vec::new(),
                 sums: Vec::new(),
             },
             |of_year| ByDay::new((lines, threads), of_year, self.year.year),

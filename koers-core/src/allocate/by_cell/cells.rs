@@ -110,22 +110,30 @@ impl Cells {
         (key != APART).then(|| (place(booking % count), booking >= count))
     }
 
-    /// What the lines of a cell show in some columns, by their places with what each kind is, and on which days: a number of
-    /// its own for each.
+    /// What the lines of a cell show in some columns and on which days: a number of its own for each. Columns are given by what
+    /// a kind adds to a key and how many kinds there are, by what each kind is to who looks, and how many of these there are.
     /// `None` for a line by itself.
-    pub(super) fn shown(&self, cell: usize, columns: &[(usize, Vec<u32>)]) -> Option<u64> {
+    pub(super) fn shown<'c>(
+        &self,
+        cell: usize,
+        columns: impl Iterator<Item = ((u32, u32), &'c [u32], usize)>,
+    ) -> Option<usize> {
         let cell = &self.list[cell];
         if cell.key == APART {
             return None;
         }
-        let mut shown = u64::from(cell.days);
-        for (column, kinds) in columns {
-            let (stride, count) = self.columns[*column];
-            let kind = kinds[place(cell.key / stride % count)];
-            // Less than the number of keys, as long as columns differ.
-            shown = shown * u64::from(count) + u64::from(kind);
+        let mut shown = place(cell.days);
+        for ((stride, kinds), seen, count) in columns {
+            let kind = place(cell.key / stride % kinds);
+            // No more than there are keys.
+            shown = shown * count + place(seen.get(kind).copied().unwrap_or(0));
         }
         Some(shown)
+    }
+
+    /// How many cuts of days there are.
+    pub(super) fn cuts(&self) -> usize {
+        self.days.edges.len()
     }
 
     /// The first of the days of a cell.

@@ -49,12 +49,99 @@ struct Kinds {
 
 /// What lines show to the grants: ways to all of them.
 struct Seen {
-    /// By ways the number of the sight.
-    sights: BTreeMap<Vec<usize>, usize>,
+    /// Ways to all grants, each list once.
+    sights: Vec<Vec<usize>>,
+    /// The places of these by a number that is the same for the same list.
+    of_ways: BTreeMap<u64, Vec<usize>>,
     /// By what cells show in columns and on which days, where a booking shows nothing.
     of_look: Vec<u32>,
-    /// By grant, whether its aims are met, and what its rules look at, the way.
-    of_grant: BTreeMap<(usize, bool, u64), usize>,
+    /// By grant, and by whether its aims are met and what its rules look at, the way.
+    of_grant: Vec<BySeen>,
+}
+
+/// The ways to one grant by what it sees; in a table where there is little to see.
+enum BySeen {
+    Table(Vec<u32>),
+    Map(BTreeMap<usize, usize>),
+}
+
+/// So much that a grant can see is looked up in a table.
+const LITTLE: usize = 1 << 14;
+
+impl BySeen {
+    fn new(most: usize) -> BySeen {
+        if most <= LITTLE {
+            BySeen::Table(vec![NONE; most])
+        } else {
+            BySeen::Map(BTreeMap::new())
+        }
+    }
+
+    fn get(&self, seen: usize) -> Option<usize> {
+        match self {
+            BySeen::Table(ways) => ways
+                .get(seen)
+                .filter(|way| **way != NONE)
+                .map(|way| place(*way)),
+            BySeen::Map(ways) => ways.get(&seen).copied(),
+        }
+    }
+
+    fn set(&mut self, seen: usize, way: usize) {
+        match self {
+            BySeen::Table(ways) => {
+                if let Some(known) = ways.get_mut(seen) {
+                    // There are fewer ways than cells and grants.
+                    *known = u32::try_from(way).unwrap_or(NONE);
+                }
+            }
+            BySeen::Map(ways) => {
+                ways.insert(seen, way);
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn new(cells: &Cells, of_grants: &[Vec<Column>]) -> Seen {
+        let most = |columns: &Vec<Column>| {
+            let mut columns = columns.iter().map(|of| of.count);
+            columns.try_fold(cells.cuts() * 2, |most, count| most.checked_mul(count))
+        };
+        let by_seen = of_grants
+            .iter()
+            .map(|of| BySeen::new(most(of).unwrap_or(usize::MAX)));
+        Seen {
+            sights: Vec::new(),
+            of_ways: BTreeMap::new(),
+            of_look: vec![NONE; cells.looks()],
+            of_grant: by_seen.collect(),
+        }
+    }
+
+    /// The place of a list of ways.
+    fn sight(&mut self, ways: &[usize]) -> usize {
+        // Fowler, Noll and Vo's hash: lists that share it are compared.
+        let hash = ways.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &way| {
+            (hash ^ u64::try_from(way).unwrap_or(u64::MAX)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let places = self.of_ways.entry(hash).or_default();
+        if let Some(&at) = places.iter().find(|at| self.sights[**at] == ways) {
+            return at;
+        }
+        places.push(self.sights.len());
+        self.sights.push(ways.to_vec());
+        self.sights.len() - 1
+    }
+}
+
+/// A column as a grant sees it.
+struct Column {
+    /// What a kind adds to a key, and how many kinds there are.
+    of_key: (u32, u32),
+    /// By kind what it is to the grant, and how many of these there are.
+    seen: Vec<u32>,
+    count: usize,
 }
 
 impl Run<'_, '_> {
@@ -67,11 +154,19 @@ impl Run<'_, '_> {
             _ => None,
         });
         let grants: Vec<Option<usize>> = std::iter::once(None).chain(grants).collect();
-        let mut seen = Seen {
-            sights: BTreeMap::new(),
-            of_look: vec![NONE; cells.looks()],
-            of_grant: BTreeMap::new(),
-        };
+        let of_grants = 0..self.dossier().grants().len();
+        let of_grants = of_grants.map(|grant| {
+            let columns = self.conditions.columns_of(grant).iter();
+            let columns = columns.map(|(at, seen)| Column {
+                of_key: cells.columns[*at],
+                count: seen.iter().copied().max().map_or(1, |last| place(last) + 1),
+                seen: seen.clone(),
+            });
+            columns.collect()
+        });
+        let of_grants: Vec<Vec<Column>> = of_grants.collect();
+        let mut seen = Seen::new(&cells, &of_grants);
+        let mut ways = Vec::with_capacity(of_grants.len());
         let mut kinds = Kinds {
             list: Vec::new(),
             known: Vec::new(),
@@ -90,7 +185,8 @@ impl Run<'_, '_> {
                 (place(lines.booking_code(row)), lines.is_fixed(row))
             });
             let grant = grants[booking];
-            let sight = self.sight_of_cell((&cells, at), (row, grant), &mut seen);
+            let of = (&*cells, at, &of_grants[..]);
+            let sight = self.sight_of_cell(of, (row, grant), &mut seen, &mut ways);
             let part = parts.and_then(|parts| {
                 self.ways.unknown_part(grant?, row)?;
                 Some(parts.code(row))
@@ -119,9 +215,10 @@ impl Run<'_, '_> {
     /// The place of what the lines of a cell show to the grants.
     fn sight_of_cell(
         &mut self,
-        (cells, at): (&Cells, usize),
+        (cells, at, of_grants): (&Cells, usize, &[Vec<Column>]),
         (row, booked): (usize, Option<usize>),
         seen: &mut Seen,
+        ways: &mut Vec<usize>,
     ) -> usize {
         // Aims may be met by a booking.
         let look = cells.look(at).filter(|_| !self.conditions.by_goal());
@@ -131,23 +228,24 @@ impl Run<'_, '_> {
             return place(known);
         }
         let date = cells.first_day(at);
-        let mut ways = Vec::with_capacity(self.dossier().grants().len());
-        for grant in 0..self.dossier().grants().len() {
+        ways.clear();
+        for (grant, columns) in of_grants.iter().enumerate() {
             let aims = booked == Some(grant) || self.conditions.judged(grant, row);
-            let shown = cells.shown(at, self.conditions.columns_of(grant));
-            let key = shown.map(|shown| (grant, aims, shown));
-            let same = key.and_then(|key| seen.of_grant.get(&key).copied());
+            let columns = columns.iter().map(|of| (of.of_key, &of.seen[..], of.count));
+            let shown = cells
+                .shown(at, columns)
+                .map(|shown| shown * 2 + usize::from(aims));
+            let same = shown.and_then(|shown| seen.of_grant[grant].get(shown));
             let way = same.unwrap_or_else(|| {
                 let of = (grant, row, aims);
                 self.ways.of_day(of, date, &mut self.noted.exercised)
             });
-            if let Some(key) = key.filter(|_| same.is_none()) {
-                seen.of_grant.insert(key, way);
+            if let Some(shown) = shown.filter(|_| same.is_none()) {
+                seen.of_grant[grant].set(shown, way);
             }
             ways.push(way);
         }
-        let next = seen.sights.len();
-        let sight = *seen.sights.entry(ways).or_insert(next);
+        let sight = seen.sight(ways);
         if let Some(look) = look {
             // There are no more than cells.
             seen.of_look[look] = u32::try_from(sight).unwrap_or(NONE);
