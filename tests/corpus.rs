@@ -26,7 +26,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 4] = [
+const ELSEWHERE: [(Code, &str); 6] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -38,6 +38,14 @@ const ELSEWHERE: [(Code, &str); 4] = [
     (
         Code::MoreFindings,
         "corpus.rs: more_findings_than_are_kept_are_counted",
+    ),
+    (
+        Code::BrokenStream,
+        "tests/c/arrow.c, tests/python/test_arrow.py",
+    ),
+    (
+        Code::ColumnType,
+        "koers-core: arrow::tests::refused::columns_of_other_types_are_refused_at_once",
     ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];

@@ -36,6 +36,8 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod allocate;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod calendar;
 pub mod diag;
 pub mod dossier;

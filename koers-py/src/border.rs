@@ -113,7 +113,7 @@ impl RawFindings {
     fn table(&self, py: Python<'_>, lang: &str) -> PyResult<RawTable> {
         guarded(|| {
             let lang = language(lang)?;
-            Ok(py.detach(|| RawTable(Table::of(&finding_rows(&self.0, lang)))))
+            Ok(py.detach(|| RawTable::of(Table::of(&finding_rows(&self.0, lang)))))
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use koers_core::arrow::Batches;
 use koers_core::dossier::{State, TextColumn};
 use koers_core::tables::{BudgetTableRow, CostLineRow, QuantityRow};
 use koers_core::tables::{Cell, Column, Kind, Row, Table};
@@ -83,18 +84,18 @@ impl RawDossier {
     }
 
     /// The cost lines with their dimensions.
-    fn cost_lines(&self, py: Python<'_>) -> PyResult<RawTable> {
-        guarded(|| Ok(RawTable(py.detach(|| cost_lines(&self.0)))))
+    fn cost_lines(&self) -> PyResult<RawTable> {
+        guarded(|| Ok(cost_lines(&self.0)))
     }
 
     /// The quantities.
     fn quantities(&self, py: Python<'_>) -> PyResult<RawTable> {
-        guarded(|| Ok(RawTable(py.detach(|| quantities(&self.0)))))
+        guarded(|| Ok(RawTable::of(py.detach(|| quantities(&self.0)))))
     }
 
     /// The budget with its own dimensions.
     fn budget(&self, py: Python<'_>) -> PyResult<RawTable> {
-        guarded(|| Ok(RawTable(py.detach(|| budget(&self.0)))))
+        guarded(|| Ok(RawTable::of(py.detach(|| budget(&self.0)))))
     }
 
     /// Settles the dossier by a method, telling `progress` how far it is.
@@ -110,7 +111,7 @@ impl RawDossier {
     ) -> PyResult<RawSettlement> {
         guarded(|| {
             let settlement = settle(py, &self.0, &method.0, progress.as_ref())?;
-            Ok(RawSettlement(settlement))
+            Ok(RawSettlement(Arc::new(settlement)))
         })
     }
 
@@ -211,23 +212,46 @@ fn word(state: State) -> &'static str {
         .map_or("", |(word, _)| word)
 }
 
-fn cost_lines(dossier: &Dossier) -> Table {
+/// The cost lines, whose rows are made when they are asked for: there may be many.
+fn cost_lines(dossier: &Dossier) -> RawTable {
+    let mut columns = CostLineRow::columns();
+    columns.extend(dossier.lines().dimensions().iter().map(of_dimension));
+    let (of_table, of_batches) = (dossier.clone(), dossier.clone());
+    let (rows, names) = (dossier.lines().len(), columns.clone());
+    RawTable::later(
+        CostLineRow::TABLE,
+        columns.clone(),
+        Some(rows),
+        move || Table {
+            name: CostLineRow::TABLE,
+            columns: columns.clone(),
+            rows: (0..rows).map(|row| cells(&of_table, row)).collect(),
+        },
+        move || {
+            let dossier = of_batches.clone();
+            Batches::of_rows(names.clone(), rows, move |row| cells(&dossier, row))
+        },
+    )
+}
+
+/// The cells of a cost line, those of its dimensions last.
+fn cells(dossier: &Dossier, row: usize) -> Vec<Cell> {
     let lines = dossier.lines();
-    let cells = |row| {
-        vec![
-            Cell::Text(lines.id(row).into_owned()),
-            Cell::Text(lines.period(row).to_string()),
-            Cell::Money(lines.amount(row)),
-            Cell::Text(lines.kind(row).as_str().to_owned()),
-            optional(lines.booking(row)),
-            Cell::Bool(lines.is_fixed(row)),
-            optional(lines.corrects(row)),
-            Cell::Money(lines.vat_compensable(row)),
-            optional(lines.source(row)),
-        ]
-    };
-    let rows = (0..lines.len()).map(cells).collect();
-    with_dimensions::<CostLineRow>(rows, lines.dimensions())
+    let own = [
+        Cell::Text(lines.id(row).into_owned()),
+        Cell::Text(lines.period(row).to_string()),
+        Cell::Money(lines.amount(row)),
+        Cell::Text(lines.kind(row).as_str().to_owned()),
+        optional(lines.booking(row)),
+        Cell::Bool(lines.is_fixed(row)),
+        optional(lines.corrects(row)),
+        Cell::Money(lines.vat_compensable(row)),
+        optional(lines.source(row)),
+    ];
+    let dimensions = lines.dimensions().iter();
+    own.into_iter()
+        .chain(dimensions.map(|it| optional(it.value(row))))
+        .collect()
 }
 
 fn quantities(dossier: &Dossier) -> Table {
@@ -267,10 +291,7 @@ fn optional(value: Option<impl ToString>) -> Cell {
 fn with_dimensions<R: Row>(mut rows: Vec<Vec<Cell>>, dimensions: &[TextColumn]) -> Table {
     let mut columns = R::columns();
     for dimension in dimensions {
-        columns.push(Column {
-            name: dimension.name().to_owned().into(),
-            kind: Kind::Text,
-        });
+        columns.push(of_dimension(dimension));
         for (at, row) in rows.iter_mut().enumerate() {
             row.push(optional(dimension.value(at)));
         }
@@ -279,5 +300,12 @@ fn with_dimensions<R: Row>(mut rows: Vec<Vec<Cell>>, dimensions: &[TextColumn]) 
         name: R::TABLE,
         columns,
         rows,
+    }
+}
+
+fn of_dimension(dimension: &TextColumn) -> Column {
+    Column {
+        name: dimension.name().to_owned().into(),
+        kind: Kind::Text,
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here decides anything. Python values become the core's [`koers_core::read::Node`]s and results come
 //! back as tuples and text; reading, checking, computing and rendering are the core's.
 
+mod arrow;
 mod border;
 mod check;
 mod day;

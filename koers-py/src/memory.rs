@@ -4,32 +4,38 @@ use koers_core::dossier::Values;
 use koers_core::read::Node;
 use koers_core::{Dossier, Findings, Schemes};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyCapsule, PyDict};
 
+use crate::arrow;
 use crate::border::{Fault, guarded};
 use crate::dossier::RawDossier;
 use crate::node::Reader;
 
 /// Checks a dossier from memory: its head, grants and judgements with the keys of the dossier file, rows of cost
-/// lines, of quantities and of budget, and the names and bytes of scheme files.
+/// lines, of quantities and of budget, the names and bytes of scheme files, and cost lines in an Arrow stream.
 #[pyfunction]
+#[pyo3(signature = (head, lines, quantities, budget, schemes, stream=None))]
 pub(crate) fn build(
     head: &Bound<'_, PyDict>,
     lines: Vec<Bound<'_, PyAny>>,
     quantities: Vec<Bound<'_, PyAny>>,
     budget: Vec<Bound<'_, PyAny>>,
     schemes: Vec<(String, Vec<u8>)>,
+    stream: Option<&Bound<'_, PyCapsule>>,
 ) -> PyResult<RawDossier> {
     guarded(|| {
         let py = head.py();
         let mut findings = Findings::new();
         let head = kept(Reader::new().node(head, ""), &mut findings)?;
         let lines = rows("cost_lines", lines, &mut findings)?;
+        let columns = stream.map_or(Ok(Vec::new()), arrow::lines);
+        let columns = kept(columns, &mut findings)?;
         let quantities = rows("quantities", quantities, &mut findings)?;
         let budget = rows("budget", budget, &mut findings)?;
         let values = Values {
             head,
             cost_lines: lines,
+            line_columns: columns,
             quantities,
             budget,
             schemes,
@@ -53,8 +59,8 @@ fn rows(
     Ok(nodes)
 }
 
-/// The node; when it is refused nothing, and the findings go to the others.
-fn kept(node: Result<Node, Fault>, findings: &mut Findings) -> Result<Option<Node>, Fault> {
+/// What was read; when it is refused nothing, and the findings go to the others.
+fn kept<T>(node: Result<T, Fault>, findings: &mut Findings) -> Result<Option<T>, Fault> {
     match node {
         Ok(node) => Ok(Some(node)),
         Err(Fault::Refused(refused)) => {

@@ -41,7 +41,7 @@ pub(crate) fn method_file(py: Python<'_>, name: &str, bytes: Vec<u8>) -> PyResul
 
 /// How long a run goes on between two looks at whether it was interrupted: short for a person, and so long that the run
 /// seldom waits for other threads of Python.
-const LOOK: Duration = Duration::from_millis(50);
+pub(crate) const LOOK: Duration = Duration::from_millis(50);
 
 /// Settles a dossier by a method. `progress` is called with year, step, done and total, and cancels the run by giving
 /// `False` or by raising; without it a signal (Ctrl-C) still does.

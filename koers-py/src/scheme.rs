@@ -105,7 +105,7 @@ pub(crate) fn catalogue() -> PyResult<Vec<RawScheme>> {
 pub(crate) fn catalogue_table(lang: &str) -> PyResult<RawTable> {
     guarded(|| {
         let rows = Schemes::catalogue().rows(language(lang)?);
-        Ok(RawTable(Table::of(&rows)))
+        Ok(RawTable::of(Table::of(&rows)))
     })
 }
 

@@ -1,8 +1,11 @@
 //! A settlement of the core as Python sees it.
 
+use std::sync::Arc;
+
+use koers_core::arrow::{self, Batches};
 use koers_core::report::{render, render_advice, render_diff, settlement_json};
 use koers_core::settle::{Measure, WhatIf};
-use koers_core::tables::Table;
+use koers_core::tables::{AllocationRow, OwnFundsRow, Row, Table};
 use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
@@ -14,7 +17,7 @@ use crate::what_if::amount;
 
 /// A settlement; immutable.
 #[pyclass(name = "Settlement", module = "koers._koers", frozen)]
-pub(crate) struct RawSettlement(pub(crate) Settlement);
+pub(crate) struct RawSettlement(pub(crate) Arc<Settlement>);
 
 #[pymethods]
 impl RawSettlement {
@@ -22,19 +25,30 @@ impl RawSettlement {
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<RawTable> {
         guarded(|| {
             let settlement = &self.0;
+            match name {
+                "allocations" => {
+                    return Ok(later::<AllocationRow>(settlement, |it| {
+                        Table::of(&it.allocations())
+                    }));
+                }
+                "own_funds" => {
+                    return Ok(later::<OwnFundsRow>(settlement, |it| {
+                        Table::of(&it.own_funds())
+                    }));
+                }
+                _ => {}
+            }
             let table = py.detach(|| match name {
                 "settlement" => Some(Table::of(settlement.settlement())),
                 "outcomes" => Some(Table::of(&settlement.outcomes())),
                 "roll_forward" => Some(Table::of(&settlement.roll_forward())),
-                "allocations" => Some(Table::of(&settlement.allocations())),
                 "deductions" => Some(Table::of(&settlement.deductions())),
-                "own_funds" => Some(Table::of(&settlement.own_funds())),
                 "terms" => Some(Table::of(&settlement.terms())),
                 "findings" => Some(Table::of(&settlement.finding_rows(Lang::Nl))),
                 _ => None,
             });
             let unknown = || Fault::Unknown(format!("unknown table `{name}`"));
-            table.map(RawTable).ok_or_else(unknown)
+            table.map(RawTable::of).ok_or_else(unknown)
         })
     }
 
@@ -44,7 +58,7 @@ impl RawSettlement {
             let rows = py.detach(|| self.0.eligibility(line));
             let unknown = || Fault::Unknown(format!("unknown line `{line}`"));
             let rows = rows.ok_or_else(unknown)?;
-            Ok(RawTable(Table::of(&rows)))
+            Ok(RawTable::of(Table::of(&rows)))
         })
     }
 
@@ -52,13 +66,13 @@ impl RawSettlement {
     fn diff(&self, py: Python<'_>, before: &RawSettlement) -> PyResult<RawTable> {
         guarded(|| {
             let rows = py.detach(|| self.0.diff(&before.0));
-            Ok(RawTable(Table::of(&rows)))
+            Ok(RawTable::of(Table::of(&rows)))
         })
     }
 
     /// The rebookings by which the dossier would lose the least.
     fn advice(&self, py: Python<'_>) -> PyResult<RawTable> {
-        guarded(|| Ok(RawTable(Table::of(&py.detach(|| self.0.advice())))))
+        guarded(|| Ok(RawTable::of(Table::of(&py.detach(|| self.0.advice())))))
     }
 
     /// A changed dossier settled again by the same method.
@@ -131,7 +145,7 @@ impl RawSettlement {
         guarded(|| {
             let names: Vec<&str> = dimensions.iter().map(String::as_str).collect();
             py.detach(|| self.0.by(&names))
-                .map(RawTable)
+                .map(RawTable::of)
                 .map_err(|unknown| Fault::Unknown(unknown.to_string()))
         })
     }
@@ -156,6 +170,21 @@ impl RawSettlement {
             Ok(py.detach(|| settlement_json(&self.0, lang)))
         })
     }
+}
+
+/// A table with a row for each line, made when it is asked for.
+fn later<R: Row>(settlement: &Arc<Settlement>, make: fn(&Settlement) -> Table) -> RawTable {
+    let (of_table, of_batches) = (Arc::clone(settlement), Arc::clone(settlement));
+    RawTable::later(
+        R::TABLE,
+        R::columns(),
+        None,
+        move || make(&of_table),
+        move || {
+            let batches = arrow::result(&of_batches, R::TABLE, Lang::Nl);
+            batches.unwrap_or_else(|| Batches::of_table(Arc::new(make(&of_batches))))
+        },
+    )
 }
 
 /// The measure of this name.
@@ -188,7 +217,7 @@ impl RawWhatIf {
                 _ => None,
             });
             let unknown = || Fault::Unknown(format!("unknown table `{name}`"));
-            table.map(RawTable).ok_or_else(unknown)
+            table.map(RawTable::of).ok_or_else(unknown)
         })
     }
 

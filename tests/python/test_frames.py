@@ -88,11 +88,12 @@ def test_fixed_lines_and_corrections() -> None:
 
 def test_numbers_of_numpy() -> None:
     frame = pandas.DataFrame([line(amount=1), line(line="L2", amount=2)])
+    # In a column nobody can see whether whole numbers are euros or cents.
     for column in ("int8", "int64", "uint64", "Int64"):
-        assert settled(frame.astype({"amount": column})) == settled([line(amount=1), line(line="L2", amount=2)])
+        assert codes(refused(lines=frame.astype({"amount": column}))) == [("K0123", "cost_lines.amount")]
     numpy_rows = [dict(row) for _, row in frame.astype(object).iterrows()]
     numpy_rows[0]["amount"] = frame["amount"].to_numpy()[0]
-    assert settled(numpy_rows) == settled(frame)
+    assert settled(numpy_rows) == settled([line(amount=1), line(line="L2", amount=2)])
     for column in ("float16", "float32", "float64", "Float64"):
         assert codes(refused(lines=frame.astype({"amount": column})))[0] == ("K0107", "cost_lines[1].amount")
     numpy_rows[0]["amount"] = frame["amount"].to_numpy("float32")[0]

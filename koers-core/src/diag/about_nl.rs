@@ -26,6 +26,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnclosedQuote => {
             "Een aanhalingsteken in een CSV-bestand wordt niet gesloten waar het veld eindigt."
         }
+        Code::BrokenStream => {
+            "Een tabel die van een ander programma komt is niet te lezen; `cause` is de tekst van dat programma, of wat er aan haar gegevens mankeert."
+        }
         Code::UnknownKey => "Een sleutel die het formaat niet kent.",
         Code::MissingKey => "Een sleutel die er moet zijn, ontbreekt.",
         Code::WrongType => "Een waarde is van een andere soort dan de sleutel vraagt.",
@@ -65,6 +68,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::EmptyCell => "Een cel die in elke rij gevuld moet zijn, is leeg.",
         Code::MalformedQuantity => {
             "Een hoeveelheid is niet te lezen, is te groot of heeft meer dan zes decimalen."
+        }
+        Code::ColumnType => {
+            "Een kolom van een Arrow-tabel heeft een type waaruit haar waarden niet worden gelezen; `known` zijn typen waaruit dat wel gebeurt."
         }
         Code::DuplicateLine => "Twee boekingsregels hebben hetzelfde id.",
         Code::DuplicateGrant => "Twee subsidies hebben hetzelfde id.",

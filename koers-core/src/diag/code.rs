@@ -76,6 +76,8 @@ codes! {
 
     /// A quote in a CSV file is not closed where its field ends.
     UnclosedQuote "K0010" Error [],
+    /// A table that comes from another program can't be read; `cause` is that program's own text, or what is wrong with its data.
+    BrokenStream "K0011" Error [cause],
 
     // K01: one value, on its own.
     /// A key that the format doesn't have.
@@ -91,7 +93,7 @@ codes! {
     /// An amount is finer than a cent; nothing is rounded silently.
     TooManyDecimals "K0106" Error [value],
     /// An amount is written as a floating-point number, which can't hold cents exactly.
-    FloatAmount "K0107" Error [value],
+    FloatAmount "K0107" Error [value; known],
     /// An amount lies beyond what the library computes with (10^18 - 1 cents).
     AmountOutOfBounds "K0108" Error [value],
     /// A date or period is malformed, doesn't exist or lies outside 1900 to 2199.
@@ -123,6 +125,8 @@ codes! {
     EmptyCell "K0121" Error [column],
     /// A quantity can't be read, is too large or is finer than six decimals.
     MalformedQuantity "K0122" Error [value],
+    /// A column of an Arrow table has a type from which its values aren't read; `known` are types from which they are.
+    ColumnType "K0123" Error [column, found, known],
 
     // K02: values together.
     /// Two lines have the same id.

@@ -85,6 +85,8 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::StepDimensionMissing
         | Code::JudgedDimensionMissing
         | Code::MissingFile
+        | Code::BrokenStream
+        | Code::ColumnType
         | Code::UnclosedQuote
         | Code::MissingFolder
         | Code::UnreadableFile

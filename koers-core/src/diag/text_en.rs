@@ -46,6 +46,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "this quote is not closed, or there is more text after it is",
             "close the field with a quote, and double a quote that is part of the text (`\"\"`)",
         ),
+        Code::BrokenStream => (
+            "the table can't be read: {cause}",
+            "see what the program that made it says, and make it again",
+        ),
         Code::UnknownKey => (
             "key `{key}` is unknown",
             "<did you mean `{suggestion}`? >known are: {known}",
@@ -69,7 +73,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::FloatAmount => (
             "amount `{value}` is a floating-point number, which can't hold cents exactly",
-            "write the amount as text, between quotes, or as a whole number of euros",
+            "write the amount as text, between quotes, or as a whole number of euros<; a column of them as {known}>",
         ),
         Code::AmountOutOfBounds => (
             "amount `{value}` is too large",
@@ -126,6 +130,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::EmptyCell => (
             "column `{column}` is empty here",
             "fill this column in every row, or leave out the row",
+        ),
+        Code::ColumnType => (
+            "column `{column}` is of type {found}",
+            "convert it before: to {known}",
         ),
         Code::DuplicateLine => (
             "line `{id}` occurs twice",

@@ -46,6 +46,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "dit aanhalingsteken wordt niet gesloten, of er staat nog tekst achter het slot",
             "sluit het veld met een aanhalingsteken, en schrijf een aanhalingsteken in de tekst zelf dubbel (`\"\"`)",
         ),
+        Code::BrokenStream => (
+            "de tabel is niet te lezen: {cause}",
+            "kijk wat het programma zegt dat haar maakte, en maak haar opnieuw",
+        ),
         Code::UnknownKey => (
             "sleutel `{key}` is onbekend",
             "<bedoelde u `{suggestion}`? >bekend zijn: {known}",
@@ -69,7 +73,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         ),
         Code::FloatAmount => (
             "bedrag `{value}` is een drijvendekommagetal, en dat kan geen centen precies bewaren",
-            "schrijf het bedrag als tekst, tussen aanhalingstekens, of als geheel aantal euro's",
+            "schrijf het bedrag als tekst, tussen aanhalingstekens, of als geheel aantal euro's<; een kolom daarvan als {known}>",
         ),
         Code::AmountOutOfBounds => (
             "bedrag `{value}` is te groot",
@@ -126,6 +130,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::EmptyCell => (
             "kolom `{column}` is hier leeg",
             "vul deze kolom in elke rij in, of laat de rij weg",
+        ),
+        Code::ColumnType => (
+            "kolom `{column}` is van het type {found}",
+            "zet haar eerst om: naar {known}",
         ),
         Code::DuplicateLine => (
             "regel `{id}` komt al eerder voor",

@@ -8,7 +8,7 @@ use crate::read::is_text;
 
 /// A column with a meaning, in any of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Line,
     Period,
     Amount,
@@ -105,6 +105,56 @@ impl Shaped for CostLine {
         ],
         dimensions: true,
     };
+}
+
+/// The name of the table with cost lines.
+#[cfg(feature = "arrow")]
+pub(crate) const LINE_TABLE: &str = CostLine::SHAPE.table;
+
+/// A column of cost lines that come as columns: where it stands and its meaning, none for a dimension.
+#[cfg(feature = "arrow")]
+pub(crate) struct Found {
+    pub(crate) at: usize,
+    pub(crate) meaning: Option<Column>,
+}
+
+/// Finds the columns of cost lines that come as columns, where a line may do without an id; `None` after a finding.
+#[cfg(feature = "arrow")]
+pub(crate) fn find_line_columns(names: &[String], findings: &mut Findings) -> Option<Vec<Found>> {
+    let shape = Shape {
+        needed: &[Column::Period, Column::Amount],
+        optional: &[
+            Column::Line,
+            Column::Kind,
+            Column::Grant,
+            Column::Fixed,
+            Column::Corrects,
+            Column::VatCompensable,
+            Column::Source,
+        ],
+        ..CostLine::SHAPE
+    };
+    let place = |column: Option<usize>| {
+        let name = column.and_then(|at| names.get(at));
+        let name = name.map_or_else(String::new, |name| format!(".{name}"));
+        Place::Path(format!("{LINE_TABLE}{name}"))
+    };
+    let columns = shape.find(names, &place, findings)?;
+    let known = columns.known.iter().enumerate().filter_map(|(column, at)| {
+        let (_, meaning) = Column::NAMES
+            .iter()
+            .find(|(_, it)| *it as usize == column)?;
+        Some(Found {
+            at: (*at)?,
+            meaning: Some(*meaning),
+        })
+    });
+    let dimensions = columns.dimensions.iter();
+    let dimensions = dimensions.map(|(at, _)| Found {
+        at: *at,
+        meaning: None,
+    });
+    Some(known.chain(dimensions).collect())
 }
 
 impl Shaped for BudgetLine {

@@ -30,6 +30,8 @@ pub struct Lines {
     pub(super) origin: Arc<Origin>,
     pub(super) by_id: Arc<ById>,
     pub(super) refused: Arc<BTreeSet<String>>,
+    /// Whether there were others, of which not even the ids are known.
+    pub(super) all_refused: bool,
     /// Rows whose booking is a what-if, and stands in no file.
     pub(super) rebooked: BTreeSet<usize>,
 }
@@ -205,7 +207,7 @@ impl Lines {
 
     /// Whether a line with this id was given, read or refused.
     pub(crate) fn is_known(&self, id: &str) -> bool {
-        self.find(id).is_some() || self.refused.contains(id)
+        self.find(id).is_some() || self.refused.contains(id) || self.all_refused
     }
 
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {

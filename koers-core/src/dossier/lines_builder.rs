@@ -35,6 +35,8 @@ pub(crate) struct LinesBuilder {
     pub(crate) origin: Origin,
     /// Ids of lines that were refused: known, so that what refers to them is not a second fault.
     pub(crate) refused: BTreeSet<String>,
+    /// Whether there were others, of which not even the ids are known.
+    pub(crate) all_refused: bool,
 }
 
 /// A chunk that rows are added to. Few dossiers have periods, kinds, VAT, fixed lines or no bookings, so their columns
@@ -67,6 +69,7 @@ impl Default for LinesBuilder {
             findings: Findings::new(),
             origin: Origin::code("cost_lines"),
             refused: BTreeSet::new(),
+            all_refused: false,
         }
     }
 }
@@ -153,6 +156,7 @@ impl LinesBuilder {
             origin: Arc::new(self.origin),
             by_id: Arc::new(ById::new(&parts)),
             refused: Arc::new(self.refused),
+            all_refused: self.all_refused,
             rebooked: BTreeSet::new(),
             parts,
         }

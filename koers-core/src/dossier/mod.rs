@@ -54,6 +54,8 @@ pub use files::{FileError, Files};
 #[cfg(feature = "folder")]
 pub(crate) use files::{is_toml, unreadable};
 pub use grant::{Grant, State};
+#[cfg(feature = "arrow")]
+pub(crate) use header::{Column as Meaning, Found, LINE_TABLE, find_line_columns};
 pub use ids::Offsets;
 pub use line::{CostLine, LineKind};
 pub use line_columns::{ColumnsError, Dictionary, LineColumns, LineIds};

@@ -3,25 +3,40 @@
 use super::files::{add_schemes, finished};
 use super::read::read_head;
 use super::rows::{Input, read_budget, read_lines, read_quantities};
-use super::{Dossier, DossierBuilder};
-use crate::diag::Findings;
+use super::{Dossier, DossierBuilder, LineColumns};
+use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::{Fields, Node};
 use crate::scheme::Schemes;
 
 /// The parts of a dossier, not yet read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Values {
     /// `{"dossier": {...}, "grants": [...], "eligible_for": [...]}`, with the keys of a dossier file (but for `format` and `tables`);
     /// `None` when it was refused already.
     pub head: Option<Node>,
     /// Tables with the columns of `cost_lines`.
     pub cost_lines: Vec<Node>,
+    /// Cost lines as columns, which come after those of `cost_lines`; `None` when they were refused already.
+    pub line_columns: Option<Vec<LineColumns>>,
     /// Tables with the columns of `budget`.
     pub budget: Vec<Node>,
     /// Tables with the columns of `quantities`.
     pub quantities: Vec<Node>,
     /// Names and bytes of scheme files of its own.
     pub schemes: Vec<(String, Vec<u8>)>,
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Values {
+            head: None,
+            cost_lines: Vec::new(),
+            line_columns: Some(Vec::new()),
+            budget: Vec::new(),
+            quantities: Vec::new(),
+            schemes: Vec::new(),
+        }
+    }
 }
 
 impl Dossier {
@@ -51,6 +66,20 @@ impl Dossier {
         builder.refused.schemes = !readable;
         builder.refused.all_grants |= values.head.is_none();
         builder.lines = read_lines(Input::Memory(&values.cost_lines), &mut findings);
+        match values.line_columns {
+            None => builder.lines.all_refused = true,
+            Some(columns) => {
+                for lines in columns {
+                    if let Err(error) = builder.add_columns(lines) {
+                        builder.lines.all_refused = true;
+                        let finding = Finding::new(Code::BrokenStream).subject("cost_lines");
+                        let place = Place::Path("cost_lines".to_owned());
+                        findings.push(finding.arg("cause", error).at(place));
+                        break;
+                    }
+                }
+            }
+        }
         builder.budget = read_budget(Input::Memory(&values.budget), &mut findings);
         builder.quantities = read_quantities(Input::Memory(&values.quantities), &mut findings);
         let dossier = builder.check(&schemes, &mut findings);

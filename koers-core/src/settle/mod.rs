@@ -26,6 +26,8 @@ pub use measure::Measure;
 use measure::Over;
 pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, Rests};
+#[cfg(feature = "arrow")]
+pub(crate) use rows::eligible_by;
 pub use what_if::WhatIf;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +35,8 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use crate::allocate::{Allocation, Certificate, Kept, YearAllocation};
+#[cfg(feature = "arrow")]
+use crate::allocate::{Open, Paid};
 use crate::diag::{Findings, Lang};
 use crate::dossier::{Dossier, LineKind};
 use crate::ledger::Closing;
@@ -212,6 +216,26 @@ impl Settlement {
         let held = reserves.iter().enumerate().filter(|(_, held)| **held != 0);
         held.map(|(grant, held)| (grant, Money::of(*held)))
             .collect()
+    }
+
+    /// The plan that was settled.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn plan(&self) -> &Plan {
+        self.allocation.plan()
+    }
+
+    /// What buckets pay, by year, date, line and bucket.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn paid(&self) -> impl Iterator<Item = (i16, Paid)> {
+        let years = self.plan().years().iter().zip(&self.allocation.years);
+        years.flat_map(|(plan, year)| year.paid.iter().map(|paid| (plan.year, *paid)))
+    }
+
+    /// What no bucket pays, by year, date and line.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn open(&self) -> impl Iterator<Item = (i16, Open)> {
+        let years = self.plan().years().iter().zip(&self.allocation.years);
+        years.flat_map(|(plan, year)| year.open.iter().map(|open| (plan.year, *open)))
     }
 
     fn year(&self, year: i16) -> Option<&YearAllocation> {

@@ -221,7 +221,7 @@ pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
 }
 
 /// The rule of eligibility of a grant on a line's date.
-pub(super) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
+pub(crate) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
     let date = plan.dossier().lines().period(line).last();
     plan.cite(grant, date, |version| Some(&version.eligible.citation))
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from koers import _koers
+from koers.frames import lines as _lines
 from koers.frames import rows
 from koers.rows import BudgetRow, CostLineRow, GrantRow, QuantityRow
 from koers.scheme import Scheme
@@ -51,18 +52,20 @@ class Dossier:
         """Checks a dossier from memory.
 
         `grants` and `eligible_for` are mappings with the keys of the dossier file. `lines`, `quantities` and `budget`
-        are rows with the columns of the files: mappings, or a data frame of polars, pandas or pyarrow. `schemes` go
-        before the catalogue. Raises `InputError` with all findings when any is an error, and `OSError` when a
+        are rows with the columns of the files: mappings, or a data frame of polars, pandas or pyarrow; `lines` also
+        anything with `__arrow_c_stream__`, such as a relation of DuckDB. `schemes` go before the catalogue. Raises `InputError` with all findings when any is an error, and `OSError` when a
         scheme's path can't be read.
         """
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
         head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of}
+        line_rows, stream = _lines(lines, "lines")
         self._core = _koers.build(
             {"dossier": head, "grants": _listed(grants), "eligible_for": _listed(eligible_for)},
-            rows(lines, "lines"),
+            line_rows,
             rows(quantities, "quantities"),
             rows(budget, "budget"),
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
+            stream,
         )
 
     @classmethod

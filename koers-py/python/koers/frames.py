@@ -1,4 +1,4 @@
-"""Rows out of whatever holds a table: turned into mappings by the object's own methods.
+"""Rows or Arrow streams out of whatever holds a table, by the object's own methods.
 
 Nothing of pandas, polars or pyarrow is imported here: an object is recognised by the methods that it has.
 """
@@ -12,13 +12,30 @@ from typing import Any
 from koers.errors import RowsError
 from koers.tables import Table
 
-__all__ = ["rows"]
+__all__ = ["lines", "rows"]
+
+_CAPSULE = "PyCapsule"
+
+
+def lines(value: Any, argument: str) -> tuple[list[Any], Any]:
+    """The rows of `value`, or, where it gives one, an Arrow stream in a capsule: that takes no object for each value."""
+    _eager(value, argument)
+    pandas = _is_pandas(value)
+    stream = None
+    if pandas:
+        stream = None if _has_moments(value) else _pandas_stream(value)
+    elif hasattr(value, "__arrow_c_stream__"):
+        stream = value.__arrow_c_stream__()
+        if type(stream).__name__ != _CAPSULE:
+            raise RowsError(f"{argument} gives no Arrow stream: give it as a table of polars, pandas or pyarrow")
+    return (rows(value, argument), None) if stream is None else ([], stream)
 
 
 def rows(value: Any, argument: str) -> list[Any]:
     """The rows of `value`, which is called `argument` in the error when it has none."""
     if value is None:
         return []
+    _eager(value, argument)
     if isinstance(value, Table):
         return value.to_dicts()
     if hasattr(value, "iter_rows") and hasattr(value, "to_dicts"):  # polars.DataFrame
@@ -26,15 +43,38 @@ def rows(value: Any, argument: str) -> list[Any]:
     if hasattr(value, "to_pylist") and hasattr(value, "column_names"):  # pyarrow.Table, pyarrow.RecordBatch
         _unique(value.column_names, argument)
         return list(value.to_pylist())
-    if hasattr(value, "itertuples") and hasattr(value, "dtypes"):  # pandas.DataFrame
+    if _is_pandas(value):
         return _pandas_rows(value, argument)
-    if hasattr(value, "collect_schema"):  # polars.LazyFrame
-        raise RowsError(f"{argument} is a lazy frame: collect() it first")
     if hasattr(value, "__arrow_c_stream__"):
         raise RowsError(f"{argument} can't be read as rows: give it as a table of polars, pandas or pyarrow")
     if isinstance(value, (str, bytes, bytearray, Mapping)) or not isinstance(value, Iterable):
         raise RowsError(f"{argument} must be rows (mappings, or a data frame), not {type(value).__name__}")
     return [row._asdict() if isinstance(row, tuple) and hasattr(row, "_asdict") else row for row in value]
+
+
+def _eager(value: Any, argument: str) -> None:
+    """Refuses a frame that is not computed yet."""
+    if hasattr(value, "collect_schema") and not hasattr(value, "iter_rows"):  # polars.LazyFrame
+        raise RowsError(f"{argument} is a lazy frame: collect() it first")
+
+
+def _is_pandas(value: Any) -> bool:
+    return hasattr(value, "itertuples") and hasattr(value, "dtypes")
+
+
+def _has_moments(frame: Any) -> bool:
+    """Whether a date is a moment, as it often is in pandas, which has no days: those are read row by row."""
+    kinds = zip(frame.columns, frame.dtypes, strict=True)
+    return any(name in ("date", "period") and getattr(kind, "kind", "") == "M" for name, kind in kinds)
+
+
+def _pandas_stream(frame: Any) -> Any:
+    """The frame without its index as a stream; `None` where pyarrow, by which pandas makes it, is missing or can't read
+    a column: then its rows say what is wrong."""
+    try:
+        return frame.reset_index(drop=True).__arrow_c_stream__()
+    except Exception:
+        return None
 
 
 def _unique(names: Iterable[Any], argument: str) -> None:

@@ -12,6 +12,7 @@ from koers.rows import row_type
 if TYPE_CHECKING:
     import pandas as _pandas  # type: ignore[import-untyped, unused-ignore]
     import polars as _polars
+    import pyarrow as _pyarrow  # type: ignore[import-untyped, unused-ignore]
 
     from koers import _koers
 
@@ -21,6 +22,18 @@ Row = TypeVar("Row", covariant=True)
 
 SHOWN = 60
 """The most rows that a table shows of itself; `to_csv`, `to_markdown` and the others write all."""
+
+
+class _Stream:
+    """A table that is nothing but an Arrow stream."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _koers.Table) -> None:
+        self._core = core
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._core.stream()
 
 
 class Table(Sequence[Row]):
@@ -112,6 +125,23 @@ class Table(Sequence[Row]):
         """The table as Markdown."""
         return self._core.markdown()
 
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an Arrow stream, for whatever reads those, such as `pyarrow.table(table)`.
+
+        Amounts are `decimal128(18, 2)`, quantities `decimal128(18, 6)`, days `date32`, years `int64`; texts of
+        `allocations` and `own_funds` but for the line are dictionaries. Those two are made batch by batch while they
+        are read. Another schema can't be asked for. polars takes a table for a list of rows: use `to_polars()`.
+        """
+        return self._core.stream()
+
+    def to_arrow(self) -> _pyarrow.Table:
+        """A pyarrow Table, as `__arrow_c_stream__` says."""
+        try:
+            import pyarrow
+        except ModuleNotFoundError as missing:
+            raise ImportError("to_arrow() needs pyarrow: pip install pyarrow") from missing
+        return pyarrow.table(self)
+
     def to_pandas(self) -> _pandas.DataFrame:
         """A pandas DataFrame, exactly: years as `int64`, what is true or false as `bool`, all else as objects (`Decimal`,
         `date`, `str`, `None`).
@@ -139,20 +169,9 @@ class Table(Sequence[Row]):
             import polars
         except ModuleNotFoundError as missing:
             raise ImportError("to_polars() needs polars: pip install polars") from missing
-        types = {
-            "int": polars.Int64(),
-            "bool": polars.Boolean(),
-            "text": polars.String(),
-            "money": polars.Decimal(18, 2),
-            "quantity": polars.Decimal(18, 6),
-            "date": polars.Date(),
-        }
-        return polars.DataFrame(
-            [
-                polars.Series(name, values, dtype=types[kind])
-                for (name, kind), values in zip(self._core.columns, self._columns(), strict=True)
-            ]
-        )
+        texts = [name for name, kind in self._core.columns if kind == "text"]
+        # Texts that repeat come as dictionaries.
+        return polars.DataFrame(_Stream(self._core)).cast(dict.fromkeys(texts, polars.String()))  # type: ignore[arg-type, unused-ignore]
 
     def _columns(self) -> list[list[Any]]:
         rows = self._core.rows()
