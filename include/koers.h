@@ -47,6 +47,9 @@
  *   numbers that no enumeration has, and calls in the wrong order give a status. What can't be seen is yours:
  *   that pointers lead to as much memory as you say, that handles are alive, and that memory for outputs is not
  *   also an input of the same call.
+ * - Arrow tables come and go through Arrow's C stream interface, by its rules. A stream that goes in is judged as far as a
+ *   consumer can: NULL, released, columns that are not there, lengths and offsets that can't be, keys beyond a
+ *   dictionary, bytes that are no UTF-8. That pointers lead to as much memory as the lengths say is yours.
  * - A fault in the library gives KOERS_STATUS_PANIC; nothing is thrown across, nothing ends the program, except
  *   when memory runs out. The library writes nothing to stdout, and to stderr only a line about such a fault.
  * - Files are read by koers_dossier_load and koers_check_path only. Nothing is ever written.
@@ -73,6 +76,23 @@
 
 /** The initialiser of a koers_text from a string literal: `koers_text iza = KOERS_TEXT("iza");` */
 #define KOERS_TEXT(literal) {(literal), sizeof(literal) - 1}
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowSchema;
+struct ArrowArray;
+
+/** Arrow's C stream interface, as https://arrow.apache.org/docs/format/CStreamInterface.html declares it. */
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *stream, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *stream, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *stream);
+  void (*release)(struct ArrowArrayStream *stream);
+  void *private_data;
+};
+
+#endif
 
 
 /**
@@ -1910,6 +1930,44 @@ koers_status koers_code_explain(const char *code,
  * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE` for another kind, and those of wrong arguments.
  */
 koers_status koers_json_schema(const char *kind, size_t kind_length, char *data, size_t capacity, size_t *length);
+
+/**
+ * Adds the cost lines of an Arrow table to a draft, all of them or, when any is refused, none.
+ *
+ * `stream` is Arrow's C stream interface: a table in batches, with the columns of `cost_lines` in any order. `line` is
+ * text or whole numbers; without it the id of a line is the number of its row in the draft, from 1. `date` or
+ * `period` is date32, or text as in files. `amount` and `vat_compensable` are decimals of any scale that are whole
+ * cents, or text; or `amount_cents` and `vat_compensable_cents` are whole numbers of cents. `fixed` is boolean.
+ * `grant`, `kind`, `corrects`, `source` and dimensions are text, dictionaries, whole numbers or booleans. Text is utf8,
+ * large utf8 or a view. A null is no value.
+ *
+ * The stream is taken over, and its `release` is NULL when the call returns, unless a pointer was wrong or the dossier was
+ * ready. Batches are not copied where they are laid out as the library has them: their memory is released when the
+ * dossier and all that came of it are freed, by whatever thread does that.
+ *
+ * Statuses: `OK`, `REFUSED` also for a stream that fails or is no table, `WRONG_ORDER` when the dossier is ready, and
+ * those of wrong arguments.
+ */
+koers_status koers_dossier_add_lines_arrow(koers_dossier *dossier,
+                                           struct ArrowArrayStream *stream,
+                                           koers_error *error);
+
+/**
+ * Gives a `koers_table` as an Arrow table, through Arrow's C stream interface; findings in a `koers_lang`.
+ *
+ * Columns have the names of the structs of rows. Amounts are decimal128(18, 2), dates date32, years int64. Texts are
+ * utf8; in `ALLOCATIONS` and `OWN_FUNDS`, but for the line, dictionaries of int32. Those two tables are made batch by batch while they
+ * are read, in batches of at most 65,536 rows.
+ *
+ * `*stream` is written whole, and what was in it is not released. It is the caller's to release, and doesn't depend on
+ * the settlement: that may be freed before.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_table_arrow(const koers_settlement *settlement,
+                                          int32_t table,
+                                          int32_t lang,
+                                          struct ArrowArrayStream *stream);
 
 /**
  * Breaks budget and realised cost down by dimensions of the lines and by the grant that pays, over all book years.

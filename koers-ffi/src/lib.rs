@@ -27,6 +27,7 @@ const _: () = {
     shared::<schemes::Schemes>();
 };
 
+pub mod arrow;
 mod boundary;
 pub mod by;
 pub mod check;

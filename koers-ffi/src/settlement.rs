@@ -1,7 +1,7 @@
 //! The settlement handle: totals, and the settlement written out.
 
 use std::ffi::c_char;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use koers_core::report::render;
 use koers_core::settle::{Measure as CoreMeasure, Settlement as CoreSettlement};
@@ -19,7 +19,7 @@ use crate::text::{format, give_text, lang, unknown};
 /// A dossier settled: what `koers_dossier_settle` makes. It never changes, and any number of threads may use it at
 /// once. All texts in its rows are its own, and are there until it is freed.
 pub struct Settlement {
-    core: CoreSettlement,
+    core: Arc<CoreSettlement>,
     // Made when first asked for, so that texts in the caller's rows have a place to stay.
     outcomes: OnceLock<Vec<OutcomeRow>>,
     roll_forward: OnceLock<Vec<RollForwardRow>>,
@@ -35,7 +35,7 @@ pub struct Settlement {
 impl Settlement {
     pub(crate) fn new(core: CoreSettlement) -> Settlement {
         Settlement {
-            core,
+            core: Arc::new(core),
             outcomes: OnceLock::new(),
             roll_forward: OnceLock::new(),
             allocations: OnceLock::new(),
@@ -48,7 +48,7 @@ impl Settlement {
         }
     }
 
-    pub(crate) fn core(&self) -> &CoreSettlement {
+    pub(crate) fn core(&self) -> &Arc<CoreSettlement> {
         &self.core
     }
 

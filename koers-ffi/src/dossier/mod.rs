@@ -63,7 +63,7 @@ impl Dossier {
     }
 
     /// Works on the draft. Were it to panic, nobody would see a draft that is half changed.
-    fn change(
+    pub(crate) fn change(
         &mut self,
         work: impl FnOnce(&mut Draft) -> Result<(), Failure>,
     ) -> Result<(), Failure> {

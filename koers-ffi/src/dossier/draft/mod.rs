@@ -7,6 +7,10 @@ mod terms;
 
 pub(super) use judged::{read_assumption, read_eligible_for};
 
+use std::ops::ControlFlow;
+
+use koers_arrow::{Broken, Stream, read_lines};
+use koers_core::arrow::broken;
 use koers_core::diag::{Code, Finding};
 use koers_core::dossier::{Dossier, DossierBuilder};
 use koers_core::read::Node;
@@ -19,7 +23,7 @@ use super::{BudgetLine, DossierInfo, Line, QuantityLine};
 use crate::memory::{Array, Name};
 use crate::status::Failure;
 
-pub(super) struct Draft {
+pub(crate) struct Draft {
     head: Node,
     schemes: Schemes,
     own_schemes: Vec<String>,
@@ -82,6 +86,21 @@ impl Draft {
         }
         reader.finish()?;
         self.builder.add_lines(read);
+        Ok(())
+    }
+
+    /// Adds the lines of a stream.
+    pub(crate) fn add_lines_arrow(&mut self, stream: &mut Stream) -> Result<(), Failure> {
+        let rows = self.builder.line_count();
+        let read = read_lines(stream, rows, &mut || ControlFlow::Continue(()));
+        let read = read.map_err(|why| match why {
+            Broken::Refused(findings) => Failure::Refused(findings),
+            Broken::Stopped => Failure::Refused(broken("the reading was broken off")),
+        })?;
+        for lines in read {
+            let added = self.builder.add_columns(lines);
+            added.map_err(|error| Failure::Refused(broken(error)))?;
+        }
         Ok(())
     }
 
