@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import threading
+import time
 import tomllib
 from collections.abc import Callable
 from datetime import date, datetime
@@ -269,6 +273,19 @@ def test_a_stream_that_fails() -> None:
 
     assert settled(Again()) == EXPECTED
     assert codes(refused(lines=Again())) == [("K0011", "cost_lines")]
+
+
+def test_ctrl_c_breaks_off() -> None:
+    endless = duckdb.sql(
+        "select date '2024-03-01' as date, i % 1000 as amount_cents, 'thema ' || i % 50 as theme from range(1000000000000) t(i)"
+    )
+    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        koers.Dossier(**small(lines=endless))
+    assert time.monotonic() - began < 5
+    timer.join()
 
 
 def test_memory_stays_as_long_as_it_is_used() -> None:

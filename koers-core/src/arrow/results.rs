@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::handoff::{Broken, Giver, Left, Taker};
@@ -180,7 +181,9 @@ struct Words {
     codes: BTreeMap<String, i32>,
     /// The words so far as an array, until there are others.
     made: Option<Arc<StringArray>>,
-    keys: Vec<Option<i32>>,
+    keys: Vec<i32>,
+    /// By row whether it has a word, where not all have.
+    valid: Vec<bool>,
 }
 
 impl Words {
@@ -196,14 +199,20 @@ impl Words {
     }
 
     fn push(&mut self, code: Option<i32>) {
-        self.keys.push(code);
+        if code.is_none() || !self.valid.is_empty() {
+            self.valid.resize(self.keys.len(), true);
+            self.valid.push(code.is_some());
+        }
+        self.keys.push(code.unwrap_or_default());
     }
 
     fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
         let words = self
             .made
             .get_or_insert_with(|| Arc::new(self.list.iter().map(Some).collect()));
-        let keys = Int32Array::from(std::mem::take(&mut self.keys));
+        let valid = std::mem::take(&mut self.valid);
+        let nulls = (!valid.is_empty()).then(|| NullBuffer::from(valid));
+        let keys = Int32Array::try_new(std::mem::take(&mut self.keys).into(), nulls)?;
         Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(
             keys,
             Arc::<StringArray>::clone(words),
