@@ -228,14 +228,14 @@ impl Settlement {
     #[cfg(feature = "arrow")]
     pub(crate) fn paid(&self) -> impl Iterator<Item = (i16, Paid)> {
         let years = self.plan().years().iter().zip(&self.allocation.years);
-        years.flat_map(|(plan, year)| year.paid.iter().map(|paid| (plan.year, *paid)))
+        years.flat_map(|(plan, year)| year.paid(self.plan()).map(|paid| (plan.year, paid)))
     }
 
     /// What no bucket pays, by year, date and line.
     #[cfg(feature = "arrow")]
     pub(crate) fn open(&self) -> impl Iterator<Item = (i16, Open)> {
         let years = self.plan().years().iter().zip(&self.allocation.years);
-        years.flat_map(|(plan, year)| year.open.iter().map(|open| (plan.year, *open)))
+        years.flat_map(|(plan, year)| year.open(self.plan()).map(|open| (plan.year, open)))
     }
 
     fn year(&self, year: i16) -> Option<&YearAllocation> {

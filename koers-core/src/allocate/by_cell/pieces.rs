@@ -106,7 +106,7 @@ impl Seen {
     fn new(cells: &Cells, of_grants: &[Vec<Column>]) -> Seen {
         let most = |columns: &Vec<Column>| {
             let mut columns = columns.iter().map(|of| of.count);
-            columns.try_fold(cells.cuts() * 2, |most, count| most.checked_mul(count))
+            columns.try_fold(cells.cuts() * 2, usize::checked_mul)
         };
         let by_seen = of_grants
             .iter()
