@@ -1,5 +1,6 @@
 //! Koers on the lines of [`Columns`]: the only file that knows how lines go in and how results come out.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use koers_core::dossier::{Bits, Column, Dictionary, Dossier, DossierBuilder, LineColumns};
@@ -101,7 +102,20 @@ fn build(builder: DossierBuilder, schemes: &Schemes) -> Dossier {
 /// Never: it is sound.
 #[must_use]
 pub fn plan(dossier: &Dossier, method: &Method) -> Plan {
-    Plan::by(dossier.clone(), method.clone()).unwrap_or_else(|findings| panic!("{findings}"))
+    let plan = Plan::by(dossier.clone(), method.clone());
+    let plan = plan.unwrap_or_else(|findings| panic!("{findings}"));
+    plan.threads(threads())
+}
+
+/// So many threads as the environment says; one where it doesn't.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a measurement is told by the environment"
+)]
+fn threads() -> NonZeroUsize {
+    let said = std::env::var("KOERS_BENCH_THREADS").ok();
+    said.and_then(|said| said.parse().ok())
+        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A plan run once more.

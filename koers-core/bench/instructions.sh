@@ -18,7 +18,7 @@ trap 'rm -rf "$scratch"' EXIT
 {
 	printf '# Instructions a line in the hot passes, of %s lines: path, count. Written by instructions.sh record.\n' "$lines"
 	for path in loop plan priority least-refund pro-rata; do
-		KOERS_BENCH_N=$lines RAYON_NUM_THREADS=1 valgrind --tool=callgrind --callgrind-out-file="$scratch/out" \
+		KOERS_BENCH_N=$lines KOERS_BENCH_THREADS=1 valgrind --tool=callgrind --callgrind-out-file="$scratch/out" \
 			--toggle-collect=koers_bench_hot "$program" count "$path" >"$scratch/log" 2>&1 ||
 			{ tail -n 20 "$scratch/log" >&2; exit 1; }
 		count=$(sed -n 's/^\(summary\|totals\): \([0-9]*\)$/\2/p' "$scratch/out" | head -n 1)

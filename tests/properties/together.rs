@@ -1,11 +1,16 @@
 //! Lines that are taken together come out as lines that are taken one by one.
 
 use koers_core::diag::Lang;
-use koers_core::dossier::{Booking, CostLine, DossierBuilder, Grant, Tranche};
+use std::num::NonZeroUsize;
+
+use koers_core::dossier::{
+    Booking, Column, CostLine, Dictionary, DossierBuilder, Grant, LineColumns, Tranche,
+};
 use koers_core::method::{Priority, Step};
 use koers_core::plan::{Plan, Taking};
 use koers_core::report::settlement_json;
 use koers_core::scheme::{Condition, Scheme, Schemes};
+use koers_core::tables::{OwnFundsRow, SettlementRow};
 use koers_core::{Method, Money, Period};
 use proptest::prelude::*;
 
@@ -105,6 +110,65 @@ proptest! {
         prop_assert!(differs.is_none() && one == other, "{:?}\n{:#?}", asked, differs);
         prop_assert_eq!(proof, other_proof);
     }
+}
+
+/// What so many threads come to, on lines that look different in many ways.
+fn threaded(threads: usize) -> (Vec<SettlementRow>, Option<Money>, Vec<OwnFundsRow>) {
+    const LINES: i32 = 420_000;
+    let mut schemes = Schemes::empty();
+    for (id, themes) in [
+        ("r", "\"0\", \"1\", \"4\", \"6\""),
+        ("s", "\"1\", \"2\""),
+        ("t", "\"2\", \"3\", \"5\""),
+    ] {
+        let text = format!(
+            "format = 1\n[scheme]\nid = \"{id}\"\ntitle = \"R\"\nfunder = \"F\"\nfunder_group = \"rijk\"\nlegal_basis = {{ title = \"R\" }}\n\
+             [[versions]]\nfrom = 2020-01-01\nunit = {{ period = \"calendar-year\", article = \"a\", status = \"text\" }}\n\
+             window = {{ rule = \"tranche-year\", article = \"a\", status = \"text\" }}\n\
+             eligible = {{ rule = \"costs\", only = {{ theme = [{themes}] }}, article = \"a\", status = \"text\" }}\n\
+             unspent = {{ rule = \"refund\", article = \"a\", status = \"text\" }}\n"
+        );
+        let scheme = Scheme::from_toml("s.toml", &text).expect("a sound scheme");
+        schemes.insert(scheme).expect("a scheme of its own");
+    }
+    let mut draw = 7_u32;
+    let mut next = |below: i32| {
+        draw = draw.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        i32::try_from(draw >> 16).expect("16 bits") % below
+    };
+    // 2024-01-01 is day 19,723.
+    let days: Vec<i32> = (0..LINES).map(|_| 19_723 + next(366)).collect();
+    let cents: Vec<i64> = (0..LINES).map(|_| i64::from(next(100_000)) - 900).collect();
+    let themes: Vec<u8> = (0..LINES)
+        .map(|_| u8::try_from(next(8)).expect("few"))
+        .collect();
+    let themes = Dictionary::new(Column::from(themes), (0..8).map(|theme| theme.to_string()));
+    let lines = LineColumns::new(days, cents).dimension("theme", themes);
+    let mut builder = DossierBuilder::new("d".to_owned(), "holder", vec![2024]);
+    for (scheme, award) in [("r", "90000000"), ("s", "20000000"), ("t", "30000000")] {
+        let award = Money::parse(award).expect("an amount");
+        let tranche = Tranche::new("2024", award).year(2024);
+        builder = builder.grant(Grant::new(scheme, scheme).tranche(tranche));
+    }
+    builder.add_columns(lines).expect("columns that fit");
+    let dossier = builder.build(&schemes).expect("a sound dossier");
+    let method = Method::new().step(Priority::new());
+    let plan = Plan::by(dossier, method).expect("a plan");
+    let threads = NonZeroUsize::new(threads).expect("at least one");
+    assert!(plan.takes_together());
+    let settlement = plan.threads(threads).allocate().settle();
+    let mut own = settlement.own_funds();
+    own.truncate(2_000);
+    (
+        settlement.settlement().to_vec(),
+        settlement.own_funds_of(2024),
+        own,
+    )
+}
+
+#[test]
+fn two_threads_come_to_what_one_does() {
+    assert_eq!(threaded(1), threaded(2));
 }
 
 /// A limit runs out among the fixed lines, and then one among lines that became one class only in the step.

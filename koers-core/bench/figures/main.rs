@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 }
 
 /// By which threads are limited.
-const THREADS: &str = "RAYON_NUM_THREADS";
+const THREADS: &str = "KOERS_BENCH_THREADS";
 
 /// This program with one thread.
 fn again() -> ExitCode {

@@ -185,7 +185,7 @@ pub(crate) fn threads(_: &Sizes) {
         let program = env::current_exe().expect("this program");
         let output = Command::new(program)
             .arg("wall")
-            .env("RAYON_NUM_THREADS", threads)
+            .env("KOERS_BENCH_THREADS", threads)
             .output()
             .expect("it runs");
         let lines = String::from_utf8_lossy(&output.stdout).into_owned();
