@@ -1,5 +1,6 @@
 //! What is agreed or judged about a grant beside its scheme, each with its source.
 
+use super::what_if;
 use crate::calendar::Date;
 use crate::diag::{At, Place};
 use crate::scheme::{Condition, Unspent};
@@ -117,5 +118,27 @@ impl EligibleFor {
     pub fn covers<'l>(&self, line: &str, value: impl Fn(&str) -> Option<&'l str>) -> bool {
         self.lines.iter().any(|named| named.value == line)
             || (!self.costs.is_empty() && self.costs.matches(value))
+    }
+}
+
+/// An assumption that costs are eligible for a grant, whatever its scheme says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assumed {
+    /// The grant.
+    pub grant: String,
+    /// Which costs; all when absent.
+    pub costs: Option<Condition>,
+}
+
+impl Assumed {
+    /// Whether it is about a line, whose value of a dimension `value` gives.
+    pub fn covers<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
+        self.costs.as_ref().is_none_or(|costs| costs.matches(value))
+    }
+
+    /// Where it was assumed.
+    pub(crate) fn place(&self) -> Place {
+        what_if::place("assume_eligible", &self.grant)
     }
 }

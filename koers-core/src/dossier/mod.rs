@@ -41,7 +41,7 @@ mod values;
 mod what_if;
 
 pub use crate::read::is_id;
-pub use agreement::{Agreement, EligibleFor};
+pub use agreement::{Agreement, Assumed, EligibleFor};
 pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
 pub use builder::DossierBuilder;
@@ -64,7 +64,6 @@ pub use quantities::{Quantities, QuantityLine};
 pub(crate) use total::total_amount;
 pub use tranche::{Movement, Opening, Tranche};
 pub use values::Values;
-pub use what_if::Assumed;
 
 use std::sync::Arc;
 

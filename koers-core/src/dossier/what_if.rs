@@ -6,35 +6,14 @@ use std::sync::Arc;
 use super::check::unknown_tranche;
 use super::lines::rebooked_place;
 use super::{
-    Booking, Dossier, EligibleFor, Grant, Inner, Lines, Movement, Tranche, check_lines, done,
+    Assumed, Booking, Dossier, EligibleFor, Grant, Inner, Lines, Movement, Tranche, check_lines,
+    done,
 };
 use crate::calendar::{Date, Period};
 use crate::diag::{Code, Finding, Findings, Place, Severity};
 use crate::money::Money;
 use crate::read::negative;
 use crate::scheme::{Condition, Limit, Scheme, check_condition};
-
-/// An assumption that costs are eligible for a grant, whatever its scheme says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Assumed {
-    /// The grant.
-    pub grant: String,
-    /// Which costs; all when absent.
-    pub costs: Option<Condition>,
-}
-
-impl Assumed {
-    /// Whether it is about a line, whose value of a dimension `value` gives.
-    pub fn covers<'l>(&self, value: impl Fn(&str) -> Option<&'l str>) -> bool {
-        self.costs.as_ref().is_none_or(|costs| costs.matches(value))
-    }
-
-    /// Where it was assumed.
-    pub(crate) fn place(&self) -> Place {
-        place("assume_eligible", &self.grant)
-    }
-}
 
 impl Dossier {
     /// What was assumed to be eligible, in the order in which it was.
@@ -350,7 +329,7 @@ impl Dossier {
 }
 
 /// The place of something that a what-if changes.
-fn place(what_if: &str, of: &str) -> Place {
+pub(super) fn place(what_if: &str, of: &str) -> Place {
     Place::Path(format!("{what_if}[{of}]"))
 }
 

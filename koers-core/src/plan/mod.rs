@@ -17,6 +17,7 @@ mod parts;
 mod quantities;
 mod reason_code;
 mod rules;
+mod taking;
 mod window;
 mod year;
 
@@ -32,6 +33,7 @@ pub(crate) use quantities::Earned;
 pub use reason_code::ReasonCode;
 use rules::YearEnd;
 pub(crate) use rules::{Basis, Caps, CarriedTerms, Decision, LeftAt};
+pub use taking::Taking;
 pub(crate) use year::YearPlan;
 use year::{versions_in_force, years};
 
@@ -73,18 +75,6 @@ pub struct Plan {
     taking: Taking,
     threads: NonZeroUsize,
     findings: Findings,
-}
-
-/// How a plan takes its lines. What comes out is the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Taking {
-    /// Together where there are many, else one by one.
-    #[default]
-    ByNumber,
-    /// Lines that show the same to the rules together, as far as the rules look at no line by itself.
-    Together,
-    /// One by one.
-    OneByOne,
 }
 
 impl Plan {
@@ -192,29 +182,6 @@ impl Plan {
     pub(crate) fn with_fewest_moves(mut self) -> Plan {
         self.fewest_moves = true;
         self
-    }
-
-    /// The same plan, which takes its lines in this way. What comes out is the same; how fast differs.
-    #[must_use]
-    pub fn taking(mut self, taking: Taking) -> Plan {
-        self.taking = taking;
-        self
-    }
-
-    /// The same plan, which reads its lines with so many threads where there are enough to make that pay. What comes out is
-    /// the same. One when this is not said.
-    #[must_use]
-    pub fn threads(mut self, threads: NonZeroUsize) -> Plan {
-        self.threads = threads;
-        self
-    }
-
-    pub(crate) fn thread_count(&self) -> NonZeroUsize {
-        self.threads
-    }
-
-    pub(crate) fn how_taken(&self) -> Taking {
-        self.taking
     }
 
     pub(crate) fn fewest_moves(&self) -> bool {
