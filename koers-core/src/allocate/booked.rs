@@ -127,6 +127,10 @@ impl<'p> Run<'p, '_> {
             if let Some(seen) = self.vat_seen.get_mut(&at) {
                 *seen -= vat;
             }
+            if of != at {
+                // Nothing but VAT, and so no cost of the grant: also not of a share of the total.
+                return None;
+            }
         } else if vat != 0
             && let Entry::Vacant(unseen) = self.vat_seen.entry(at)
         {
