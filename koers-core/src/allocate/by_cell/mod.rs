@@ -36,6 +36,9 @@ use crate::progress::{Cancelled, Work};
 /// How many lines there are where it pays to take them together.
 const MANY: usize = 1_000;
 
+/// The most ways of cells to grants: each cell has one to each, whether or not a step asks for it.
+const MOST_WAYS: usize = 1 << 21;
+
 /// Reads the lines of a plan into cells when a year asks for them.
 pub(super) struct Reader {
     /// Whether lines are taken together.
@@ -79,6 +82,8 @@ impl Reader {
         }
         if self.cells.is_none() {
             let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
+            let grants = gate.plan.dossier().grants().len();
+            let read = read.filter(|read| read.list.len().saturating_mul(grants) <= MOST_WAYS);
             self.together = read.is_some();
             self.cells = read.map(Arc::new);
         }
