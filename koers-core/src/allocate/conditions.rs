@@ -270,6 +270,12 @@ impl<'d> Conditions<'d> {
         judged.lines.contains(&line) || judged.costs.iter().any(|costs| costs.matches(line))
     }
 
+    /// Whether a person said of any line that it does.
+    pub(super) fn have_judgements(&self) -> bool {
+        let mut judged = self.judged.iter();
+        judged.any(|judged| !judged.lines.is_empty() || !judged.costs.is_empty())
+    }
+
     /// Whether a step of the method takes a line.
     pub(super) fn in_scope(&self, step: usize, line: usize) -> bool {
         let scope = self.scopes.get(step).and_then(Option::as_ref);

@@ -50,30 +50,29 @@ impl Run<'_, '_> {
             };
             told[at] = why.grant.map(|grant| (grant, block));
         }
-        let in_order = |taken: &[bool]| -> Vec<usize> {
-            let mut found = rows.rows_in(lines, taken);
-            found.sort_unstable_by(|&a, &b| lines.order(a, b));
-            found
-        };
-        let taken: Vec<bool> = told.iter().map(Option::is_some).collect();
+        let excess = std::mem::take(&mut self.excess);
+        let mut taken: Vec<bool> = told.iter().map(Option::is_some).collect();
+        for &at in excess.keys() {
+            taken[at] = true;
+        }
+        // By piece the first line of which something is open.
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
         if taken.contains(&true) {
-            for part in rows.parts(lines, in_order(&taken).into_iter()) {
+            let mut found = rows.rows_in(lines, &taken);
+            found.sort_unstable_by(|&a, &b| lines.order(a, b));
+            for part in rows.parts(lines, found.into_iter()) {
                 if let Part::Open(open) = part
                     && let Some(piece) = rows.piece_of(lines, open.line)
-                    && let Some((grant, block)) = told[piece]
                 {
-                    self.stays(open.line, grant, open.amount, block);
+                    first.entry(piece).or_insert(open.line);
+                    if let Some((grant, block)) = told[piece] {
+                        self.stays(open.line, grant, open.amount, block);
+                    }
                 }
             }
         }
-        for (at, amount) in std::mem::take(&mut self.excess) {
-            let taken: Vec<bool> = (0..self.pieces.len()).map(|piece| piece == at).collect();
-            let mut parts = rows.parts(lines, in_order(&taken).into_iter());
-            let first = parts.find_map(|part| match part {
-                Part::Open(open) => Some(open.line),
-                Part::Paid(_) => None,
-            });
-            if let (Some(line), Some(grant)) = (first, self.pieces[at].grant) {
+        for (at, amount) in excess {
+            if let (Some(&line), Some(grant)) = (first.get(&at), self.pieces[at].grant) {
                 let code = Code::CreditsExceedCosts;
                 self.on_line(code, "amount", line, grant, amount, |it| it);
             }

@@ -67,11 +67,13 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
         excludes,
         nowhere: Vec::new(),
     };
-    let mut sorted = step.grants.clone();
-    sorted.sort_unstable();
+    let mut in_step = vec![false; run.dossier().grants().len()];
+    for &grant in &step.grants {
+        in_step[grant] = true;
+    }
     // One that pays in proportion asks all at once, so of grants that exclude each other the first takes part.
     let first_of = (excludes && step.word == StepWord::ProRata).then_some(&step.grants[..]);
-    let mut sorting = Sorting::new(&sorted, first_of);
+    let mut sorting = Sorting::new(in_step, first_of);
     for at in taken {
         run.watch.tick()?;
         joint.take(run, at, &mut sorting);
@@ -151,9 +153,16 @@ impl Joint {
                 None => run.leave_cost(at, block, there),
             }
         }
+        // Nothing is paid any more, so what holds at a way is the same for all classes that have it.
+        let mut held: Vec<Option<Block>> = vec![None; run.ways.list.len()];
         for class in &self.classes {
+            let open = |at: &usize| run.pieces[*at].left != 0;
+            if !class.pieces.iter().any(open) {
+                continue;
+            }
             let ways = class.ways.iter();
-            let ways: Vec<AtEnd> = ways.map(|&way| run.at_end(way, &class.pieces)).collect();
+            let at_end = |&way: &usize| run.at_end(way, &class.pieces, &mut held[way]);
+            let ways: Vec<AtEnd> = ways.map(at_end).collect();
             for (member, &at) in class.pieces.iter().enumerate() {
                 let left = run.pieces[at].left;
                 match run.pieces[at].kind {
@@ -199,7 +208,7 @@ impl Class {
 
 impl Run<'_, '_> {
     /// What holds pieces of a class at a way when a step has ended.
-    fn at_end(&mut self, way: usize, members: &[usize]) -> AtEnd {
+    fn at_end(&mut self, way: usize, members: &[usize], held: &mut Option<Block>) -> AtEnd {
         let (grant, total) = (self.ways.list[way].grant, total_of(&self.ways.list[way]));
         let rights = self.rights(way, members);
         let by_line = rights
@@ -208,10 +217,14 @@ impl Run<'_, '_> {
         let by_total = total.is_some_and(|key| self.total_left(key) == 0);
         let block = if by_line || by_total {
             Block::Share
-        } else if self.ways.list[way].could_pay(&mut self.limits) {
-            Block::Quota
         } else {
-            self.ways.list[way].farthest(&mut self.limits)
+            *held.get_or_insert_with(|| {
+                if self.ways.list[way].could_pay(&mut self.limits) {
+                    Block::Quota
+                } else {
+                    self.ways.list[way].farthest(&mut self.limits)
+                }
+            })
         };
         AtEnd {
             grant,

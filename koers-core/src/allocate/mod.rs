@@ -19,6 +19,7 @@ mod joint;
 mod kept;
 mod least_refund;
 mod limits;
+mod lists;
 mod net;
 mod outcome;
 mod pieces;
@@ -298,8 +299,10 @@ fn allocate_year<'p>(
         },
     };
     let mut run = Run::new(gate, conditions, (limits, given), noted, watch);
-    if let Some(cells) = cells {
-        run.take_cells(cells);
+    if let Some(cells) = cells
+        && !run.take_cells(cells)
+    {
+        run.pieces = pieces::of_year(gate);
     }
     booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     for step in steps {

@@ -52,13 +52,18 @@ impl Sights {
     }
 
     /// Takes kinds that are known by their ways to all grants, each with its place.
-    pub(super) fn set(&mut self, ways: Vec<Vec<usize>>) {
-        self.ways = ways.into_iter().map(Into::into).collect();
+    pub(super) fn set(&mut self, ways: impl Iterator<Item = impl Iterator<Item = usize>>) {
+        self.ways = ways.map(Iterator::collect).collect();
     }
 
     /// Takes a line as one of a known kind.
     pub(super) fn know(&mut self, line: usize, kind: usize) {
         self.of_row.insert(line, kind);
+    }
+
+    /// The way of a kind to a grant.
+    pub(super) fn way(&self, kind: usize, grant: usize) -> usize {
+        self.ways[kind][grant]
     }
 
     /// The ways of a kind to all grants, in the order of grants.

@@ -5,27 +5,31 @@ use std::rc::Rc;
 
 use super::exclusive::Standing;
 use super::joint::{Class, Joint};
+use super::lists::Lists;
 use super::pieces::Piece;
 use super::run::{Run, Why};
 use super::{Block, Deducted};
 use crate::scheme::Deduction;
 
-/// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, how they
-/// look to each grant that admits them, and which others are kept out.
-type Key = (Option<usize>, bool, Vec<Deduction>, Vec<usize>, Vec<usize>);
+/// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, the list of
+/// how they look to each grant that admits them, and which others are kept out.
+type Key = (Option<usize>, bool, Vec<Deduction>, u32, Vec<usize>);
 
 /// Pieces being put into classes.
 pub(super) struct Sorting<'s> {
-    /// The grants of the step, ascending.
-    grants: &'s [usize],
+    /// By grant whether it is one of the step.
+    in_step: Vec<bool>,
     /// The grants of the step in its order, where only the first of those that exclude each other takes part.
     first_of: Option<&'s [usize]>,
     of_key: BTreeMap<Key, usize>,
-    /// By what lines show: how they look to the grants.
-    looks: BTreeMap<usize, Rc<Look>>,
-    /// By what a line shows, the grant of its booking, and whether it is only VAT: the class.
-    known: BTreeMap<(usize, Option<usize>, bool), usize>,
+    /// Lists of how lines look to the grants that admit them.
+    lists: Lists,
+    /// By what lines show: how they look to the grants, and the classes that they are in.
+    looks: Vec<Option<(Rc<Look>, Known)>>,
 }
+
+/// By the grant of a booking, and whether it is only VAT, the class of lines that show the same: one or two, mostly.
+type Known = Vec<((Option<usize>, bool), usize)>;
 
 /// How a line looks to the grants.
 struct Look {
@@ -33,26 +37,23 @@ struct Look {
     ways: Vec<usize>,
     /// Grants of the step that admit it and that others keep out.
     kept_out: Vec<usize>,
-    /// Of the ways those for VAT by itself, which only goes where it isn't taken off.
-    for_vat: Vec<usize>,
     /// Of all grants that admit it those that take VAT off, and whether others do not.
     taking_vat: Vec<usize>,
     keeps_vat: bool,
-    /// How far it came at the other grants of the step, by grant, and at best.
-    blocked: Vec<(usize, Block)>,
+    /// How far it came at best at the other grants of the step.
     farthest: Block,
 }
 
 impl<'s> Sorting<'s> {
-    /// `grants` are those of the step, ascending; `first_of` the same in its order, where only the first of those that
-    /// exclude each other takes part.
-    pub(super) fn new(grants: &'s [usize], first_of: Option<&'s [usize]>) -> Self {
+    /// `in_step` says by grant whether it is one of the step; `first_of` are these in the step's order, where only the first of
+    /// those that exclude each other takes part.
+    pub(super) fn new(in_step: Vec<bool>, first_of: Option<&'s [usize]>) -> Self {
         Sorting {
-            grants,
+            in_step,
             first_of,
             of_key: BTreeMap::new(),
-            looks: BTreeMap::new(),
-            known: BTreeMap::new(),
+            lists: Lists::default(),
+            looks: Vec::new(),
         }
     }
 }
@@ -62,10 +63,8 @@ impl Default for Look {
         Look {
             ways: Vec::new(),
             kept_out: Vec::new(),
-            for_vat: Vec::new(),
             taking_vat: Vec::new(),
             keeps_vat: false,
-            blocked: Vec::new(),
             farthest: Block::NoBooking,
         }
     }
@@ -99,7 +98,6 @@ impl Look {
         let kept_out = &self.kept_out;
         let stays = |way: &usize| kept_out.binary_search(&run.ways.list[*way].grant).is_err();
         self.ways.retain(stays);
-        self.for_vat.retain(stays);
     }
 
     /// The grant that takes VAT off: that of the booking, else the first that would.
@@ -179,9 +177,8 @@ impl Joint {
         }
         // What is all VAT leaves nothing of itself, and that decides on nothing.
         if run.pieces[at].left != 0 && !self.join(run, (at, only_vat), (sight, &look), sorting) {
-            let mut blocked = look.blocked.iter();
-            let there = blocked.find(|(grant, _)| Some(*grant) == booked);
-            let there = there.map(|(_, block)| *block);
+            let there = booked.filter(|grant| sorting.in_step[*grant]);
+            let there = there.and_then(|grant| self.blocked(run, (sight, line), grant));
             self.nowhere.push((at, look.farthest, there));
         }
         if let Some(alone) = vat_alone {
@@ -197,36 +194,54 @@ impl Joint {
         (sight, look): (usize, &Look),
         sorting: &mut Sorting<'_>,
     ) -> bool {
-        let ways = if only_vat { &look.for_vat } else { &look.ways };
-        if ways.is_empty() {
+        if look.ways.is_empty() {
             return false;
         }
         let booked = run.pieces[at].grant;
-        let known = sorting.known.get(&(sight, booked, only_vat));
         // What other grants paid of a line bars some of its ways, whatever it shows.
-        let class = known.copied().filter(|_| !self.excludes);
-        let class = class.unwrap_or_else(|| {
+        let of_sight = sorting.looks.get(sight).filter(|_| !self.excludes);
+        let known = of_sight.and_then(Option::as_ref).and_then(|(_, known)| {
+            let mut known = known.iter();
+            known.find(|(of, _)| *of == (booked, only_vat))
+        });
+        let class = if let Some((_, class)) = known {
+            *class
+        } else {
+            let mut ways = look.ways.clone();
+            if only_vat {
+                // VAT by itself only goes where it isn't taken off.
+                ways.retain(|way| !run.ways.list[*way].takes_vat());
+            }
+            if ways.is_empty() {
+                return false;
+            }
             let date = run.dossier().lines().period(run.pieces[at].line).last();
             let version = booked.and_then(|grant| run.plan.version(grant, date));
             let deducts = version
                 .and_then(|version| version.deductions.as_ref())
                 .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-            let looks = ways.iter().map(|&way| run.ways.list[way].look).collect();
+            let looks = ways.iter().map(|&way| {
+                // There are no more than ways.
+                u32::try_from(run.ways.list[way].look).unwrap_or(u32::MAX)
+            });
+            let looks = sorting.lists.place(&looks.collect::<Vec<u32>>());
             let key = (booked, only_vat, deducts, looks, look.kept_out.clone());
             let next = self.classes.len();
             let class = *sorting.of_key.entry(key).or_insert(next);
             if class == next {
                 self.classes.push(Class {
                     booked,
-                    ways: ways.clone(),
+                    ways,
                     kept_out: look.kept_out.clone(),
                     pieces: Vec::new(),
                     is_vat: only_vat,
                 });
             }
-            sorting.known.insert((sight, booked, only_vat), class);
+            if let Some(Some((_, known))) = sorting.looks.get_mut(sight) {
+                known.push(((booked, only_vat), class));
+            }
             class
-        });
+        };
         self.classes[class].pieces.push(at);
         true
     }
@@ -238,43 +253,54 @@ impl Joint {
         (sight, line): (usize, usize),
         sorting: &mut Sorting<'_>,
     ) -> Rc<Look> {
-        if let Some(known) = sorting.looks.get(&sight).filter(|_| !self.excludes) {
+        let known = sorting.looks.get(sight).filter(|_| !self.excludes);
+        if let Some(Some((known, _))) = known {
             return Rc::clone(known);
         }
-        let mut look = Look::default();
-        for (grant, &way) in run.sights.ways(sight).iter().enumerate() {
-            let in_step = sorting.grants.binary_search(&grant).is_ok();
-            let of = &run.ways.list[way];
-            let (admits, takes_vat) = (!of.candidates.is_empty(), of.takes_vat());
-            let block = if admits {
-                self.barred(run, line, grant).then_some(Block::Exclusive)
-            } else {
-                Some(of.block)
-            };
-            if let Some(block) = block {
+        let ways = run.sights.ways(sight);
+        let mut look = Look {
+            ways: Vec::with_capacity(ways.len()),
+            ..Look::default()
+        };
+        for (grant, &way) in ways.iter().enumerate() {
+            let in_step = sorting.in_step[grant];
+            if let Some(block) = self.blocked(run, (sight, line), grant) {
                 if in_step {
                     look.farthest = look.farthest.max(block);
-                    look.blocked.push((grant, block));
                 }
                 continue;
             }
-            if takes_vat {
+            if run.ways.list[way].takes_vat() {
                 look.taking_vat.push(grant);
             } else {
                 look.keeps_vat = true;
             }
             if in_step {
                 look.ways.push(way);
-                if !takes_vat {
-                    look.for_vat.push(way);
-                }
             }
         }
         if let Some(order) = sorting.first_of {
             look.keep_first(run, line, order);
         }
         let look = Rc::new(look);
-        sorting.looks.insert(sight, Rc::clone(&look));
+        if sorting.looks.len() <= sight {
+            sorting.looks.resize(sight + 1, None);
+        }
+        sorting.looks[sight] = Some((Rc::clone(&look), Vec::new()));
         look
+    }
+
+    /// How far a line came at a grant that doesn't admit it; `None` where one does.
+    fn blocked(
+        &self,
+        run: &mut Run<'_, '_>,
+        (sight, line): (usize, usize),
+        grant: usize,
+    ) -> Option<Block> {
+        let way = &run.ways.list[run.sights.way(sight, grant)];
+        if way.candidates.is_empty() {
+            return Some(way.block);
+        }
+        self.barred(run, line, grant).then_some(Block::Exclusive)
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::plan::place;
+
 /// Values in a row of memory: the library's own, or those of an owner that it shares them with. Cheap to clone.
 ///
 /// ```
@@ -170,6 +172,9 @@ impl FromIterator<bool> for Bits {
     }
 }
 
+/// How many rows are looked at together.
+const WORD: usize = 64;
+
 /// [`Bits`], looked up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BitsRef<'b> {
@@ -192,23 +197,31 @@ impl BitsRef<'_> {
 
     /// Which of some rows say yes.
     pub(crate) fn set_in(self, rows: Range<usize>) -> impl Iterator<Item = usize> {
-        let mut row = rows.start;
-        std::iter::from_fn(move || {
-            while row < rows.end {
-                let at = self.start + row;
-                let bits = self.bytes.get(at / 8).copied().unwrap_or_default() >> (at % 8);
-                if bits == 0 {
-                    // None in what is left of the byte.
-                    row += 8 - at % 8;
-                    continue;
-                }
-                // There are eight at most.
-                row += usize::try_from(bits.trailing_zeros()).unwrap_or_default();
-                row += 1;
-                return Some(row - 1).filter(|row| *row < rows.end.min(self.len));
+        let end = rows.end.min(self.len);
+        let words = (rows.start..end).step_by(WORD);
+        words.flat_map(move |row| {
+            let mut bits = self.word(row);
+            if let Some(rest) = end.checked_sub(row).filter(|rest| *rest < WORD) {
+                bits &= (1 << rest) - 1;
             }
-            None
+            std::iter::from_fn(move || {
+                let next = (bits != 0).then(|| row + place(bits.trailing_zeros()));
+                bits &= bits.wrapping_sub(1);
+                next
+            })
         })
+    }
+
+    /// What the rows from one on say, as many as a word has bits; those beyond the end mean nothing.
+    fn word(self, row: usize) -> u64 {
+        let (at, shift) = ((self.start + row) / 8, (self.start + row) % 8);
+        let low = self.bytes.get(at..).unwrap_or_default();
+        let mut bytes = [0; 8];
+        let there = low.len().min(8);
+        bytes[..there].copy_from_slice(&low[..there]);
+        let high = low.get(8).copied().unwrap_or_default();
+        // Of the ninth byte as many bits as were shifted out.
+        u64::from_le_bytes(bytes) >> shift | (u64::from(high) << 8 >> shift & 0xff) << 56
     }
 
     /// Whether a row says yes; one beyond the end does not.
@@ -216,5 +229,33 @@ impl BitsRef<'_> {
         let at = self.start + row;
         let byte = self.bytes.get(at / 8).copied().unwrap_or_default();
         row < self.len && byte >> (at % 8) & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_say_yes_are_found_from_any_row_on() {
+        let bytes: Vec<u8> = (0..40_u8).map(|at| at.wrapping_mul(37) ^ at >> 2).collect();
+        for (start, len) in [
+            (0, 320),
+            (3, 300),
+            (7, 64),
+            (13, 65),
+            (64, 1),
+            (250, 70),
+            (5, 0),
+        ] {
+            let bits = Bits::new(bytes.clone().into(), start, len).expect("enough bits");
+            for from in [0, 1, 62, 63, 64, 65, 100, 290] {
+                for until in [from, from + 1, from + 64, from + 130, 320] {
+                    let found: Vec<usize> = bits.as_ref().set_in(from..until).collect();
+                    let expected: Vec<usize> = (from..until).filter(|row| bits.get(*row)).collect();
+                    assert_eq!(found, expected, "{start} {len} {from} {until}");
+                }
+            }
+        }
     }
 }

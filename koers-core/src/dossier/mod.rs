@@ -48,6 +48,7 @@ pub use builder::DossierBuilder;
 pub(crate) use chunk::Chunk;
 pub use codes::Keys;
 pub(crate) use codes::{CodesRef, KeysRef};
+pub(crate) use column::BitsRef;
 pub use column::{Bits, Column};
 pub use columns::TextColumn;
 pub use files::{FileError, Files};

@@ -44,19 +44,26 @@ impl ReadLines {
 fn total(lines: &Lines) -> i128 {
     let mut sum = 0;
     for chunk in lines.chunks() {
-        // Of so many amounts the halves of 32 bits add up in 64.
-        for amounts in chunk.amounts.chunks(1 << 16) {
-            let (mut high, mut low) = (0_u64, 0_u64);
+        for amounts in chunk.amounts.chunks(MANY) {
+            let (mut all, mut bits) = (0_u64, 0_u64);
             for amount in amounts {
                 let cents = amount.unsigned_abs();
-                high = high.wrapping_add(cents >> 32);
-                low = low.wrapping_add(cents & u64::from(u32::MAX));
+                all = all.wrapping_add(cents);
+                bits |= cents;
             }
-            sum += (i128::from(high) << 32) + i128::from(low);
+            sum += if bits >> BITS == 0 {
+                i128::from(all)
+            } else {
+                amounts.iter().map(|it| i128::from(it.unsigned_abs())).sum()
+            };
         }
     }
     sum
 }
+
+/// How many amounts are added up at once, and below how many bits each of them must be so that no such sum is too large.
+const MANY: usize = 1 << 14;
+const BITS: u32 = 50;
 
 /// Rows by the days on which they fall, and on a day by id.
 fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[u32]>> {
@@ -76,6 +83,7 @@ fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[u32]>> {
 }
 
 /// A row or a code as a place in memory.
+#[inline]
 pub(crate) fn place(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }

@@ -15,7 +15,7 @@ pub(crate) struct Cells {
     pub(super) list: Vec<Cell>,
     pub(super) days: Days,
     /// By column that rules look at what a kind of its codes adds to a key, and how many kinds there are.
-    pub(super) columns: Vec<(u32, u32)>,
+    pub(super) columns: Vec<u32>,
     /// What a booking adds to a key, and how many bookings there are.
     pub(super) booking: (u32, u32),
 }
@@ -32,6 +32,7 @@ pub(super) struct Cell {
 }
 
 /// The place of costs, credit notes and lines of nothing, by an amount of them.
+#[inline]
 pub(super) fn sign(amount: i64) -> usize {
     match amount {
         1.. => 0,
@@ -59,6 +60,13 @@ impl Sum {
         day: i32::MAX,
         row: u32::MAX,
     };
+
+    /// Adds a line. The plan knows that the amounts of all lines fit, and rows are counted in it.
+    #[inline]
+    pub(super) fn take(&mut self, amount: i64) {
+        self.cents = self.cents.wrapping_add(amount);
+        self.lines = self.lines.wrapping_add(1);
+    }
 
     /// Takes a line as the first if it comes before.
     #[cold]
@@ -110,30 +118,22 @@ impl Cells {
         (key != APART).then(|| (place(booking % count), booking >= count))
     }
 
-    /// What the lines of a cell show in some columns and on which days: a number of its own for each. Columns are given by what
-    /// a kind adds to a key and how many kinds there are, by what each kind is to who looks, and how many of these there are.
-    /// `None` for a line by itself.
-    pub(super) fn shown<'c>(
-        &self,
-        cell: usize,
-        columns: impl Iterator<Item = ((u32, u32), &'c [u32], usize)>,
-    ) -> Option<usize> {
+    /// The days of the lines of a cell, and by column the kind that they show; `None` for a line by itself.
+    pub(super) fn kinds(&self, cell: usize) -> Option<(u32, impl Iterator<Item = usize>)> {
         let cell = &self.list[cell];
-        if cell.key == APART {
-            return None;
-        }
-        let mut shown = place(cell.days);
-        for ((stride, kinds), seen, count) in columns {
-            let kind = place(cell.key / stride % kinds);
-            // No more than there are keys.
-            shown = shown * count + place(seen.get(kind).copied().unwrap_or(0));
-        }
-        Some(shown)
+        let mut rest = cell.key / self.cuts();
+        let kinds = self.columns.iter().map(move |kinds| {
+            let kind = rest % kinds;
+            rest /= kinds;
+            place(kind)
+        });
+        (cell.key != APART).then_some((cell.days, kinds))
     }
 
     /// How many cuts of days there are.
-    pub(super) fn cuts(&self) -> usize {
-        self.days.edges.len()
+    pub(super) fn cuts(&self) -> u32 {
+        // Days have a place in the table of cuts.
+        u32::try_from(self.days.edges.len()).unwrap_or(u32::MAX)
     }
 
     /// The first of the days of a cell.

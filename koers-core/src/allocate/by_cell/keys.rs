@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::days::Days;
 use crate::allocate::coded::Looked;
 use crate::allocate::conditions::Conditions;
-use crate::dossier::{Chunk, CodesRef, KeysRef, Lines};
+use crate::dossier::{BitsRef, Chunk, CodesRef, KeysRef, Lines, TextColumn};
 use crate::plan::place;
 
 /// The most keys that are looked up in a table.
@@ -48,83 +48,206 @@ impl<'c> Keys<'c> {
     }
 }
 
-/// By column of a chunk what its codes add to the keys.
+/// The columns whose codes make the keys, each with what its codes add.
 pub(super) struct Tables<'c> {
-    days: &'c Days,
-    columns: Vec<(CodesRef<'c>, Vec<u32>)>,
+    /// The first day that has a cut, and by day from there on its cut; as many as a power of two.
+    first: i32,
+    cuts: Vec<u32>,
+    columns: Vec<Table<'c>>,
     fixed: u32,
 }
 
+/// What the codes of a column add to keys.
+struct Table<'c> {
+    /// `None` for the column of bookings.
+    column: Option<&'c TextColumn>,
+    /// By code.
+    of_code: Vec<u32>,
+    /// The codes of a chunk's own dictionary for which `adds` was made; `None` where it was made for those of the column.
+    made_for: Option<&'c [u32]>,
+    /// By code, or by key of a chunk's own dictionary; 256 at least, and as many as a power of two.
+    adds: Vec<u32>,
+}
+
+/// The columns of one chunk.
+pub(super) struct OfChunk<'t> {
+    tables: &'t Tables<'t>,
+    days: &'t [i32],
+    /// Columns of bytes.
+    bytes: Vec<(&'t [u8], &'t [u32; 256])>,
+    /// All others.
+    wide: Vec<(CodesRef<'t>, &'t [u32])>,
+    fixed: Option<BitsRef<'t>>,
+}
+
+/// How many columns of bytes are looked at together.
+const TOGETHER: usize = 6;
+
+/// How many rows are looked at together.
+const GROUP: usize = 64;
+
 impl<'c> Tables<'c> {
-    pub(super) fn new(lines: &Lines, keys: &Keys<'c>, days: &'c Days, chunk: &Chunk<'c>) -> Self {
+    pub(super) fn new(lines: &Lines, keys: &Keys<'c>, days: &Days) -> Self {
+        let all = |count: usize| 0..=u32::try_from(count).unwrap_or(u32::MAX);
         let columns = keys.columns.iter().map(|&(looked, stride)| {
-            let codes = chunk.codes(looked.column);
-            let adds = |code| stride * looked.kind(code);
-            (codes, table(codes, looked.column.count(), adds))
+            let codes = all(looked.column.count());
+            let of_code = codes.map(|code| stride * looked.kind(code)).collect();
+            Table::new(Some(looked.column), of_code)
         });
-        let bookings = chunk.bookings();
-        let count = lines.booking_values().len();
-        let booked = table(bookings, count, |code| keys.booking * code);
-        let columns = columns.chain([(bookings, booked)]);
+        let bookings = all(lines.booking_values().len());
+        let bookings = bookings.map(|code| keys.booking * code).collect();
+        let columns = columns.chain([Table::new(None, bookings)]);
+        let mut cuts = days.cuts.clone();
+        cuts.resize(cuts.len().next_power_of_two(), 0);
         Tables {
-            days,
+            first: days.first,
+            cuts,
             // A column that adds nothing is not looked at.
             columns: columns
-                .filter(|(_, table)| table.iter().any(|adds| *adds != 0))
+                .filter(|table| table.of_code.iter().any(|adds| *adds != 0))
                 .collect(),
             fixed: if lines.have_fixed() { keys.fixed } else { 0 },
         }
     }
 
-    /// The keys of rows of a chunk.
-    pub(super) fn keys(&self, chunk: &Chunk<'_>, rows: Range<usize>, keys: &mut [u32]) {
-        let (cuts, first) = (self.days.cuts.as_slice(), self.days.first);
-        for (key, day) in keys.iter_mut().zip(&chunk.days[rows.clone()]) {
-            let at = place(day.wrapping_sub(first).cast_unsigned());
-            *key = cuts.get(at).copied().unwrap_or(0);
+    /// The columns of a chunk.
+    pub(super) fn of<'t>(&'t mut self, chunk: &Chunk<'c>) -> OfChunk<'t> {
+        for table in &mut self.columns {
+            table.make_for(chunk);
         }
-        for columns in self.columns.chunks(2) {
-            if let [(one, table), (other, of_other)] = columns
-                && let (Some(codes), Some(others)) = (one.as_bytes(), other.as_bytes())
-            {
-                let codes = (&codes[rows.clone()], &others[rows.clone()]);
-                two_of_bytes(codes, (table, of_other), keys);
-                continue;
-            }
-            for (codes, table) in columns {
-                add(*codes, rows.clone(), table, keys);
+        let tables = &*self;
+        let (mut bytes, mut wide) = (Vec::new(), Vec::new());
+        for table in &tables.columns {
+            let codes = table.codes(chunk);
+            match (codes.as_bytes(), table.adds.first_chunk()) {
+                (Some(codes), Some(adds)) if bytes.len() < TOGETHER => bytes.push((codes, adds)),
+                _ => wide.push((codes, table.adds.as_slice())),
             }
         }
-        if self.fixed != 0 {
-            for row in chunk.fixed().set_in(rows.clone()) {
-                keys[row - rows.start] += self.fixed;
-            }
+        OfChunk {
+            tables,
+            days: chunk.days,
+            bytes,
+            wide,
+            fixed: (tables.fixed != 0).then(|| chunk.fixed()),
         }
     }
 }
 
-/// By code, or by key of a dictionary of its own, what a column of a chunk adds.
-fn table(codes: CodesRef<'_>, count: usize, adds: impl Fn(u32) -> u32) -> Vec<u32> {
-    let mut table: Vec<u32> = match codes {
-        CodesRef::None => return Vec::new(),
-        CodesRef::Keys { to_code, .. } => to_code.iter().map(|code| adds(*code)).collect(),
-        CodesRef::U8(_) | CodesRef::U16(_) | CodesRef::U32(_) => {
-            // A code is the place of a value.
-            (0..=count)
-                .map(|code| adds(u32::try_from(code).unwrap_or_default()))
-                .collect()
+impl<'c> Table<'c> {
+    fn new(column: Option<&'c TextColumn>, of_code: Vec<u32>) -> Self {
+        let mut table = Table {
+            column,
+            of_code,
+            made_for: None,
+            adds: Vec::new(),
+        };
+        table.make(None);
+        table
+    }
+
+    fn codes(&self, chunk: &Chunk<'c>) -> CodesRef<'c> {
+        match self.column {
+            Some(column) => chunk.codes(column),
+            None => chunk.bookings(),
         }
-    };
-    // So long that no code of a byte lies beyond it, and that places can be cut off instead of compared.
-    table.resize(table.len().next_power_of_two().max(256), 0);
-    table
+    }
+
+    /// Makes what codes add for a chunk, unless the one before had the same dictionary.
+    fn make_for(&mut self, chunk: &Chunk<'c>) {
+        let own = match self.codes(chunk) {
+            CodesRef::Keys { to_code, .. } => Some(to_code),
+            _ => None,
+        };
+        let same = match (self.made_for, own) {
+            (Some(made_for), Some(own)) => std::ptr::eq(made_for, own),
+            (made_for, own) => made_for.is_none() && own.is_none(),
+        };
+        if !same {
+            self.make(own);
+        }
+    }
+
+    fn make(&mut self, own: Option<&'c [u32]>) {
+        self.made_for = own;
+        self.adds.clear();
+        match own {
+            None => self.adds.extend(&self.of_code),
+            Some(to_code) => {
+                let adds = to_code.iter().map(|code| self.of_code.get(place(*code)));
+                self.adds
+                    .extend(adds.map(|adds| adds.copied().unwrap_or(0)));
+            }
+        }
+        // So long that no code of a byte lies beyond it, and that places can be cut off instead of compared.
+        let length = self.adds.len().next_power_of_two().max(256);
+        self.adds.resize(length, 0);
+    }
+}
+
+impl OfChunk<'_> {
+    /// The keys of rows of the chunk.
+    pub(super) fn keys(&self, rows: Range<usize>, keys: &mut [u32]) {
+        match self.bytes.len() {
+            0 => self.of_bytes::<0>(rows.clone(), keys),
+            1 => self.of_bytes::<1>(rows.clone(), keys),
+            2 => self.of_bytes::<2>(rows.clone(), keys),
+            3 => self.of_bytes::<3>(rows.clone(), keys),
+            4 => self.of_bytes::<4>(rows.clone(), keys),
+            5 => self.of_bytes::<5>(rows.clone(), keys),
+            _ => self.of_bytes::<TOGETHER>(rows.clone(), keys),
+        }
+        for (codes, table) in &self.wide {
+            add(*codes, rows.clone(), table, keys);
+        }
+        if let Some(fixed) = self.fixed {
+            for row in fixed.set_in(rows.clone()) {
+                keys[row - rows.start] += self.tables.fixed;
+            }
+        }
+    }
+
+    /// What days and the first columns of bytes come to. Keys are small, so no sum is checked.
+    fn of_bytes<const N: usize>(&self, rows: Range<usize>, keys: &mut [u32]) {
+        let columns: [_; N] = std::array::from_fn(|at| {
+            let (codes, table) = self.bytes[at];
+            (codes[rows.clone()].as_chunks::<GROUP>(), table)
+        });
+        let (days, last_days) = self.days[rows].as_chunks::<GROUP>();
+        let (groups, last) = keys.as_chunks_mut::<GROUP>();
+        for (at, (keys, days)) in groups.iter_mut().zip(days).enumerate() {
+            let codes: [&[u8; GROUP]; N] = std::array::from_fn(|of| &columns[of].0.0[at]);
+            for row in 0..GROUP {
+                let mut key = self.cut(days[row]);
+                for of in 0..N {
+                    key = key.wrapping_add(columns[of].1[usize::from(codes[of][row])]);
+                }
+                keys[row] = key;
+            }
+        }
+        for (row, (key, day)) in last.iter_mut().zip(last_days).enumerate() {
+            let adds = columns.iter().map(|((_, last), table)| {
+                let code = last.get(row).copied().unwrap_or(0);
+                table[usize::from(code)]
+            });
+            *key = adds.fold(self.cut(*day), u32::wrapping_add);
+        }
+    }
+
+    /// The cut of a day; all lie in the book years.
+    #[inline]
+    fn cut(&self, day: i32) -> u32 {
+        let at = place(day.wrapping_sub(self.tables.first).cast_unsigned());
+        let last = self.tables.cuts.len().wrapping_sub(1);
+        self.tables.cuts.get(at & last).copied().unwrap_or(0)
+    }
 }
 
 /// Adds what the codes of rows add to their keys.
 fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32]) {
     match codes {
         CodesRef::None => {}
-        CodesRef::U8(codes) => bytes(&codes[rows], table, keys),
+        CodesRef::U8(codes) => each(&codes[rows], usize::from, table, keys),
         CodesRef::U16(codes) => each(&codes[rows], usize::from, table, keys),
         CodesRef::U32(codes) => each(&codes[rows], place, table, keys),
         CodesRef::Keys {
@@ -135,7 +258,7 @@ fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32])
             }
             (KeysRef::U32(of), None) => each(&of[rows], place, table, keys),
             (KeysRef::U16(of), None) => each(&of[rows], usize::from, table, keys),
-            (KeysRef::U8(of), None) => bytes(&of[rows], table, keys),
+            (KeysRef::U8(of), None) => each(&of[rows], usize::from, table, keys),
             (of, valid) => {
                 for (key, row) in keys.iter_mut().zip(rows) {
                     let has = valid.is_none_or(|valid| valid.get(row));
@@ -144,34 +267,6 @@ fn add(codes: CodesRef<'_>, rows: Range<usize>, table: &[u32], keys: &mut [u32])
                 }
             }
         },
-    }
-}
-
-/// As [`bytes`], for two columns together.
-fn two_of_bytes(
-    (codes, others): (&[u8], &[u8]),
-    (table, of_others): (&[u32], &[u32]),
-    keys: &mut [u32],
-) {
-    let tables = table
-        .first_chunk::<256>()
-        .zip(of_others.first_chunk::<256>());
-    let Some((table, of_others)) = tables else {
-        return;
-    };
-    for ((key, &code), &other) in keys.iter_mut().zip(codes).zip(others) {
-        let adds = table[usize::from(code)].wrapping_add(of_others[usize::from(other)]);
-        *key = key.wrapping_add(adds);
-    }
-}
-
-/// As [`each`], for codes of a byte.
-fn bytes(codes: &[u8], table: &[u32], keys: &mut [u32]) {
-    let Some(table) = table.first_chunk::<256>() else {
-        return;
-    };
-    for (key, &code) in keys.iter_mut().zip(codes) {
-        *key = key.wrapping_add(table[usize::from(code)]);
     }
 }
 

@@ -17,10 +17,12 @@ mod keys;
 mod pieces;
 mod reading;
 mod rows;
+mod seen;
+mod sums_by_day;
 
-pub(super) use self::by_day::ByDay;
 pub(super) use self::pieces::OfYear;
 pub(super) use self::rows::{Part, Rows};
+pub(super) use self::sums_by_day::ByDay;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,7 +39,7 @@ use crate::progress::{Cancelled, Work};
 const MANY: usize = 1_000;
 
 /// The most ways of cells to grants: each cell has one to each, whether or not a step asks for it.
-const MOST_WAYS: usize = 1 << 21;
+const MOST_WAYS: usize = 1 << 27;
 
 /// Reads the lines of a plan into cells when a year asks for them.
 pub(super) struct Reader {

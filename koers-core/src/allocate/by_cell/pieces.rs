@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cells::{Cells, Sum};
+use super::seen::Seen;
 use crate::allocate::pieces::Piece;
 use crate::allocate::run::Run;
 use crate::dossier::{Booking, Lines};
@@ -36,117 +37,31 @@ struct Kind {
     fixed: bool,
 }
 
+/// What makes lines of one kind, but for their sign.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    /// Sight, booking, and whether they are fixed, as one number.
+    Sight(usize),
+    /// The way to the grant on which they are fixed.
+    Way(usize),
+}
+
 /// Cells being put into kinds.
 struct Kinds {
     list: Vec<Kind>,
-    /// By sight, booking, whether it is fixed, and sign.
-    known: Vec<u32>,
+    /// By sight, booking and whether it is fixed, then sign.
+    known: Vec<[u32; SIGNS]>,
+    /// By way to the grant on which lines are fixed, then sign.
+    of_ways: Vec<[u32; SIGNS]>,
     /// The same with an unknown part.
-    of_parts: BTreeMap<(usize, u32), u32>,
+    of_parts: BTreeMap<(By, usize, u32), u32>,
     /// By cell and sign its kind.
     of_cell: Vec<[u32; SIGNS]>,
 }
 
-/// What lines show to the grants: ways to all of them.
-struct Seen {
-    /// Ways to all grants, each list once.
-    sights: Vec<Vec<usize>>,
-    /// The places of these by a number that is the same for the same list.
-    of_ways: BTreeMap<u64, Vec<usize>>,
-    /// By what cells show in columns and on which days, where a booking shows nothing.
-    of_look: Vec<u32>,
-    /// By grant, and by whether its aims are met and what its rules look at, the way.
-    of_grant: Vec<BySeen>,
-}
-
-/// The ways to one grant by what it sees; in a table where there is little to see.
-enum BySeen {
-    Table(Vec<u32>),
-    Map(BTreeMap<usize, usize>),
-}
-
-/// So much that a grant can see is looked up in a table.
-const LITTLE: usize = 1 << 14;
-
-impl BySeen {
-    fn new(most: usize) -> BySeen {
-        if most <= LITTLE {
-            BySeen::Table(vec![NONE; most])
-        } else {
-            BySeen::Map(BTreeMap::new())
-        }
-    }
-
-    fn get(&self, seen: usize) -> Option<usize> {
-        match self {
-            BySeen::Table(ways) => ways
-                .get(seen)
-                .filter(|way| **way != NONE)
-                .map(|way| place(*way)),
-            BySeen::Map(ways) => ways.get(&seen).copied(),
-        }
-    }
-
-    fn set(&mut self, seen: usize, way: usize) {
-        match self {
-            BySeen::Table(ways) => {
-                if let Some(known) = ways.get_mut(seen) {
-                    // There are fewer ways than cells and grants.
-                    *known = u32::try_from(way).unwrap_or(NONE);
-                }
-            }
-            BySeen::Map(ways) => {
-                ways.insert(seen, way);
-            }
-        }
-    }
-}
-
-impl Seen {
-    fn new(cells: &Cells, of_grants: &[Vec<Column>]) -> Seen {
-        let most = |columns: &Vec<Column>| {
-            let mut columns = columns.iter().map(|of| of.count);
-            columns.try_fold(cells.cuts() * 2, usize::checked_mul)
-        };
-        let by_seen = of_grants
-            .iter()
-            .map(|of| BySeen::new(most(of).unwrap_or(usize::MAX)));
-        Seen {
-            sights: Vec::new(),
-            of_ways: BTreeMap::new(),
-            of_look: vec![NONE; cells.looks()],
-            of_grant: by_seen.collect(),
-        }
-    }
-
-    /// The place of a list of ways.
-    fn sight(&mut self, ways: &[usize]) -> usize {
-        // Fowler, Noll and Vo's hash: lists that share it are compared.
-        let hash = ways.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &way| {
-            (hash ^ u64::try_from(way).unwrap_or(u64::MAX)).wrapping_mul(0x0100_0000_01b3)
-        });
-        let places = self.of_ways.entry(hash).or_default();
-        if let Some(&at) = places.iter().find(|at| self.sights[**at] == ways) {
-            return at;
-        }
-        places.push(self.sights.len());
-        self.sights.push(ways.to_vec());
-        self.sights.len() - 1
-    }
-}
-
-/// A column as a grant sees it.
-struct Column {
-    /// What a kind adds to a key, and how many kinds there are.
-    of_key: (u32, u32),
-    /// By kind what it is to the grant, and how many of these there are.
-    seen: Vec<u32>,
-    count: usize,
-}
-
 impl Run<'_, '_> {
-    /// Takes the pieces of the year from cells.
-    pub(crate) fn take_cells(&mut self, cells: Arc<Cells>) {
+    /// Takes the pieces of the year from cells; whether what they show takes so little memory that they can be.
+    pub(crate) fn take_cells(&mut self, cells: Arc<Cells>) -> bool {
         let lines = self.dossier().lines();
         let bookings = lines.booking_values().iter();
         let grants = bookings.map(|booking| match booking {
@@ -154,22 +69,11 @@ impl Run<'_, '_> {
             _ => None,
         });
         let grants: Vec<Option<usize>> = std::iter::once(None).chain(grants).collect();
-        let of_grants = 0..self.dossier().grants().len();
-        let of_grants = of_grants.map(|grant| {
-            let columns = self.conditions.columns_of(grant).iter();
-            let columns = columns.map(|(at, seen)| Column {
-                of_key: cells.columns[*at],
-                count: seen.iter().copied().max().map_or(1, |last| place(last) + 1),
-                seen: seen.clone(),
-            });
-            columns.collect()
-        });
-        let of_grants: Vec<Vec<Column>> = of_grants.collect();
-        let mut seen = Seen::new(&cells, &of_grants);
-        let mut ways = Vec::with_capacity(of_grants.len());
+        let mut seen = Seen::new(&cells, self.conditions, self.dossier().grants().len());
         let mut kinds = Kinds {
             list: Vec::new(),
             known: Vec::new(),
+            of_ways: Vec::new(),
             of_parts: BTreeMap::new(),
             of_cell: vec![[NONE; SIGNS]; cells.list.len()],
         };
@@ -185,15 +89,21 @@ impl Run<'_, '_> {
                 (place(lines.booking_code(row)), lines.is_fixed(row))
             });
             let grant = grants[booking];
-            let of = (&*cells, at, &of_grants[..]);
-            let sight = self.sight_of_cell(of, (row, grant), &mut seen, &mut ways);
+            let sight = seen.sight(self, (&cells, at), (row, grant));
+            if seen.is_too_much() {
+                return false;
+            }
             let part = parts.and_then(|parts| {
                 self.ways.unknown_part(grant?, row)?;
                 Some(parts.code(row))
             });
-            let key = ((sight * grants.len() + booking) * 2 + usize::from(fixed)) * SIGNS;
+            // What stays where it is booked shows nothing to other grants.
+            let by = match grant.filter(|_| fixed) {
+                Some(grant) => By::Way(seen.way(sight, grant)),
+                None => By::Sight((sight * grants.len() + booking) * 2 + usize::from(fixed)),
+            };
             for (sign, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.lines > 0) {
-                let kind = kinds.place(key + sign, part);
+                let kind = kinds.place(by, sign, part);
                 kinds.of_cell[at][sign] = kind;
                 if place(kind) == kinds.list.len() {
                     kinds.list.push(Kind {
@@ -208,49 +118,9 @@ impl Run<'_, '_> {
                 kinds.list[place(kind)].add(sum, lines);
             }
         }
-        self.sights.set(seen.sights);
+        self.sights.set(seen.sights());
         self.take_kinds(cells, kinds);
-    }
-
-    /// The place of what the lines of a cell show to the grants.
-    fn sight_of_cell(
-        &mut self,
-        (cells, at, of_grants): (&Cells, usize, &[Vec<Column>]),
-        (row, booked): (usize, Option<usize>),
-        seen: &mut Seen,
-        ways: &mut Vec<usize>,
-    ) -> usize {
-        // Aims may be met by a booking.
-        let look = cells.look(at).filter(|_| !self.conditions.by_goal());
-        if let Some(look) = look
-            && let Some(&known) = seen.of_look.get(look).filter(|known| **known != NONE)
-        {
-            return place(known);
-        }
-        let date = cells.first_day(at);
-        ways.clear();
-        for (grant, columns) in of_grants.iter().enumerate() {
-            let aims = booked == Some(grant) || self.conditions.judged(grant, row);
-            let columns = columns.iter().map(|of| (of.of_key, &of.seen[..], of.count));
-            let shown = cells
-                .shown(at, columns)
-                .map(|shown| shown * 2 + usize::from(aims));
-            let same = shown.and_then(|shown| seen.of_grant[grant].get(shown));
-            let way = same.unwrap_or_else(|| {
-                let of = (grant, row, aims);
-                self.ways.of_day(of, date, &mut self.noted.exercised)
-            });
-            if let Some(shown) = shown.filter(|_| same.is_none()) {
-                seen.of_grant[grant].set(shown, way);
-            }
-            ways.push(way);
-        }
-        let sight = seen.sight(ways);
-        if let Some(look) = look {
-            // There are no more than cells.
-            seen.of_look[look] = u32::try_from(sight).unwrap_or(NONE);
-        }
-        sight
+        true
     }
 
     /// Takes kinds as pieces, by their first lines.
@@ -326,16 +196,20 @@ fn of_year(cells: &Cells, year: &YearPlan) -> impl Iterator<Item = usize> {
 
 impl Kinds {
     /// The number of a kind: that of the next one if it is new.
-    fn place(&mut self, key: usize, part: Option<u32>) -> u32 {
+    fn place(&mut self, by: By, sign: usize, part: Option<u32>) -> u32 {
         // There are no more than cells and signs.
         let next = u32::try_from(self.list.len()).unwrap_or(NONE);
         if let Some(part) = part {
-            return *self.of_parts.entry((key, part)).or_insert(next);
+            return *self.of_parts.entry((by, sign, part)).or_insert(next);
         }
-        if key >= self.known.len() {
-            self.known.resize(key + 1, NONE);
+        let (known, at) = match by {
+            By::Sight(at) => (&mut self.known, at),
+            By::Way(at) => (&mut self.of_ways, at),
+        };
+        if at >= known.len() {
+            known.resize(at + 1, [NONE; SIGNS]);
         }
-        let known = &mut self.known[key];
+        let known = &mut known[at][sign];
         if *known == NONE {
             *known = next;
         }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cells::{Cell, Cells, Sum, sign};
+use super::cells::{Cell, Cells, Sum};
 use super::days::Days;
 use super::keys::{Keys, Tables};
 use super::pieces::SIGNS;
@@ -56,9 +56,9 @@ impl Cells {
         let Some(list) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
             return Ok(None);
         };
-        let columns = keys.columns.iter().map(|(looked, stride)| {
+        let columns = keys.columns.iter().map(|(looked, _)| {
             // There are no more kinds than keys.
-            (*stride, u32::try_from(looked.kinds()).unwrap_or(1))
+            u32::try_from(looked.kinds()).unwrap_or(1)
         });
         let columns = columns.collect();
         let bookings = lines.booking_values().len() + 1;
@@ -153,19 +153,23 @@ impl Reader<'_> {
     ) -> Result<Found, Cancelled> {
         let mut reading = Reading {
             reader: self,
-            list: Vec::new(),
-            known: vec![NONE; self.keys.count],
+            found: Vec::new(),
+            costs: Vec::new(),
+            others: Vec::new(),
+            // The last is for lines by themselves.
+            known: vec![NONE; (self.keys.count + 1).next_power_of_two()],
         };
+        let mut tables = Tables::new(self.lines, self.keys, self.days);
         let mut block = [0_u32; BLOCK];
         for chunk in self.lines.chunks() {
-            let tables = Tables::new(self.lines, self.keys, self.days, &chunk);
             let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
             let (mut from, end) = (inside(rows.start), inside(rows.end));
+            let columns = tables.of(&chunk);
             while from < end {
                 let until = end.min(from + BLOCK);
                 go_on()?;
                 let block = &mut block[..until - from];
-                tables.keys(&chunk, from..until, block);
+                columns.keys(from..until, block);
                 for &row in self.apart.range(chunk.start + from..chunk.start + until) {
                     block[row - chunk.start - from] = APART;
                 }
@@ -178,15 +182,20 @@ impl Reader<'_> {
                 from = until;
             }
         }
-        Ok(Some(reading.list))
+        Ok(Some(reading.cells()))
     }
 }
 
 /// Rows being read.
 struct Reading<'r> {
     reader: Reader<'r>,
-    list: Vec<Cell>,
-    /// By key its cell.
+    /// By cell its days and its key.
+    found: Vec<(u32, u32)>,
+    /// By cell what its costs add up to.
+    costs: Vec<Sum>,
+    /// By cell what credit notes add up to, and lines of nothing.
+    others: Vec<[Sum; SIGNS - 1]>,
+    /// By key its cell; as long as a power of two.
     known: Vec<u16>,
 }
 
@@ -199,45 +208,99 @@ impl Reading<'_> {
         keys: &[u32],
         of_row: &mut [u16],
     ) -> bool {
-        // As long as each other, so that no place is compared with a length.
+        let mut from = 0;
+        loop {
+            let rest = (&amounts[from..], &days[from..]);
+            from += self.known_rows(start + from, rest, &keys[from..], &mut of_row[from..]);
+            let Some(&key) = keys.get(from) else {
+                return true;
+            };
+            if self.add(key, days[from]).is_none() {
+                return false;
+            }
+            if key == APART {
+                // No other row has its cell.
+                let at = self.found.len() - 1;
+                self.take(at, (amounts[from], days[from]), start + from);
+                of_row[from] = u16::try_from(at).unwrap_or(NONE);
+                from += 1;
+            }
+        }
+    }
+
+    /// Adds rows until one has a key without a cell; how many there were. Nothing is called in it but for the first line of
+    /// a cell, so that all it needs stays in registers.
+    #[inline(never)]
+    fn known_rows(
+        &mut self,
+        start: usize,
+        (amounts, days): (&[i64], &[i32]),
+        keys: &[u32],
+        of_row: &mut [u16],
+    ) -> usize {
+        let (known, costs) = (self.known.as_slice(), self.costs.as_mut_slice());
+        let last = known.len().wrapping_sub(1);
         let (amounts, days) = (&amounts[..keys.len()], &days[..keys.len()]);
         let of_row = &mut of_row[..keys.len()];
         for at in 0..keys.len() {
-            let (key, amount, day) = (keys[at], amounts[at], days[at]);
-            let mut cell = self.known.get(place(key)).copied().unwrap_or(NONE);
+            let cell = known.get(place(keys[at]) & last).copied().unwrap_or(NONE);
+            // A cell that isn't there: also that of lines by themselves, whose key is beyond all others.
             if cell == NONE {
-                let Some(next) = self.add(key, day) else {
-                    return false;
-                };
-                cell = next;
+                return at;
             }
             of_row[at] = cell;
-            let sum = &mut self.list[usize::from(cell)].sums[sign(amount)];
-            sum.cents += amount;
-            // Rows are counted in it.
-            sum.lines = sum.lines.wrapping_add(1);
+            let (amount, day) = (amounts[at], days[at]);
+            let sum = if amount > 0 {
+                &mut costs[usize::from(cell)]
+            } else {
+                &mut self.others[usize::from(cell)][usize::from(amount == 0)]
+            };
+            sum.take(amount);
             if day <= sum.day {
                 sum.first_is(self.reader.lines, (day, start + at));
             }
         }
-        true
+        keys.len()
+    }
+
+    /// Adds a row to a cell.
+    fn take(&mut self, cell: usize, (amount, day): (i64, i32), row: usize) {
+        let sum = if amount > 0 {
+            &mut self.costs[cell]
+        } else {
+            &mut self.others[cell][usize::from(amount == 0)]
+        };
+        sum.take(amount);
+        sum.first_is(self.reader.lines, (day, row));
     }
 
     /// Adds the cell of a key; `None` where there are too many.
     #[cold]
     fn add(&mut self, key: u32, day: i32) -> Option<u16> {
-        let next = number(self.list.len())?;
+        let next = number(self.found.len())?;
         let days = self.reader.days;
         let cut = days.cuts.get(days.at(day));
-        self.list.push(Cell {
-            days: cut.copied().unwrap_or(0),
-            key,
-            sums: [Sum::NOTHING; SIGNS],
-        });
-        if let Some(known) = self.known.get_mut(place(key)) {
+        self.found.push((cut.copied().unwrap_or(0), key));
+        self.costs.push(Sum::NOTHING);
+        self.others.push([Sum::NOTHING; SIGNS - 1]);
+        if key != APART
+            && let Some(known) = self.known.get_mut(place(key))
+        {
             *known = next;
         }
         Some(next)
+    }
+
+    /// The cells that were found.
+    fn cells(self) -> Vec<Cell> {
+        let sums = self.costs.into_iter().zip(self.others);
+        let cells = self.found.into_iter().zip(sums);
+        let cells = cells.map(|((days, key), (costs, [credits, nothing]))| Cell {
+            days,
+            key,
+            sums: [costs, credits, nothing],
+        });
+        cells.collect()
     }
 }
 

@@ -1,0 +1,199 @@
+//! What lines come to by day, and which lines a day has.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use super::pieces::{NONE, OfYear};
+use crate::calendar::Date;
+use crate::dossier::Lines;
+use crate::plan::place;
+
+/// How many days are compared at once.
+const FEW: usize = 64;
+
+/// By piece what its costs add up to until each day of a year.
+#[derive(Default)]
+pub(crate) struct ByDay {
+    /// The first day, in days since 1970.
+    first: i32,
+    pub(super) days: usize,
+    /// By piece of costs the place of its days.
+    places: Vec<u32>,
+    /// By place, then day.
+    sums: Vec<i64>,
+    /// On how many days lines were looked for one by one.
+    looked: usize,
+    rows: Option<RowsByDay>,
+}
+
+/// The rows of a year by day.
+struct RowsByDay {
+    /// By day where its rows end.
+    ends: Vec<usize>,
+    /// As they stand, day by day.
+    rows: Vec<u32>,
+}
+
+/// On so many days all lines are looked at for those of the day; sorting them by day takes as long.
+const SCANS: usize = 6;
+
+impl ByDay {
+    /// Of the costs of all pieces of a year.
+    pub(super) fn new(
+        (lines, threads): (&Lines, NonZeroUsize),
+        of_year: &OfYear,
+        year: i16,
+    ) -> ByDay {
+        let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
+        let days = 366;
+        let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
+        // By cell where the days of its costs begin; beyond the end for other years.
+        let starts = of_year.pieces.iter().map(|pieces| {
+            let Some(&head) = of_year.heads.get(place(pieces[0])) else {
+                return usize::MAX / 2;
+            };
+            let at = &mut places[place(head)];
+            if *at == NONE {
+                (*at, count) = (count, count + 1);
+            }
+            place(*at) * days
+        });
+        let starts: Vec<usize> = starts.collect();
+        let most = place(count) * days;
+        let of_rows = |rows: Range<usize>| -> Vec<i64> {
+            let mut sums = vec![0_i64; most];
+            for chunk in lines.chunks() {
+                let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
+                let rows = inside(rows.start)..inside(rows.end);
+                let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
+                let (amounts, of_days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
+                let of_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+                let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
+                for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
+                    if of_days.iter().filter(|day| of_year(**day) < days).count() == 0 {
+                        continue;
+                    }
+                    for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
+                        // Beyond the end for cells of other years, whatever the day.
+                        let at = starts[usize::from(cell)].wrapping_add(of_year(day));
+                        if let Some(sum) = sums.get_mut(at) {
+                            *sum += amount.max(0);
+                        }
+                    }
+                }
+            }
+            sums
+        };
+        let parts = super::reading::parts(lines.len(), threads);
+        let mut sums = std::thread::scope(|scope| {
+            let (first, others) = parts.split_first().unwrap_or((&(0..0), &[]));
+            let others = others.iter().cloned();
+            let of_rows = &of_rows;
+            let running: Vec<_> = others
+                .map(|rows| scope.spawn(move || of_rows(rows)))
+                .collect();
+            let mut sums = of_rows(first.clone());
+            for thread in running {
+                let more = match thread.join() {
+                    Ok(more) => more,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                };
+                for (sum, more) in sums.iter_mut().zip(more) {
+                    *sum += more;
+                }
+            }
+            sums
+        });
+        for of_piece in sums.chunks_mut(days) {
+            let mut sum = 0;
+            for of_day in of_piece {
+                sum += *of_day;
+                *of_day = sum;
+            }
+        }
+        ByDay {
+            first,
+            days,
+            places,
+            sums,
+            looked: 0,
+            rows: None,
+        }
+    }
+
+    /// What the costs of a piece add up to on the days before one, in cents.
+    pub(super) fn before(&self, piece: usize, day: usize) -> i64 {
+        let start =
+            place(self.places.get(piece).copied().unwrap_or(NONE)).saturating_mul(self.days);
+        let last = day.checked_sub(1).map(|last| start.saturating_add(last));
+        let sum = last.and_then(|at| self.sums.get(at));
+        sum.copied().unwrap_or(0)
+    }
+
+    /// What all costs of a piece add up to.
+    pub(super) fn whole(&self, piece: usize) -> i64 {
+        self.before(piece, self.days)
+    }
+
+    /// The rows of a day, as they stand.
+    pub(super) fn rows_of(&mut self, lines: &Lines, day: usize) -> Vec<usize> {
+        self.looked += 1;
+        if self.rows.is_none() && self.looked > SCANS {
+            self.rows = Some(RowsByDay::new(lines, self.first, self.days));
+        }
+        if let Some(rows) = &self.rows {
+            return rows.of(day).iter().map(|row| place(*row)).collect();
+        }
+        // There are no more days than in a year.
+        let day = self.first + i32::try_from(day).unwrap_or(0);
+        let mut rows = Vec::new();
+        for chunk in lines.chunks() {
+            for (block, days) in chunk.days.chunks(FEW).enumerate() {
+                // Compared all at once, before any by itself.
+                if days.iter().filter(|of| **of == day).count() > 0 {
+                    let of_day = (block * FEW..).zip(days).filter(|(_, of)| **of == day);
+                    rows.extend(of_day.map(|(place, _)| chunk.start + place));
+                }
+            }
+        }
+        rows
+    }
+}
+
+impl RowsByDay {
+    /// Of so many days from the first on.
+    fn new(lines: &Lines, first: i32, days: usize) -> RowsByDay {
+        let at = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+        // Where each day ends, then where the next row of it goes, and so at last where it ends again.
+        let mut next = vec![0; days + 1];
+        for chunk in lines.chunks() {
+            for &day in chunk.days {
+                next[at(day).min(days)] += 1;
+            }
+        }
+        let mut end = 0;
+        for next in &mut next[..days] {
+            end += std::mem::replace(next, end);
+        }
+        let mut rows = vec![0; end];
+        for chunk in lines.chunks() {
+            // A plan has fewer lines than that.
+            let from = u32::try_from(chunk.start).unwrap_or(u32::MAX);
+            for (row, &day) in (from..).zip(chunk.days) {
+                if at(day) < days {
+                    let next = &mut next[at(day)];
+                    rows[*next] = row;
+                    *next += 1;
+                }
+            }
+        }
+        next.truncate(days);
+        RowsByDay { ends: next, rows }
+    }
+
+    /// The rows of a day.
+    fn of(&self, day: usize) -> &[u32] {
+        let start = day.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.rows[start..self.ends[day]]
+    }
+}
