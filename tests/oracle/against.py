@@ -21,6 +21,7 @@ from model import settle
 from pieces import Class, Piece
 from read import Bucket, Line, Rule
 from result import Result
+from rules import floor
 from year import Year
 
 Json = dict[str, Any]
@@ -103,7 +104,8 @@ class Replay:
     def rounded(
         self, year: Year, one: Class, totals: dict[Bucket, int], waiting: set[Line]
     ) -> dict[tuple[Piece, Bucket], int]:
-        """The cents of a class with a share of each line, from the rows: each its proportion, rounded down or up."""
+        """The cents of a class with a share of each line, from the rows: of each line each grant its proportion, rounded
+        down or up, or where steps before paid of the class no more than its share rounded up; its buckets in order."""
         rows = self.rows(year, "pro-rata", netted=False)
         costs = one.costs()
         if len(costs) == 1:
@@ -122,10 +124,33 @@ class Replay:
         for bucket, amount in totals.items():
             paid = sum(found[piece, bucket] for piece in costs)
             assert paid == amount, f"{bucket.grant} pays {paid} of a class, its part is {amount}"
-        for (piece, bucket), part in found.items():
-            exact = Fraction(piece.left * totals[bucket], whole)
-            assert abs(part - exact) < 1, f"{bucket.grant} pays {part} of {piece.line.id}, in proportion {exact}"
+        by_grant: dict[str, list[Bucket]] = {}
+        for bucket in totals:
+            by_grant.setdefault(bucket.grant, []).append(bucket)
+        for grant, buckets in by_grant.items():
+            parts = [sum(found[piece, bucket] for bucket in buckets) for piece in costs]
+            self.keeps_share(one, grant, parts, sum(totals[bucket] for bucket in buckets))
+            filled = fill(parts, [totals[bucket] for bucket in buckets])
+            for piece, of_piece in zip(costs, filled, strict=True):
+                rows_of = [found[piece, bucket] for bucket in buckets]
+                assert rows_of == of_piece, f"{grant} pays {rows_of} of {piece.line.id}, in order {of_piece}"
         return found
+
+    def keeps_share(self, one: Class, grant: str, parts: list[int], amount: int) -> None:
+        """What a grant pays of each line of a class, of which it pays `amount` in all."""
+        costs = one.costs()
+        whole = sum(piece.left for piece in costs)
+        if all(piece.left == piece.classed for piece in costs):
+            for piece, part in zip(costs, parts, strict=True):
+                exact = Fraction(piece.left * amount, whole)
+                assert abs(part - exact) < 1, f"{grant} pays {part} of {piece.line.id}, in proportion {exact}"
+            return
+        share = one.ways[grant].share
+        if share is None or share[0] != "line":
+            return
+        for piece, part in zip(costs, parts, strict=True):
+            most = -floor(-share[1] * (piece.classed or 0)) - piece.paid[grant]
+            assert part <= max(0, most), f"{grant} pays {part} of {piece.line.id}, its share leaves {most}"
 
     def rows(self, year: Year, step: str | None = None, netted: bool = True) -> dict[tuple[str, Bucket], int]:
         """What buckets pay of lines in a step, else in least-refund less what the model paid in it; notes belong to their
@@ -145,6 +170,21 @@ class Replay:
             if line in of_year:
                 found[line, named[tuple(key)]] -= amount - year.paid_before[line, *key]
         return {key: amount for key, amount in found.items() if amount}
+
+
+def fill(lines: list[int], columns: list[int]) -> list[list[int]]:
+    """Each line over columns that are filled one after the other, lines in order."""
+    left = list(columns)
+    found = []
+    for line in lines:
+        of_line = []
+        for at in range(len(left)):
+            part = min(line, left[at])
+            line -= part
+            left[at] -= part
+            of_line.append(part)
+        found.append(of_line)
+    return found
 
 
 def differences(raw: Rule, tables: Json, certificate: str | None, second: Second) -> tuple[list[str], Result | None]:

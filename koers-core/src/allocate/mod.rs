@@ -27,6 +27,7 @@ mod place;
 mod priority;
 mod pro_rata;
 mod run;
+mod shares;
 mod sights;
 mod sorting;
 mod spread;

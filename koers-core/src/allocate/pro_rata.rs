@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::joint::{self, Class};
 use super::place::{CeilingsHit, line_share, total_of};
 use super::run::Run;
-use super::spread::{in_proportion, in_turn};
+use super::shares::OfBucket;
+use super::spread::in_turn;
 use super::step::StepRun;
 use crate::method::{ProRata, Redistribute, Rounding, Weights};
 use crate::money::apportion;
@@ -232,22 +233,48 @@ fn spread(
     paid: BTreeMap<(usize, usize), i64>,
 ) {
     let pieces: Vec<usize> = class.open(&run.pieces).collect();
-    let lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
-    let by_bucket: Vec<((usize, usize), i64)> = paid.into_iter().collect();
-    let mut columns: Vec<i64> = by_bucket.iter().map(|(_, amount)| *amount).collect();
-    columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
+    let paid = paid.into_iter().filter(|(_, amount)| *amount > 0);
+    let by_bucket: Vec<OfBucket> = paid
+        .map(|((bucket, way), amount)| (bucket, way, amount))
+        .collect();
     // A share of each line must be kept only where its grant pays.
-    let mut paying = by_bucket.iter().map(|((_, way), _)| *way);
-    let shared = paying.any(|way| line_share(&run.ways.list[way]).is_some());
-    let parts = if shared {
-        in_proportion(&lines, &columns)
-    } else {
-        in_turn(&lines, &columns)
-    };
-    for (line, column, amount) in parts {
-        let Some(&((bucket, _), _)) = by_bucket.get(column) else {
+    let mut paying = by_bucket.iter().map(|(_, way, _)| *way);
+    if paying.any(|way| line_share(&run.ways.list[way]).is_some()) {
+        spread_shares(run, step, (&pieces, &by_bucket));
+        return;
+    }
+    let lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
+    let mut columns: Vec<i64> = by_bucket.iter().map(|(.., amount)| *amount).collect();
+    columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
+    for (line, column, amount) in in_turn(&lines, &columns) {
+        if let Some(&(bucket, ..)) = by_bucket.get(column) {
+            run.record(pieces[line], bucket, step, amount);
+        }
+    }
+}
+
+/// As [`spread`], where a grant pays a share of each line: what the shares of the lines don't allow together is given back.
+fn spread_shares(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    (pieces, by_bucket): (&[usize], &[OfBucket]),
+) {
+    let mut left: Vec<i64> = by_bucket.iter().map(|(.., amount)| *amount).collect();
+    for (line, at, amount) in run.in_shares(pieces, by_bucket) {
+        left[at] -= amount;
+        run.record(pieces[line], by_bucket[at].0, step, amount);
+    }
+    for (&(bucket, way, _), left) in by_bucket.iter().zip(left) {
+        if left == 0 {
             continue;
-        };
-        run.record(pieces[line], bucket, step, amount);
+        }
+        for (round, index) in run.ways.list[way].places() {
+            let ask = run.ways.list[way].ask(round, index, &mut run.limits);
+            if ask.bucket == bucket {
+                run.limits.pay(&ask, -left);
+                run.limits.note(&ask, -left);
+                break;
+            }
+        }
     }
 }

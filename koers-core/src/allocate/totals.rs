@@ -52,3 +52,8 @@ pub(super) fn part(ppm: u32, total: i64) -> i64 {
     // A rate of a checked scheme is at most the whole.
     Rate::from_ppm(ppm).map_or(total, |rate| rate.of_floor(Money::of(total)).cents())
 }
+
+/// A share of an amount, rounded up to the cent.
+pub(super) fn part_up(ppm: u32, total: i64) -> i64 {
+    -part(ppm, -total)
+}

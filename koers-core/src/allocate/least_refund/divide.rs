@@ -1,14 +1,15 @@
 //! From a flow back to lines: what each bucket pays of each class, and of each line in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::limits::{Asked, Where};
+use super::limits::{Asked, Reach, Where};
 use super::network::{Built, From, To};
 use super::slices::{SliceKind, Slices};
 use crate::allocate::joint::{Class, Joint};
 use crate::allocate::place::{CeilingsHit, line_share, total_of};
 use crate::allocate::run::Run;
-use crate::allocate::spread::{Part, fill, in_proportion};
+use crate::allocate::shares::OfBucket;
+use crate::allocate::spread::{Part, fill};
 use crate::allocate::step::StepRun;
 use crate::progress::Cancelled;
 
@@ -68,87 +69,95 @@ pub(super) fn by_class(built: &Built, asked: &Asked, flow: &[i64], classes: usiz
     of_class
 }
 
-/// Puts what buckets pay of the classes on their lines; whether the rule that grants exclude each other kept a part out.
+/// What of the flow found no place on lines.
+#[derive(Default)]
+pub(super) struct Unplaced {
+    /// Whether the rule that grants exclude each other kept a part out.
+    pub(super) barred: bool,
+    /// Grants whose share of each line kept a part out: classes know only what it lets them pay of all lines together.
+    pub(super) shares: BTreeSet<usize>,
+}
+
+/// Puts what buckets pay of the classes on their lines.
 pub(super) fn place(
     run: &mut Run<'_, '_>,
     step: &StepRun<'_>,
     (joint, asked): (&mut Joint, &Asked),
     of_class: &[OfClass],
-) -> Result<bool, Cancelled> {
-    let mut barred = false;
+) -> Result<Unplaced, Cancelled> {
+    let mut unplaced = Unplaced::default();
     let classes = std::mem::take(&mut joint.classes);
     run.watch.begin(classes.len())?;
     for ((class, reach), of_class) in classes.iter().zip(&asked.reach).zip(of_class) {
         run.watch.tick()?;
-        let buckets: Vec<(usize, i64)> = of_class.iter().map(|(at, of)| (*at, *of)).collect();
+        let paying = of_class.iter().filter_map(|(bucket, amount)| {
+            let at = reach.binary_search_by_key(bucket, |reach| reach.bucket);
+            Some((&reach[at.ok()?], *amount))
+        });
+        let paying: Vec<(&Reach, i64)> = paying.collect();
+        let buckets = paying
+            .iter()
+            .map(|(reach, amount)| (reach.bucket, reach.way, *amount));
+        let buckets: Vec<OfBucket> = buckets.collect();
         let pieces: Vec<usize> = class.open(&run.pieces).collect();
-        for (piece, bucket, amount) in parts(run, class, &buckets, &pieces) {
-            let Ok(at) = reach.binary_search_by_key(&bucket, |reach| reach.bucket) else {
-                continue;
-            };
-            let reach = &reach[at];
+        let mut left: Vec<i64> = buckets.iter().map(|(.., amount)| *amount).collect();
+        for (line, at, amount) in parts(run, class, &buckets, &pieces) {
+            left[at] -= amount;
+            let (reach, piece) = (paying[at].0, pieces[line]);
             let line = run.pieces[piece].line;
             let grant = run.ways.list[reach.way].grant;
             if joint.excludes && joint.barred(run, line, grant) {
-                barred = true;
+                unplaced.barred = true;
                 continue;
             }
             pay(run, step, reach.way, reach.place, (piece, amount));
             joint.pays(line, grant);
         }
+        let short = buckets.iter().zip(left).filter(|(_, left)| *left > 0);
+        let short = short.map(|((_, way, _), _)| run.ways.list[*way].grant);
+        unplaced.shares.extend(short);
     }
     joint.classes = classes;
-    Ok(barred)
+    Ok(unplaced)
 }
 
-/// The parts of a class by piece, bucket and amount.
+/// The parts of a class by line, bucket and amount; lines and buckets by their place.
 fn parts(
     run: &mut Run<'_, '_>,
     class: &Class,
-    buckets: &[(usize, i64)],
+    buckets: &[OfBucket],
     pieces: &[usize],
 ) -> Vec<Part> {
-    let mut lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
-    let plan = run.plan;
-    let grant = |bucket: usize| plan.buckets()[bucket].grant;
-    let shared = class.ways.iter().copied().filter(|&way| {
-        let of = &run.ways.list[way];
-        line_share(of).is_some() && buckets.iter().any(|(at, _)| grant(*at) == of.grant)
-    });
-    let shared: Vec<usize> = shared.collect();
-    let named = |parts: Vec<Part>, of: &[(usize, i64)]| -> Vec<Part> {
-        let parts = parts.into_iter();
-        parts
-            .filter_map(|(line, column, amount)| {
-                let (bucket, _) = of.get(column)?;
-                Some((pieces[line], *bucket, amount))
-            })
-            .collect()
-    };
-    let columns = |of: &[(usize, i64)]| -> Vec<i64> { of.iter().map(|(_, of)| *of).collect() };
+    let mut shared: Vec<usize> = buckets.iter().map(|(_, way, _)| *way).collect();
+    shared.dedup();
+    shared.retain(|&way| line_share(&run.ways.list[way]).is_some());
+    let amounts: Vec<i64> = buckets.iter().map(|(.., amount)| *amount).collect();
     match shared[..] {
-        [] => named(fill(&lines, &columns(buckets)), buckets),
+        [] => {
+            let lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
+            fill(&lines, &amounts)
+        }
         [way] => {
-            let shared = run.ways.list[way].grant;
-            let (first, then): (Vec<_>, Vec<_>) =
-                buckets.iter().partition(|(at, _)| grant(*at) == shared);
+            // Its buckets come first, each line's own share; the others take what is left.
+            let mut lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
             let claims = run.claims(way, &class.pieces).unwrap_or_default();
             let claimed = class.pieces.iter().zip(claims);
             let claimed = claimed.filter(|(at, _)| run.pieces[**at].is_open_cost());
             let claimed: Vec<i64> = claimed.map(|(_, claim)| claim).collect();
-            let filled = fill(&claimed, &columns(&first));
-            for (line, _, amount) in &filled {
+            let of = |shares: bool| -> Vec<i64> {
+                let amounts = buckets.iter();
+                amounts
+                    .map(|(_, of, amount)| if (*of == way) == shares { *amount } else { 0 })
+                    .collect()
+            };
+            let mut parts = fill(&claimed, &of(true));
+            for (line, _, amount) in &parts {
                 lines[*line] -= amount;
             }
-            let mut parts = named(filled, &first);
-            parts.extend(named(fill(&lines, &columns(&then)), &then));
+            parts.extend(fill(&lines, &of(false)));
             parts
         }
-        _ => {
-            let mut columns = columns(buckets);
-            columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
-            named(in_proportion(&lines, &columns), buckets)
-        }
+        _ => run.in_shares(pieces, buckets),
     }
 }
 

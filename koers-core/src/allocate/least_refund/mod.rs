@@ -157,13 +157,16 @@ pub(super) fn run(
     let watch = &mut *run.watch;
     let flow = built.network.solve(&mut || watch.tick())?;
     let of_class = divide::by_class(&built, &asked, &flow.flow, joint.classes.len());
-    let barred = divide::place(run, step, (&mut joint, &asked), &of_class)?;
+    let unplaced = divide::place(run, step, (&mut joint, &asked), &of_class)?;
     let mut left_out = slices.left_out.clone();
     for limit in asked.limits.iter().filter(|limit| limit.at == Where::Out) {
         let name = limit.name.clone();
         left_out.push(LeftOut::new(limit.kind.left_out(), limit.grant, name));
     }
-    for grant in exclusive(run, &joint, barred) {
+    for grant in unplaced.shares {
+        left_out.push(LeftOut::new(LeftOutKind::Share, grant, None));
+    }
+    for grant in exclusive(run, &joint, unplaced.barred) {
         left_out.push(LeftOut::new(LeftOutKind::Exclusive, grant, None));
     }
     left_out.sort();
