@@ -23,6 +23,10 @@ class Limits:
         self.totals: dict[Total, dict[Piece, int]] = {}
         self.paid_of_totals: Counter[Total] = Counter()
         self.maxima: dict[str, int] = {}
+        self.stood: list[tuple[set[Piece], set[Total]]] = []
+        """Classes of the steps so far, with the shares of each line that they were under."""
+        self.over_steps: dict[tuple[Piece, str], int] = {}
+        """The most of a class, by its first cost, that a grant may pay in all steps together."""
 
     # Shares
 
@@ -36,12 +40,44 @@ class Limits:
                 for way in one.ways.values():
                     if way.share is not None and way.share[0] == "total":
                         self.totals.setdefault((way.grant.id, way.share[1]), {})[piece] = piece.classed
+        self.of_all_steps(classes)
+
+    def of_all_steps(self, classes: list[Class]) -> None:
+        """A share is rounded down over all steps together: of costs that stood in one class of which the grant paid, one with
+        the other or through others, it is at most the share of their sum. The first classes of a step take what is left."""
+        self.over_steps = {}
+        paid_of = [
+            (pieces, {share for share in shares if any(piece.paid[share[0]] for piece in pieces)})
+            for pieces, shares in self.stood
+        ]
+        found: list[tuple[set[Piece], set[Total]]] = []
+        for one in classes:
+            shares = {(way.grant.id, way.share[1]) for way in one.ways.values() if way.share and way.share[0] == "line"}
+            found.append((set(one.whole), shares))
+        for share in sorted({share for _, shares in found for share in shares}):
+            if not any(share in shares for _, shares in paid_of):
+                continue
+            together = joined([pieces for pieces, shares in [*paid_of, *found] if share in shares])
+            left = [
+                floor(share[1] * sum(piece.classed or 0 for piece in pieces)) - sum(piece.paid[share[0]] for piece in pieces)
+                for pieces in together
+            ]
+            for one in (one for one, (_, shares) in zip(classes, found, strict=True) if share in shares and one.whole):
+                at = next(at for at, pieces in enumerate(together) if one.whole[0] in pieces)
+                wanted = self.share_left(one, one.ways[share[0]]) or 0
+                most = min(wanted, max(0, left[at]))
+                left[at] -= most
+                before = sum(piece.paid[share[0]] for piece in one.whole)
+                self.over_steps[one.whole[0], share[0]] = before + most
+        self.stood += found
 
     def share_left(self, one: Class, way: Way) -> int | None:
         """At most x % of the class, less what the grant paid of it before; none without a share of each line."""
         if way.share is None or way.share[0] != "line":
             return None
         whole = floor(way.share[1] * sum(piece.classed or 0 for piece in one.whole))
+        if one.whole:
+            whole = min(whole, self.over_steps.get((one.whole[0], way.grant.id), whole))
         paid = sum(piece.paid[way.grant.id] for piece in one.whole)
         return max(0, min(sum(self.own_shares(one, way).values()), whole - paid))
 
@@ -139,3 +175,12 @@ class Limits:
         """Whether a grant has paid its share of a class, or of all its costs."""
         total = self.total_of(way)
         return self.share_left(one, way) == 0 or (total is not None and self.total_left(total) <= 0)
+
+
+def joined(sets: list[set[Piece]]) -> list[set[Piece]]:
+    """Sets that share a piece put together, until none do."""
+    found: list[set[Piece]] = []
+    for one in sets:
+        apart = [other for other in found if not other & one]
+        found = [*apart, one.union(*(other for other in found if other & one))]
+    return found

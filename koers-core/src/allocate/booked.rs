@@ -9,6 +9,7 @@ use std::collections::btree_map::Entry;
 
 use super::exclusive::Standing;
 use super::net::{self, Netted};
+use super::over_steps;
 use super::pieces::Piece;
 use super::place::{CeilingsHit, Claim, Placing, total_of};
 use super::run::{By, Run, Why};
@@ -66,6 +67,15 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
             run.count(way, members);
         }
     }
+    // Classes by their first piece.
+    let mut classes: Vec<(&usize, &Vec<usize>)> = members.iter().collect();
+    classes.retain(|(way, _)| !run.ways.list[**way].candidates.is_empty());
+    classes.sort_by_key(|(_, members)| members.first().map(|&first| run.rank(first)));
+    let classes = classes.into_iter();
+    let standing: Vec<over_steps::Standing<'_>> = classes
+        .map(|(way, members)| (std::slice::from_ref(way), members.as_slice()))
+        .collect();
+    run.over_steps(&standing, run.is_last(step));
     run.place(step, &going, &members)
 }
 

@@ -9,6 +9,7 @@ use super::booked::payers;
 use super::exclusive::Standing;
 use super::limits::Ask;
 use super::net::{self, Netted};
+use super::over_steps;
 use super::pieces::Piece;
 use super::place::total_of;
 use super::run::Run;
@@ -103,6 +104,11 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
             run.count(way, &class.pieces);
         }
     }
+    let classes = joint.classes.iter();
+    let standing: Vec<over_steps::Standing> = classes
+        .map(|class| (&*class.ways, &*class.pieces))
+        .collect();
+    run.over_steps(&standing, run.is_last(step));
     Ok(joint)
 }
 

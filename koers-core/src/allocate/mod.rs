@@ -22,6 +22,7 @@ mod limits;
 mod lists;
 mod net;
 mod outcome;
+mod over_steps;
 mod pieces;
 mod place;
 mod priority;

@@ -7,6 +7,7 @@ use super::by_cell::{ByDay, OfYear, Rows};
 use super::conditions::Conditions;
 use super::limits::Limits;
 use super::outcome::Outcome;
+use super::over_steps::OverSteps;
 use super::pieces::Piece;
 use super::place::line_share;
 use super::sights::Sights;
@@ -75,6 +76,8 @@ pub(super) struct Run<'p, 'r> {
     pub(super) there: BTreeMap<usize, Block>,
     /// Shares of the total of the costs of a grant.
     pub(super) totals: Totals,
+    /// What earlier steps leave of shares of each line.
+    pub(super) over_steps: OverSteps,
     /// By grant: compensable VAT that its scheme doesn't take off.
     pub(super) vat_kept: BTreeMap<usize, i64>,
     /// Parts that a grant's scheme doesn't have, with the first line that names them.
@@ -114,6 +117,7 @@ impl<'p, 'r> Run<'p, 'r> {
             excess: BTreeMap::new(),
             there: BTreeMap::new(),
             totals: Totals::default(),
+            over_steps: OverSteps::default(),
             vat_kept: BTreeMap::new(),
             unknown_parts: BTreeMap::new(),
             of_year: None,
@@ -154,6 +158,11 @@ impl<'p, 'r> Run<'p, 'r> {
             self.excess.retain(|at, _| !taken[*at]);
         }
         members
+    }
+
+    /// Whether no step comes after this one.
+    pub(super) fn is_last(&self, step: &StepRun) -> bool {
+        step.number() == self.plan.method().steps.len()
     }
 
     /// The place of a piece in the order of pieces: VAT by itself follows what it was taken from.
@@ -228,8 +237,10 @@ impl<'p, 'r> Run<'p, 'r> {
 
     /// What is left of the rights of a grant to pieces of one class together, in cents.
     pub(super) fn right_left(&mut self, grant: usize, rights: &[i64], members: &[usize]) -> i64 {
+        let of_class = rights.iter().sum::<i64>();
+        let most = self.over_steps.most(grant, members);
         let paid = members.iter().map(|&at| self.paid_by(at, grant));
-        (rights.iter().sum::<i64>() - paid.sum::<i64>()).max(0)
+        (most.map_or(of_class, |most| most.min(of_class)) - paid.sum::<i64>()).max(0)
     }
 
     /// What a grant that pays a share of each line pays at most of pieces of one class, in all steps together, in cents;
