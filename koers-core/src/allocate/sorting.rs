@@ -163,6 +163,8 @@ impl Joint {
                 run.pieces.push(alone);
                 let alone = run.pieces.len() - 1;
                 run.vat_off.insert(alone, by);
+                // A grant that pays of it may be paying what the fund does.
+                run.vat_seen.insert(alone, vat);
                 vat_alone = Some(alone);
             } else {
                 run.deduct(Deducted {
