@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::Plan;
 use crate::dossier::{Agreement, Dossier, Grant, Lines, Movement, State, Tranche};
-use crate::scheme::{Condition, Scheme};
+use crate::scheme::{Condition, Scheme, Unspent};
 
 impl Plan {
     /// Hexadecimal digits.
@@ -166,10 +166,8 @@ fn agreement(agreement: &Agreement) -> Vec<u8> {
         sheet.text("for", tranche);
     }
     sheet.optional("window", agreement.window_until);
-    sheet.optional(
-        "unspent",
-        agreement.unspent.as_ref().map(|it| format!("{it:?}")),
-    );
+    let unspent = agreement.unspent.as_ref();
+    sheet.optional("unspent", unspent.map(Unspent::to_toml));
     sheet.0.finalize().to_vec()
 }
 
@@ -272,4 +270,22 @@ fn condition(sheet: &mut Sheet, condition: &Condition) {
         }
     }
     sheet.text("match", condition.matching.as_str());
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::{Agreement, Sheet, Unspent, agreement};
+
+    #[test]
+    fn the_rule_of_an_agreement_counts_as_a_file_has_it() {
+        let mut sheet = Sheet(Sha256::new());
+        sheet.text("agreement", "brief 1");
+        sheet.text("unspent", "rule = \"retain\"\n");
+        let retain = agreement(&Agreement::new("brief 1").unspent(Unspent::Retain));
+        assert_eq!(retain, sheet.0.finalize().to_vec());
+        let refund = agreement(&Agreement::new("brief 1").unspent(Unspent::Refund));
+        assert_ne!(retain, refund);
+    }
 }
