@@ -715,7 +715,10 @@ typedef struct {
   int32_t year;
   /** The step of the method, from 1; 0 for the lines that are fixed, which come before it. */
   int32_t step;
-  /** How much of the step is done. */
+  /**
+   * How much is done of the work at hand. A step may have several pieces of work, one after the other; each begins with
+   * 0 and ends with `total`.
+   */
   uint64_t done;
   /** How much there is; it may grow on the way. */
   uint64_t total;

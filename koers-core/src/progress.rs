@@ -10,9 +10,11 @@ pub struct Progress {
     pub year: i16,
     /// The step of the method, from 1; 0 for the lines that are fixed.
     pub step: usize,
-    /// How much of the step is done: lines, or classes and pivots where it goes by those.
+    /// How much is done of the work at hand: lines, or classes and pivots where it goes by those. A step may have several
+    /// pieces of work, one after the other; each begins with 0 and ends with `total`.
     pub done: u64,
-    /// How much there is; more than `done` as long as the step goes on.
+    /// How much there is; it may grow on the way. More than `done` as long as the work goes on, and the same when it is
+    /// done.
     pub total: u64,
 }
 
@@ -28,13 +30,15 @@ const EACH: u64 = 1_024;
 pub(crate) struct Watch<'w> {
     report: &'w mut dyn FnMut(Progress) -> ControlFlow<()>,
     at: Progress,
+    /// Whether work was begun of which the end is not told yet.
+    at_work: bool,
 }
 
 /// The work of a step, as whoever does it sees it.
 pub(crate) trait Work {
-    /// Begins a step.
-    fn step(&mut self, step: usize);
-    /// Begins work of a size, and tells so.
+    /// Begins a step; what was begun before is done.
+    fn step(&mut self, step: usize) -> Result<(), Cancelled>;
+    /// Begins work of a size, and tells so; what was begun before is done.
     fn begin(&mut self, total: usize) -> Result<(), Cancelled>;
     /// Does one unit of work, and tells so now and then.
     fn tick(&mut self) -> Result<(), Cancelled>;
@@ -52,12 +56,25 @@ impl<'w> Watch<'w> {
                 done: 0,
                 total: 0,
             },
+            at_work: false,
         }
     }
 
-    /// Begins a book year.
-    pub(crate) fn year(&mut self, year: i16) {
+    /// Begins a book year; what was begun before is done.
+    pub(crate) fn year(&mut self, year: i16) -> Result<(), Cancelled> {
+        self.end()?;
         (self.at.year, self.at.step) = (year, 0);
+        Ok(())
+    }
+
+    /// Tells that all is done that was begun.
+    pub(crate) fn end(&mut self) -> Result<(), Cancelled> {
+        if !std::mem::replace(&mut self.at_work, false) {
+            return Ok(());
+        }
+        let all = self.at.total.max(self.at.done);
+        (self.at.done, self.at.total) = (all, all);
+        self.tell()
     }
 
     fn tell(&mut self) -> Result<(), Cancelled> {
@@ -69,11 +86,16 @@ impl<'w> Watch<'w> {
 }
 
 impl Work for Watch<'_> {
-    fn step(&mut self, step: usize) {
+    fn step(&mut self, step: usize) -> Result<(), Cancelled> {
+        self.end()?;
         self.at.step = step;
+        Ok(())
     }
 
     fn begin(&mut self, total: usize) -> Result<(), Cancelled> {
+        self.end()?;
+        // Of nothing the beginning is the end.
+        self.at_work = total > 0;
         (self.at.done, self.at.total) = (0, u64::try_from(total).unwrap_or(u64::MAX));
         self.tell()
     }

@@ -32,6 +32,13 @@ proptest! {
             let [before, after] = [pair[0], pair[1]].map(|at| (at.year, at.step));
             prop_assert!(before <= after, "{pair:?}");
         }
+        // Each piece of work begins with nothing done and ends with all of it.
+        for (place, at) in calls.iter().enumerate() {
+            let next = calls.get(place + 1);
+            let ends = next.is_none_or(|next| next.done == 0);
+            prop_assert_eq!(at.done == at.total, ends, "{:?}, then {:?}", at, next);
+        }
+        prop_assert!(calls.first().is_none_or(|at| at.done == 0));
         for broken in 0..calls.len() {
             let mut told = 0;
             let ended = dossier.settle_watched(&asked.method, &mut |_| {

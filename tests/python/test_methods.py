@@ -139,6 +139,11 @@ def test_progress(dossier: koers.Dossier) -> None:
     assert [at[1] for at in seen] == sorted(at[1] for at in seen)
     assert all(type(number) is int and number >= 0 for at in seen for number in at)
     assert all(done <= total for _, _, done, total in seen)
+    # Each piece of work ends before the next begins, and the last one too.
+    ends = [place for place, (_, _, done, total) in enumerate(seen) if done == total]
+    begins = [place for place, (_, _, done, _) in enumerate(seen) if done == 0]
+    assert all(place - 1 in ends for place in begins[1:])
+    assert len(seen) - 1 in ends
 
 
 def test_progress_cancels(dossier: koers.Dossier) -> None:

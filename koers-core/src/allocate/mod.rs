@@ -239,7 +239,7 @@ impl Plan {
         let steps = step::steps(self, self.method());
         let mut past = Past::new(self);
         for year in self.years() {
-            watch.year(year.year);
+            watch.year(year.year)?;
             let next = allocate_year(
                 (self, year),
                 years.last(),
@@ -250,6 +250,7 @@ impl Plan {
             )?;
             years.push(next);
         }
+        watch.end()?;
         Ok((years, noted))
     }
 }
@@ -308,7 +309,7 @@ fn allocate_year<'p>(
     }
     booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     for step in steps {
-        run.watch.step(step.number());
+        run.watch.step(step.number())?;
         run.limits.set_maxima(&step.maxima);
         match step.step {
             Some(Step::Priority(_)) => priority::run(&mut run, step)?,

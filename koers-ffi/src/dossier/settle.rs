@@ -23,7 +23,8 @@ pub struct Progress {
     pub year: i32,
     /// The step of the method, from 1; 0 for the lines that are fixed, which come before it.
     pub step: i32,
-    /// How much of the step is done.
+    /// How much is done of the work at hand. A step may have several pieces of work, one after the other; each begins with
+    /// 0 and ends with `total`.
     pub done: u64,
     /// How much there is; it may grow on the way.
     pub total: u64,

@@ -134,8 +134,9 @@ class Dossier:
             dossier.settle([{"method": "pro-rata", "weights": "room"}, {"method": "booked"}])
             dossier.settle(pathlib.Path("method.toml"))
 
-        `progress` is called now and then with the book year, the step, how much of it is done and how much there is;
-        what it raises passes through, and `False` cancels the run. Ctrl-C interrupts a long run with or without it.
+        `progress` is called now and then with the book year, the step, how much of the work at hand is done and how much
+        there is: a step may have several pieces of work, each begins with 0 and ends with all of it. What it raises
+        passes through, and `False` cancels the run. Ctrl-C interrupts a long run with or without it.
 
         Raises `InputError` when the method doesn't fit the dossier or the amounts together are beyond what can be
         computed with, `Cancelled` when `progress` said so, and `OSError` when the method's path can't be read.
