@@ -269,6 +269,8 @@ enum koers_table
   KOERS_TABLE_TERMS = 8,
   /** Read with `koers_settlement_advice`. */
   KOERS_TABLE_ADVICE = 9,
+  /** Read with `koers_settlement_roll_forward_totals`. */
+  KOERS_TABLE_ROLL_FORWARD_TOTALS = 10,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -901,6 +903,28 @@ typedef struct {
   /** At the closing, 0 or above. */
   int64_t closing;
 } koers_roll_forward_row;
+
+/** The roll-forward added up by funder group and side of the balance, as `koers_roll_forward_row`. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** `eu`, `rijk` or `other` (BBV art. 49 lid 2). */
+  koers_text funder_group;
+  /** `liability`: received in advance; `receivable`: spent in advance. */
+  koers_text kind;
+  /** At the opening, 0 or above. */
+  int64_t opening;
+  /** Came in. */
+  int64_t received;
+  /** Spent or retained. */
+  int64_t released;
+  /** Paid back. */
+  int64_t repaid;
+  /** Other changes. */
+  int64_t other;
+  /** At the closing, 0 or above. */
+  int64_t closing;
+} koers_roll_forward_total_row;
 
 /** What a bucket pays of a line. */
 typedef struct {
@@ -1541,6 +1565,16 @@ koers_status koers_settlement_roll_forward(const koers_settlement *settlement,
                                            size_t capacity,
                                            size_t *count);
 
+/**
+ * Reads the table `roll_forward_totals`: the roll-forward added up by funder group and side of the balance. As
+ * `koers_settlement_rows`.
+ */
+koers_status koers_settlement_roll_forward_totals(const koers_settlement *settlement,
+                                                  koers_roll_forward_total_row *rows,
+                                                  size_t row_size,
+                                                  size_t capacity,
+                                                  size_t *count);
+
 /** Reads the table `allocations`: which bucket pays how much of which line. As `koers_settlement_rows`. */
 koers_status koers_settlement_allocations(const koers_settlement *settlement,
                                           koers_allocation_row *rows,
@@ -1863,7 +1897,8 @@ koers_status koers_check_scheme(const char *name,
 
 /**
  * Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
- * person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
+ * person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says; of one
+ * that ends in `.csv`, what `koers_check_roll_forward` says.
  *
  * `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are
  * findings, `*checked` is owned by the caller, who must free it. Files are opened only during this call.
@@ -1908,6 +1943,38 @@ koers_status koers_checked_render(const koers_checked *checked,
 
 /** Frees it. NULL is allowed. */
 void koers_checked_free(koers_checked *checked);
+
+/**
+ * Writes the roll-forward (BBV art. 52a) in a `koers_format` and a `koers_lang` into a buffer, as
+ * `koers_settlement_render` does: as JSON the tables `roll_forward` and `roll_forward_totals`, as CSV the table
+ * `roll_forward`; else a table per year and side of the balance with sums per funder group.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_render_roll_forward(const koers_settlement *settlement,
+                                                  int32_t format,
+                                                  int32_t lang,
+                                                  char *data,
+                                                  size_t capacity,
+                                                  size_t *length);
+
+/**
+ * Checks a published roll-forward in CSV: whether its rows and totals add up, and whether each year opens as the one
+ * before it closed; with a settlement also whether the two say the same.
+ *
+ * `name`, of `name_length` bytes, is what findings call the file; `csv` points to its `csv_length` bytes, whatever
+ * they are; there may be none. `settlement` may be NULL. On success, also when there are findings, `*checked` is owned
+ * by the caller, who must free it.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_check_roll_forward(const char *name,
+                                      size_t name_length,
+                                      const char *csv,
+                                      size_t csv_length,
+                                      const koers_settlement *settlement,
+                                      koers_checked **checked,
+                                      koers_error *error);
 
 /**
  * Explains a code of findings in a `koers_lang`: what it is about, how grave it is, and its texts.

@@ -12,8 +12,9 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::diag::{Code, Finding, Findings};
-use crate::dossier::{Dossier, FileError, Files, is_toml, unreadable};
+use crate::dossier::{Dossier, FileError, Files, TABLE_LIMIT, is_toml, unreadable};
 use crate::read::TOML_LIMIT;
+use crate::roll_forward;
 use crate::scheme::{Checked, Schemes, check_file};
 
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
@@ -37,7 +38,8 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
 }
 
 /// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads, what a person must look at in its
-/// settlement, and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]).
+/// settlement, and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]);
+/// of a `.csv` file, whether the roll-forward in it adds up ([`roll_forward::check_file`]).
 /// Findings call a file as `path` does.
 pub fn check(path: impl AsRef<Path>) -> Checked {
     let path = path.as_ref();
@@ -52,6 +54,9 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
         }
         _ => path,
     };
+    if name.to_ascii_lowercase().ends_with(".csv") && !folder.is_dir() {
+        return check_roll_forward(path);
+    }
     let scheme = is_toml(&name) && !folder.is_dir();
     if !scheme {
         return check_folder(folder);
@@ -59,6 +64,15 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
     let shown = path.display().to_string();
     match read_regular(path, TOML_LIMIT as u64) {
         Ok(bytes) => check_file(&shown, &bytes),
+        Err(error) => Checked::only(unreadable(&shown, &error).into()),
+    }
+}
+
+/// A published roll-forward: whether it can be read, and whether it adds up.
+fn check_roll_forward(path: &Path) -> Checked {
+    let shown = path.display().to_string();
+    match read_regular(path, TABLE_LIMIT) {
+        Ok(bytes) => roll_forward::check_file(&shown, &bytes, None),
         Err(error) => Checked::only(unreadable(&shown, &error).into()),
     }
 }

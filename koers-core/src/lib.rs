@@ -53,6 +53,7 @@ pub mod plan;
 pub mod progress;
 pub mod read;
 pub mod report;
+pub mod roll_forward;
 pub mod scheme;
 pub mod settle;
 pub mod tables;

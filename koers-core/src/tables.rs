@@ -183,9 +183,11 @@ macro_rules! table {
 mod compare;
 mod facts;
 mod input;
+mod roll_forward;
 pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
+pub use roll_forward::{DeclaredRollForwardRow, RollForwardTotalRow};
 
 table! {
     /// A bucket closed for a year by the holder.

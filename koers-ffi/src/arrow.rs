@@ -82,7 +82,7 @@ pub unsafe extern "C" fn koers_settlement_table_arrow(
     })
 }
 
-const TABLES: [(Table, &str); 9] = [
+const TABLES: [(Table, &str); 10] = [
     (Table::Settlement, "settlement"),
     (Table::Outcomes, "outcomes"),
     (Table::RollForward, "roll_forward"),
@@ -92,4 +92,5 @@ const TABLES: [(Table, &str); 9] = [
     (Table::Deductions, "deductions"),
     (Table::Terms, "terms"),
     (Table::Advice, "advice"),
+    (Table::RollForwardTotals, "roll_forward_totals"),
 ];

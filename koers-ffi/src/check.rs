@@ -48,7 +48,7 @@ impl Output for CheckCounts {
 }
 
 impl Checked {
-    fn new(core: CoreChecked) -> Checked {
+    pub(crate) fn new(core: CoreChecked) -> Checked {
         Checked {
             core,
             nl: OnceLock::new(),
@@ -120,7 +120,8 @@ pub unsafe extern "C" fn koers_check_scheme(
 }
 
 /// Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
-/// person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says.
+/// person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says; of one
+/// that ends in `.csv`, what `koers_check_roll_forward` says.
 ///
 /// `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are
 /// findings, `*checked` is owned by the caller, who must free it. Files are opened only during this call.

@@ -46,3 +46,4 @@ pub mod status;
 pub mod tables;
 pub mod text;
 pub mod what_if;
+pub mod years;

@@ -7,7 +7,7 @@ use koers_core::report::render;
 use koers_core::settle::{Measure as CoreMeasure, Settlement as CoreSettlement};
 use koers_core::tables::{
     AdviceRow, AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow,
-    SettlementRow, TermRow,
+    RollForwardTotalRow, SettlementRow, TermRow,
 };
 use koers_core::{Lang as CoreLang, Money};
 
@@ -23,6 +23,7 @@ pub struct Settlement {
     // Made when first asked for, so that texts in the caller's rows have a place to stay.
     outcomes: OnceLock<Vec<OutcomeRow>>,
     roll_forward: OnceLock<Vec<RollForwardRow>>,
+    roll_forward_totals: OnceLock<Vec<RollForwardTotalRow>>,
     allocations: OnceLock<Vec<AllocationRow>>,
     deductions: OnceLock<Vec<DeductionRow>>,
     own_funds: OnceLock<Vec<OwnFundsRow>>,
@@ -38,6 +39,7 @@ impl Settlement {
             core: Arc::new(core),
             outcomes: OnceLock::new(),
             roll_forward: OnceLock::new(),
+            roll_forward_totals: OnceLock::new(),
             allocations: OnceLock::new(),
             deductions: OnceLock::new(),
             own_funds: OnceLock::new(),
@@ -62,6 +64,11 @@ impl Settlement {
 
     pub(crate) fn roll_forward(&self) -> &[RollForwardRow] {
         self.roll_forward.get_or_init(|| self.core.roll_forward())
+    }
+
+    pub(crate) fn roll_forward_totals(&self) -> &[RollForwardTotalRow] {
+        let made = &self.roll_forward_totals;
+        made.get_or_init(|| self.core.roll_forward_totals())
     }
 
     pub(crate) fn allocations(&self) -> &[AllocationRow] {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 21] = [
+const SOURCES: [&str; 23] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -21,12 +21,14 @@ const SOURCES: [&str; 21] = [
     "tables/rows.rs",
     "tables/line_rows.rs",
     "tables/compare_rows.rs",
+    "tables/year_rows.rs",
     "tables/mod.rs",
     "diff.rs",
     "what_if.rs",
     "eligibility.rs",
     "schemes.rs",
     "check.rs",
+    "years.rs",
     "code.rs",
     "arrow.rs",
 ];
@@ -229,6 +231,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "text.rs",
             "by.rs",
             "check.rs",
+            "years.rs",
             "code.rs",
             "diff.rs",
             "eligibility.rs",

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use koers_core::folder;
 use koers_core::scheme::{Checked, check_file};
+use koers_core::{folder, roll_forward};
 use pyo3::prelude::*;
 
 use crate::border::{RawFindings, guarded};
 use crate::scheme::RawScheme;
+use crate::settlement::RawSettlement;
 
 /// What a check found.
 #[pyclass(name = "Checked", module = "koers._koers", frozen)]
@@ -50,6 +51,25 @@ impl RawChecked {
 )]
 pub(crate) fn check_text(py: Python<'_>, name: &str, bytes: Vec<u8>) -> PyResult<RawChecked> {
     guarded(|| Ok(RawChecked(py.detach(|| check_file(name, &bytes)))))
+}
+
+/// Checks a published roll-forward in CSV, and where a settlement is given compares the two.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "bytes of Python come as values"
+)]
+pub(crate) fn check_roll_forward(
+    py: Python<'_>,
+    name: &str,
+    csv: Vec<u8>,
+    settlement: Option<&RawSettlement>,
+) -> PyResult<RawChecked> {
+    guarded(|| {
+        let against = settlement.map(|settlement| &*settlement.0);
+        let checked = py.detach(|| roll_forward::check_file(name, &csv, against));
+        Ok(RawChecked(checked))
+    })
 }
 
 /// Checks a scheme file and runs its examples, or loads and settles the dossier in a folder.

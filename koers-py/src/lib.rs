@@ -16,6 +16,7 @@ mod scheme;
 mod settlement;
 mod table;
 mod what_if;
+mod years;
 
 use pyo3::prelude::*;
 
@@ -27,7 +28,7 @@ mod _koers {
     #[pymodule_export]
     use super::border::panic;
     #[pymodule_export]
-    use super::check::{RawChecked as Checked, check_path, check_text};
+    use super::check::{RawChecked as Checked, check_path, check_roll_forward, check_text};
     #[pymodule_export]
     use super::dossier::{RawDossier as Dossier, load};
     #[pymodule_export]
@@ -44,6 +45,9 @@ mod _koers {
     use super::settlement::RawWhatIf as WhatIf;
     #[pymodule_export]
     use super::table::RawTable as Table;
+
+    #[pymodule_export]
+    use super::years::{RawDeclared as DeclaredRollForward, declared_csv, declared_rows};
 
     /// The version of the library.
     #[pymodule_export]

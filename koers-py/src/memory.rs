@@ -46,7 +46,7 @@ pub(crate) fn build(
     })
 }
 
-fn rows(
+pub(crate) fn rows(
     table: &str,
     rows: Vec<Bound<'_, PyAny>>,
     findings: &mut Findings,

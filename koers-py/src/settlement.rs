@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use koers_core::arrow::{self, Batches};
-use koers_core::report::{render, render_advice, render_diff, settlement_json};
+use koers_core::report::{
+    render, render_advice, render_diff, render_roll_forward, settlement_json,
+};
 use koers_core::settle::{Measure, WhatIf};
 use koers_core::tables::{AllocationRow, OwnFundsRow, Row, Table};
 use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::border::{Fault, format, guarded, language};
+use crate::border::{Fault, RawFindings, format, guarded, language};
 use crate::dossier::RawDossier;
 use crate::table::RawTable;
 use crate::what_if::amount;
+use crate::years::RawDeclared;
 
 /// A settlement; immutable.
 #[pyclass(name = "Settlement", module = "koers._koers", frozen)]
@@ -42,6 +45,7 @@ impl RawSettlement {
                 "settlement" => Some(Table::of(settlement.settlement())),
                 "outcomes" => Some(Table::of(&settlement.outcomes())),
                 "roll_forward" => Some(Table::of(&settlement.roll_forward())),
+                "roll_forward_totals" => Some(Table::of(&settlement.roll_forward_totals())),
                 "deductions" => Some(Table::of(&settlement.deductions())),
                 "terms" => Some(Table::of(&settlement.terms())),
                 "findings" => Some(Table::of(&settlement.finding_rows(Lang::Nl))),
@@ -128,6 +132,27 @@ impl RawSettlement {
         guarded(|| {
             let (lang, format) = (language(lang)?, format(form)?);
             Ok(py.detach(|| render_advice(&self.0.advice(), format, lang)))
+        })
+    }
+
+    /// The roll-forward for people, in a format and a language.
+    fn render_roll_forward(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_roll_forward(&self.0, format, lang)))
+        })
+    }
+
+    /// Where a published roll-forward says otherwise.
+    fn compare_roll_forward(
+        &self,
+        py: Python<'_>,
+        declared: &RawDeclared,
+    ) -> PyResult<RawFindings> {
+        guarded(|| {
+            let declared = &declared.0;
+            let findings = py.detach(|| self.0.compare_roll_forward(declared));
+            Ok(RawFindings(findings))
         })
     }
 

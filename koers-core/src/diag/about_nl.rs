@@ -242,6 +242,24 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::JudgedDimensionMissing => {
             "Een oordeel of aanname over wat subsidiabel is, kijkt naar een kolom die geen enkele boekingsregel heeft."
         }
+        Code::DeclaredRowDiffers => {
+            "Een rij van een gepubliceerd verloopoverzicht waarvan de bedragen niet op de eindstand uitkomen; het bedrag is het verschil."
+        }
+        Code::DeclaredRowRounded => {
+            "Een rij van een gepubliceerd verloopoverzicht komt niet op de eindstand uit, maar niet meer dan waarop de bron afrondt."
+        }
+        Code::DeclaredTotalDiffers => {
+            "Een totaal van een gepubliceerd verloopoverzicht is niet de som van zijn rijen; rijen van juist dat bedrag worden genoemd."
+        }
+        Code::DeclaredTotalRounded => {
+            "Een totaal van een gepubliceerd verloopoverzicht is niet de som van zijn rijen, maar het verschil is niet meer dan waarop de bron afrondt."
+        }
+        Code::DeclaredOpeningDiffers => {
+            "Een beginstand in een gepubliceerd verloopoverzicht is niet de eindstand van het jaar ervoor."
+        }
+        Code::DeclaredRollForwardDiffers => {
+            "Een gepubliceerd verloopoverzicht zegt iets anders dan de afrekening; het bedrag is het verschil."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -273,6 +273,20 @@ codes! {
     /// A judgement of what is eligible, or an assumption, looks at a dimension that no line has.
     JudgedDimensionMissing "K0426" Warning [grant, dimension],
 
+    // K05: years, roll-forwards and closed years; none of those on what is printed stops anything.
+    /// A row of a published roll-forward whose amounts don't come to its closing; `amount` is the difference.
+    DeclaredRowDiffers "K0501" Warning [year, grant, stated, computed, amount; holder],
+    /// As K0501, by no more than what the source rounds to.
+    DeclaredRowRounded "K0502" Notice [year, grant, stated, computed, amount; holder],
+    /// A total of a published roll-forward that is not the sum of its rows; `row` names rows of just the difference.
+    DeclaredTotalDiffers "K0503" Warning [year, grant, column, stated, computed, amount; holder, row],
+    /// As K0503, by no more than what the source rounds to.
+    DeclaredTotalRounded "K0504" Notice [year, grant, column, stated, computed, amount; holder, row],
+    /// An opening in a published roll-forward that is not the closing of the year `before`.
+    DeclaredOpeningDiffers "K0505" Warning [year, grant, before, opening, closing, amount; holder],
+    /// A published roll-forward says otherwise than the settlement; `amount` is the difference.
+    DeclaredRollForwardDiffers "K0506" Warning [year, grant, column, stated, computed, amount; holder],
+
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.
     Internal "K9001" Error [],

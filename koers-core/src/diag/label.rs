@@ -84,6 +84,12 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::OutsideFlow
         | Code::StepDimensionMissing
         | Code::JudgedDimensionMissing
+        | Code::DeclaredRowDiffers
+        | Code::DeclaredRowRounded
+        | Code::DeclaredTotalDiffers
+        | Code::DeclaredTotalRounded
+        | Code::DeclaredOpeningDiffers
+        | Code::DeclaredRollForwardDiffers
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

@@ -30,6 +30,7 @@ mod tests;
 mod text_en;
 mod text_nl;
 mod text_steps;
+mod text_years;
 mod words;
 
 pub use code::Code;

@@ -1,6 +1,6 @@
 //! The English texts: for each code what is the matter, and what to do.
 
-use super::{Code, text_steps as steps};
+use super::{Code, text_steps as steps, text_years as years};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -380,6 +380,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::OutsideFlow => steps::OUTSIDE_FLOW.en,
         Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.en,
         Code::JudgedDimensionMissing => steps::JUDGED_DIMENSION_MISSING.en,
+        Code::DeclaredRowDiffers => years::DECLARED_ROW_DIFFERS.en,
+        Code::DeclaredRowRounded => years::DECLARED_ROW_ROUNDED.en,
+        Code::DeclaredTotalDiffers => years::DECLARED_TOTAL_DIFFERS.en,
+        Code::DeclaredTotalRounded => years::DECLARED_TOTAL_ROUNDED.en,
+        Code::DeclaredOpeningDiffers => years::DECLARED_OPENING_DIFFERS.en,
+        Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

@@ -1,6 +1,6 @@
 //! The Dutch texts: for each code what is the matter, and what to do.
 
-use super::{Code, text_steps as steps};
+use super::{Code, text_steps as steps, text_years as years};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -380,6 +380,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::OutsideFlow => steps::OUTSIDE_FLOW.nl,
         Code::StepDimensionMissing => steps::STEP_DIMENSION_MISSING.nl,
         Code::JudgedDimensionMissing => steps::JUDGED_DIMENSION_MISSING.nl,
+        Code::DeclaredRowDiffers => years::DECLARED_ROW_DIFFERS.nl,
+        Code::DeclaredRowRounded => years::DECLARED_ROW_ROUNDED.nl,
+        Code::DeclaredTotalDiffers => years::DECLARED_TOTAL_DIFFERS.nl,
+        Code::DeclaredTotalRounded => years::DECLARED_TOTAL_ROUNDED.nl,
+        Code::DeclaredOpeningDiffers => years::DECLARED_OPENING_DIFFERS.nl,
+        Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

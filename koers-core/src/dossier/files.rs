@@ -15,7 +15,7 @@ use crate::read::{Encoding, TOML_LIMIT, decode};
 use crate::scheme::{Scheme, Schemes};
 
 /// The largest table that is read, in bytes: tens of millions of lines.
-const TABLE_LIMIT: u64 = 2 << 30;
+pub(crate) const TABLE_LIMIT: u64 = 2 << 30;
 
 /// The name of the dossier's own file.
 const DOSSIER: &str = "dossier.toml";

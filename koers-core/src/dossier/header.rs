@@ -5,6 +5,7 @@ use super::quantities::QuantityLine;
 use super::{BudgetLine, TextColumn};
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::is_text;
+use crate::roll_forward::DeclaredRow;
 
 /// A column with a meaning, in any of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +23,22 @@ pub(crate) enum Column {
     Year,
     Tranche,
     Part,
+    Holder,
+    FunderGroup,
+    Total,
+    Opening,
+    Received,
+    Released,
+    Repaid,
+    Other,
+    Closing,
+    Rounding,
     Source,
 }
 
 impl Column {
     /// Each by its name; a period may be called a date.
-    const NAMES: [(&'static str, Column); 15] = [
+    const NAMES: [(&'static str, Column); 25] = [
         ("line", Column::Line),
         ("date", Column::Period),
         ("period", Column::Period),
@@ -42,6 +53,16 @@ impl Column {
         ("year", Column::Year),
         ("tranche", Column::Tranche),
         ("part", Column::Part),
+        ("holder", Column::Holder),
+        ("funder_group", Column::FunderGroup),
+        ("total", Column::Total),
+        ("opening", Column::Opening),
+        ("received", Column::Received),
+        ("released", Column::Released),
+        ("repaid", Column::Repaid),
+        ("other", Column::Other),
+        ("closing", Column::Closing),
+        ("rounding", Column::Rounding),
         ("source", Column::Source),
     ];
 
@@ -178,6 +199,28 @@ impl Shaped for QuantityLine {
             Column::Quantity,
         ],
         optional: &[Column::Year, Column::Tranche, Column::Part, Column::Source],
+        dimensions: false,
+    };
+}
+
+impl Shaped for DeclaredRow {
+    const SHAPE: Shape = Shape {
+        table: "roll_forward",
+        id: None,
+        needed: &[Column::Year, Column::Grant, Column::Closing],
+        optional: &[
+            Column::Kind,
+            Column::Holder,
+            Column::FunderGroup,
+            Column::Total,
+            Column::Opening,
+            Column::Received,
+            Column::Released,
+            Column::Repaid,
+            Column::Other,
+            Column::Rounding,
+            Column::Source,
+        ],
         dimensions: false,
     };
 }

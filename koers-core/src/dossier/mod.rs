@@ -53,7 +53,7 @@ pub use column::{Bits, Column};
 pub use columns::TextColumn;
 pub use files::{FileError, Files};
 #[cfg(feature = "folder")]
-pub(crate) use files::{is_toml, unreadable};
+pub(crate) use files::{TABLE_LIMIT, is_toml, unreadable};
 pub use grant::{Grant, State};
 #[cfg(feature = "arrow")]
 pub(crate) use header::{Column as Meaning, Found, LINE_TABLE, find_line_columns};
@@ -61,7 +61,9 @@ pub use ids::Offsets;
 pub use line::{CostLine, LineKind};
 pub use line_columns::{ColumnsError, Dictionary, LineColumns, LineIds};
 pub use lines::Lines;
+pub(crate) use origin::Origin;
 pub use quantities::{Quantities, QuantityLine};
+pub(crate) use rows::{Input, read_declared};
 pub(crate) use total::total_amount;
 pub use tranche::{Movement, Opening, Tranche};
 pub use values::Values;

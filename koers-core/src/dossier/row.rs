@@ -125,19 +125,28 @@ impl<'r> Row<'r> {
         })
     }
 
+    /// One of the words that a column may have.
+    pub(super) fn word<T: Copy>(
+        &self,
+        column: Column,
+        words: &[(&str, T)],
+        findings: &mut Findings,
+    ) -> Result<Option<T>, ()> {
+        let Some(word) = self.borrowed(column, findings)? else {
+            return Ok(None);
+        };
+        let known = words.iter().find(|(name, _)| *name == word);
+        known.map(|(_, value)| Some(*value)).ok_or_else(|| {
+            let words: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+            let finding = self.on(Code::UnknownValue, column);
+            findings.push(finding.arg("known", words.join(", ")));
+        })
+    }
+
     /// Whether the line is a cost, income or a contribution; a cost when the cell is empty.
     pub(super) fn kind(&self, findings: &mut Findings) -> Result<LineKind, ()> {
-        let Some(word) = self.borrowed(Column::Kind, findings)? else {
-            return Ok(LineKind::Cost);
-        };
-        let known = LineKind::WORDS.iter().find(|(name, _)| *name == word);
-        known.map(|(_, kind)| *kind).ok_or_else(|| {
-            let words = LineKind::WORDS.map(|(name, _)| name).join(", ");
-            findings.push(
-                self.on(Code::UnknownValue, Column::Kind)
-                    .arg("known", words),
-            );
-        })
+        let kind = self.word(Column::Kind, &LineKind::WORDS, findings)?;
+        Ok(kind.unwrap_or(LineKind::Cost))
     }
 
     /// The dimensions that have a value.

@@ -13,7 +13,11 @@ use super::quantities::{Quantities, QuantityLine};
 use super::row::Row;
 use crate::diag::{Code, Finding, Findings, Place, Source};
 use crate::money::{Money, NumberFormat};
-use crate::read::{Cell, Cells, Node, RowReader, TableFormat, Value, read_rows, read_table, shown};
+use crate::read::{
+    Cell, Cells, Node, RowReader, TableFormat, Value, negative, read_rows, read_table, shown,
+};
+use crate::roll_forward::{DeclaredRow, Side};
+use crate::scheme::FunderGroup;
 
 /// What a row of a table becomes.
 pub(super) trait TableRow: Shaped + Sized {
@@ -114,9 +118,51 @@ impl TableRow for QuantityLine {
     }
 }
 
+impl TableRow for DeclaredRow {
+    fn read(row: &Row<'_>, findings: &mut Findings) -> Option<Self> {
+        let holder = row.text(Column::Holder, findings);
+        let year = row.year(Column::Year, findings);
+        let year = row.need(Column::Year, year, findings);
+        let grant = row.need_text(Column::Grant, findings);
+        let group = row.word(Column::FunderGroup, &FunderGroup::WORDS, findings);
+        let side = row.word(Column::Kind, &Side::WORDS, findings);
+        let total = row.flag(Column::Total, findings);
+        let opening = row.amount(Column::Opening, findings);
+        let received = row.amount(Column::Received, findings);
+        let released = row.amount(Column::Released, findings);
+        let repaid = row.amount(Column::Repaid, findings);
+        let other = row.amount(Column::Other, findings);
+        let closing = row.amount(Column::Closing, findings);
+        let closing = row.need(Column::Closing, closing, findings);
+        let rounding = row.amount(Column::Rounding, findings);
+        let source = row.text(Column::Source, findings);
+        let rounding = rounding.ok()?.unwrap_or(DeclaredRow::ROUNDING);
+        if rounding.is_negative() {
+            findings.push(negative("rounding", rounding, row.place(Column::Rounding)));
+            return None;
+        }
+        Some(DeclaredRow {
+            holder: holder.ok()?,
+            year: year?,
+            grant: grant?,
+            funder_group: group.ok()?,
+            side: side.ok()?.unwrap_or(Side::Liability),
+            total: total.ok()?.unwrap_or(false),
+            opening: opening.ok()?,
+            received: received.ok()?,
+            released: released.ok()?,
+            repaid: repaid.ok()?,
+            other: other.ok()?,
+            closing: closing?,
+            rounding,
+            source: source.ok()?,
+        })
+    }
+}
+
 /// Where the rows of a table are.
 #[derive(Clone, Copy)]
-pub(super) enum Input<'i> {
+pub(crate) enum Input<'i> {
     /// In a file, and how that is written.
     File(&'i Arc<Source>, &'i TableFormat),
     /// In memory.
@@ -144,6 +190,16 @@ pub(super) fn read_quantities(input: Input<'_>, findings: &mut Findings) -> Quan
     let mut rows = Vec::new();
     let (origin, _) = read(input, findings, &mut |row| rows.push(row));
     Quantities { rows, origin }
+}
+
+/// Reads a published roll-forward.
+pub(crate) fn read_declared(
+    input: Input<'_>,
+    findings: &mut Findings,
+) -> (Vec<DeclaredRow>, Origin) {
+    let mut rows = Vec::new();
+    let (origin, _) = read(input, findings, &mut |row| rows.push(row));
+    (rows, origin)
 }
 
 /// Reads rows, and gives each to `take`; where they came from, and the ids of those that were refused.

@@ -37,7 +37,8 @@ pub fn table_json(table: &Table) -> String {
     out
 }
 
-fn document(tables: &[Table]) -> String {
+/// Several tables, each under its name.
+pub(super) fn document(tables: &[Table]) -> String {
     let mut out = String::from("{");
     for (at, table) in tables.iter().enumerate() {
         if at > 0 {

@@ -5,6 +5,7 @@ mod describe;
 mod json;
 mod people;
 mod plain;
+mod roll_forward;
 mod sentence;
 mod year_table;
 
@@ -12,4 +13,5 @@ pub use compare::{render_advice, render_diff};
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};
+pub use roll_forward::render_roll_forward;
 pub use sentence::sentence;

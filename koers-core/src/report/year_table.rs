@@ -99,13 +99,13 @@ pub(super) struct YearTable {
 }
 
 /// How amounts are written: without decimals when the whole report has none.
-struct Amounts {
-    lang: Lang,
-    whole: bool,
+pub(super) struct Amounts {
+    pub(super) lang: Lang,
+    pub(super) whole: bool,
 }
 
 impl Amounts {
-    fn show(&self, amount: Money) -> String {
+    pub(super) fn show(&self, amount: Money) -> String {
         let text = match self.lang {
             Lang::Nl => amount.dutch(),
             Lang::En => amount.english(),

@@ -6,10 +6,12 @@
 mod compare_rows;
 mod line_rows;
 mod rows;
+mod year_rows;
 
 pub use compare_rows::*;
 pub use line_rows::*;
 pub use rows::*;
+pub use year_rows::*;
 
 use koers_core::report::{Format, table_csv, table_html, table_json, table_markdown, table_text};
 use koers_core::tables::Table as CoreTable;
@@ -42,6 +44,8 @@ pub enum Table {
     Terms = 8,
     /// Read with `koers_settlement_advice`.
     Advice = 9,
+    /// Read with `koers_settlement_roll_forward_totals`.
+    RollForwardTotals = 10,
 }
 
 /// How many rows a `koers_table` has: how large an array to give to the function that reads it.
@@ -62,6 +66,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
     const DEDUCTIONS: i32 = Table::Deductions as i32;
     const TERMS: i32 = Table::Terms as i32;
     const ADVICE: i32 = Table::Advice as i32;
+    const ROLL_FORWARD_TOTALS: i32 = Table::RollForwardTotals as i32;
     read(|| {
         // SAFETY: the caller keeps to the conventions of the header; so in every function below.
         let settlement = unsafe { shared(settlement, "settlement")? };
@@ -76,6 +81,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
             DEDUCTIONS => settlement.deductions().len(),
             TERMS => settlement.terms().len(),
             ADVICE => settlement.advice().len(),
+            ROLL_FORWARD_TOTALS => settlement.roll_forward_totals().len(),
             number => return Err(unknown("table", number)),
         };
         // SAFETY: judged above.
@@ -135,6 +141,25 @@ pub unsafe extern "C" fn koers_settlement_roll_forward(
             array,
             |settlement| Ok(settlement.roll_forward()),
         )
+    }
+}
+
+/// Reads the table `roll_forward_totals`: the roll-forward added up by funder group and side of the balance. As
+/// `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_roll_forward_totals(
+    settlement: *const Settlement,
+    rows: *mut RollForwardTotalRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe {
+        give(settlement, array, |settlement| {
+            Ok(settlement.roll_forward_totals())
+        })
     }
 }
 

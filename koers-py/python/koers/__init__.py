@@ -38,6 +38,7 @@ from koers.rows import (
     BudgetRow,
     ByRow,
     CostLineRow,
+    DeclaredRollForwardRow,
     DeductionRow,
     DiffRow,
     EligibilityRow,
@@ -47,6 +48,7 @@ from koers.rows import (
     OwnFundsRow,
     QuantityRow,
     RollForwardRow,
+    RollForwardTotalRow,
     SchemeRow,
     SettlementRow,
     TermRow,
@@ -55,6 +57,7 @@ from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, sc
 from koers.settlement import Settlement
 from koers.tables import Table
 from koers.what_if import WhatIf
+from koers.years import DeclaredRollForward
 
 __all__ = [
     "AdviceRow",
@@ -66,6 +69,8 @@ __all__ = [
     "Certificate",
     "Claim",
     "CostLineRow",
+    "DeclaredRollForward",
+    "DeclaredRollForwardRow",
     "DeductionRow",
     "DiffRow",
     "Dossier",
@@ -79,6 +84,7 @@ __all__ = [
     "OwnFundsRow",
     "QuantityRow",
     "RollForwardRow",
+    "RollForwardTotalRow",
     "RowsError",
     "Scheme",
     "SchemeRow",

@@ -15,13 +15,14 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import koers
-from koers import _koers
+from koers import _koers, cli_years
 from koers.errors import KoersError
+from koers.output import REFUSED, add_lang, add_method, line, refuse, write
 from koers.scheme import checked
 
 __all__ = ["main"]
 
-REFUSED, INTERRUPTED, PIPE_CLOSED = 1, 130, 141
+INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,19 +85,16 @@ def _settle(options: argparse.Namespace) -> int:
                 raise _Misuse("argument --certificate: only the method least-refund has one")
             options.certificate.write_text(settlement.certificate.to_json(), encoding="utf-8", newline="\n")
         if options.advice:
-            _write(settlement.render_advice(options.format, options.lang))
+            write(settlement.render_advice(options.format, options.lang))
         elif options.diff:
-            _write(settlement.render_diff(as_it_is.settle(), options.format, options.lang))
+            write(settlement.render_diff(as_it_is.settle(), options.format, options.lang))
         else:
-            _write(settlement.render(options.format, options.lang))
+            write(settlement.render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
-        if options.format == "json":
-            _write(refused.to_json(options.lang))
-        else:
-            sys.stderr.write(_line(refused.render(options.lang)))
+        return refuse(refused, options)
     except KoersError as error:
-        sys.stderr.write(_line(f"koers: {error}"))
+        sys.stderr.write(line(f"koers: {error}"))
     return REFUSED
 
 
@@ -120,12 +118,12 @@ def _check(options: argparse.Namespace) -> int:
         found = checked(Path(path))
         findings = found.findings
         if len(findings):
-            _write(_line(findings.render(options.lang)) + "\n")
+            write(line(findings.render(options.lang)) + "\n")
         if found.scheme is not None:
             ran = (ran or 0) + found.examples
         failed += found.failed
         counts = [sum(both) for both in zip(counts, findings.counts, strict=True)]
-    _write(_summary(ran, failed, counts, options.lang) + "\n")
+    write(_summary(ran, failed, counts, options.lang) + "\n")
     return REFUSED if failed or counts[0] else 0
 
 
@@ -165,12 +163,12 @@ def _schemes(options: argparse.Namespace) -> int:
     if options.scheme is None:
         table = koers.schemes.table(options.lang)
         write = {"text": table.to_text, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
-        _write(write[options.format]())
+        write(write[options.format]())
         return 0
     scheme = _scheme(options)
     if scheme is None:
         return REFUSED
-    _write(_line(scheme.describe(options.lang, options.format)))
+    write(line(scheme.describe(options.lang, options.format)))
     return 0
 
 
@@ -179,7 +177,7 @@ def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
     if options.scheme not in koers.schemes and options.scheme.lower().endswith(".toml"):
         found = checked(Path(options.scheme))
         if found.scheme is None:
-            sys.stderr.write(_line(found.findings.render(options.lang)))
+            sys.stderr.write(line(found.findings.render(options.lang)))
         return found.scheme
     try:
         return koers.schemes[options.scheme]
@@ -189,32 +187,15 @@ def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
 
 def _code(options: argparse.Namespace) -> int:
     try:
-        _write(_line(koers.explain_code(options.code, options.lang)))
+        write(line(koers.explain_code(options.code, options.lang)))
     except koers.UnknownNameError as unknown:
         raise _Misuse(f"argument CODE: {unknown}") from unknown
     return 0
 
 
 def _json_schema(options: argparse.Namespace) -> int:
-    _write(koers.json_schema(options.kind))
+    write(koers.json_schema(options.kind))
     return 0
-
-
-def _write(text: str) -> None:
-    """Writes all of a text, also where Python is told not to buffer: a raw stream may take a part and say so."""
-    raw = getattr(sys.stdout, "buffer", None)
-    if raw is None:
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    rest = memoryview(text.encode("utf-8"))
-    while rest:
-        rest = rest[raw.write(rest) or 0 :]
-    raw.flush()
-
-
-def _line(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"
 
 
 def _pair(text: str, form: str) -> tuple[str, str]:
@@ -261,11 +242,6 @@ def _preference(text: str) -> tuple[str, int | None]:
     return grant, int(number) if number else None
 
 
-def _method(text: str) -> str | Path:
-    """A word, or the path of a method file."""
-    return Path(text) if text.lower().endswith(".toml") else text
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="koers",
@@ -285,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="the form of the result (default: %(default)s); csv is the table per tranche",
     )
-    _lang(settle)
+    add_lang(settle)
     settle.add_argument(
         "--as-of",
         metavar="DATE",
@@ -300,14 +276,7 @@ def _parser() -> argparse.ArgumentParser:
         help="book a line otherwise, as in BZ-1=iza or BZ-1=iza:60%%;gala15:40%%; nothing after = takes the booking "
         "away (may be repeated)",
     )
-    settle.add_argument(
-        "--method",
-        type=_method,
-        metavar="METHOD",
-        help="how costs are put on grants: booked (each on the grant it is booked on; the default), priority (each grant "
-        "in order as much as it can), least-refund (so that the least money is lost), or the path of a method file with its steps "
-        "(pro-rata among them), which ends in .toml",
-    )
+    add_method(settle)
     changes: list[tuple[str, Callable[[str], object], str, str]] = [
         ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant, whatever its scheme says"),
         ("--amount", _amount, "LINE=AMOUNT", "give a line another amount, as in BZ-1=1250.00"),
@@ -336,14 +305,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     settle.set_defaults(run=_settle)
 
+    cli_years.add_parser(commands)
+
     check = commands.add_parser(
         "check",
-        help="check scheme files and their examples, or dossiers",
-        description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder. "
+        help="check scheme files and their examples, dossiers, or published roll-forwards",
+        description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder; sees "
+        "whether a published roll-forward (a .csv file) adds up. "
         "Prints what is the matter; exits with 1 when anything is an error.",
     )
-    check.add_argument("paths", metavar="PATH", nargs="+", help="a scheme file, or the folder with dossier.toml")
-    _lang(check)
+    check.add_argument("paths", metavar="PATH", nargs="+", help="a scheme file, the folder with dossier.toml, or a roll-forward in .csv")
+    add_lang(check)
     check.set_defaults(run=_check)
 
     schemes = commands.add_parser(
@@ -358,7 +330,7 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="the form of the result (default: %(default)s)",
     )
-    _lang(schemes)
+    add_lang(schemes)
     schemes.set_defaults(run=_schemes)
 
     code = commands.add_parser(
@@ -367,7 +339,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Explains the code of a finding: what it means and what to do.",
     )
     code.add_argument("code", metavar="CODE", help="the code, as in K0107")
-    _lang(code)
+    add_lang(code)
     code.set_defaults(run=_code)
 
     schema = commands.add_parser(
@@ -378,12 +350,3 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("kind", choices=["scheme", "dossier", "method"], help="which kind of file")
     schema.set_defaults(run=_json_schema)
     return parser
-
-
-def _lang(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--lang",
-        choices=["nl", "en"],
-        default="nl",
-        help="the language of texts: Dutch (default) or English",
-    )

@@ -19,6 +19,7 @@ __all__ = [
     "BudgetRow",
     "ByRow",
     "CostLineRow",
+    "DeclaredRollForwardRow",
     "DeductionRow",
     "DiffRow",
     "EligibilityRow",
@@ -28,6 +29,7 @@ __all__ = [
     "OwnFundsRow",
     "QuantityRow",
     "RollForwardRow",
+    "RollForwardTotalRow",
     "SchemeRow",
     "SettlementRow",
     "TermRow",
@@ -101,6 +103,40 @@ class RollForwardRow(NamedTuple):
     repaid: Decimal
     other: Decimal
     closing: Decimal
+
+
+class RollForwardTotalRow(NamedTuple):
+    """The roll-forward added up by funder group and side of the balance (BBV art. 49 lid 2, 40a)."""
+
+    year: int
+    funder_group: str
+    kind: str
+    opening: Decimal
+    received: Decimal
+    released: Decimal
+    repaid: Decimal
+    other: Decimal
+    closing: Decimal
+
+
+class DeclaredRollForwardRow(NamedTuple):
+    """A row of a published roll-forward, as it was read, with what its amounts come to."""
+
+    holder: str | None
+    year: int
+    grant: str
+    funder_group: str | None
+    kind: str
+    total: bool
+    opening: Decimal | None
+    received: Decimal | None
+    released: Decimal | None
+    repaid: Decimal | None
+    other: Decimal | None
+    closing: Decimal
+    computed: Decimal | None
+    difference: Decimal | None
+    source: str | None
 
 
 class AllocationRow(NamedTuple):

@@ -17,12 +17,14 @@ from koers.rows import (
     OutcomeRow,
     OwnFundsRow,
     RollForwardRow,
+    RollForwardTotalRow,
     SettlementRow,
     TermRow,
 )
 from koers.tables import Table
 from koers.types import Amount, Format, Lang, Measure
 from koers.what_if import WhatIf
+from koers.years import DeclaredRollForward
 
 if TYPE_CHECKING:
     from koers import _koers
@@ -71,6 +73,17 @@ class Settlement:
         Opening + received − released − repaid + other = closing.
         """
         return self._table("roll_forward", RollForwardRow)
+
+    @property
+    def roll_forward_totals(self) -> Table[RollForwardTotalRow]:
+        """The roll-forward added up by funder group and side of the balance (BBV art. 49 lid 2, 40a)."""
+        return self._table("roll_forward_totals", RollForwardTotalRow)
+
+    def compare_roll_forward(self, declared: DeclaredRollForward, lang: Lang = "nl") -> Table[FindingRow]:
+        """Where a published roll-forward says otherwise: by year, grant (id or title) and side, each amount it states."""
+        if not isinstance(declared, DeclaredRollForward):
+            raise TypeError(f"compare_roll_forward takes a koers.DeclaredRollForward, not {type(declared).__name__}")
+        return Table(self._core.compare_roll_forward(declared._core).table(lang), FindingRow)
 
     @property
     def allocations(self) -> Table[AllocationRow]:
@@ -192,6 +205,13 @@ class Settlement:
     def render_advice(self, format: Format = "text", lang: Lang = "nl") -> str:
         """What `advice` tells, for people, with the total; as JSON or CSV the same table."""
         return self._core.render_advice(format, lang)
+
+    def render_roll_forward(self, format: Format = "text", lang: Lang = "nl") -> str:
+        """The roll-forward for people: per year and side of the balance, with sums per funder group.
+
+        As JSON the tables `roll_forward` and `roll_forward_totals`, as CSV the table `roll_forward`.
+        """
+        return self._core.render_roll_forward(format, lang)
 
     def to_json(self, lang: Lang = "nl") -> str:
         """All tables as canonical JSON: the same bytes as from Rust and C."""

@@ -56,7 +56,7 @@ fn flags_in_memory() {
         let cells = cells.map(|(key, value)| (At::from(key), node(value)));
         let mut findings = Findings::new();
         let row = node(Value::Table(cells.into()));
-        let lines = rows::read_lines(rows::Input::Memory(&[row]), &mut findings);
+        let lines = rows::read_lines(Input::Memory(&[row]), &mut findings);
         match findings.iter().next() {
             Some(finding) => Err(finding.code()),
             None => Ok(lines.finish(&mut Findings::new()).is_fixed(0)),

@@ -1,0 +1,191 @@
+//! Whether a published roll-forward adds up: its rows, its totals, and its years after each other.
+
+use std::collections::BTreeMap;
+
+use super::{COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
+use crate::diag::{Code, Finding, Findings};
+use crate::scheme::FunderGroup;
+
+/// Rows that belong together: of one holder and side.
+type Table<'d> = (Option<&'d str>, Side);
+
+impl DeclaredRollForward {
+    /// What doesn't add up: rows (K0501, or K0502 where it may be rounding), totals (K0503, K0504), and openings that are
+    /// not the closings of the year before (K0505). None is an error: what is printed is printed.
+    #[must_use]
+    pub fn check(&self) -> Findings {
+        let mut findings = Findings::new();
+        self.rows_add_up(&mut findings);
+        self.totals_add_up(&mut findings);
+        self.years_follow(&mut findings);
+        findings.sort();
+        findings
+    }
+
+    fn rows_add_up(&self, findings: &mut Findings) {
+        for (at, row) in self.rows.iter().enumerate() {
+            let (stated, Some(computed)) = (i128::from(row.closing.cents()), row.computed()) else {
+                continue;
+            };
+            let difference = stated - computed;
+            if difference == 0 {
+                continue;
+            }
+            let code = if row.is_rounding(difference) {
+                Code::DeclaredRowRounded
+            } else {
+                Code::DeclaredRowDiffers
+            };
+            let finding = self.about(code, at, "closing", difference);
+            findings.push(
+                finding
+                    .money("stated", row.closing)
+                    .money("computed", shown(computed)),
+            );
+        }
+    }
+
+    fn totals_add_up(&self, findings: &mut Findings) {
+        for (at, total) in self.rows.iter().enumerate().filter(|(_, row)| row.total) {
+            let of_total = |row: &&DeclaredRow| {
+                !row.total
+                    && row.table() == total.table()
+                    && row.year == total.year
+                    && (total.funder_group.is_none() || row.funder_group == total.funder_group)
+            };
+            let rows: Vec<&DeclaredRow> = self.rows.iter().filter(of_total).collect();
+            for (column, stated) in total.stated().iter().enumerate() {
+                let Some(stated) = stated else { continue };
+                let amounts = rows.iter().map(|row| row.amounts().0[column]);
+                let computed: i128 = amounts.sum();
+                let difference = i128::from(stated.cents()) - computed;
+                if difference == 0 {
+                    continue;
+                }
+                let code = if total.is_rounding(difference) {
+                    Code::DeclaredTotalRounded
+                } else {
+                    Code::DeclaredTotalDiffers
+                };
+                // A row that was left out of the total, or is in it twice.
+                let equal = rows.iter().filter(|row| {
+                    let amount = row.amounts().0[column];
+                    amount != 0 && amount.abs() == difference.abs()
+                });
+                let equal: Vec<&str> = equal.map(|row| row.grant.as_str()).collect();
+                let finding = self.about(code, at, COLUMNS[column], difference);
+                findings.push(
+                    finding
+                        .arg("column", COLUMNS[column])
+                        .money("stated", *stated)
+                        .money("computed", shown(computed))
+                        .arg("row", equal.join("`, `")),
+                );
+            }
+        }
+    }
+
+    /// Rows of one name are followed from year to year. What has no row of its name in the other year may have been
+    /// renamed, divided or put together: of that only the sum is compared, by funder group.
+    fn years_follow(&self, findings: &mut Findings) {
+        let mut years: BTreeMap<(Table<'_>, i16), Vec<usize>> = BTreeMap::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            years.entry((row.table(), row.year)).or_default().push(at);
+        }
+        for ((table, year), after) in &years {
+            let Some(before) = years.get(&(*table, year.saturating_sub(1))) else {
+                continue;
+            };
+            let closings = Names::of(
+                before,
+                |at| Some(i128::from(self.rows[at].closing.cents())),
+                self,
+            );
+            let openings = Names::of(
+                after,
+                |at| self.rows[at].opening.map(|it| i128::from(it.cents())),
+                self,
+            );
+            let mut unmatched: BTreeMap<Option<FunderGroup>, (i128, i128, usize)> = BTreeMap::new();
+            for (name, (closing, at)) in &closings.0 {
+                match openings.0.get(name) {
+                    Some((opening, at)) => self.opens_as(*at, *closing, *opening, findings),
+                    None if !name.0 => {
+                        let group = self.rows[*at].funder_group;
+                        unmatched.entry(group).or_insert((0, 0, after[0])).0 += closing;
+                    }
+                    None => {}
+                }
+            }
+            for (name, (opening, at)) in &openings.0 {
+                if !closings.0.contains_key(name) && !name.0 {
+                    let group = self.rows[*at].funder_group;
+                    let sums = unmatched.entry(group).or_insert((0, 0, *at));
+                    sums.1 += opening;
+                    sums.2 = *at;
+                }
+            }
+            for (closing, opening, at) in unmatched.into_values() {
+                self.opens_as(at, closing, opening, findings);
+            }
+        }
+    }
+
+    /// Reports an opening that is not the closing before it; what may be rounding is passed over.
+    fn opens_as(&self, at: usize, closing: i128, opening: i128, findings: &mut Findings) {
+        let difference = opening - closing;
+        if difference == 0 || self.rows[at].is_rounding(difference) {
+            return;
+        }
+        let finding = self.about(Code::DeclaredOpeningDiffers, at, "opening", difference);
+        findings.push(
+            finding
+                .money("opening", shown(opening))
+                .money("closing", shown(closing))
+                .arg("before", self.rows[at].year.saturating_sub(1)),
+        );
+    }
+
+    /// A finding about an amount of a row.
+    pub(super) fn about(&self, code: Code, at: usize, column: &str, difference: i128) -> Finding {
+        let row = &self.rows[at];
+        Finding::new(code)
+            .subject(&row.grant)
+            .arg("year", row.year)
+            .arg("grant", &row.grant)
+            .arg("holder", row.holder.as_deref().unwrap_or_default())
+            .amount(shown(difference))
+            .at(self.place(at, column))
+    }
+}
+
+impl DeclaredRow {
+    fn table(&self) -> Table<'_> {
+        (self.holder.as_deref(), self.side)
+    }
+
+    pub(super) fn is_rounding(&self, difference: i128) -> bool {
+        difference.abs() <= i128::from(self.rounding.cents())
+    }
+}
+
+/// Amounts by whether a row is a total and its name, with the first row of that name; rows of one name are added up.
+struct Names<'d>(BTreeMap<(bool, &'d str), (i128, usize)>);
+
+impl<'d> Names<'d> {
+    fn of(
+        rows: &[usize],
+        amount: impl Fn(usize) -> Option<i128>,
+        declared: &'d DeclaredRollForward,
+    ) -> Names<'d> {
+        let mut names = BTreeMap::new();
+        for &at in rows {
+            let row = &declared.rows[at];
+            if let Some(amount) = amount(at) {
+                let name = (row.total, row.grant.as_str());
+                names.entry(name).or_insert((0, at)).0 += amount;
+            }
+        }
+        Names(names)
+    }
+}

@@ -1,0 +1,77 @@
+//! Years: the roll-forward written out, and those that others published.
+
+use std::ffi::c_char;
+
+use koers_core::report::render_roll_forward;
+use koers_core::roll_forward::check_file;
+
+use crate::boundary::{call, read};
+use crate::check::Checked;
+use crate::dossier::argument;
+use crate::error::Error;
+use crate::memory::{Name, fits, give_handle, shared, slice};
+use crate::settlement::Settlement;
+use crate::status::Status;
+use crate::text::{format, give_text, lang};
+
+/// Writes the roll-forward (BBV art. 52a) in a `koers_format` and a `koers_lang` into a buffer, as
+/// `koers_settlement_render` does: as JSON the tables `roll_forward` and `roll_forward_totals`, as CSV the table
+/// `roll_forward`; else a table per year and side of the balance with sums per funder group.
+///
+/// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_render_roll_forward(
+    settlement: *const Settlement,
+    format: i32,
+    lang: i32,
+    data: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: the caller keeps to the conventions of the header; so in every function below.
+        unsafe {
+            let settlement = shared(settlement, "settlement")?;
+            give_text(data, capacity, length, || {
+                let (format, lang) = (self::format(format)?, self::lang(lang)?);
+                Ok(render_roll_forward(settlement.core(), format, lang))
+            })
+        }
+    })
+}
+
+/// Checks a published roll-forward in CSV: whether its rows and totals add up, and whether each year opens as the one
+/// before it closed; with a settlement also whether the two say the same.
+///
+/// `name`, of `name_length` bytes, is what findings call the file; `csv` points to its `csv_length` bytes, whatever
+/// they are; there may be none. `settlement` may be NULL. On success, also when there are findings, `*checked` is owned
+/// by the caller, who must free it.
+///
+/// Statuses: `OK`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_check_roll_forward(
+    name: *const c_char,
+    name_length: usize,
+    csv: *const c_char,
+    csv_length: usize,
+    settlement: *const Settlement,
+    checked: *mut *mut Checked,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let name = argument(name, name_length, "name")?;
+            fits(csv, Name::of("csv"))?;
+            let bytes: &[u8] = slice(csv.cast(), csv_length, Name::of("csv"))?;
+            let settlement = match settlement.is_null() {
+                true => None,
+                false => Some(shared(settlement, "settlement")?),
+            };
+            let against = settlement.map(|settlement| &**settlement.core());
+            give_handle(checked, "checked", || {
+                Ok(Checked::new(check_file(name, bytes, against)))
+            })
+        })
+    }
+}

@@ -1,0 +1,72 @@
+"""The command `koers years`: the roll-forward of a dossier of one or more years."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import koers
+from koers import _koers
+from koers.errors import KoersError
+from koers.output import REFUSED, add_lang, add_method, line, refuse, write
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+__all__ = ["add_parser"]
+
+
+def add_parser(commands: Commands) -> None:
+    """Adds the command."""
+    years = commands.add_parser(
+        "years",
+        help="print the roll-forward of a dossier",
+        description="Settles the dossier in FOLDER, of one or more years, and prints its roll-forward (verloopoverzicht, BBV "
+        "art. 52a): per year and funder group what stood open, came in, was released and was paid back.",
+    )
+    years.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
+    years.add_argument(
+        "--format",
+        choices=["text", "json", "csv", "markdown", "html"],
+        default="text",
+        help="the form of the result (default: %(default)s); csv is the table per tranche",
+    )
+    add_lang(years)
+    add_method(years)
+    years.add_argument(
+        "--declared",
+        type=Path,
+        metavar="FILE",
+        help="print instead where a published roll-forward (.csv) does not add up, or says otherwise than the settlement",
+    )
+    years.set_defaults(run=_years)
+
+
+def _years(options: argparse.Namespace) -> int:
+    try:
+        settlement = koers.load(options.folder).settle(options.method)
+        if options.declared is None:
+            write(settlement.render_roll_forward(options.format, options.lang))
+            return 0
+        name, csv = options.declared.name, options.declared.read_bytes()
+        return _told(_koers.check_roll_forward(name, csv, settlement._core).findings, options)
+    except koers.InputError as refused:
+        return refuse(refused, options)
+    except KoersError as error:
+        sys.stderr.write(line(f"koers: {error}"))
+    return REFUSED
+
+
+def _told(found: _koers.Findings, options: argparse.Namespace) -> int:
+    """Prints findings; the status is that of a check."""
+    table = found.table(options.lang)
+    as_tables = {"csv": table.csv, "markdown": table.markdown, "html": table.html}
+    if options.format in as_tables:
+        write(as_tables[options.format]())
+    elif options.format == "json":
+        write(found.json(options.lang))
+    else:
+        write(line(found.render(options.lang)))
+    return REFUSED if found.counts[0] else 0

@@ -1,0 +1,107 @@
+"""Years: roll-forwards, computed and as others published them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars
+import pytest
+from conftest import ACCOUNTS, ROOT
+from test_cli import run
+
+import koers
+from koers import _koers
+
+CASES = sorted((ROOT / "tests/corpus/roll-forward").iterdir())
+
+
+@pytest.fixture(scope="module")
+def booked(accounts: koers.Dossier) -> koers.Settlement:
+    return accounts.settle()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_roll_forward_gives_what_it_must(case: Path) -> None:
+    named = case / "dossier.txt"
+    settlement = koers.load(ROOT / named.read_text("utf-8").strip()).settle() if named.exists() else None
+    csv = (case / "roll_forward.csv").read_bytes()
+    found = _koers.check_roll_forward("roll_forward.csv", csv, settlement and settlement._core).findings
+    assert found.json("nl") == (case / "expected.json").read_text("utf-8")
+    assert found.render("nl") == (case / "expected.txt").read_text("utf-8")
+
+
+def test_published_roll_forwards_come_out() -> None:
+    declared = koers.DeclaredRollForward(ROOT / "tests/corpus/roll-forward/published/roll_forward.csv")
+    rows = [row for row in declared.rows if row.difference is not None]
+    assert len(rows) == 79
+    assert sum(row.difference == 0 for row in rows) == 75
+    assert sum(abs(row.difference or 0) == 1 for row in rows) == 4
+    found = declared.check()
+    [total] = [finding for finding in found if finding.code == "K0503"]
+    assert total.amount == Decimal(-1226)
+    assert "Persoonsgebonden budget" in total.message
+    assert declared.check("en")[0].message != found[0].message
+    assert "K0503" in declared.render()
+    assert repr(declared) == "<koers.DeclaredRollForward: 80 rows, 8 findings>"
+    assert "<table" in declared._repr_html_()
+
+
+def test_rows_from_memory_are_those_of_the_file(booked: koers.Settlement) -> None:
+    rows: list[dict[str, Any]] = [
+        {"year": 2024, "grant": "iza", "received": "5326438", "released": "4361213", "closing": "965225"},
+        {"year": 2024, "grant": "gala15", "released": 107094, "closing": 273973},
+    ]
+    text = [{name: str(value) for name, value in row.items()} for row in rows]
+    for given in (rows, polars.DataFrame(text)):
+        found = booked.compare_roll_forward(koers.DeclaredRollForward(given))
+        # What is left out: the other grants.
+        assert [finding.subject for finding in found] == ["clientondersteuning", "provincie", "samsam"]
+    with pytest.raises(koers.InputError) as caught:
+        koers.DeclaredRollForward([{"year": 2024, "grant": "iza", "closing": 1.5}])
+    assert [finding.code for finding in caught.value.findings] == ["K0107"]
+    with pytest.raises(TypeError):
+        booked.compare_roll_forward(rows)  # type: ignore[arg-type]
+
+
+def test_a_settlement_agrees_with_its_own_roll_forward(booked: koers.Settlement, tmp_path: Path) -> None:
+    sums: dict[tuple[int, str, str], dict[str, Any]] = {}
+    for row in booked.roll_forward:
+        sum_ = sums.setdefault((row.year, row.grant, row.kind), {"year": row.year, "grant": row.grant, "kind": row.kind})
+        for column in ("opening", "received", "released", "repaid", "other", "closing"):
+            sum_[column] = sum_.get(column, Decimal()) + getattr(row, column)
+    declared = koers.DeclaredRollForward(sums.values())
+    assert len(declared.check()) == 0
+    assert len(booked.compare_roll_forward(declared)) == 0
+
+
+def test_totals(booked: koers.Settlement) -> None:
+    rijk, other = booked.roll_forward_totals
+    assert (rijk.funder_group, rijk.kind, rijk.closing) == ("rijk", "liability", Decimal("1300746.00"))
+    assert (other.funder_group, other.closing) == ("other", Decimal("400357.00"))
+    assert rijk.closing + other.closing == booked.total("refund") + booked.total("carry_over")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_command(booked: koers.Settlement, form: str, lang: str) -> None:
+    done = run("years", ACCOUNTS, "--format", form, "--lang", lang)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == booked.render_roll_forward(form, lang)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
+def test_the_command_on_a_published_one(form: str) -> None:
+    csv = ROOT / "tests/corpus/roll-forward/against-a-settlement/roll_forward.csv"
+    done = run("years", ACCOUNTS, "--declared", csv, "--format", form)
+    # Two of its rows name a grant that the dossier doesn't have, and one another year.
+    assert (done.returncode, done.stderr) == (1, b"")
+    if form == "text":
+        expected = csv.with_name("expected.txt").read_text("utf-8")
+        assert done.stdout.decode("utf-8") == expected
+    assert b"K0506" in done.stdout
+    assert run("check", csv.parent.parent / "published" / csv.name).returncode == 0
+    missing = run("years", ACCOUNTS, "--declared", csv.with_name("none.csv"))
+    assert missing.returncode == 1 and b"none.csv" in missing.stderr
+    assert run("years", csv.parent).returncode == 1
