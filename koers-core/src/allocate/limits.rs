@@ -99,6 +99,9 @@ impl<'p> Limits<'p> {
 
     /// Of the ceilings that a cost meets, by their places in the version, those that hold on a bucket.
     pub(super) fn ceilings(&mut self, bucket: usize, met: &[usize]) -> Vec<CeilingOn> {
+        if met.is_empty() {
+            return Vec::new();
+        }
         let grant = self.plan.buckets()[bucket].grant;
         let versions = &self.plan.dossier().scheme_of(grant).versions;
         let Some(version) = self.year.versions[grant] else {

@@ -213,12 +213,19 @@ impl OfChunk<'_> {
             let (codes, table) = self.bytes[at];
             (codes[rows.clone()].as_chunks::<GROUP>(), table)
         });
+        let (first, cuts) = (self.tables.first, self.tables.cuts.as_slice());
+        let last_cut = cuts.len().wrapping_sub(1);
+        // All days lie in the book years.
+        let cut = |day: i32| {
+            let at = place(day.wrapping_sub(first).cast_unsigned());
+            cuts.get(at & last_cut).copied().unwrap_or(0)
+        };
         let (days, last_days) = self.days[rows].as_chunks::<GROUP>();
         let (groups, last) = keys.as_chunks_mut::<GROUP>();
         for (at, (keys, days)) in groups.iter_mut().zip(days).enumerate() {
             let codes: [&[u8; GROUP]; N] = std::array::from_fn(|of| &columns[of].0.0[at]);
             for row in 0..GROUP {
-                let mut key = self.cut(days[row]);
+                let mut key = cut(days[row]);
                 for of in 0..N {
                     key = key.wrapping_add(columns[of].1[usize::from(codes[of][row])]);
                 }
@@ -230,16 +237,8 @@ impl OfChunk<'_> {
                 let code = last.get(row).copied().unwrap_or(0);
                 table[usize::from(code)]
             });
-            *key = adds.fold(self.cut(*day), u32::wrapping_add);
+            *key = adds.fold(cut(*day), u32::wrapping_add);
         }
-    }
-
-    /// The cut of a day; all lie in the book years.
-    #[inline]
-    fn cut(&self, day: i32) -> u32 {
-        let at = place(day.wrapping_sub(self.tables.first).cast_unsigned());
-        let last = self.tables.cuts.len().wrapping_sub(1);
-        self.tables.cuts.get(at & last).copied().unwrap_or(0)
     }
 }
 

@@ -11,6 +11,11 @@ use crate::plan::place;
 /// How many days are compared at once.
 const FEW: usize = 64;
 
+/// Whether any of a few days is such a one. All are compared, without a branch for each.
+fn any(days: &[i32], is_it: impl Fn(i32) -> bool) -> bool {
+    days.iter().fold(false, |any, day| any | is_it(*day))
+}
+
 /// By piece what its costs add up to until each day of a year.
 #[derive(Default)]
 pub(crate) struct ByDay {
@@ -70,7 +75,7 @@ impl ByDay {
                 let of_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
                 let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
                 for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
-                    if of_days.iter().filter(|day| of_year(**day) < days).count() == 0 {
+                    if !any(of_days, |day| of_year(day) < days) {
                         continue;
                     }
                     for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
@@ -149,8 +154,7 @@ impl ByDay {
         let mut rows = Vec::new();
         for chunk in lines.chunks() {
             for (block, days) in chunk.days.chunks(FEW).enumerate() {
-                // Compared all at once, before any by itself.
-                if days.iter().filter(|of| **of == day).count() > 0 {
+                if any(days, |of| of == day) {
                     let of_day = (block * FEW..).zip(days).filter(|(_, of)| **of == day);
                     rows.extend(of_day.map(|(place, _)| chunk.start + place));
                 }
