@@ -12,37 +12,43 @@ use crate::plan::place;
 /// The most ways in all lists.
 const MOST: usize = 1 << 24;
 
-/// What so many cells show to one grant is looked up in a table.
-const LITTLE: usize = 1 << 14;
+/// So much that grants see is looked up in a table.
+const LITTLE: usize = 1 << 20;
 
 /// What the lines of a year show.
 pub(super) struct Seen {
     grants: usize,
+    /// By grant where the numbers of what it sees begin.
+    starts: Vec<u32>,
     /// By column what its kinds add, for each grant, to the number of what that sees.
     columns: Vec<Vec<u32>>,
     /// By what cells show in columns and on which days, where a booking shows nothing, the place of a list.
     of_look: Vec<u32>,
-    /// By grant and number of what it sees the way.
-    of_grant: Vec<BySeen>,
+    known: Known,
     lists: Lists,
-    /// Whether a person judged what contributes to the aims of a grant.
+    /// Whether aims decide on what some grant pays, and whether a person judged of any line what contributes to them.
+    by_goal: bool,
     judged: bool,
-    /// What each grant sees of the cell at hand, and the ways to them.
+    /// By grant the number of what it sees of the cell at hand, and the way to it.
     shown: Vec<u32>,
     ways: Vec<u32>,
 }
 
-/// The ways to one grant by what it sees; in a table where there is little to see.
-enum BySeen {
+/// The ways to grants by the numbers of what they see.
+enum Known {
     Table(Vec<u32>),
-    Map(BTreeMap<usize, u32>),
+    /// Where there is much to see.
+    Map(BTreeMap<(usize, u32), u32>),
 }
 
 impl Seen {
     pub(super) fn new(cells: &Cells, conditions: &Conditions<'_>, grants: usize) -> Seen {
         let kinds = cells.columns.iter().map(|kinds| place(*kinds));
         let mut columns: Vec<Vec<u32>> = kinds.map(|kinds| vec![0; kinds * grants]).collect();
-        let of_grant = (0..grants).map(|grant| {
+        let mut all = 0_usize;
+        let starts = (0..grants).map(|grant| {
+            // Beyond what a table has numbers need not follow on each other.
+            let start = u32::try_from(all).unwrap_or(0);
             // Twice, since aims are met or not.
             let mut most = cells.cuts() * 2;
             for (at, seen) in conditions.columns_of(grant) {
@@ -52,14 +58,22 @@ impl Seen {
                 // A grant sees no more than there is, and so all of it no more than there are keys, twice.
                 most *= seen.iter().copied().max().map_or(1, |last| last + 1);
             }
-            BySeen::new(place(most))
+            all = all.saturating_add(place(most));
+            start
         });
+        let starts = starts.collect();
         Seen {
             grants,
-            of_grant: of_grant.collect(),
+            starts,
+            known: if all <= LITTLE {
+                Known::Table(vec![NONE; all])
+            } else {
+                Known::Map(BTreeMap::new())
+            },
             columns,
             of_look: vec![NONE; cells.looks()],
             lists: Lists::default(),
+            by_goal: conditions.by_goal(),
             judged: conditions.have_judgements(),
             shown: Vec::new(),
             ways: Vec::new(),
@@ -74,30 +88,38 @@ impl Seen {
         (row, booked): (usize, Option<usize>),
     ) -> usize {
         // Aims may be met by a booking.
-        let look = cells.look(at).filter(|_| !run.conditions.by_goal());
+        let look = cells.look(at).filter(|_| !self.by_goal);
         if let Some(look) = look
             && let Some(&known) = self.of_look.get(look).filter(|known| **known != NONE)
         {
             return place(known);
         }
-        let by_itself = !self.show(cells, at);
-        let date = cells.first_day(at);
-        self.ways.clear();
-        for (grant, of_grant) in self.of_grant.iter_mut().enumerate() {
-            let judged = self.judged && run.conditions.judged(grant, row);
-            let aims = judged || booked == Some(grant);
-            let shown = place(self.shown[grant]) + usize::from(aims);
-            let known = of_grant.get(shown).filter(|_| !by_itself);
-            self.ways.push(known.unwrap_or_else(|| {
-                let of = (grant, row, aims);
-                let way = run.ways.of_day(of, date, &mut run.noted.exercised);
-                // There are fewer ways than cells and grants.
-                let way = u32::try_from(way).unwrap_or(NONE);
-                if !by_itself {
-                    of_grant.set(shown, way);
+        let judged = self.judged;
+        let aims = |run: &Run<'_, '_>, grant| {
+            booked == Some(grant) || (judged && run.conditions.judged(grant, row))
+        };
+        if self.show(cells, at) {
+            if self.by_goal {
+                for (grant, shown) in self.shown.iter_mut().enumerate() {
+                    *shown += u32::from(aims(run, grant));
                 }
-                way
-            }));
+            }
+            self.look_up();
+        } else {
+            self.ways.clear();
+            self.ways.resize(self.grants, NONE);
+        }
+        if self.ways.contains(&NONE) {
+            let date = cells.first_day(at);
+            for grant in 0..self.grants {
+                if self.ways[grant] == NONE {
+                    let of = (grant, row, aims(run, grant));
+                    let way = run.ways.of_day(of, date, &mut run.noted.exercised);
+                    // There are fewer ways than cells and grants.
+                    self.ways[grant] = u32::try_from(way).unwrap_or(NONE);
+                    self.keep(grant);
+                }
+            }
         }
         let sight = self.lists.place(&self.ways);
         if let Some(look) = look {
@@ -106,21 +128,53 @@ impl Seen {
         place(sight)
     }
 
-    /// Works out what each grant sees of a cell, but for its aims; false for a line by itself.
+    /// Works out what each grant sees of a cell, but for its aims; false for a line by itself, of which nothing is kept. Numbers
+    /// are within the table, or those of a map, so no sum is checked.
     fn show(&mut self, cells: &Cells, at: usize) -> bool {
         self.shown.clear();
         let Some((days, kinds)) = cells.kinds(at) else {
-            self.shown.resize(self.grants, 0);
             return false;
         };
-        self.shown.resize(self.grants, days * 2);
+        let starts = self.starts.iter();
+        self.shown
+            .extend(starts.map(|start| start.wrapping_add(days * 2)));
         for (adds, kind) in self.columns.iter().zip(kinds) {
             let adds = &adds[kind * self.grants..][..self.grants];
             for (shown, adds) in self.shown.iter_mut().zip(adds) {
-                *shown += adds;
+                *shown = shown.wrapping_add(*adds);
             }
         }
         true
+    }
+
+    /// Looks up the ways by what grants see.
+    fn look_up(&mut self) {
+        self.ways.clear();
+        let shown = self.shown.iter();
+        match &self.known {
+            Known::Table(table) => self.ways.extend(shown.map(|shown| table[place(*shown)])),
+            Known::Map(map) => {
+                let known = shown
+                    .enumerate()
+                    .map(|(grant, shown)| map.get(&(grant, *shown)));
+                self.ways
+                    .extend(known.map(|way| way.copied().unwrap_or(NONE)));
+            }
+        }
+    }
+
+    /// Keeps the way to a grant, unless it is of a line by itself.
+    fn keep(&mut self, grant: usize) {
+        let Some(&shown) = self.shown.get(grant) else {
+            return;
+        };
+        let way = self.ways[grant];
+        match &mut self.known {
+            Known::Table(table) => table[place(shown)] = way,
+            Known::Map(map) => {
+                map.insert((grant, shown), way);
+            }
+        }
     }
 
     /// Whether the lists take too much memory.
@@ -138,31 +192,5 @@ impl Seen {
         self.lists
             .all()
             .map(|ways| ways.iter().map(|way| place(*way)))
-    }
-}
-
-impl BySeen {
-    fn new(most: usize) -> BySeen {
-        if most <= LITTLE {
-            BySeen::Table(vec![NONE; most])
-        } else {
-            BySeen::Map(BTreeMap::new())
-        }
-    }
-
-    fn get(&self, seen: usize) -> Option<u32> {
-        match self {
-            BySeen::Table(ways) => ways.get(seen).copied().filter(|way| *way != NONE),
-            BySeen::Map(ways) => ways.get(&seen).copied(),
-        }
-    }
-
-    fn set(&mut self, seen: usize, way: u32) {
-        match self {
-            BySeen::Table(ways) => ways[seen] = way,
-            BySeen::Map(ways) => {
-                ways.insert(seen, way);
-            }
-        }
     }
 }
