@@ -3,6 +3,7 @@
 use koers_core::diag::Lang;
 use std::num::NonZeroUsize;
 
+use koers_core::allocate::Certificate;
 use koers_core::dossier::{
     Booking, Column, CostLine, Dictionary, DossierBuilder, Grant, LineColumns, Tranche,
 };
@@ -10,13 +11,15 @@ use koers_core::method::{Priority, Step};
 use koers_core::plan::{Plan, Taking};
 use koers_core::report::settlement_json;
 use koers_core::scheme::{Condition, Scheme, Schemes};
+use koers_core::settle::Measure;
 use koers_core::tables::{OwnFundsRow, SettlementRow};
-use koers_core::{Method, Money, Period};
+use koers_core::{Dossier, Method, Money, Period, Settlement};
 use proptest::prelude::*;
 
 use crate::support::asked::{Asked, asked, draw_method, refused};
 use crate::support::config;
 use crate::support::draw::Draw;
+use crate::what_if::changed;
 
 /// The same dossier with lines as plain as can be taken together, more of them, by a method of one step.
 fn plain(mut asked: Asked, draw: &mut Draw) -> Asked {
@@ -109,6 +112,67 @@ proptest! {
         let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
         prop_assert!(differs.is_none() && one == other, "{:?}\n{:#?}", asked, differs);
         prop_assert_eq!(proof, other_proof);
+    }
+}
+
+/// What-ifs on a settlement whose lines were taken together are what settling anew one by one gives.
+fn kept(asked: &Asked, choices: Vec<u32>) -> Result<(), TestCaseError> {
+    let dossier = asked.dossier().map_err(refused)?;
+    let plan = Plan::by(dossier, asked.method.clone()).map_err(refused)?;
+    let plan = plan.taking(Taking::Together);
+    if !plan.takes_together() {
+        return Err(TestCaseError::reject("not plain"));
+    }
+    let best = plan.allocate().settle();
+    let anew = |dossier: &Dossier| {
+        let plan = Plan::by(dossier.clone(), asked.method.clone());
+        let plan = plan.map_err(|_| TestCaseError::reject("a change that is refused"))?;
+        Ok::<_, TestCaseError>(plan.taking(Taking::OneByOne).allocate().settle())
+    };
+    let draw = &mut Draw::new(choices);
+    draw.scale = draw.pick(&[40, 1_000, 7, 100_000_000]);
+    let changed = changed(best.dossier(), draw, &mut false);
+    let changed = changed.map_err(|_| TestCaseError::reject("a change that is refused"))?;
+    let full = anew(&changed)?;
+    let what_if = best.what_if(&changed).map_err(refused)?;
+    prop_assert_eq!(what_if.settlement(), full.settlement());
+    prop_assert_eq!(what_if.outcomes(), full.outcomes());
+    let claims = |of: Option<Certificate>| of.map(|it| it.claims());
+    prop_assert_eq!(claims(what_if.certificate()), claims(full.certificate()));
+    let lines = best.dossier().lines();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let row = draw.below(lines.len());
+    let (id, amount, more) = (lines.id(row), lines.amount(row), draw.amount());
+    let Some(amount) = amount.checked_add(more).filter(|_| !more.is_negative()) else {
+        return Ok(());
+    };
+    let other = best.dossier().with_amounts([(&*id, amount)]);
+    let other = other.map_err(|_| TestCaseError::reject("a change that is refused"))?;
+    let lost =
+        |of: &Settlement| of.total(Measure::OwnFunds).cents() + of.total(Measure::Refund).cents();
+    let saved = best.saved_by_cost(&id, more).map_err(refused)?;
+    prop_assert_eq!(
+        saved.cents(),
+        lost(&best) - lost(&anew(&other)?),
+        "{} of {}",
+        more,
+        id
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn what_ifs_on_lines_taken_together_are_as_one_by_one(
+        asked in asked(),
+        choices in proptest::collection::vec(any::<u32>(), 400),
+        changes in proptest::collection::vec(any::<u32>(), 60),
+    ) {
+        kept(&plain(asked, &mut Draw::new(choices)), changes)?;
     }
 }
 
@@ -234,4 +298,14 @@ fn what_runs_out_among_fixed_lines_says_nothing_of_the_step() {
         settlement_json(&plan.allocate().settle(), Lang::Nl)
     };
     assert_eq!(settle(Taking::Together), settle(Taking::OneByOne));
+
+    let plan = Plan::by(dossier.clone(), Method::least_refund()).expect("a plan");
+    let best = plan.taking(Taking::Together).allocate().settle();
+    let more = dossier.with_award("c", "2024", None, euros("9.50"));
+    let what_if = best.what_if(&more.expect("a tranche")).expect("a plan");
+    assert!(what_if.used_kept_classes());
+    // A rule that tells lines apart that were alike: they are read again.
+    let theme = Condition::new().only("theme", ["y"]);
+    let ruled = dossier.assume_eligible("c", Some(theme)).expect("a grant");
+    assert!(!best.what_if(&ruled).expect("a plan").used_kept_classes());
 }

@@ -20,7 +20,11 @@ static KEPT: AtomicUsize = AtomicUsize::new(0);
 static ALL: AtomicUsize = AtomicUsize::new(0);
 
 /// The dossier with something else in it; `looks` becomes true where that goes by the look of lines.
-fn changed(dossier: &Dossier, draw: &mut Draw, looks: &mut bool) -> Result<Dossier, Findings> {
+pub(crate) fn changed(
+    dossier: &Dossier,
+    draw: &mut Draw,
+    looks: &mut bool,
+) -> Result<Dossier, Findings> {
     let grants = dossier.grants();
     if grants.is_empty() {
         return Ok(dossier.clone());

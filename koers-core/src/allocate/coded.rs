@@ -187,6 +187,11 @@ impl<'d> Looked<'d> {
         Some(of_kind.collect())
     }
 
+    /// Its name and the kinds of its codes: the same for columns of the same lines that come to the same.
+    pub(super) fn shape(&self) -> (String, Option<Vec<u32>>) {
+        (self.column.name().to_owned(), self.kinds.clone())
+    }
+
     /// How many kinds there are.
     pub(super) fn kinds(&self) -> usize {
         let last = match &self.kinds {

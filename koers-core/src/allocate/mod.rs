@@ -302,10 +302,14 @@ fn allocate_year<'p>(
         },
     };
     let mut run = Run::new(gate, conditions, (limits, given), noted, watch);
+    run.tells = !matches!(pieces, Pieces::Lines(reader) if !reader.tells);
     if let Some(cells) = cells
         && !run.take_cells(cells)
     {
         run.pieces = pieces::of_year(gate);
+        if let Pieces::Lines(reader) = pieces {
+            reader.has_read = true;
+        }
     }
     booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     for step in steps {

@@ -86,6 +86,8 @@ pub(super) struct Run<'p, 'r> {
     pub(super) of_year: Option<OfYear>,
     /// What they come to day by day, once a limit ran out.
     pub(super) by_day: Option<ByDay>,
+    /// Whether findings are told of single lines.
+    pub(super) tells: bool,
     pub(super) noted: &'r mut Noted,
     pub(super) watch: &'r mut (dyn Work + 'r),
 }
@@ -122,6 +124,7 @@ impl<'p, 'r> Run<'p, 'r> {
             unknown_parts: BTreeMap::new(),
             of_year: None,
             by_day: None,
+            tells: true,
             noted,
             watch,
         }
@@ -270,7 +273,9 @@ impl<'p, 'r> Run<'p, 'r> {
         let spent = self.spent();
         if let Some(of_year) = self.of_year.take() {
             let rows = Rows::new(of_year, &self.paid, &why);
-            self.tell_of_rows(&rows, &why);
+            if self.tells {
+                self.tell_of_rows(&rows, &why);
+            }
             return (OfLines::Together(rows), spent, self.limits);
         }
         self.tell(&why);

@@ -1,6 +1,8 @@
 //! One year of an allocation.
 
-use super::by_cell::{Part, Rows};
+use std::sync::Arc;
+
+use super::by_cell::{Cells, Part, Rows};
 use super::{Deducted, Open, Paid, Solved};
 use crate::ledger::{Carried, Closing};
 use crate::plan::Plan;
@@ -62,6 +64,14 @@ impl YearAllocation {
 
     fn parts<'a>(&'a self, plan: &'a Plan, rows: &'a Rows) -> impl Iterator<Item = Part> + 'a {
         rows.parts(plan.dossier().lines(), plan.lines_of(self.year))
+    }
+
+    /// The cells of all lines, where they were taken together.
+    pub(super) fn cells(&self) -> Option<&Arc<Cells>> {
+        match &self.lines {
+            OfLines::One { .. } => None,
+            OfLines::Together(rows) => Some(rows.cells()),
+        }
     }
 
     /// What was taken off before any bucket paid, by line in date order.

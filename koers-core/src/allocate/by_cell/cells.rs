@@ -1,27 +1,50 @@
 //! Cells: lines that show the same to the rules.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::days::Days;
 use super::pieces::SIGNS;
 use super::reading::APART;
+use crate::allocate::coded::Looked;
+use crate::allocate::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Lines;
-use crate::plan::place;
+use crate::plan::{Plan, place};
 
 /// All lines of a dossier in cells.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Cells {
     /// By row the place of its cell.
-    pub(crate) of_row: Vec<u16>,
+    pub(crate) of_row: Arc<Vec<u16>>,
     pub(super) list: Vec<Cell>,
     pub(super) days: Days,
-    /// By column that rules look at what a kind of its codes adds to a key, and how many kinds there are.
+    pub(super) shape: Shape,
+    /// By column that rules look at how many kinds of its codes there are.
     pub(super) columns: Vec<u32>,
     /// What a booking adds to a key, and how many bookings there are.
     pub(super) booking: (u32, u32),
 }
 
+/// What decides which lines are in one cell, besides days: the columns that rules look at, with the kinds of their codes, and
+/// the rows of which a person judged one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    columns: Vec<(String, Option<Vec<u32>>)>,
+    apart: BTreeSet<usize>,
+}
+
+impl Shape {
+    pub(super) fn new(conditions: &Conditions<'_>) -> Shape {
+        Shape {
+            columns: conditions.columns().iter().map(Looked::shape).collect(),
+            apart: conditions.judged_apart().clone(),
+        }
+    }
+}
+
 /// Lines that show the same to the rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Cell {
     /// The place of its days in [`Days`].
     pub(super) days: u32,
@@ -94,6 +117,26 @@ impl Sum {
 }
 
 impl Cells {
+    /// Whether these are also the cells of the same lines under another plan.
+    pub(super) fn fit(&self, plan: &Plan, conditions: &Conditions<'_>) -> bool {
+        let days = Days::new(plan, &self.days.more);
+        days.is_some_and(|days| days.edges == self.days.edges)
+            && Shape::new(conditions) == self.shape
+    }
+
+    /// The same with so many cents more of costs like a row, in the cell of that.
+    pub(crate) fn with_cost(&self, lines: &Lines, (row, cents): (usize, i64)) -> Cells {
+        let mut cells = self.clone();
+        let at = usize::from(self.of_row[row]);
+        let [costs, ..] = &mut cells.list[at].sums;
+        costs.cents += cents;
+        if costs.lines == 0 {
+            costs.lines = 1;
+            costs.first_is(lines, (lines.day(row), row));
+        }
+        cells
+    }
+
     /// By cell the year in which it lies.
     pub(super) fn year_of(&self, cell: usize) -> i16 {
         self.first_day(cell).year()

@@ -15,6 +15,8 @@ pub(super) struct Days {
     pub(super) first: i32,
     /// By day from the first on the place of its cut.
     pub(super) cuts: Vec<u32>,
+    /// The days after which they are also cut.
+    pub(super) more: BTreeSet<Date>,
 }
 
 impl Days {
@@ -45,6 +47,7 @@ impl Days {
             first: first.epoch_days(),
             cuts: Vec::new(),
             edges,
+            more: more.clone(),
         };
         let count = usize::try_from(last.epoch_days() - days.first + 1).ok()?;
         let mut starts = days.edges.iter().map(|edge| edge.epoch_days() - days.first);

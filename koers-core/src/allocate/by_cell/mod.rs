@@ -20,6 +20,7 @@ mod rows;
 mod seen;
 mod sums_by_day;
 
+pub(super) use self::cells::Cells;
 pub(super) use self::pieces::OfYear;
 pub(super) use self::rows::{Part, Rows};
 pub(super) use self::sums_by_day::ByDay;
@@ -27,7 +28,6 @@ pub(super) use self::sums_by_day::ByDay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use self::cells::Cells;
 use super::admit::Gate;
 use super::conditions::Conditions;
 use crate::calendar::Date;
@@ -38,7 +38,7 @@ use crate::progress::{Cancelled, Work};
 /// How many lines there are where it pays to take them together.
 const MANY: usize = 1_000;
 
-/// The most ways of cells to grants: each cell has one to each, whether or not a step asks for it.
+/// The most ways of cells to grants: each cell has one to each, which is looked up.
 const MOST_WAYS: usize = 1 << 27;
 
 /// Reads the lines of a plan into cells when a year asks for them.
@@ -48,6 +48,12 @@ pub(super) struct Reader {
     cells: Option<Arc<Cells>>,
     /// Last days of carried money.
     more: BTreeSet<Date>,
+    /// Cells of the same lines under another plan.
+    kept: Option<Arc<Cells>>,
+    /// Whether lines were read.
+    pub(super) has_read: bool,
+    /// Whether findings are told of single lines.
+    pub(super) tells: bool,
 }
 
 impl Reader {
@@ -61,6 +67,19 @@ impl Reader {
             together: many && is_plain(plan),
             cells: None,
             more: BTreeSet::new(),
+            kept: None,
+            has_read: false,
+            tells: true,
+        }
+    }
+
+    /// One that takes cells of the same lines that were kept, where they are also those of the plan. No line is looked at to
+    /// tell of it.
+    pub(super) fn of_kept(plan: &Plan, kept: Arc<Cells>) -> Reader {
+        Reader {
+            kept: Some(kept),
+            tells: false,
+            ..Reader::new(plan)
         }
     }
 
@@ -73,7 +92,13 @@ impl Reader {
         watch: &mut dyn Work,
     ) -> Result<Option<Arc<Cells>>, Cancelled> {
         if !self.together {
+            self.has_read = true;
             return Ok(None);
+        }
+        let fits = |kept: &Arc<Cells>| kept.fit(gate.plan, conditions);
+        if let Some(kept) = self.kept.take().filter(fits) {
+            self.more.clone_from(&kept.days.more);
+            self.cells = Some(kept);
         }
         for terms in gate.carried.iter().filter_map(|carried| carried.terms) {
             let cut = |cells: &Arc<Cells>| cells.days.ends_on(terms.until);
@@ -83,6 +108,7 @@ impl Reader {
             }
         }
         if self.cells.is_none() {
+            self.has_read = true;
             let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
             let grants = gate.plan.dossier().grants().len();
             let read = read.filter(|read| read.list.len().saturating_mul(grants) <= MOST_WAYS);

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cells::{Cell, Cells, Sum};
+use super::cells::{Cell, Cells, Shape, Sum};
 use super::days::Days;
 use super::keys::{Keys, Tables};
 use super::pieces::SIGNS;
@@ -64,7 +65,8 @@ impl Cells {
         let bookings = lines.booking_values().len() + 1;
         let bookings = u32::try_from(bookings).unwrap_or(u32::MAX);
         Ok(Some(Cells {
-            of_row,
+            of_row: Arc::new(of_row),
+            shape: Shape::new(conditions),
             list,
             columns,
             booking: (keys.booking, bookings),

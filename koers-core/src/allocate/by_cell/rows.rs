@@ -78,6 +78,11 @@ impl Rows {
         }
     }
 
+    /// The cells of all lines.
+    pub(crate) fn cells(&self) -> &Arc<Cells> {
+        &self.cells
+    }
+
     /// The place of the piece in which a line is.
     pub(crate) fn piece_of(&self, lines: &Lines, row: usize) -> Option<usize> {
         self.piece(row, lines.amount(row).cents())
