@@ -142,6 +142,8 @@ enum koers_status
   KOERS_STATUS_UNKNOWN_DIMENSION = 401,
   /** The caller broke a run off. Nothing of it is left. */
   KOERS_STATUS_CANCELLED = 402,
+  /** A certificate is none, or doesn't prove what it states. The error text names the first statement that fails. */
+  KOERS_STATUS_UNPROVED = 403,
   /**
    * A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
    * changed can't be used any more, only freed.
@@ -1528,6 +1530,20 @@ koers_status koers_settlement_certificate(const koers_settlement *settlement,
 
 /** Frees a settlement. NULL is allowed. All texts in rows that came from it are gone then. */
 void koers_settlement_free(koers_settlement *settlement);
+
+/**
+ * Checks a certificate, whoever wrote it, without the dossier and without the solver: that its flow fits, that no other
+ * is better on any level, and that its tables, its objective and its cuts follow. It says nothing of what the
+ * certificate leaves out, nor whether its classes follow from rules and lines.
+ *
+ * `json`, of `json_length` bytes, is what `koers_settlement_certificate` or another language wrote.
+ *
+ * Statuses: `OK` when everything holds that it states; `UNPROVED` when it is no certificate, or doesn't prove it; and those
+ * of wrong arguments.
+ */
+koers_status koers_certificate_verify(const char *json,
+                                      size_t json_length,
+                                      koers_error *error);
 
 /**
  * How many rows a `koers_table` has: how large an array to give to the function that reads it.

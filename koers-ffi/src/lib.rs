@@ -30,6 +30,7 @@ const _: () = {
 pub mod arrow;
 mod boundary;
 pub mod by;
+pub mod certificate;
 pub mod check;
 pub mod code;
 pub mod diff;

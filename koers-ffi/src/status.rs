@@ -39,13 +39,15 @@ pub enum Status {
     UnknownDimension = 401,
     /// The caller broke a run off. Nothing of it is left.
     Cancelled = 402,
+    /// A certificate is none, or doesn't prove what it states. The error text names the first statement that fails.
+    Unproved = 403,
     /// A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
     /// changed can't be used any more, only freed.
     Panic = 900,
 }
 
 /// The names of all statuses. Not in the order of anything; only looked through.
-const NAMES: [(Status, &CStr); 13] = [
+const NAMES: [(Status, &CStr); 14] = [
     (Status::Ok, c"KOERS_STATUS_OK"),
     (Status::NullArgument, c"KOERS_STATUS_NULL_ARGUMENT"),
     (Status::Misaligned, c"KOERS_STATUS_MISALIGNED"),
@@ -58,6 +60,7 @@ const NAMES: [(Status, &CStr); 13] = [
     (Status::Refused, c"KOERS_STATUS_REFUSED"),
     (Status::UnknownDimension, c"KOERS_STATUS_UNKNOWN_DIMENSION"),
     (Status::Cancelled, c"KOERS_STATUS_CANCELLED"),
+    (Status::Unproved, c"KOERS_STATUS_UNPROVED"),
     (Status::Panic, c"KOERS_STATUS_PANIC"),
 ];
 

@@ -27,6 +27,7 @@ static void statuses(void) {
         {400, "KOERS_STATUS_REFUSED"},
         {401, "KOERS_STATUS_UNKNOWN_DIMENSION"},
         {402, "KOERS_STATUS_CANCELLED"},
+        {403, "KOERS_STATUS_UNPROVED"},
         {900, "KOERS_STATUS_PANIC"},
     };
     size_t i;

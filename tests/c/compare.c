@@ -104,6 +104,23 @@ static void advice(const koers_dossier *dossier, const koers_settlement *booked)
     free(rows);
 }
 
+/* What was written is proved; with one digit more of a flow it isn't. */
+static void verified(char *text, size_t length) {
+    report r;
+    char *flow;
+    OK(koers_certificate_verify(text, length, report_init(&r)));
+    flow = strstr(text, "\"flow\":\"") + 8;
+    *flow = *flow == '9' ? '8' : (char)(*flow + 1);
+    EXPECT(KOERS_STATUS_UNPROVED, koers_certificate_verify(text, length, report_init(&r)));
+    CHECK(strstr(r.text, "KOERS_STATUS_UNPROVED: year 2024, step 1: ") != NULL);
+    EXPECT(KOERS_STATUS_UNPROVED, koers_certificate_verify(text, length - 2, report_init(&r)));
+    CHECK(strstr(r.text, "not a certificate: ") != NULL);
+    EXPECT(KOERS_STATUS_UNPROVED, koers_certificate_verify("{}", 2, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_certificate_verify(NULL, 2, NULL));
+    EXPECT(KOERS_STATUS_WRONG_LENGTH, koers_certificate_verify("", 0, NULL));
+    EXPECT(KOERS_STATUS_INVALID_UTF8, koers_certificate_verify("\xff", 1, NULL));
+}
+
 static void certificate(const koers_settlement *booked, const koers_settlement *best) {
     size_t length = 7;
     char *text;
@@ -116,6 +133,7 @@ static void certificate(const koers_settlement *booked, const koers_settlement *
     OK(koers_settlement_certificate(best, text, length + 1, &length));
     CHECK(strncmp(text, "{\"format\":1,\"input\":\"", 21) == 0 && text[length - 1] == '\n');
     CHECK(strstr(text, "\"gap\":\"0.00\"") != NULL);
+    verified(text, length);
     free(text);
 }
 

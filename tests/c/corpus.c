@@ -14,6 +14,8 @@ static void compare_certificate(const char *folder, const koers_settlement *sett
     CHECK(status == KOERS_STATUS_OK || status == KOERS_STATUS_TOO_SMALL);
     text = (char *)calloc(length + 1, 1);
     OK(koers_settlement_certificate(settlement, text, length + 1, &length));
+    if (length > 0)
+        OK(koers_certificate_verify(text, length, NULL));
     snprintf(path, sizeof path, "%s/certificate.json", folder);
     expected = whole(path, &length);
     compare(path, expected == NULL ? "" : expected, text);

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use koers_core::Method;
-use koers_core::allocate::Claim;
+use koers_core::allocate::{Certificate, Claim};
 use koers_core::dossier::{Booking, CostLine};
 use koers_core::method::Step;
+use koers_core::money::Money;
 use koers_core::settle::Settlement;
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::support::asked::{Asked, asked, close_asked};
 use crate::support::config;
@@ -19,7 +21,71 @@ fn verified(settlement: &Settlement) -> Result<Vec<Claim>, TestCaseError> {
     };
     let flaw = |flaw: koers_core::allocate::Flaw| TestCaseError::fail(flaw.to_string());
     certificate.verify().map_err(flaw)?;
+    // What is written says the same, and proves it to whoever reads it.
+    let read = Certificate::from_json(&certificate.to_json()).expect("it was written");
+    read.verify().map_err(flaw)?;
+    prop_assert_eq!(read.claims(), certificate.claims());
+    prop_assert_eq!(read.input(), certificate.input());
+    prop_assert_eq!(read.to_json(), certificate.to_json());
     Ok(certificate.claims())
+}
+
+/// The place of each value of a table of JSON, as a pointer.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let parts: Vec<(String, &Value)> = match value {
+        Value::Object(table) => table.iter().map(|(key, of)| (key.clone(), of)).collect(),
+        Value::Array(list) => (0..).map(|at: usize| at.to_string()).zip(list).collect(),
+        _ => return,
+    };
+    for (key, of) in parts {
+        let place = format!("{at}/{key}");
+        places(of, &place, found);
+        found.push(place);
+    }
+}
+
+/// Whether a certificate is read, and proves what it says.
+fn holds(certificate: &Value) -> bool {
+    let read = Certificate::from_json(&certificate.to_string());
+    read.is_ok_and(|read| read.verify().is_ok())
+}
+
+/// No amount can be another, and nothing be missing or be there besides.
+fn a_changed_one_is_refused(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let Some(certificate) = settlement.certificate() else {
+        return Ok(());
+    };
+    let written: Value = serde_json::from_str(&certificate.to_json()).expect("JSON");
+    prop_assert!(holds(&written));
+    let mut found = Vec::new();
+    places(&written, "", &mut found);
+    for place in found {
+        let (parent, key) = place.rsplit_once('/').expect("a pointer");
+        let mut changed = written.clone();
+        let value = changed.pointer_mut(&place).expect("it is there");
+        // The gap is a bound on what isn't in the flow; of that nothing is proved.
+        if let Value::String(text) = value
+            && text.contains('.')
+            && key != "gap"
+        {
+            let amount: Money = text.parse().expect("an amount");
+            *text = Money::from_cents(amount.cents() + 1)
+                .expect("small")
+                .to_string();
+            prop_assert!(!holds(&changed), "{} is one cent more", place);
+            changed = written.clone();
+        }
+        if let Some(Value::Object(table)) = changed.pointer_mut(parent) {
+            let value = table.remove(key);
+            prop_assert!(!holds(&changed), "{} is missing", place);
+            let table = changed.pointer_mut(parent).and_then(Value::as_object_mut);
+            let table = table.expect("a table");
+            table.extend(value.map(|value| (key.to_owned(), value)));
+            table.insert("more".to_owned(), Value::Null);
+            prop_assert!(!holds(&changed), "{} has a key more", parent);
+        }
+    }
+    Ok(())
 }
 
 /// The levels of a year worked out from the tables, where the one step is `least-refund` over all lines and grants.
@@ -160,5 +226,23 @@ proptest! {
         let asked = plainly(asked);
         prop_assert!(plain(&asked));
         says_what_tables_say(&asked)?;
+    }
+
+    #[test]
+    fn changed_certificates_are_refused(asked in close_asked()) {
+        a_changed_one_is_refused(&asked.settled()?)?;
+    }
+
+    #[test]
+    fn any_text_is_a_certificate_or_not(asked in close_asked(), at in any::<prop::sample::Index>(), other in any::<u8>()) {
+        if let Some(certificate) = asked.settled()?.certificate() {
+            // One byte is another: it is refused, or read and then proved or not, without a panic.
+            let mut bytes = certificate.to_json().into_bytes();
+            let at = at.index(bytes.len());
+            bytes[at] = other;
+            if let Ok(read) = String::from_utf8(bytes).as_deref().map(Certificate::from_json) {
+                let _ = read.map(|read| read.verify());
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ use self::conditions::Conditions;
 use self::earned::Units;
 pub(crate) use self::kept::Kept;
 pub(crate) use self::least_refund::Solved;
-pub use self::least_refund::{Certificate, Claim, Flaw};
+pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 use self::limits::Limits;
 use self::pieces::Piece;
 use self::run::Run;

@@ -4,10 +4,12 @@
 //! division within the limits in the flow loses less, level by level: costs stay within their capacities, what enters a
 //! node leaves it, and no way from a class to the root is cheaper than those in use (complementary slackness; Ahuja,
 //! Magnanti and Orlin 1993, 9.3). It claims nothing about rules that are left out; the gap bounds what those could matter.
+//! What is read from elsewhere ([`Certificate::from_json`]) is checked whole (`proof.rs`).
 
 use std::sync::OnceLock;
 
 use super::Solved;
+use super::read::{self, CertificateError};
 use super::written::{Problem, written};
 use crate::allocate::Allocation;
 use crate::dossier::Dossier;
@@ -20,8 +22,20 @@ use crate::plan::Plan;
 pub struct Certificate {
     /// Worked out when it is asked for: that takes a look at every line.
     input: OnceLock<String>,
-    plan: Plan,
-    problems: Vec<Solved>,
+    held: Held,
+}
+
+/// Where a certificate comes from.
+#[derive(Clone, Debug)]
+enum Held {
+    Settled {
+        plan: Box<Plan>,
+        problems: Vec<Solved>,
+    },
+    Read {
+        text: String,
+        problems: Vec<read::Problem>,
+    },
 }
 
 /// What a certificate proves of one step in one year.
@@ -62,44 +76,67 @@ impl Certificate {
         let plan = allocation.plan();
         (!problems.is_empty()).then(|| Certificate {
             input: OnceLock::new(),
-            plan: plan.clone(),
-            problems,
+            held: Held::Settled {
+                plan: Box::new(plan.clone()),
+                problems,
+            },
+        })
+    }
+
+    /// Reads a certificate from what [`Certificate::to_json`] wrote, here or in another language. It may say anything:
+    /// [`Certificate::verify`] tells whether it proves that.
+    ///
+    /// # Errors
+    /// When it is no certificate: not JSON, keys that are missing or unknown, words or nodes that are unknown, amounts
+    /// that are none; or when it is so large that to check it would take minutes.
+    pub fn from_json(text: &str) -> Result<Certificate, CertificateError> {
+        let (input, problems) = read::read(text)?;
+        Ok(Certificate {
+            input: OnceLock::from(input),
+            held: Held::Read {
+                text: text.to_owned(),
+                problems,
+            },
         })
     }
 
     /// The SHA-256 of dossier, rules and method in canonical form, as hexadecimal digits. It is worked out when it is first
-    /// asked for, here or in [`Certificate::to_json`], and goes over every line.
+    /// asked for, here or in [`Certificate::to_json`], and goes over every line. Of a certificate that was read it is what
+    /// that states.
     #[must_use]
     pub fn input(&self) -> &str {
-        self.input.get_or_init(|| self.plan.fingerprint())
+        self.input.get_or_init(|| match &self.held {
+            Held::Settled { plan, .. } => plan.fingerprint(),
+            Held::Read { .. } => String::new(),
+        })
     }
 
     /// What it proves.
     #[must_use]
     pub fn claims(&self) -> Vec<Claim> {
-        let problems = self.problems.iter();
-        problems
-            .map(|solved| Claim {
-                year: solved.year,
-                step: solved.step,
-                levels: solved
-                    .levels
-                    .iter()
-                    .map(|level| level.name())
-                    .zip(solved.objective())
-                    .collect(),
-                left_out: solved.left_out_names(&self.plan),
-                gap: Money::of(solved.gap),
-            })
-            .collect()
+        match &self.held {
+            Held::Settled { plan, problems } => {
+                problems.iter().map(|solved| solved.claim(plan)).collect()
+            }
+            Held::Read { problems, .. } => problems.iter().map(read::Problem::claim).collect(),
+        }
     }
 
-    /// Checks it without the solver: capacities, balance, and that nothing cheaper exists.
+    /// Checks it without the solver: capacities, balance, and that nothing cheaper exists. Of a certificate that was read
+    /// also that its tables agree with the flow, what each level comes to, and its cuts. What it leaves out it doesn't
+    /// prove.
     ///
     /// # Errors
     /// The first flaw that is found.
     pub fn verify(&self) -> Result<(), Flaw> {
-        for solved in &self.problems {
+        let problems = match &self.held {
+            Held::Settled { problems, .. } => problems,
+            Held::Read { problems, .. } => {
+                let mut problems = problems.iter();
+                return problems.try_for_each(read::Problem::verify);
+            }
+        };
+        for solved in problems {
             let flaw = |what: String| Flaw {
                 year: solved.year,
                 step: solved.step,
@@ -114,20 +151,31 @@ impl Certificate {
         Ok(())
     }
 
-    /// As canonical JSON: the same bytes in every language.
+    /// As canonical JSON: the same bytes in every language. What was read is given as it was.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let problems = self.problems.iter();
-        written(
-            self.input(),
-            problems
-                .map(|solved| Problem::of(&self.plan, solved))
-                .collect(),
-        )
+        match &self.held {
+            Held::Settled { plan, problems } => {
+                let problems = problems.iter().map(|solved| Problem::of(plan, solved));
+                written(self.input(), problems.collect())
+            }
+            Held::Read { text, .. } => text.clone(),
+        }
     }
 }
 
 impl Solved {
+    fn claim(&self, plan: &Plan) -> Claim {
+        let levels = self.levels.iter().map(|level| level.name());
+        Claim {
+            year: self.year,
+            step: self.step,
+            levels: levels.zip(self.objective()).collect(),
+            left_out: self.left_out_names(plan),
+            gap: Money::of(self.gap),
+        }
+    }
+
     /// The rules that are left out, in words of a certificate.
     pub(crate) fn left_out_names(&self, plan: &Plan) -> Vec<String> {
         let left_out = self.left_out.iter();

@@ -9,11 +9,14 @@ mod cuts;
 mod divide;
 mod limits;
 mod network;
+mod proof;
+mod read;
 mod slices;
 mod written;
 
 pub use certificate::{Certificate, Claim, Flaw};
 pub(crate) use network::Level;
+pub use read::CertificateError;
 
 pub(crate) use self::cuts::{Cut, CutOf};
 use self::limits::{Asked, LimitKind, Where};
