@@ -22,8 +22,11 @@ const BLOCK: usize = 4_096;
 /// The fewest rows for which another thread pays.
 const WORTH: usize = 200_000;
 
-/// No cell yet.
-const NONE: u16 = u16::MAX;
+/// No cell yet, where one more than the place of a cell is kept: so that memory which is never looked at need not be there.
+const NONE: u16 = 0;
+
+/// For how many cells there is room at once.
+const FEW: usize = 2_048;
 
 /// The key of a line that is a cell by itself.
 pub(super) const APART: u32 = u32::MAX;
@@ -52,7 +55,7 @@ impl Cells {
             days: &days,
             apart: conditions.judged_apart(),
         };
-        let mut of_row = vec![NONE; lines.len()];
+        let mut of_row = vec![0; lines.len()];
         watch.begin(lines.len() / BLOCK + 1)?;
         let Some(list) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
             return Ok(None);
@@ -126,7 +129,11 @@ impl Reader<'_> {
             if !matches!(found, Ok(Some(_))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let mut all = found?.map(|list| Merging::new(list, self.keys.count));
+            let found = found?;
+            if others.is_empty() {
+                return Ok(found);
+            }
+            let mut all = found.map(|list| Merging::new(list, self.keys.count));
             for thread in running {
                 let joined = match thread.join() {
                     Ok(joined) => joined,
@@ -155,9 +162,9 @@ impl Reader<'_> {
     ) -> Result<Found, Cancelled> {
         let mut reading = Reading {
             reader: self,
-            found: Vec::new(),
-            costs: Vec::new(),
-            others: Vec::new(),
+            found: Vec::with_capacity(FEW),
+            costs: Vec::with_capacity(FEW),
+            others: Vec::with_capacity(FEW),
             // The last is for lines by themselves.
             known: vec![NONE; (self.keys.count + 1).next_power_of_two()],
         };
@@ -197,7 +204,7 @@ struct Reading<'r> {
     costs: Vec<Sum>,
     /// By cell what credit notes add up to, and lines of nothing.
     others: Vec<[Sum; SIGNS - 1]>,
-    /// By key its cell; as long as a power of two.
+    /// By key one more than the place of its cell; as long as a power of two.
     known: Vec<u16>,
 }
 
@@ -224,7 +231,7 @@ impl Reading<'_> {
                 // No other row has its cell.
                 let at = self.found.len() - 1;
                 self.take(at, (amounts[from], days[from]), start + from);
-                of_row[from] = u16::try_from(at).unwrap_or(NONE);
+                of_row[from] = u16::try_from(at).unwrap_or(u16::MAX);
                 from += 1;
             }
         }
@@ -245,11 +252,11 @@ impl Reading<'_> {
         let (amounts, days) = (&amounts[..keys.len()], &days[..keys.len()]);
         let of_row = &mut of_row[..keys.len()];
         for at in 0..keys.len() {
-            let cell = known.get(place(keys[at]) & last).copied().unwrap_or(NONE);
-            // A cell that isn't there: also that of lines by themselves, whose key is beyond all others.
-            if cell == NONE {
+            let known = known.get(place(keys[at]) & last).copied().unwrap_or(NONE);
+            // None is there: also for lines by themselves, whose key is beyond all others.
+            let Some(cell) = known.checked_sub(1) else {
                 return at;
-            }
+            };
             of_row[at] = cell;
             let (amount, day) = (amounts[at], days[at]);
             let sum = if amount > 0 {
@@ -288,7 +295,7 @@ impl Reading<'_> {
         if key != APART
             && let Some(known) = self.known.get_mut(place(key))
         {
-            *known = next;
+            *known = next + 1;
         }
         Some(next)
     }
@@ -308,23 +315,24 @@ impl Reading<'_> {
 
 /// The number of the next cell; `None` where there are too many.
 fn number(cells: usize) -> Option<u16> {
+    // One more is kept.
     let next = u16::try_from(cells).ok();
-    next.filter(|next| *next != NONE)
+    next.filter(|next| *next < u16::MAX)
 }
 
 /// Cells of parts of the rows being put together.
 struct Merging {
     list: Vec<Cell>,
-    /// By key its cell.
+    /// By key one more than the place of its cell.
     known: Vec<u16>,
 }
 
 impl Merging {
     fn new(list: Vec<Cell>, keys: usize) -> Merging {
         let mut known = vec![NONE; keys];
-        for (at, cell) in (0..).zip(&list) {
+        for (next, cell) in (1..).zip(&list) {
             if let Some(known) = known.get_mut(place(cell.key)) {
-                *known = at;
+                *known = next;
             }
         }
         Merging { list, known }
@@ -336,7 +344,7 @@ impl Merging {
         for cell in list {
             let key = place(cell.key);
             let known = self.known.get(key).copied().unwrap_or(NONE);
-            if known != NONE {
+            if let Some(known) = known.checked_sub(1) {
                 let sums = &mut self.list[usize::from(known)].sums;
                 for (sum, more) in sums.iter_mut().zip(&cell.sums) {
                     sum.add(more, lines);
@@ -349,7 +357,7 @@ impl Merging {
             };
             self.list.push(cell);
             if let Some(known) = self.known.get_mut(key) {
-                *known = next;
+                *known = next + 1;
             }
             numbers.push(next);
         }
