@@ -26,7 +26,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 6] = [
+const ELSEWHERE: [(Code, &str); 8] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -46,6 +46,14 @@ const ELSEWHERE: [(Code, &str); 6] = [
     (
         Code::ColumnType,
         "koers-core: arrow::tests::refused::columns_of_other_types_are_refused_at_once",
+    ),
+    (
+        Code::BookingsFolded,
+        "methods.rs: many::lines_booked_on_many_grants_count_together",
+    ),
+    (
+        Code::TooManyToSolve,
+        "methods.rs: many::what_is_too_much_to_solve_goes_in_order",
     ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];

@@ -5,6 +5,7 @@ mod by_diff;
 mod by_order;
 mod by_rules;
 mod certificates;
+mod many;
 mod method_files;
 mod splits;
 mod support;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::by_cell::{Part, Rows};
 use super::run::{By, Run, Why};
+use super::step::StepRun;
 use super::{Block, Solved};
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
@@ -92,6 +93,18 @@ impl Run<'_, '_> {
                 .arg("year", self.year.year)
                 .arg("causes", causes.join(", "))
                 .amount(Money::of(solved.gap.max(0))),
+        );
+    }
+
+    /// Tells that a step `least-refund` had too many ways to solve it with all that it looks at.
+    pub(super) fn too_many(&mut self, code: Code, step: &StepRun<'_>, pairs: usize) {
+        self.noted.findings.push(
+            Finding::new(code)
+                .subject(self.dossier().id())
+                .arg("year", self.year.year)
+                .arg("step", step.number())
+                .arg("count", pairs)
+                .arg("most", self.plan.most_pairs()),
         );
     }
 

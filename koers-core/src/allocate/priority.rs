@@ -1,6 +1,6 @@
 //! The step `priority`: grants in order, each as much as it can; what does not fit goes to the next.
 
-use super::joint;
+use super::joint::{self, Joint};
 use super::place::{CeilingsHit, Claim, Placing, total_of};
 use super::run::Run;
 use super::step::StepRun;
@@ -8,7 +8,16 @@ use crate::progress::Cancelled;
 
 /// Runs the step over one year.
 pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cancelled> {
-    let mut joint = joint::classes(run, step)?;
+    let joint = joint::classes(run, step)?;
+    place(run, step, joint)
+}
+
+/// Puts the classes of a step on its grants, and ends it.
+pub(super) fn place(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    mut joint: Joint,
+) -> Result<(), Cancelled> {
     // In order, with their classes.
     let mut pieces: Vec<(usize, usize)> = Vec::new();
     for (class, of) in joint.classes.iter().enumerate() {

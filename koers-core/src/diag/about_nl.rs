@@ -260,6 +260,12 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::DeclaredRollForwardDiffers => {
             "Een gepubliceerd verloopoverzicht zegt iets anders dan de afrekening; het bedrag is het verschil."
         }
+        Code::BookingsFolded => {
+            "Een stap `least-refund` heeft meer wegen van kosten naar subsidies dan wordt opgelost; kosten die alleen in hun boeking verschillen, telden samen, zodat niet is gezocht naar wat het minst verplaatst."
+        }
+        Code::TooManyToSolve => {
+            "Een stap `least-refund` heeft meer wegen van kosten naar subsidies dan wordt opgelost; de stap volgde de volgorde van de subsidies, en er is geen bewijs dat het verlies het laagst mogelijke is."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -272,6 +272,10 @@ codes! {
     StepDimensionMissing "K0425" Warning [step, dimension],
     /// A judgement of what is eligible, or an assumption, looks at a dimension that no line has.
     JudgedDimensionMissing "K0426" Warning [grant, dimension],
+    /// A step `least-refund` has more ways from kinds of costs to buckets (`count`) than it solves (`most`), so kinds that differ in their booking alone counted as one: it didn't look for what is moved least.
+    BookingsFolded "K0427" Notice [year, step, count, most],
+    /// A step `least-refund` has more ways from kinds of costs to buckets (`count`) than it solves (`most`), so it went by the order of the grants.
+    TooManyToSolve "K0428" Warning [year, step, count, most],
 
     // K05: years, roll-forwards and closed years; none of those on what is printed stops anything.
     /// A row of a published roll-forward whose amounts don't come to its closing; `amount` is the difference.

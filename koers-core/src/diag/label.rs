@@ -90,6 +90,8 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DeclaredTotalRounded
         | Code::DeclaredOpeningDiffers
         | Code::DeclaredRollForwardDiffers
+        | Code::BookingsFolded
+        | Code::TooManyToSolve
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

@@ -386,6 +386,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredTotalRounded => years::DECLARED_TOTAL_ROUNDED.en,
         Code::DeclaredOpeningDiffers => years::DECLARED_OPENING_DIFFERS.en,
         Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.en,
+        Code::BookingsFolded => steps::BOOKINGS_FOLDED.en,
+        Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

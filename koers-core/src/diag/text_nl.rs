@@ -386,6 +386,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredTotalRounded => years::DECLARED_TOTAL_ROUNDED.nl,
         Code::DeclaredOpeningDiffers => years::DECLARED_OPENING_DIFFERS.nl,
         Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.nl,
+        Code::BookingsFolded => steps::BOOKINGS_FOLDED.nl,
+        Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

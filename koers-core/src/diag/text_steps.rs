@@ -107,3 +107,25 @@ pub(super) const JUDGED_DIMENSION_MISSING: Both = Both {
         "add the column to the cost lines, or correct its name in the judgement or the assumption",
     ),
 };
+
+pub(super) const BOOKINGS_FOLDED: Both = Both {
+    nl: (
+        "{year}: `least-refund` in stap {step} zou {count} wegen van kosten naar subsidies hebben, meer dan {most}; kosten die alleen in hun boeking verschillen, telden samen",
+        "voor terugbetaling en eigen middelen maakt dat niet uit, maar er kan meer zijn verplaatst dan nodig; beperk de stap met `grants` of `only`",
+    ),
+    en: (
+        "{year}: `least-refund` in step {step} would have {count} ways from costs to grants, more than {most}; costs that differ in their booking alone counted together",
+        "for refund and own funds that makes no difference, but more may be moved than is needed; limit the step with `grants` or `only`",
+    ),
+};
+
+pub(super) const TOO_MANY_TO_SOLVE: Both = Both {
+    nl: (
+        "{year}: `least-refund` in stap {step} zou {count} wegen van kosten naar subsidies hebben, meer dan {most}; de stap volgde de volgorde van de subsidies, zonder bewijs",
+        "er kan minder verlies mogelijk zijn; beperk de stap met `grants` of `only`, of verdeel de kosten over stappen",
+    ),
+    en: (
+        "{year}: `least-refund` in step {step} would have {count} ways from costs to grants, more than {most}; the step went by the order of the grants, without proof",
+        "less loss may be possible; limit the step with `grants` or `only`, or divide the costs over steps",
+    ),
+};

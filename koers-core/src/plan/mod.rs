@@ -49,6 +49,9 @@ use crate::method::Method;
 use crate::money::Money;
 use crate::scheme::{Citation, Unspent, Version};
 
+/// The most ways from classes to buckets that `least-refund` solves where nothing else is said.
+const MOST_PAIRS: usize = 1 << 22;
+
 /// A dossier with its rules worked out for every bucket and year.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -72,6 +75,8 @@ pub struct Plan {
     method: Method,
     /// Whether `least-refund` looks for the fewest euros moved of those that lose the least before it looks at anything else.
     fewest_moves: bool,
+    /// The most ways from classes to buckets that `least-refund` solves.
+    most_pairs: usize,
     taking: Taking,
     threads: NonZeroUsize,
     findings: Findings,
@@ -102,6 +107,7 @@ impl Plan {
         let plan = Plan::over(dossier, self.method.clone(), Arc::clone(&self.read))?;
         Ok(Plan {
             fewest_moves: self.fewest_moves,
+            most_pairs: self.most_pairs,
             taking: self.taking,
             threads: self.threads,
             ..plan
@@ -151,6 +157,7 @@ impl Plan {
             read,
             method,
             fewest_moves: false,
+            most_pairs: MOST_PAIRS,
             taking: Taking::default(),
             threads: NonZeroUsize::MIN,
             findings,
@@ -182,6 +189,20 @@ impl Plan {
     pub(crate) fn with_fewest_moves(mut self) -> Plan {
         self.fewest_moves = true;
         self
+    }
+
+    /// The same plan, in which a step `least-refund` solves at most so many ways from classes of costs to buckets, 4,194,304
+    /// where nothing is said: each takes some 300 bytes. Where there are more, classes that differ in their booking alone
+    /// count as one (K0427); where there are still more the step goes by the order of the grants, as `priority` does
+    /// (K0428).
+    #[must_use]
+    pub fn solving_at_most(mut self, pairs: usize) -> Plan {
+        self.most_pairs = pairs;
+        self
+    }
+
+    pub(crate) fn most_pairs(&self) -> usize {
+        self.most_pairs
     }
 
     pub(crate) fn fewest_moves(&self) -> bool {

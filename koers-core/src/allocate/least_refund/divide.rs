@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fold::fill_booked;
 use super::limits::{Asked, Reach, Where};
 use super::network::{Built, From, To};
 use super::slices::{SliceKind, Slices};
@@ -131,12 +132,8 @@ fn parts(
     let mut shared: Vec<usize> = buckets.iter().map(|(_, way, _)| *way).collect();
     shared.dedup();
     shared.retain(|&way| line_share(&run.ways.list[way]).is_some());
-    let amounts: Vec<i64> = buckets.iter().map(|(.., amount)| *amount).collect();
     match shared[..] {
-        [] => {
-            let lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
-            fill(&lines, &amounts)
-        }
+        [] => fill_booked(run, pieces, buckets),
         [way] => {
             // Its buckets come first, each line's own share; the others take what is left.
             let mut lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();

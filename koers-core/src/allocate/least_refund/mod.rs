@@ -7,6 +7,7 @@
 mod certificate;
 mod cuts;
 mod divide;
+mod fold;
 mod limits;
 mod network;
 mod proof;
@@ -23,8 +24,10 @@ use self::limits::{Asked, LimitKind, Where};
 use self::slices::Slices;
 use super::joint::{self, Class, Joint};
 use super::place::line_share;
+use super::priority;
 use super::run::Run;
 use super::step::StepRun;
+use crate::diag::Code;
 use crate::flow;
 use crate::ledger::{Allocated, Carried};
 use crate::money::Money;
@@ -146,6 +149,18 @@ pub(super) fn run(
     state: &State<'_>,
 ) -> Result<Option<Solved>, Cancelled> {
     let mut joint = joint::classes(run, step)?;
+    // Of many classes that go the same ways; the end of the step goes by the classes as they were.
+    let mut unfolded = None;
+    let (pairs, most) = (fold::pairs(run, &joint.classes), run.plan.most_pairs());
+    if pairs > most {
+        let folded = fold::folded(run, &joint.classes);
+        if fold::pairs(run, &folded) > most {
+            run.too_many(Code::TooManyToSolve, step, pairs);
+            return priority::place(run, step, joint).map(|()| None);
+        }
+        run.too_many(Code::BookingsFolded, step, pairs);
+        unfolded = Some(std::mem::replace(&mut joint.classes, folded));
+    }
     let sizes: Vec<i64> = joint
         .classes
         .iter()
@@ -193,7 +208,11 @@ pub(super) fn run(
             lines: pieces.clone().map(|piece| place(piece.lines)).sum(),
             first: pieces.map(|piece| piece.line).next().unwrap_or_default(),
             booked: class.booked,
-            alike: alike(run, class),
+            alike: if unfolded.is_none() {
+                alike(run, class)
+            } else {
+                Vec::new()
+            },
         }
     });
     let buckets = built.buckets.iter().map(|(&bucket, &node)| BucketSolved {
@@ -239,6 +258,9 @@ pub(super) fn run(
         gap,
     };
     run.outside_flow(&solved);
+    if let Some(unfolded) = unfolded {
+        joint.classes = unfolded;
+    }
     joint.end(run);
     Ok(Some(solved))
 }
