@@ -433,6 +433,8 @@ typedef struct {
   int32_t last_year;
   /** Rules that were published after this day are not used; 0 for all rules. */
   int32_t as_of;
+  /** The first book year of the chain of dossiers that this one goes on with; 0 where it begins one. */
+  int32_t chain_from;
 } koers_dossier_info;
 
 /** Another booking for a line. */
@@ -511,6 +513,22 @@ typedef struct {
   int32_t opening_until;
   /** Where it is written; may be absent. */
   koers_text source;
+  /**
+   * 1 when the award is still to come at the opening: `opening_room` is not there before the grant is awarded; else 0.
+   */
+  int32_t opening_announced;
+  /** On which part the opening room may be spent: `same-part` (also when absent) or `any-part`. */
+  koers_text opening_to;
+  /** By what it was carried: `scheme` or `agreement`; absent where only the opening says so. */
+  koers_text opening_carried_by;
+  /** What was spent in the years before, in cents. */
+  int64_t opening_spent;
+  /** What was earned before and not used, in cents, where a price or sum is paid and the unit goes on. */
+  int64_t opening_earned;
+  /** Room that earlier closings gave up, in cents: an award that is lowered loses this first. */
+  int64_t opening_given_up;
+  /** What the award was lowered below the spending of earlier years, in cents: new room is lowered by it first. */
+  int64_t opening_short;
 } koers_tranche;
 
 /**
@@ -531,6 +549,28 @@ typedef struct {
   /** How many at most: "31500" or "12.5", with at most six decimals; not below 0. */
   koers_text quantity;
 } koers_tranche_units;
+
+/**
+ * What was paid of a tranche under a ceiling, or earned of a unit, before the first book year. Its tranche has an opening.
+ */
+typedef struct {
+  /** `sizeof(koers_tranche_before)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The tranche, added before. */
+  koers_text tranche;
+  /** Its part, where it has one; else absent. */
+  koers_text part;
+  /** The name of the ceiling; absent when it is about a unit. */
+  koers_text ceiling;
+  /** What was paid under the ceiling, in cents. */
+  int64_t paid;
+  /** The unit; absent when it is about a ceiling. */
+  koers_text unit;
+  /** How many were earned: "31500" or "12.5"; may be below 0. */
+  koers_text quantity;
+} koers_tranche_before;
 
 /** Money that moves, or an award that changes. Give either `date` or `period`; a period counts as its last day. */
 typedef struct {
@@ -1337,6 +1377,18 @@ koers_status koers_dossier_add_tranche_units(koers_dossier *dossier,
                                              koers_error *error);
 
 /**
+ * Says what was paid under ceilings, and earned of units, of tranches of a draft before its first book year, for a dossier
+ * that goes on with earlier ones. `before` points to `count` statements; they and their texts are copied. A later one on
+ * the same ceiling or unit takes the place of an earlier.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_tranche_before(koers_dossier *dossier,
+                                              const koers_tranche_before *before,
+                                              size_t count,
+                                              koers_error *error);
+
+/**
  * Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
  * `movements` points to `count` of them; they and their texts are copied.
  *
@@ -1991,6 +2043,45 @@ koers_status koers_check_roll_forward(const char *name,
                                       const koers_settlement *settlement,
                                       koers_checked **checked,
                                       koers_error *error);
+
+/**
+ * Makes the dossier of the year after a settlement, in which closings are openings: what lapsed is a refund that is still
+ * to be paid back, and awards stand as they were last amended. It is a draft with the grants of the settled dossier and
+ * without lines: what the new year brings is added with `koers_dossier_add_lines`, `koers_dossier_add_movements`,
+ * `koers_dossier_add_tranches` and so on, and `koers_dossier_build` makes it ready.
+ *
+ * On success `*dossier` is owned by the caller, who must free it; it doesn't need the settlement any more.
+ *
+ * Statuses: `OK`, `REFUSED` when the year after can't be a book year, and those of wrong arguments.
+ */
+koers_status koers_settlement_next_year(const koers_settlement *settlement,
+                                        koers_dossier **dossier,
+                                        koers_error *error);
+
+/**
+ * Makes a draft of a dossier that is ready, with all that is in it, so that lines, receipts, amendments and tranches can
+ * be added: a late invoice, an award that was amended. The dossier itself stays as it is.
+ *
+ * On success `*draft` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_dossier_edit(const koers_dossier *dossier,
+                                koers_dossier **draft,
+                                koers_error *error);
+
+/**
+ * Writes a dossier that is ready as a folder that `koers_dossier_load` reads: `dossier.toml`, its tables in CSV, and the
+ * schemes that are not in the catalogue. The folder at `path`, of `path_length` bytes in UTF-8, is made where it isn't
+ * there, and must be empty.
+ *
+ * Statuses: `OK`, `REFUSED` when it can't be written or something in the dossier was assumed, `WRONG_ORDER` for a draft,
+ * and those of wrong arguments.
+ */
+koers_status koers_dossier_save(const koers_dossier *dossier,
+                                const char *path,
+                                size_t path_length,
+                                koers_error *error);
 
 /**
  * Explains a code of findings in a `koers_lang`: what it is about, how grave it is, and its texts.

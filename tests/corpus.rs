@@ -26,7 +26,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 8] = [
+const ELSEWHERE: [(Code, &str); 10] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -54,6 +54,14 @@ const ELSEWHERE: [(Code, &str); 8] = [
     (
         Code::TooManyToSolve,
         "methods.rs: many::what_is_too_much_to_solve_goes_in_order",
+    ),
+    (
+        Code::UnwritableFile,
+        "tests/years.rs: a_dossier_is_saved_once",
+    ),
+    (
+        Code::NotPrintable,
+        "tests/years.rs: what_was_assumed_is_not_saved",
     ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];

@@ -1,4 +1,4 @@
-//! Years: roll-forwards as they were published, through Rust. `tests/corpus/roll-forward` has a folder for each, with what
+//! Years: the dossier of the year after, and roll-forwards as they were published, through Rust. `tests/corpus/roll-forward` has a folder for each, with what
 //! must be found; C and Python run the same.
 #![expect(
     clippy::disallowed_methods,
@@ -9,9 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::diag::Code;
+use koers_core::dossier::DossierBuilder;
 use koers_core::report::findings_json;
 use koers_core::roll_forward::{DeclaredRollForward, Side, check_file};
-use koers_core::{Findings, Lang, Money, folder};
+use koers_core::settle::Measure;
+use koers_core::tables::RollForwardTotalRow;
+use koers_core::{Dossier, Findings, Lang, Money, Period, Schemes, folder};
 
 fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
@@ -122,4 +125,131 @@ fn published_roll_forwards_come_out() {
             .iter()
             .any(|row| row.side == Side::Receivable)
     );
+}
+
+/// A folder of our own that goes away with its test.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn new(name: &str) -> Temporary {
+        let name = format!("koers-years-{}-{name}", std::process::id());
+        Temporary(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0); // Leaving it behind harms nothing.
+    }
+}
+
+fn accounts() -> Dossier {
+    folder::load(root().join("examples/twentse-koers-2024")).expect("a good dossier")
+}
+
+fn euros(euros: i64) -> Money {
+    Money::from_euros(euros).expect("within the bound")
+}
+
+/// What went back over 2024 stands as refund until it is repaid, and no longer.
+#[test]
+fn a_refund_stands_until_it_is_repaid() {
+    let next = accounts()
+        .settle()
+        .expect("good")
+        .next_year()
+        .expect("2025");
+    assert_eq!((next.years(), next.chain_from()), (&[2025][..], 2024));
+    let iza = |dossier: &Dossier| {
+        let settlement = dossier.settle().expect("good");
+        let rows = settlement.settlement().iter();
+        let mut rows = rows.filter(|row| row.grant == "iza");
+        let row = rows.next().expect("still there").clone();
+        (row.opening, row.owed, row.refund)
+    };
+    assert_eq!(iza(&next), (euros(965_225), euros(965_225), euros(965_225)));
+    let mut builder = next.edit();
+    for grant in builder
+        .grants_mut()
+        .iter_mut()
+        .filter(|it| it.id.value == "iza")
+    {
+        let period = Period::parse("2025-06").expect("a month");
+        let tranche = grant.tranches.remove(0);
+        grant.tranches.push(tranche.repaid(period, euros(965_225)));
+    }
+    let repaid = builder.build(&next.schemes()).expect("good");
+    assert_eq!(iza(&repaid), (euros(965_225), euros(0), euros(0)));
+    // In 2025 nothing is spent: what may go on to 2026 stays, what may not goes back.
+    let settlement = next.settle().expect("good");
+    let lapsed: i64 = settlement
+        .settlement()
+        .iter()
+        .map(|row| row.refund.cents() - row.owed.cents())
+        .sum();
+    assert_eq!(Money::from_cents(lapsed), Some(euros(457_560)));
+    assert_eq!(settlement.total(Measure::CarryOver), euros(278_318));
+}
+
+/// Income by accrual (BBV): what was earned is released, what is carried or owed stands on the balance.
+#[test]
+fn income_by_accrual() {
+    let totals = accounts().settle().expect("good").roll_forward_totals();
+    let sum = |of: fn(&RollForwardTotalRow) -> Money| {
+        totals.iter().map(|row| of(row).cents()).sum::<i64>()
+    };
+    assert_eq!(
+        Money::from_cents(sum(|row| row.released)),
+        Some(euros(4_576_887))
+    );
+    assert_eq!(
+        Money::from_cents(sum(|row| row.closing)),
+        Some(euros(735_878 + 965_225))
+    );
+}
+
+#[test]
+fn a_dossier_is_saved_once() {
+    let next = accounts()
+        .settle()
+        .expect("good")
+        .next_year()
+        .expect("2025");
+    let folder = Temporary::new("saved");
+    folder::save(&next, &folder.0).expect("an empty folder");
+    let again = folder::load(&folder.0).expect("what was saved");
+    assert_eq!(
+        again.to_files().expect("the same"),
+        next.to_files().expect("printable")
+    );
+    let refused = folder::save(&next, &folder.0).expect_err("not empty any more");
+    let codes: Vec<Code> = refused.iter().map(koers_core::Finding::code).collect();
+    assert_eq!(codes, [Code::UnwritableFile]);
+}
+
+#[test]
+fn what_was_assumed_is_not_saved() {
+    let folder = Temporary::new("assumed");
+    let assumed = accounts().assume_eligible("iza", None).expect("a grant");
+    // It goes with the dossier in memory, into the next year too.
+    let next = assumed.settle().expect("good").next_year().expect("2025");
+    for dossier in [assumed, next] {
+        let refused = folder::save(&dossier, &folder.0).expect_err("a what-if");
+        let codes: Vec<Code> = refused.iter().map(koers_core::Finding::code).collect();
+        assert_eq!(codes, [Code::NotPrintable]);
+        assert!(!folder.0.exists());
+    }
+}
+
+#[test]
+fn after_the_last_year_there_is_none() {
+    let dossier = DossierBuilder::new("d", "SamenTwente", vec![2199]);
+    let dossier = dossier.build(&Schemes::catalogue()).expect("empty");
+    let refused = dossier
+        .settle()
+        .expect("empty")
+        .next_year()
+        .expect_err("2200");
+    let codes: Vec<Code> = refused.iter().map(koers_core::Finding::code).collect();
+    assert_eq!(codes, [Code::UnknownValue]);
 }

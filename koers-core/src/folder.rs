@@ -37,6 +37,33 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
     Err(finding.subject(shown.to_string()).arg("file", shown).into())
 }
 
+/// Writes a dossier as a folder that [`load`] reads ([`Dossier::to_files`]). The folder is made where it isn't there, and
+/// must be empty: nothing is written over.
+///
+/// # Errors
+/// When something in the dossier was assumed, the folder holds something, or a file can't be written.
+pub fn save(dossier: &Dossier, folder: impl AsRef<Path>) -> Result<(), Findings> {
+    let folder = folder.as_ref();
+    let files = dossier.to_files()?;
+    let refuse = |path: &Path, cause: &dyn std::fmt::Display| {
+        let shown = path.display().to_string();
+        let finding = Finding::new(Code::UnwritableFile).subject(&shown);
+        Findings::from(finding.arg("file", shown).arg("cause", cause))
+    };
+    fs::create_dir_all(folder).map_err(|error| refuse(folder, &error))?;
+    let mut entries = fs::read_dir(folder).map_err(|error| refuse(folder, &error))?;
+    if entries.next().is_some() {
+        return Err(refuse(folder, &"the folder is not empty"));
+    }
+    for (name, bytes) in files {
+        let path = folder.join(&name);
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = made.and_then(|()| fs::write(&path, bytes));
+        written.map_err(|error| refuse(&path, &error))?;
+    }
+    Ok(())
+}
+
 /// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads, what a person must look at in its
 /// settlement, and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]);
 /// of a `.csv` file, whether the roll-forward in it adds up ([`roll_forward::check_file`]).

@@ -5,9 +5,8 @@
 //! buckets with [`close`], so they can't disagree. All amounts are cents inside the bound that the plan
 //! proved; sums of a handful of them fit an `i64` nine times over.
 
-use crate::dossier::State;
-use crate::plan::{Basis, Caps, CarriedTerms, Decision, ReasonCode, YearOf};
-use crate::scheme::Target;
+use crate::dossier::{CarriedBy, State};
+use crate::plan::{Basis, Bucket, Caps, CarriedTerms, Decision, ReasonCode, YearOf};
 
 /// What a bucket carries into a year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,18 +32,28 @@ pub(crate) struct Carried {
 
 impl Carried {
     /// What the first year of a bucket starts with.
-    pub(crate) fn opening(year: &YearOf) -> Carried {
+    pub(crate) fn opening(bucket: &Bucket, year: &YearOf) -> Carried {
         let opening = year.opening.unwrap_or_default();
         // The room that an opening states is in `YearOf::added`.
         Carried {
             balance: opening.balance.cents(),
             owed: opening.owed.cents(),
+            room: 0,
+            short: opening.short.cents(),
+            given_up: opening.given_up.cents(),
+            spent: opening.spent.cents(),
+            earned: opening.earned.cents(),
             terms: opening.until.map(|until| CarriedTerms {
                 until,
-                to: Target::SamePart,
-                basis: Basis::Opening,
+                to: opening.to,
+                basis: match (opening.carried_by, &bucket.unspent_agreement) {
+                    (Some(CarriedBy::Scheme), _) => Basis::Unspent,
+                    (Some(CarriedBy::Agreement), Some((_, place))) => {
+                        Basis::UnspentAgreement(*place)
+                    }
+                    (Some(CarriedBy::Agreement) | None, _) => Basis::Opening,
+                },
             }),
-            ..Carried::default()
         }
     }
 }

@@ -57,6 +57,7 @@ pub mod roll_forward;
 pub mod scheme;
 pub mod settle;
 pub mod tables;
+mod years;
 
 pub use allocate::Allocation;
 pub use calendar::{Date, Period};

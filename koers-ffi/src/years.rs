@@ -1,13 +1,14 @@
-//! Years: the roll-forward written out, and those that others published.
+//! Years: the roll-forward written out, those that others published, and the dossier of the next year.
 
 use std::ffi::c_char;
 
+use koers_core::folder;
 use koers_core::report::render_roll_forward;
 use koers_core::roll_forward::check_file;
 
 use crate::boundary::{call, read};
 use crate::check::Checked;
-use crate::dossier::argument;
+use crate::dossier::{Dossier, argument};
 use crate::error::Error;
 use crate::memory::{Name, fits, give_handle, shared, slice};
 use crate::settlement::Settlement;
@@ -72,6 +73,75 @@ pub unsafe extern "C" fn koers_check_roll_forward(
             give_handle(checked, "checked", || {
                 Ok(Checked::new(check_file(name, bytes, against)))
             })
+        })
+    }
+}
+
+/// Makes the dossier of the year after a settlement, in which closings are openings: what lapsed is a refund that is still
+/// to be paid back, and awards stand as they were last amended. It is a draft with the grants of the settled dossier and
+/// without lines: what the new year brings is added with `koers_dossier_add_lines`, `koers_dossier_add_movements`,
+/// `koers_dossier_add_tranches` and so on, and `koers_dossier_build` makes it ready.
+///
+/// On success `*dossier` is owned by the caller, who must free it; it doesn't need the settlement any more.
+///
+/// Statuses: `OK`, `REFUSED` when the year after can't be a book year, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_next_year(
+    settlement: *const Settlement,
+    dossier: *mut *mut Dossier,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let settlement = shared(settlement, "settlement")?;
+            give_handle(dossier, "dossier", || {
+                Ok(Dossier::draft_of(&settlement.core().next_year()?))
+            })
+        })
+    }
+}
+
+/// Makes a draft of a dossier that is ready, with all that is in it, so that lines, receipts, amendments and tranches can
+/// be added: a late invoice, an award that was amended. The dossier itself stays as it is.
+///
+/// On success `*draft` is owned by the caller, who must free it.
+///
+/// Statuses: `OK`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_edit(
+    dossier: *const Dossier,
+    draft: *mut *mut Dossier,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let dossier = shared(dossier, "dossier")?;
+            give_handle(draft, "draft", || Ok(Dossier::draft_of(dossier.ready()?)))
+        })
+    }
+}
+
+/// Writes a dossier that is ready as a folder that `koers_dossier_load` reads: `dossier.toml`, its tables in CSV, and the
+/// schemes that are not in the catalogue. The folder at `path`, of `path_length` bytes in UTF-8, is made where it isn't
+/// there, and must be empty.
+///
+/// Statuses: `OK`, `REFUSED` when it can't be written or something in the dossier was assumed, `WRONG_ORDER` for a draft,
+/// and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_save(
+    dossier: *const Dossier,
+    path: *const c_char,
+    path_length: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let dossier = shared(dossier, "dossier")?;
+            let path = argument(path, path_length, "path")?;
+            Ok(folder::save(dossier.ready()?, path)?)
         })
     }
 }

@@ -120,6 +120,15 @@ impl RawDossier {
         guarded(|| Ok(RawDossier(self.0.with_as_of(day(date, "as_of")?))))
     }
 
+    /// Writes the dossier as a folder that can be loaded.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "paths of Python come as values"
+    )]
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        guarded(|| Ok(py.detach(|| folder::save(&self.0, &path))?))
+    }
+
     /// The schemes of its grants, by id.
     fn schemes(&self) -> PyResult<Vec<RawScheme>> {
         guarded(|| {

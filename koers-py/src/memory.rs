@@ -25,25 +25,38 @@ pub(crate) fn build(
 ) -> PyResult<RawDossier> {
     guarded(|| {
         let py = head.py();
-        let mut findings = Findings::new();
-        let head = kept(Reader::new().node(head, ""), &mut findings)?;
-        let lines = rows("cost_lines", lines, &mut findings)?;
-        let columns = stream.map_or(Ok(Vec::new()), arrow::lines);
-        let columns = kept(columns, &mut findings)?;
-        let quantities = rows("quantities", quantities, &mut findings)?;
-        let budget = rows("budget", budget, &mut findings)?;
-        let values = Values {
-            head,
-            cost_lines: lines,
-            line_columns: columns,
-            quantities,
-            budget,
-            schemes,
-        };
+        let (values, findings) = values(head, lines, quantities, budget, schemes, stream)?;
         let dossier =
             py.detach(|| Dossier::from_values(values, &Schemes::catalogue(), findings))?;
         Ok(RawDossier(dossier))
     })
+}
+
+/// The parts of a dossier, with what was wrong in making them.
+fn values(
+    head: &Bound<'_, PyDict>,
+    lines: Vec<Bound<'_, PyAny>>,
+    quantities: Vec<Bound<'_, PyAny>>,
+    budget: Vec<Bound<'_, PyAny>>,
+    schemes: Vec<(String, Vec<u8>)>,
+    stream: Option<&Bound<'_, PyCapsule>>,
+) -> Result<(Values, Findings), Fault> {
+    let mut findings = Findings::new();
+    let head = kept(Reader::new().node(head, ""), &mut findings)?;
+    let lines = rows("cost_lines", lines, &mut findings)?;
+    let columns = stream.map_or(Ok(Vec::new()), arrow::lines);
+    let columns = kept(columns, &mut findings)?;
+    let quantities = rows("quantities", quantities, &mut findings)?;
+    let budget = rows("budget", budget, &mut findings)?;
+    let values = Values {
+        head,
+        cost_lines: lines,
+        line_columns: columns,
+        quantities,
+        budget,
+        schemes,
+    };
+    Ok((values, findings))
 }
 
 pub(crate) fn rows(
@@ -69,4 +82,24 @@ fn kept<T>(node: Result<T, Fault>, findings: &mut Findings) -> Result<Option<T>,
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// The same dossier with what is added: grants and judgements as in `build`, and rows.
+#[pyfunction]
+#[pyo3(signature = (dossier, head, lines, quantities, budget, schemes, stream=None))]
+pub(crate) fn add(
+    dossier: &RawDossier,
+    head: &Bound<'_, PyDict>,
+    lines: Vec<Bound<'_, PyAny>>,
+    quantities: Vec<Bound<'_, PyAny>>,
+    budget: Vec<Bound<'_, PyAny>>,
+    schemes: Vec<(String, Vec<u8>)>,
+    stream: Option<&Bound<'_, PyCapsule>>,
+) -> PyResult<RawDossier> {
+    guarded(|| {
+        let py = head.py();
+        let (values, findings) = values(head, lines, quantities, budget, schemes, stream)?;
+        let added = py.detach(|| dossier.0.with_values(values, findings))?;
+        Ok(RawDossier(added))
+    })
 }

@@ -135,6 +135,11 @@ impl RawSettlement {
         })
     }
 
+    /// The dossier of the year after.
+    fn next_year(&self, py: Python<'_>) -> PyResult<RawDossier> {
+        guarded(|| Ok(RawDossier(py.detach(|| self.0.next_year())?)))
+    }
+
     /// The roll-forward for people, in a format and a language.
     fn render_roll_forward(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
         guarded(|| {

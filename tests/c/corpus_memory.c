@@ -52,6 +52,26 @@ static void add_grant(koers_dossier *dossier, const node *table) {
     }
 }
 
+/* What was paid under ceilings, or earned of units, before the first book year. */
+static void add_before(koers_dossier *dossier, const koers_tranche *tranche, const node *table, int of_ceilings) {
+    const node *item;
+    for (item = table == NULL ? NULL : table->child; item != NULL; item = item->next) {
+        koers_tranche_before before;
+        KOERS_INIT(&before);
+        before.grant = tranche->grant;
+        before.tranche = tranche->id;
+        before.part = tranche->part;
+        if (of_ceilings) {
+            before.ceiling = item->key;
+            before.paid = cents_of(item->text);
+        } else {
+            before.unit = item->key;
+            before.quantity = item->text;
+        }
+        OK(koers_dossier_add_tranche_before(dossier, &before, 1, report_init(&refused)));
+    }
+}
+
 static void add_tranche(koers_dossier *dossier, const node *grant, const node *table) {
     static const char *const kinds[] = {"received", "repaid", "amendments"};
     koers_tranche tranche;
@@ -72,6 +92,13 @@ static void add_tranche(koers_dossier *dossier, const node *grant, const node *t
     tranche.opening_room = cents_of(toml_text(opening, "room"));
     tranche.opening_owed = cents_of(toml_text(opening, "owed"));
     tranche.opening_until = toml_int(opening, "until");
+    tranche.opening_announced = text_is(toml_text(opening, "announced"), "true");
+    tranche.opening_to = toml_text(opening, "to");
+    tranche.opening_carried_by = toml_text(opening, "carried_by");
+    tranche.opening_spent = cents_of(toml_text(opening, "spent"));
+    tranche.opening_earned = cents_of(toml_text(opening, "earned"));
+    tranche.opening_given_up = cents_of(toml_text(opening, "given_up"));
+    tranche.opening_short = cents_of(toml_text(opening, "short"));
     tranche.source = toml_text(table, "source");
     OK(koers_dossier_add_tranches(dossier, &tranche, 1, report_init(&refused)));
     for (item = units == NULL ? NULL : units->child; item != NULL; item = item->next) {
@@ -84,6 +111,8 @@ static void add_tranche(koers_dossier *dossier, const node *grant, const node *t
         limit.quantity = item->text;
         OK(koers_dossier_add_tranche_units(dossier, &limit, 1, report_init(&refused)));
     }
+    add_before(dossier, &tranche, toml_get(opening, "ceilings"), 1);
+    add_before(dossier, &tranche, toml_get(opening, "units"), 0);
     for (kind = 0; kind < 3; kind++) {
         const node *list = toml_get(table, kinds[kind]);
         for (item = list == NULL ? NULL : list->child; item != NULL; item = item->next) {
@@ -183,6 +212,7 @@ static koers_dossier *build(const char *folder, const node *root) {
     info.first_year = toml_digits(years->child->text);
     info.last_year = info.first_year + (int32_t)toml_count(years) - 1;
     info.as_of = toml_int(head, "as_of");
+    info.chain_from = toml_int(head, "chain_from");
     OK(koers_dossier_new(&info, &dossier, report_init(&refused)));
     add_schemes(dossier, folder);
     add_head(dossier, root);

@@ -67,6 +67,38 @@ static void totals(const koers_settlement *settlement) {
            koers_settlement_render_roll_forward(NULL, KOERS_FORMAT_TEXT, KOERS_LANG_EN, NULL, 0, &length));
 }
 
+/* In 2025 what lapsed stands as refund until it is paid back. */
+static void next_year(const koers_settlement *settlement) {
+    koers_dossier *next = NULL;
+    koers_dossier *draft = NULL;
+    koers_settlement *after;
+    koers_movement repaid;
+    report r;
+    OK(koers_settlement_next_year(settlement, &next, report_init(&r)));
+    EXPECT(KOERS_STATUS_WRONG_ORDER, koers_dossier_edit(next, &draft, report_init(&r)));
+    OK(koers_dossier_build(next, report_init(&r)));
+    after = settle(next);
+    CHECK(total(after, KOERS_MEASURE_OWED) == 96522500);
+    koers_settlement_free(after);
+    OK(koers_dossier_edit(next, &draft, report_init(&r)));
+    KOERS_INIT(&repaid);
+    repaid.grant = text_of("iza");
+    repaid.tranche = text_of("2024");
+    repaid.kind = KOERS_MOVEMENT_KIND_REPAID;
+    repaid.period = text_of("2025-06");
+    repaid.amount = 96522500;
+    OK(koers_dossier_add_movements(draft, &repaid, 1, report_init(&r)));
+    OK(koers_dossier_build(draft, report_init(&r)));
+    after = settle(draft);
+    CHECK(total(after, KOERS_MEASURE_OWED) == 0 && total(after, KOERS_MEASURE_REPAID) == 96522500);
+    /* A file stands where the folder should be. */
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_save(draft, "README.md", 9, report_init(&r)));
+    EXPECT(KOERS_STATUS_REFUSED, koers_dossier_save(draft, "tests", 5, report_init(&r)));
+    koers_settlement_free(after);
+    koers_dossier_free(draft);
+    koers_dossier_free(next);
+}
+
 static void wrong_arguments(void) {
     koers_checked *checked = NULL;
     koers_check_counts counts;
@@ -84,6 +116,7 @@ int main(void) {
     koers_settlement *settlement = settle(dossier);
     run_all("tests/corpus/roll-forward", declared);
     totals(settlement);
+    next_year(settlement);
     wrong_arguments();
     koers_settlement_free(settlement);
     koers_dossier_free(dossier);

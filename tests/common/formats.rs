@@ -15,6 +15,9 @@ grants.keys
 grants.tranches.id grants.tranches.part grants.tranches.year grants.tranches.from grants.tranches.until
 grants.tranches.granted grants.tranches.units grants.tranches.source
 grants.tranches.opening.balance grants.tranches.opening.room grants.tranches.opening.owed grants.tranches.opening.until
+grants.tranches.opening.announced grants.tranches.opening.to grants.tranches.opening.carried_by
+grants.tranches.opening.spent grants.tranches.opening.earned grants.tranches.opening.given_up
+grants.tranches.opening.short grants.tranches.opening.ceilings grants.tranches.opening.units dossier.chain_from
 grants.tranches.amendments.date grants.tranches.amendments.amount grants.tranches.amendments.source
 grants.tranches.received.date grants.tranches.received.period grants.tranches.received.amount
 grants.tranches.received.source

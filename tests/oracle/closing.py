@@ -125,7 +125,7 @@ def room_of(grant: Grant, bucket: Bucket, before: Standing, year: int) -> tuple[
     if before.had_room:
         room = before.keep - before.shortfall + changes
     elif bucket.opening is not None:
-        room = bucket.opening.room + changes
+        room = bucket.opening.room - before.shortfall + changes
     else:
         room = granted_by(bucket, year)
     if room >= 0:

@@ -38,6 +38,20 @@ def settle(
     return result
 
 
+def standing_of(bucket: Bucket) -> Standing:
+    """What a bucket takes from the years before the first, as its opening states it."""
+    opening = bucket.opening
+    if opening is None:
+        return Standing()
+    return Standing(
+        given_up=opening.given_up,
+        shortfall=opening.shortfall,
+        any_part=opening.any_part,
+        earned=opening.earned,
+        units=dict(opening.units),
+    )
+
+
 class Books:
     """What goes from one year to the next: the standing of buckets, what ceilings were used for, reserves."""
 
@@ -52,8 +66,11 @@ class Books:
             "pro-rata": pro_rata,
             "least-refund": LeastRefund(self.reserve_of, solve),
         }
-        self.standings = {bucket: Standing() for grant in dossier.grants for bucket in grant.buckets}
+        self.standings = {bucket: standing_of(bucket) for grant in dossier.grants for bucket in grant.buckets}
         self.under_ceilings: Counter[tuple[str, Bucket]] = Counter()
+        for bucket in self.standings:
+            for name, paid in bucket.opening.ceilings if bucket.opening else ():
+                self.under_ceilings[name, bucket] += paid
         self.reserves = {grant.id: grant.reserve for grant in dossier.grants}
 
     def reserve_of(self, grant: Grant) -> int:
@@ -74,7 +91,7 @@ class Books:
     def tranche_order(self, opened: Opened) -> Any:
         """Tranches by the last day of their own window, then oldest, then id; parts by id (DESIGN 3, order)."""
         bucket = opened.bucket
-        version = closing_version(opened.grant.scheme, year_end(self.dossier.years[0]), self.dossier.as_of)
+        version = closing_version(opened.grant.scheme, year_end(self.dossier.chain_from or self.dossier.years[0]), self.dossier.as_of)
         window = own_window(version or opened.version, bucket)
         first = window.first.toordinal() if window.first else 0
         return window.last, first, bucket.tranche.encode(), (bucket.part or "").encode()

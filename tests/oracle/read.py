@@ -82,6 +82,13 @@ class Opening:
     room: int
     owed: int
     until: date | None
+    announced: bool = False
+    any_part: bool = False
+    earned: int = 0
+    given_up: int = 0
+    shortfall: int = 0
+    ceilings: tuple[tuple[str, int], ...] = ()
+    units: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +201,7 @@ class Dossier:
     quantities: list[Quantity]
     judged: list[Judgement] = field(default_factory=list)
     assumed: list[Judgement] = field(default_factory=list)
+    chain_from: int | None = None
     by_id: dict[str, Grant] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -229,7 +237,19 @@ def opening(raw: Rule | None) -> Opening | None:
     if raw is None:
         return None
     owed = cents(raw.get("owed"))
-    return Opening(cents(raw["balance"]), cents(raw["room"]), owed, optional_day(raw.get("until")))
+    return Opening(
+        balance=cents(raw["balance"]),
+        room=cents(raw["room"]),
+        owed=owed,
+        until=optional_day(raw.get("until")),
+        announced=raw.get("announced", False),
+        any_part=raw.get("to") == "any-part",
+        earned=cents(raw.get("earned")),
+        given_up=cents(raw.get("given_up")),
+        shortfall=cents(raw.get("short")),
+        ceilings=tuple((name, cents(paid)) for name, paid in raw.get("ceilings", {}).items()),
+        units=tuple((unit, Fraction(str(number))) for unit, number in raw.get("units", {}).items()),
+    )
 
 
 def bucket(grant: str, raw: Rule) -> Bucket:
@@ -314,6 +334,7 @@ def dossier(raw: Rule) -> Dossier:
         quantities=sorted(map(quantity, raw["quantities"]), key=lambda q: (q.day, q.unit.encode(), -q.units)),
         judged=[judgement(item) for item in raw.get("eligible_for", [])],
         assumed=[judgement(item) for item in raw.get("assume_eligible", [])],
+        chain_from=raw["dossier"].get("chain_from"),
     )
 
 

@@ -9,3 +9,4 @@ mod order;
 mod printing;
 mod shares;
 mod support;
+mod years;

@@ -105,3 +105,54 @@ def test_the_command_on_a_published_one(form: str) -> None:
     missing = run("years", ACCOUNTS, "--declared", csv.with_name("none.csv"))
     assert missing.returncode == 1 and b"none.csv" in missing.stderr
     assert run("years", csv.parent).returncode == 1
+
+
+def test_the_next_year(accounts: koers.Dossier, booked: koers.Settlement, tmp_path: Path) -> None:
+    dossier_2025 = booked.next_year()
+    assert dossier_2025.years == (2025,) and len(dossier_2025.cost_lines) == 0
+    settled = dossier_2025.settle()
+    # What lapses if nothing is spent, and what stands of 2024 until it is repaid.
+    assert settled.total("owed") == 965_225
+    assert settled.total("refund") - settled.total("owed") == 457_560
+    assert settled.total("carry_over") == 278_318
+    repaid = {"id": "2024", "repaid": [{"period": "2025-06", "amount": "965225"}]}
+    added = dossier_2025.add(
+        grants=[
+            {"id": "iza", "tranches": [repaid, {"id": "2025", "year": 2025, "granted": 1000}]},
+            {"id": "nieuw", "scheme": "spuk-iza", "state": "awarded", "tranches": []},
+        ],
+        lines=[{"line": "L1", "period": "2025", "amount": "250", "grant": "iza"}],
+        budget=[{"period": "2025", "amount": 5}],
+    )
+    after = added.settle()
+    assert (after.total("owed"), after.total("spent"), len(added.budget)) == (0, 250, 1)
+    assert {row.id for row in added.grants} == {"nieuw"} | {row.id for row in accounts.grants}
+    added.save(tmp_path / "2025")
+    assert koers.load(tmp_path / "2025").settle().to_json() == after.to_json()
+    with pytest.raises(koers.InputError) as caught:
+        added.save(tmp_path / "2025")
+    assert [finding.code for finding in caught.value.findings] == ["K0012"]
+
+
+def test_what_is_added_is_checked(booked: koers.Settlement) -> None:
+    next_year = booked.next_year()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"grants": [{"id": "iza", "scheme": "spuk-iza"}]}, "K0101"),
+        ({"grants": [{"id": "iza", "tranches": [{"id": "2024", "granted": "5"}]}]}, "K0101"),
+        ({"grants": [{"id": "iza", "tranches": [{"id": "2024", "repaid": [{"period": "2024", "amount": 1}]}]}]}, "K0118"),
+        ({"lines": [{"line": "L1", "period": "2024", "amount": 1}]}, "K0118"),
+        ({"grants": [{"id": "nieuw", "state": "awarded"}]}, "K0102"),
+        ({"eligible_for": [{"grant": "iza", "lines": ["BZ-1"], "source": "memo"}]}, "K0206"),
+    ]
+    for added, code in wrong:
+        with pytest.raises(koers.InputError) as caught:
+            next_year.add(**added)
+        assert code in [finding.code for finding in caught.value.findings], added
+
+
+def test_the_command_writes_the_next_year(booked: koers.Settlement, tmp_path: Path) -> None:
+    done = run("years", ACCOUNTS, "--next", tmp_path / "2025")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert koers.load(tmp_path / "2025").settle().to_json() == booked.next_year().settle().to_json()
+    again = run("years", ACCOUNTS, "--next", tmp_path / "2025")
+    assert again.returncode == 1 and again.stderr.startswith(b"fout[K0012]")

@@ -163,6 +163,16 @@ impl Exercised {
 struct Noted {
     exercised: Exercised,
     findings: Findings,
+    behind: LeftBehind,
+}
+
+/// What the last year leaves to the next dossier, besides closings and reserves.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LeftBehind {
+    /// By bucket and name of a ceiling what was paid under it, in cents.
+    pub(crate) ceilings: BTreeMap<(usize, String), i64>,
+    /// By bucket and unit how many were earned, in millionths.
+    pub(crate) units: BTreeMap<(usize, String), i128>,
 }
 
 /// What the years so far leave to the next, besides each bucket's own.
@@ -174,13 +184,23 @@ struct Past<'p> {
     reserves: Vec<i64>,
 }
 
-impl Past<'_> {
+impl<'p> Past<'p> {
     /// Before the first book year.
-    fn new(plan: &Plan) -> Self {
+    fn new(plan: &'p Plan) -> Self {
+        let (mut ceilings, mut units) = (BTreeMap::new(), Units::new());
+        for (at, bucket) in plan.buckets().iter().enumerate() {
+            let tranche = bucket.tranche(plan.dossier());
+            for (name, paid) in &tranche.paid_before {
+                ceilings.insert((at, name.as_str()), paid.cents());
+            }
+            for (unit, number) in &tranche.units_before {
+                units.insert((at, unit.as_str()), i128::from(number.millionths()));
+            }
+        }
         let reserve = |grant: &Grant| grant.reserve.as_ref().map_or(0, |it| it.value.cents());
         Past {
-            ceilings: BTreeMap::new(),
-            units: Units::new(),
+            ceilings,
+            units,
             reserves: plan.dossier().grants().iter().map(reserve).collect(),
         }
     }
@@ -193,6 +213,7 @@ pub struct Allocation {
     pub(crate) years: Vec<YearAllocation>,
     pub(crate) exercised: Exercised,
     pub(crate) findings: Findings,
+    pub(crate) behind: LeftBehind,
 }
 
 impl Plan {
@@ -251,6 +272,17 @@ impl Plan {
             years.push(next);
         }
         watch.end()?;
+        let owned = |name: &str| name.to_owned();
+        let ceilings = past.ceilings.into_iter();
+        let units = past.units.into_iter();
+        noted.behind = LeftBehind {
+            ceilings: ceilings
+                .map(|((at, name), it)| ((at, owned(name)), it))
+                .collect(),
+            units: units
+                .map(|((at, name), it)| ((at, owned(name)), it))
+                .collect(),
+        };
         Ok((years, noted))
     }
 }
@@ -275,7 +307,7 @@ fn allocate_year<'p>(
         let closing = before.and_then(|before| before.closings[bucket]);
         match (closing, of) {
             (Some(closing), _) => closing.next(),
-            (None, Some(of)) => Carried::opening(of),
+            (None, Some(of)) => Carried::opening(&plan.buckets()[bucket], of),
             (None, None) => Carried::default(),
         }
     });
@@ -363,6 +395,7 @@ impl Allocation {
             years,
             exercised: noted.exercised,
             findings: noted.findings,
+            behind: noted.behind,
         }
     }
 

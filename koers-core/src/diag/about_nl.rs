@@ -266,6 +266,13 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::TooManyToSolve => {
             "Een stap `least-refund` heeft meer wegen van kosten naar subsidies dan wordt opgelost; de stap volgde de volgorde van de subsidies, en er is geen bewijs dat het verlies het laagst mogelijke is."
         }
+        Code::UnwritableFile => "Een bestand of map kan niet worden geschreven.",
+        Code::CarriedByNobody => {
+            "Een beginstand heeft geld dat nog tot een latere dag mag worden besteed, terwijl geen regel of afspraak geld van die jaarschijf overhevelt."
+        }
+        Code::NotPrintable => {
+            "Er is verondersteld wat subsidiabel is, zodat het dossier niet als bestanden kan worden bewaard."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -79,6 +79,9 @@ codes! {
     /// A table that comes from another program can't be read; `cause` is that program's own text, or what is wrong with its data.
     BrokenStream "K0011" Error [cause],
 
+    /// A file or folder can't be written.
+    UnwritableFile "K0012" Error [file, cause],
+
     // K01: one value, on its own.
     /// A key that the format doesn't have.
     UnknownKey "K0101" Error [key, known],
@@ -290,6 +293,10 @@ codes! {
     DeclaredOpeningDiffers "K0505" Warning [year, grant, before, opening, closing, amount; holder],
     /// A published roll-forward says otherwise than the settlement; `amount` is the difference.
     DeclaredRollForwardDiffers "K0506" Warning [year, grant, column, stated, computed, amount; holder],
+    /// An opening has room to spend until a later day, and neither the scheme nor an agreement carries money over for its tranche.
+    CarriedByNobody "K0507" Warning [grant, tranche, until, amount],
+    /// What is eligible was assumed, so the dossier can't be written as files.
+    NotPrintable "K0508" Error [grant],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

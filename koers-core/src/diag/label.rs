@@ -92,6 +92,9 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DeclaredRollForwardDiffers
         | Code::BookingsFolded
         | Code::TooManyToSolve
+        | Code::CarriedByNobody
+        | Code::NotPrintable
+        | Code::UnwritableFile
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

@@ -347,14 +347,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "grant `{grant}` pays at most {share} of the costs; in {year} {amount} stays on own funds",
             "make sure that this part is paid from other means",
         ),
-        Code::QuantityOutsideWindow => (
-            "grant `{grant}`: `{unit}` of {date} lies outside every spending window and earns nothing",
-            "correct the date, or agree on a longer window with the funder",
-        ),
-        Code::PaidByExclusiveGrant => (
-            "line `{line}`: grant `{grant}` may not pay for a line that `{other}` pays; {amount} stays on own funds",
-            "book the line on one of the two",
-        ),
+        Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.en,
+        Code::PaidByExclusiveGrant => steps::PAID_BY_EXCLUSIVE_GRANT.en,
         Code::LineOfUnknownPart => (
             "line `{line}`: the scheme of grant `{grant}` has no part `{value}`",
             "<did you mean `{suggestion}`? >parts are: {known}",
@@ -363,14 +357,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "grant `{grant}`: the costs of {year} hold {amount} of compensable VAT, which the scheme doesn't take off",
             "book the costs without VAT, or put the deduction in the scheme: the VAT compensation fund pays this VAT already",
         ),
-        Code::UnitsAboveMost => (
-            "grant `{grant}`: in {year} more `{unit}` were realised than the award is for; {amount} of it earns nothing",
-            "ask for a higher award, or correct `units` of the tranche",
-        ),
-        Code::IncomeOffNothing => (
-            "line `{line}`: {amount} of income or contributions comes off no costs of grant `{grant}`",
-            "give the line what the costs it belongs to have: part, tranche, and what ceilings and eligible costs look at; income above the costs stays own funds",
-        ),
+        Code::UnitsAboveMost => steps::UNITS_ABOVE_MOST.en,
+        Code::IncomeOffNothing => steps::INCOME_OFF_NOTHING.en,
         Code::BadCorrection => steps::BAD_CORRECTION.en,
         Code::NoWeights => steps::NO_WEIGHTS.en,
         Code::WeightMissing => steps::WEIGHT_MISSING.en,
@@ -388,6 +376,9 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.en,
         Code::BookingsFolded => steps::BOOKINGS_FOLDED.en,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.en,
+        Code::CarriedByNobody => years::CARRIED_BY_NOBODY.en,
+        Code::NotPrintable => years::NOT_PRINTABLE.en,
+        Code::UnwritableFile => years::UNWRITABLE_FILE.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

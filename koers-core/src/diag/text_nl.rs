@@ -347,14 +347,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "subsidie `{grant}` betaalt hoogstens {share} van de kosten; in {year} blijft {amount} voor eigen rekening",
             "zorg dat dit deel uit andere middelen wordt betaald",
         ),
-        Code::QuantityOutsideWindow => (
-            "subsidie `{grant}`: `{unit}` van {date} valt buiten elke bestedingsperiode en levert niets op",
-            "verbeter de datum, of spreek met de verstrekker een langere periode af",
-        ),
-        Code::PaidByExclusiveGrant => (
-            "regel `{line}`: subsidie `{grant}` mag niet meebetalen aan een regel die `{other}` betaalt; {amount} blijft voor eigen rekening",
-            "boek de regel op één van beide",
-        ),
+        Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.nl,
+        Code::PaidByExclusiveGrant => steps::PAID_BY_EXCLUSIVE_GRANT.nl,
         Code::LineOfUnknownPart => (
             "regel `{line}`: de regeling van subsidie `{grant}` heeft geen onderdeel `{value}`",
             "<bedoelde u `{suggestion}`? >onderdelen zijn: {known}",
@@ -363,14 +357,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "subsidie `{grant}`: in de kosten van {year} zit {amount} compensabele btw, die de regeling niet aftrekt",
             "boek de kosten zonder btw, of neem de aftrek op in de regeling: het btw-compensatiefonds betaalt deze btw al",
         ),
-        Code::UnitsAboveMost => (
-            "subsidie `{grant}`: in {year} zijn meer `{unit}` gerealiseerd dan de verlening toelaat; {amount} levert niets op",
-            "vraag om een hogere verlening, of verbeter `units` bij de jaarschijf",
-        ),
-        Code::IncomeOffNothing => (
-            "regel `{line}`: {amount} aan inkomsten of bijdragen gaat bij subsidie `{grant}` van geen kosten af",
-            "geef de regel dezelfde kenmerken als de kosten waarbij zij hoort: onderdeel, jaarschijf en wat plafonds en subsidiabele kosten bepalen; meer inkomsten dan kosten blijven eigen middelen",
-        ),
+        Code::UnitsAboveMost => steps::UNITS_ABOVE_MOST.nl,
+        Code::IncomeOffNothing => steps::INCOME_OFF_NOTHING.nl,
         Code::BadCorrection => steps::BAD_CORRECTION.nl,
         Code::NoWeights => steps::NO_WEIGHTS.nl,
         Code::WeightMissing => steps::WEIGHT_MISSING.nl,
@@ -388,6 +376,9 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.nl,
         Code::BookingsFolded => steps::BOOKINGS_FOLDED.nl,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.nl,
+        Code::CarriedByNobody => years::CARRIED_BY_NOBODY.nl,
+        Code::NotPrintable => years::NOT_PRINTABLE.nl,
+        Code::UnwritableFile => years::UNWRITABLE_FILE.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

@@ -1,4 +1,4 @@
-//! The texts about corrections of lines and steps of a method, in both languages.
+//! The texts about corrections of lines, steps of a method, quantities and deductions, in both languages.
 
 /// Message and help.
 type Texts = (&'static str, &'static str);
@@ -127,5 +127,49 @@ pub(super) const TOO_MANY_TO_SOLVE: Both = Both {
     en: (
         "{year}: `least-refund` in step {step} would have {count} ways from costs to grants, more than {most}; the step went by the order of the grants, without proof",
         "less loss may be possible; limit the step with `grants` or `only`, or divide the costs over steps",
+    ),
+};
+
+pub(super) const INCOME_OFF_NOTHING: Both = Both {
+    nl: (
+        "regel `{line}`: {amount} aan inkomsten of bijdragen gaat bij subsidie `{grant}` van geen kosten af",
+        "geef de regel dezelfde kenmerken als de kosten waarbij zij hoort: onderdeel, jaarschijf en wat plafonds en subsidiabele kosten bepalen; meer inkomsten dan kosten blijven eigen middelen",
+    ),
+    en: (
+        "line `{line}`: {amount} of income or contributions comes off no costs of grant `{grant}`",
+        "give the line what the costs it belongs to have: part, tranche, and what ceilings and eligible costs look at; income above the costs stays own funds",
+    ),
+};
+
+pub(super) const UNITS_ABOVE_MOST: Both = Both {
+    nl: (
+        "subsidie `{grant}`: in {year} zijn meer `{unit}` gerealiseerd dan de verlening toelaat; {amount} levert niets op",
+        "vraag om een hogere verlening, of verbeter `units` bij de jaarschijf",
+    ),
+    en: (
+        "grant `{grant}`: in {year} more `{unit}` were realised than the award is for; {amount} of it earns nothing",
+        "ask for a higher award, or correct `units` of the tranche",
+    ),
+};
+
+pub(super) const PAID_BY_EXCLUSIVE_GRANT: Both = Both {
+    nl: (
+        "regel `{line}`: subsidie `{grant}` mag niet meebetalen aan een regel die `{other}` betaalt; {amount} blijft voor eigen rekening",
+        "boek de regel op één van beide",
+    ),
+    en: (
+        "line `{line}`: grant `{grant}` may not pay for a line that `{other}` pays; {amount} stays on own funds",
+        "book the line on one of the two",
+    ),
+};
+
+pub(super) const QUANTITY_OUTSIDE_WINDOW: Both = Both {
+    nl: (
+        "subsidie `{grant}`: `{unit}` van {date} valt buiten elke bestedingsperiode en levert niets op",
+        "verbeter de datum, of spreek met de verstrekker een langere periode af",
+    ),
+    en: (
+        "grant `{grant}`: `{unit}` of {date} lies outside every spending window and earns nothing",
+        "correct the date, or agree on a longer window with the funder",
     ),
 };

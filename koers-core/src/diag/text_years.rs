@@ -67,3 +67,36 @@ pub(super) const DECLARED_ROLL_FORWARD_DIFFERS: Both = Both {
         "correct the roll-forward or the dossier",
     ),
 };
+
+pub(super) const CARRIED_BY_NOBODY: Both = Both {
+    nl: (
+        "subsidie `{grant}`, jaarschijf `{tranche}`: de beginstand heeft {amount} te besteden tot en met {until}, maar geen regel of afspraak hevelt dat over",
+        "leg de afspraak vast bij `agreements`, of neem het bedrag als terug te betalen op (`owed`)",
+    ),
+    en: (
+        "grant `{grant}`, tranche `{tranche}`: the opening has {amount} to spend until {until}, but no rule or agreement carries it over",
+        "put the agreement under `agreements`, or state the amount as to pay back (`owed`)",
+    ),
+};
+
+pub(super) const NOT_PRINTABLE: Both = Both {
+    nl: (
+        "voor subsidie `{grant}` is verondersteld wat subsidiabel is; dat hoort niet in een dossier",
+        "leg het oordeel vast bij `eligible_for`, met de bron, of laat de veronderstelling weg",
+    ),
+    en: (
+        "what is eligible for grant `{grant}` was assumed, which doesn't belong in a dossier",
+        "put the judgement under `eligible_for`, with its source, or leave the assumption out",
+    ),
+};
+
+pub(super) const UNWRITABLE_FILE: Both = Both {
+    nl: (
+        "`{file}` kan niet worden geschreven: {cause}",
+        "noem een lege map, of een die er nog niet is, waarin u mag schrijven",
+    ),
+    en: (
+        "`{file}` can't be written: {cause}",
+        "name an empty folder, or one that isn't there yet, in which you may write",
+    ),
+};

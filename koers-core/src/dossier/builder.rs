@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::agreement::EligibleFor;
+use super::agreement::{Assumed, EligibleFor};
 use super::check::{Checker, Refused};
 use super::grant::Grant;
 use super::line::CostLine;
@@ -22,11 +22,13 @@ pub struct DossierBuilder {
     pub(super) title: Option<String>,
     holder: String,
     /// `None` after a finding that says why.
-    years: Option<At<Vec<i16>>>,
+    pub(super) years: Option<At<Vec<i16>>>,
     pub(super) as_of: Option<Date>,
+    pub(super) chain_from: Option<i16>,
     pub(super) grants: Vec<Grant>,
     pub(super) lines: LinesBuilder,
     pub(super) eligible_for: Vec<EligibleFor>,
+    pub(super) assumed: Vec<Assumed>,
     pub(super) quantities: Quantities,
     pub(super) budget: budget::BudgetBuilder,
     pub(super) refused: Refused,
@@ -46,9 +48,11 @@ impl DossierBuilder {
             holder: holder.into(),
             years: Some(years.into()),
             as_of: None,
+            chain_from: None,
             grants: Vec::new(),
             lines: LinesBuilder::default(),
             eligible_for: Vec::new(),
+            assumed: Vec::new(),
             quantities: Quantities::default(),
             budget: budget::BudgetBuilder::default(),
             refused: Refused::default(),
@@ -94,6 +98,13 @@ impl DossierBuilder {
     #[must_use]
     pub fn as_of(mut self, date: Date) -> Self {
         self.as_of = Some(date);
+        self
+    }
+
+    /// Says which was the first book year of the chain of dossiers that this one goes on with.
+    #[must_use]
+    pub fn chain_from(mut self, year: i16) -> Self {
+        self.chain_from = Some(year);
         self
     }
 
@@ -216,10 +227,11 @@ impl DossierBuilder {
             title: self.title,
             holder: self.holder,
             years: self.years?.value,
+            chain_from: self.chain_from,
             grants: self.grants,
             schemes: schemes?,
             eligible_for: self.eligible_for,
-            assumed: Vec::new(),
+            assumed: self.assumed,
             quantities: self.quantities,
             budget,
         };
@@ -244,6 +256,17 @@ impl DossierBuilder {
             .windows(2)
             .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let known = years.iter().all(|year| (1900..=2199).contains(year));
+        if let (Some(from), Some(first)) = (self.chain_from, years.first())
+            && !(1900..=*first).contains(&from)
+        {
+            findings.push(
+                Finding::new(Code::UnknownValue)
+                    .subject("chain_from")
+                    .arg("value", from)
+                    .arg("known", format!("1900 - {first}"))
+                    .at(place.clone()),
+            );
+        }
         if years.is_empty() || !consecutive || !known {
             findings.push(
                 Finding::new(Code::UnknownValue)

@@ -295,7 +295,16 @@ fn check_part(tranche: &Tranche, scheme: &Scheme, findings: &mut Findings) {
 /// `carry_over + pending` in room.
 fn check_opening(grant: &Grant, opening: &At<super::Opening>, findings: &mut Findings) {
     let state = opening.value;
-    let cause = if state.room.is_negative() {
+    let below = [
+        ("spent < 0", state.spent),
+        ("earned < 0", state.earned),
+        ("given_up < 0", state.given_up),
+        ("short < 0", state.short),
+    ];
+    let below = below.iter().find(|(_, amount)| amount.is_negative());
+    let cause = if let Some((cause, _)) = below {
+        cause
+    } else if state.room.is_negative() {
         "room < 0"
     } else if state.owed.is_negative() {
         "owed < 0"

@@ -17,6 +17,7 @@ mod chunk;
 mod codes;
 mod column;
 mod columns;
+mod edit;
 mod files;
 mod grant;
 mod header;
@@ -28,6 +29,8 @@ mod lines_builder;
 mod origin;
 mod quantities;
 mod read;
+mod read_more;
+mod read_opening;
 mod row;
 mod rows;
 mod scan;
@@ -65,7 +68,7 @@ pub(crate) use origin::Origin;
 pub use quantities::{Quantities, QuantityLine};
 pub(crate) use rows::{Input, read_declared};
 pub(crate) use total::total_amount;
-pub use tranche::{Movement, Opening, Tranche};
+pub use tranche::{CarriedBy, Movement, Opening, Tranche};
 pub use values::Values;
 
 use std::sync::Arc;
@@ -93,6 +96,7 @@ struct Inner {
     title: Option<String>,
     holder: String,
     years: Vec<i16>,
+    chain_from: Option<i16>,
     grants: Vec<Grant>,
     schemes: Vec<Arc<Scheme>>,
     eligible_for: Vec<EligibleFor>,
@@ -134,6 +138,14 @@ impl Dossier {
     #[must_use]
     pub fn years(&self) -> &[i16] {
         &self.inner.years
+    }
+
+    /// The first book year of the chain of dossiers that this one goes on with; the first of its own where it begins one.
+    /// Tranches keep the order that they had then.
+    #[must_use]
+    pub fn chain_from(&self) -> i16 {
+        let own = self.inner.years.first().copied();
+        self.inner.chain_from.or(own).unwrap_or(Date::FIRST.year())
     }
 
     /// The date as of which the rules are known, if that matters.

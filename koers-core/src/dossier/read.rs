@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::negative_units;
+use super::read_opening::read_opening;
 use super::row::quantity;
 use super::table_spec::{Tables, read_tables};
-use super::{Agreement, DossierBuilder, EligibleFor, Grant, Movement, Opening, State, Tranche};
+use super::{Agreement, DossierBuilder, EligibleFor, Grant, Movement, State, Tranche};
 use crate::diag::{At, Code, Finding, Findings, Source};
-use crate::money::{Money, Quantity};
+use crate::money::Quantity;
 use crate::read::{Field, Fields, Node, Value, check_id, is_text, read_toml, shown};
 use crate::scheme::{check_format, read_condition, read_unspent};
 
@@ -47,6 +48,9 @@ pub(super) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
             .need("years", findings)
             .and_then(|field| read_years(field, findings));
         let as_of = head.get("as_of").and_then(|field| field.date(findings));
+        let chain_from = head
+            .get("chain_from")
+            .and_then(|field| field.year(findings));
         head.finish(findings);
         if let (Some(id), true) = (&id, holder.is_none() || years.is_none()) {
             check_id(id, findings);
@@ -54,6 +58,7 @@ pub(super) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
         let mut builder = DossierBuilder::new(id?, holder?.value, years?);
         builder.title = title.map(|text| text.value);
         builder.as_of = as_of.map(|date| date.value);
+        builder.chain_from = chain_from;
         Some(builder)
     });
     let mut builder = builder.unwrap_or_else(DossierBuilder::refused);
@@ -94,7 +99,7 @@ fn read_years(field: Field<'_>, findings: &mut Findings) -> Option<At<Vec<i16>>>
 }
 
 /// A grant; its id even when something else of it was refused.
-fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<Grant>) {
+pub(super) fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<Grant>) {
     let Some(mut table) = Fields::of(node, "grants", findings) else {
         return (None, None);
     };
@@ -125,13 +130,7 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
         .iter()
         .filter_map(|node| read_tranche(node, findings))
         .collect();
-    let agreements = table.get("agreements").map_or_else(Vec::new, |field| {
-        field
-            .list(findings)
-            .iter()
-            .filter_map(|node| read_agreement(node, findings))
-            .collect()
-    });
+    let agreements = read_agreements(table.get("agreements"), findings);
     table.finish(findings);
     let known = id.as_ref().map(|id| id.value.clone());
     let complete = id.zip(scheme).zip(state);
@@ -153,7 +152,14 @@ fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String>, Option<G
     (known, grant)
 }
 
-fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
+pub(super) fn read_agreements(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Agreement> {
+    let nodes = field.map_or(&[][..], |field| field.list(findings));
+    let read = nodes.iter();
+    read.filter_map(|node| read_agreement(node, findings))
+        .collect()
+}
+
+pub(super) fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
     let mut table = Fields::of(node, "tranches", findings)?;
     let id = table
         .need("id", findings)
@@ -169,6 +175,8 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
     let opening = table
         .get("opening")
         .and_then(|field| read_opening(field, findings));
+    let before = opening.as_ref().map(|(_, before)| before.clone());
+    let before = before.unwrap_or_default();
     let amendments = read_movements(table.get("amendments"), findings);
     let received = read_movements(table.get("received"), findings);
     let repaid = read_movements(table.get("repaid"), findings);
@@ -182,7 +190,9 @@ fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranche> {
         until: until.map(|date| date.value),
         granted: granted?,
         units,
-        opening,
+        opening: opening.as_ref().map(|(opening, _)| opening.clone()),
+        paid_before: before.0,
+        units_before: before.1,
         amendments,
         received,
         repaid,
@@ -230,34 +240,7 @@ fn read_numbers(field: Option<Field<'_>>, findings: &mut Findings) -> BTreeMap<S
     numbers
 }
 
-fn read_opening(field: Field<'_>, findings: &mut Findings) -> Option<At<Opening>> {
-    let mut table = field.table(findings)?;
-    let balance = table
-        .need("balance", findings)
-        .and_then(|field| field.amount(findings));
-    let room = table
-        .need("room", findings)
-        .and_then(|field| field.amount(findings));
-    let owed = table.get("owed").map(|field| field.amount(findings));
-    let until = table.get("until").and_then(|field| field.date(findings));
-    table.finish(findings);
-    let owed = match owed {
-        None => Money::ZERO,
-        Some(amount) => amount?.value,
-    };
-    let opening = Opening {
-        balance: balance?.value,
-        room: room?.value,
-        owed,
-        until: until.map(|date| date.value),
-    };
-    Some(At {
-        value: opening,
-        place: field.node.place.clone(),
-    })
-}
-
-fn read_movements(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Movement> {
+pub(super) fn read_movements(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Movement> {
     let Some(field) = field else {
         return Vec::new();
     };
@@ -351,7 +334,7 @@ impl EligibleFor {
     }
 }
 
-fn read_eligible_for(node: &Node, findings: &mut Findings) -> Option<EligibleFor> {
+pub(super) fn read_eligible_for(node: &Node, findings: &mut Findings) -> Option<EligibleFor> {
     let mut table = Fields::of(node, "eligible_for", findings)?;
     let grant = table
         .need("grant", findings)

@@ -177,6 +177,17 @@ pub(super) fn read_lines(input: Input<'_>, findings: &mut Findings) -> LinesBuil
     lines
 }
 
+/// Reads cost lines that come after those that are there.
+pub(super) fn add_lines(lines: &mut LinesBuilder, rows: &[Node], findings: &mut Findings) {
+    let (_, refused) = read(Input::Memory(rows), findings, &mut |line| lines.push(line));
+    lines.refused.extend(refused);
+}
+
+/// Reads budget lines that come after those that are there.
+pub(super) fn add_budget(budget: &mut BudgetBuilder, rows: &[Node], findings: &mut Findings) {
+    let _ = read(Input::Memory(rows), findings, &mut |line| budget.push(line));
+}
+
 /// Reads budget lines.
 pub(super) fn read_budget(input: Input<'_>, findings: &mut Findings) -> BudgetBuilder {
     let mut budget = BudgetBuilder::default();

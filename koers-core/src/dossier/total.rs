@@ -15,7 +15,14 @@ pub(crate) fn total_amount(grants: &[Grant], budget: &Budget) -> i128 {
         if let Some(opening) = &tranche.opening {
             let state = opening.value;
             sum += wide(state.balance) + wide(state.room) + wide(state.owed);
+            sum += wide(state.spent) + wide(state.earned);
+            sum += wide(state.given_up) + wide(state.short);
         }
+        sum += tranche
+            .paid_before
+            .values()
+            .map(|it| wide(*it))
+            .sum::<i128>();
         for movement in tranche
             .amendments
             .iter()

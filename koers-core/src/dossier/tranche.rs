@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{Date, Period};
 use crate::diag::{At, Place};
 use crate::money::{Money, Quantity};
+use crate::scheme::Target;
 
 /// One part of one tranche of a grant: a *bucket*, with room, cash and a fate of its own.
 #[derive(Clone, Debug)]
@@ -27,6 +28,11 @@ pub struct Tranche {
     pub units: BTreeMap<String, Quantity>,
     /// What it brought into the first book year, where it existed before.
     pub opening: Option<At<Opening>>,
+    /// What was paid before the first book year under each ceiling, by its name; only with an opening.
+    pub paid_before: BTreeMap<String, Money>,
+    /// How many units were earned before the first book year, by unit, with the sign they had together; only with an
+    /// opening.
+    pub units_before: BTreeMap<String, Quantity>,
     /// Changes of the award.
     pub amendments: Vec<Movement>,
     /// Money that came in.
@@ -52,6 +58,8 @@ impl Tranche {
             granted: At::from(granted),
             units: BTreeMap::new(),
             opening: None,
+            paid_before: BTreeMap::new(),
+            units_before: BTreeMap::new(),
             amendments: Vec::new(),
             received: Vec::new(),
             repaid: Vec::new(),
@@ -148,15 +156,74 @@ impl Movement {
     }
 }
 
-/// What a bucket brings into the first book year of a dossier.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a bucket brings into the first book year of a dossier. What comes out of a settlement
+/// ([`Settlement::next_year`](crate::Settlement::next_year)) fills all of it; who begins a dossier needs the first fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// Cash, in euros: received and not spent, or below zero when spent and not received.
     pub balance: Money,
     /// What may still be spent, received or not.
     pub room: Money,
+    /// Whether the award is still to come: then `room` is not there before the year in which the grant is awarded.
+    pub announced: bool,
     /// Earlier refunds not yet paid back.
     pub owed: Money,
     /// The last day on which carried room may be spent, where that is after the tranche's own window.
     pub until: Option<Date>,
+    /// On which part carried room may be spent.
+    pub to: Target,
+    /// By what it was carried; none where only the opening says so.
+    pub carried_by: Option<CarriedBy>,
+    /// What was spent in the years before, in euros; a withdrawn award falls short by it.
+    pub spent: Money,
+    /// What was earned before and not used, in euros, where a price or sum is paid and the unit goes on.
+    pub earned: Money,
+    /// Room that earlier closings gave up, in euros: an award that is lowered loses this first.
+    pub given_up: Money,
+    /// What the award was lowered below the spending of earlier years, in euros: new room is lowered by it first.
+    pub short: Money,
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening {
+            balance: Money::ZERO,
+            room: Money::ZERO,
+            announced: false,
+            owed: Money::ZERO,
+            until: None,
+            to: Target::SamePart,
+            carried_by: None,
+            spent: Money::ZERO,
+            earned: Money::ZERO,
+            given_up: Money::ZERO,
+            short: Money::ZERO,
+        }
+    }
+}
+
+/// By what money was carried into a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CarriedBy {
+    /// The rule of the scheme for unspent money.
+    Scheme,
+    /// The agreement on unspent money that covers the tranche.
+    Agreement,
+}
+
+impl CarriedBy {
+    /// Each with its word in files.
+    pub const WORDS: [(&'static str, CarriedBy); 2] = [
+        ("scheme", CarriedBy::Scheme),
+        ("agreement", CarriedBy::Agreement),
+    ];
+
+    /// The word in files: `scheme`, `agreement`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CarriedBy::Scheme => "scheme",
+            CarriedBy::Agreement => "agreement",
+        }
+    }
 }

@@ -66,23 +66,33 @@ impl Dossier {
         builder.refused.schemes = !readable;
         builder.refused.all_grants |= values.head.is_none();
         builder.lines = read_lines(Input::Memory(&values.cost_lines), &mut findings);
-        match values.line_columns {
-            None => builder.lines.all_refused = true,
-            Some(columns) => {
-                for lines in columns {
-                    if let Err(error) = builder.add_columns(lines) {
-                        builder.lines.all_refused = true;
-                        let finding = Finding::new(Code::BrokenStream).subject("cost_lines");
-                        let place = Place::Path("cost_lines".to_owned());
-                        findings.push(finding.arg("cause", error).at(place));
-                        break;
-                    }
-                }
-            }
-        }
+        builder.add_all_columns(values.line_columns, &mut findings);
         builder.budget = read_budget(Input::Memory(&values.budget), &mut findings);
         builder.quantities = read_quantities(Input::Memory(&values.quantities), &mut findings);
         let dossier = builder.check(&schemes, &mut findings);
         finished(dossier, findings)
+    }
+}
+
+impl DossierBuilder {
+    /// Adds lines as columns; `None` when they were refused already.
+    pub(super) fn add_all_columns(
+        &mut self,
+        columns: Option<Vec<LineColumns>>,
+        findings: &mut Findings,
+    ) {
+        let Some(columns) = columns else {
+            self.lines.all_refused = true;
+            return;
+        };
+        for lines in columns {
+            if let Err(error) = self.add_columns(lines) {
+                self.lines.all_refused = true;
+                let finding = Finding::new(Code::BrokenStream).subject("cost_lines");
+                let place = Place::Path("cost_lines".to_owned());
+                findings.push(finding.arg("cause", error).at(place));
+                break;
+            }
+        }
     }
 }

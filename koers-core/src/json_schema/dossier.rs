@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::unspent::AgreedUnspent;
-use super::values::{Amount, Condition, Date, Id, NotNegative, Period, Text, Units, Year};
+use super::unspent::{AgreedUnspent, Target};
+use super::values::{
+    Amount, Condition, Date, Id, NotNegative, Period, Quantity, Text, Units, Year,
+};
 
 /// A dossier: the grants of one holder over one or more years, and how its tables are written.
 #[derive(JsonSchema)]
@@ -37,6 +39,8 @@ pub(super) struct Head {
     /// The book years, ascending, without gaps.
     #[schemars(length(min = 1))]
     years: Vec<Year>,
+    /// The first book year of the chain of dossiers that this one goes on with.
+    chain_from: Option<Year>,
     /// Rules published later are not known.
     as_of: Option<Date>,
 }
@@ -131,10 +135,38 @@ pub(super) struct Opening {
     balance: Amount,
     /// What may still be spent.
     room: NotNegative,
+    /// Whether the award is still to come.
+    announced: Option<bool>,
     /// Refunds not yet paid back.
     owed: Option<NotNegative>,
     /// The last day of carried money.
     until: Option<Date>,
+    /// On which part carried money may be spent.
+    to: Option<Target>,
+    /// By what it was carried.
+    carried_by: Option<CarriedBy>,
+    /// What was spent before.
+    spent: Option<NotNegative>,
+    /// What was earned before and not used.
+    earned: Option<NotNegative>,
+    /// Room that earlier closings gave up.
+    given_up: Option<NotNegative>,
+    /// What the award was lowered below what was spent.
+    short: Option<NotNegative>,
+    /// What was paid before, by ceiling.
+    ceilings: Option<BTreeMap<String, Amount>>,
+    /// How many units were earned before, by unit.
+    units: Option<BTreeMap<String, Quantity>>,
+}
+
+/// By what money was carried.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub(super) enum CarriedBy {
+    /// The rule of the scheme.
+    Scheme,
+    /// An agreement.
+    Agreement,
 }
 
 macro_rules! movement {

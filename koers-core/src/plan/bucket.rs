@@ -1,5 +1,7 @@
 //! Buckets: one part of one tranche of one grant, with its windows and what each year brings to it.
 
+use std::cmp::Ordering;
+
 use super::agreed::{Agreed, idle_agreements};
 use super::known::Known;
 use super::window::{Span, WindowOf, opening_year, window};
@@ -19,7 +21,7 @@ pub struct Bucket {
     pub(crate) first_year: i16,
     /// The window of its own, under each version of the scheme, by the version's first day, ascending.
     pub(crate) windows: Vec<WindowOf>,
-    /// The window under the version of the first book year; it decides the order of tranches.
+    /// The window under the version of the first book year of the chain; it decides the order of tranches.
     pub(crate) own: Span,
     /// The last day that an agreement gives its window, and the agreement's place in the grant.
     pub(crate) window_agreement: Option<(Date, usize)>,
@@ -180,13 +182,21 @@ impl YearOf {
             (State::Awarded, Some(since)) => since.year().max(bucket.first_year),
             _ => bucket.first_year,
         };
-        let added = match opening {
-            Some(opening) => opening.room.cents() + this_year,
-            // With an opening the award came in before.
-            None if tranche.opening.is_some() => this_year,
-            None if year == awarded => tranche.granted.value.cents() + amended,
-            None if year < awarded => 0,
-            None => this_year,
+        let added = match &tranche.opening {
+            // With an opening the award came in before, unless it says that it is still to come.
+            Some(opening) if !opening.value.announced => match first {
+                true => opening.value.room.cents() + this_year,
+                false => this_year,
+            },
+            stated => {
+                let award = stated.as_ref().map(|opening| opening.value.room);
+                let award = award.unwrap_or(tranche.granted.value);
+                match year.cmp(&awarded) {
+                    Ordering::Less => 0,
+                    Ordering::Equal => award.cents() + amended,
+                    Ordering::Greater => this_year,
+                }
+            }
         };
         let unit = dossier.scheme_of(bucket.grant).versions[closing].unit.rule;
         Some(YearOf {
@@ -290,7 +300,7 @@ fn bucket(
         return None;
     }
     let first = *dossier.years().first()?;
-    let start = Date::last_of_year(first)?;
+    let start = Date::last_of_year(dossier.chain_from())?;
     let known = windows.iter().rfind(|window| window.from <= start);
     let Some(own) = known.or(windows.first()).map(|window| window.span) else {
         // No version is known on the as-of date.

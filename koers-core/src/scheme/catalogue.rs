@@ -102,6 +102,18 @@ impl Schemes {
         Arc::make_mut(&mut self.by_id).insert(scheme.id.clone(), Arc::new(scheme));
     }
 
+    /// Adds a scheme that was checked, without a copy.
+    pub(crate) fn add_shared(&mut self, scheme: &Arc<Scheme>) {
+        Arc::make_mut(&mut self.by_id).insert(scheme.id.clone(), Arc::clone(scheme));
+    }
+
+    /// Adds schemes; of those with the same id the others take the place.
+    pub fn extend(&mut self, others: &Schemes) {
+        for scheme in others.iter() {
+            self.add_shared(scheme);
+        }
+    }
+
     /// Reads a scheme file and adds it. `name` is what findings call the file.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ pub use examples::{Checked, check_file};
 pub use facts::{Advance, Day, Deadline, Duty, DutyKind, RefundTerm, RefundTermKind};
 pub use limits::{Base, Ceiling, Limit, Over, Shifting};
 pub use name::RuleName;
-pub(crate) use print::{Toml, print_condition};
+pub(crate) use print::{Toml, print_condition, print_unspent};
 pub(crate) use read::{check_format, read_condition, read_unspent};
 pub use time::{Unit, Until, Window};
 pub use unspent::{CarryOver, Excess, Target, Unspent};

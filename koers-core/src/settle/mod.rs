@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use crate::allocate::{Allocation, Certificate, Kept, YearAllocation};
+use crate::allocate::{Allocation, Certificate, Kept, LeftBehind, YearAllocation};
 #[cfg(feature = "arrow")]
 use crate::allocate::{Open, Paid};
 use crate::diag::{Findings, Lang};
@@ -218,8 +218,17 @@ impl Settlement {
             .collect()
     }
 
+    /// What each year came to.
+    pub(crate) fn years(&self) -> &[YearAllocation] {
+        &self.allocation.years
+    }
+
+    /// What the last year leaves to the next dossier, besides closings and reserves.
+    pub(crate) fn behind(&self) -> &LeftBehind {
+        &self.allocation.behind
+    }
+
     /// The plan that was settled.
-    #[cfg(feature = "arrow")]
     pub(crate) fn plan(&self) -> &Plan {
         self.allocation.plan()
     }

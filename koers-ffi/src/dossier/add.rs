@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::draft::Draft;
 use super::{
     Agreement, BudgetLine, Dossier, EligibleFor, Grant, GrantKey, Line, Movement, QuantityLine,
-    Tranche, TrancheUnits, argument,
+    Tranche, TrancheBefore, TrancheUnits, argument,
 };
 use crate::boundary::call;
 use crate::error::Error;
@@ -113,6 +113,26 @@ pub unsafe extern "C" fn koers_dossier_add_tranche_units(
     unsafe {
         add(dossier, units, count, "units", error, |draft, units| {
             draft.add_tranche_units(units)
+        })
+    }
+}
+
+/// Says what was paid under ceilings, and earned of units, of tranches of a draft before its first book year, for a dossier
+/// that goes on with earlier ones. `before` points to `count` statements; they and their texts are copied. A later one on
+/// the same ceiling or unit takes the place of an earlier.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_tranche_before(
+    dossier: *mut Dossier,
+    before: *const TrancheBefore,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(dossier, before, count, "before", error, |draft, before| {
+            draft.add_tranche_before(before)
         })
     }
 }

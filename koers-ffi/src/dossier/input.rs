@@ -38,6 +38,8 @@ pub struct DossierInfo {
     pub last_year: i32,
     /// Rules that were published after this day are not used; 0 for all rules.
     pub as_of: i32,
+    /// The first book year of the chain of dossiers that this one goes on with; 0 where it begins one.
+    pub chain_from: i32,
 }
 input!(DossierInfo, as_of: i32);
 
@@ -100,8 +102,45 @@ pub struct Tranche {
     pub opening_until: i32,
     /// Where it is written; may be absent.
     pub source: Text,
+    /// 1 when the award is still to come at the opening: `opening_room` is not there before the grant is awarded; else 0.
+    pub opening_announced: i32,
+    /// On which part the opening room may be spent: `same-part` (also when absent) or `any-part`.
+    pub opening_to: Text,
+    /// By what it was carried: `scheme` or `agreement`; absent where only the opening says so.
+    pub opening_carried_by: Text,
+    /// What was spent in the years before, in cents.
+    pub opening_spent: i64,
+    /// What was earned before and not used, in cents, where a price or sum is paid and the unit goes on.
+    pub opening_earned: i64,
+    /// Room that earlier closings gave up, in cents: an award that is lowered loses this first.
+    pub opening_given_up: i64,
+    /// What the award was lowered below the spending of earlier years, in cents: new room is lowered by it first.
+    pub opening_short: i64,
 }
 input!(Tranche, source: Text);
+
+/// What was paid of a tranche under a ceiling, or earned of a unit, before the first book year. Its tranche has an opening.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct TrancheBefore {
+    /// `sizeof(koers_tranche_before)`.
+    pub struct_size: usize,
+    /// The grant, added before.
+    pub grant: Text,
+    /// The tranche, added before.
+    pub tranche: Text,
+    /// Its part, where it has one; else absent.
+    pub part: Text,
+    /// The name of the ceiling; absent when it is about a unit.
+    pub ceiling: Text,
+    /// What was paid under the ceiling, in cents.
+    pub paid: i64,
+    /// The unit; absent when it is about a ceiling.
+    pub unit: Text,
+    /// How many were earned: "31500" or "12.5"; may be below 0.
+    pub quantity: Text,
+}
+input!(TrancheBefore, quantity: Text);
 
 /// The most units of one kind that the award of a tranche is for, where the scheme pays a price for each. Without one
 /// there is no such limit.

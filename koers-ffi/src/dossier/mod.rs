@@ -62,6 +62,11 @@ impl Dossier {
         }
     }
 
+    /// A draft with all that is in a dossier.
+    pub(crate) fn draft_of(dossier: &CoreDossier) -> Dossier {
+        Dossier(Stage::Draft(Box::new(Draft::of(dossier))))
+    }
+
     /// Works on the draft. Were it to panic, nobody would see a draft that is half changed.
     pub(crate) fn change(
         &mut self,

@@ -68,6 +68,11 @@ impl Table {
         }
     }
 
+    /// What is so.
+    pub(super) fn flag(self, key: &str) -> Table {
+        self.set(key, Value::Bool(true))
+    }
+
     /// A date as yyyymmdd; none for 0. A number that is no date goes in as it is, to be refused there.
     pub(super) fn date(self, key: &str, number: i32) -> Table {
         match (number, Date::from_yyyymmdd(number)) {

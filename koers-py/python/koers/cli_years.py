@@ -1,4 +1,4 @@
-"""The command `koers years`: the roll-forward of a dossier of one or more years."""
+"""The command `koers years`: the roll-forward of a dossier of one or more years, and the dossier of the next."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def add_parser(commands: Commands) -> None:
     """Adds the command."""
     years = commands.add_parser(
         "years",
-        help="print the roll-forward of a dossier",
+        help="print the roll-forward of a dossier, or write the dossier of the next year",
         description="Settles the dossier in FOLDER, of one or more years, and prints its roll-forward (verloopoverzicht, BBV "
         "art. 52a): per year and funder group what stood open, came in, was released and was paid back.",
     )
@@ -35,7 +35,14 @@ def add_parser(commands: Commands) -> None:
     )
     add_lang(years)
     add_method(years)
-    years.add_argument(
+    instead = years.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--next",
+        type=Path,
+        metavar="DIR",
+        help="write the dossier of the year after as a folder, which must be empty or not there: closings are openings in it",
+    )
+    instead.add_argument(
         "--declared",
         type=Path,
         metavar="FILE",
@@ -47,6 +54,9 @@ def add_parser(commands: Commands) -> None:
 def _years(options: argparse.Namespace) -> int:
     try:
         settlement = koers.load(options.folder).settle(options.method)
+        if options.next is not None:
+            settlement.next_year().save(options.next)
+            return 0
         if options.declared is None:
             write(settlement.render_roll_forward(options.format, options.lang))
             return 0

@@ -143,6 +143,48 @@ class Dossier:
         """
         return Settlement(self._core.settle(_method(method), progress), self)
 
+    def add(
+        self,
+        *,
+        grants: Iterable[Mapping[str, Any]] | None = None,
+        lines: Rows = None,
+        quantities: Rows = None,
+        budget: Rows = None,
+        eligible_for: Iterable[Mapping[str, Any]] | None = None,
+        schemes: Schemes = (),
+    ) -> Dossier:
+        """The same dossier with more in it: what a new year brings, a late invoice, an award that was amended.
+
+            dossier_2025 = booked.next_year().add(
+                grants=[{"id": "iza", "tranches": [{"id": "2024", "repaid": [{"period": "2025-06", "amount": "965225"}]}]}],
+                lines=lines_2025,
+            )
+
+        A grant that isn't there has the keys of the dossier file. Of one that is, `state`, `since`, `tranches` and
+        `agreements` may be given: a tranche that is new with all its keys, of one that is there `amendments`, `received` and
+        `repaid`, which are added. `schemes` go before those of the dossier. Raises `InputError` with all findings when any
+        is an error.
+        """
+        one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
+        line_rows, stream = _lines(lines, "lines")
+        core = _koers.add(
+            self._core,
+            {"grants": _listed(grants), "eligible_for": _listed(eligible_for)},
+            line_rows,
+            rows(quantities, "quantities"),
+            rows(budget, "budget"),
+            [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
+            stream,
+        )
+        return Dossier._of(core)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Writes the dossier as a folder that `load` reads; it is made where it isn't there, and must be empty.
+
+        Raises `InputError` when it can't be written, or when something was assumed: a what-if is no dossier.
+        """
+        self._core.save(fspath(path))
+
     def known_on(self, date: Day | None) -> Dossier:
         """The same dossier with the rules as they were known on a date; with all rules for `None`. A what-if.
 

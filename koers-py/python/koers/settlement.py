@@ -79,6 +79,15 @@ class Settlement:
         """The roll-forward added up by funder group and side of the balance (BBV art. 49 lid 2, 40a)."""
         return self._table("roll_forward_totals", RollForwardTotalRow)
 
+    def next_year(self) -> Dossier:
+        """The dossier of the year after: closings become openings, and what lapsed is a refund still to be paid back.
+
+        It has the grants of this one and no lines: `add` takes in what the new year brings, `save` writes it as a folder.
+        Settled with that, it gives what one dossier of all the years would have given. Judgements of single lines
+        stay behind. Raises `InputError` when the year after can't be a book year.
+        """
+        return type(self._dossier)._of(self._core.next_year())
+
     def compare_roll_forward(self, declared: DeclaredRollForward, lang: Lang = "nl") -> Table[FindingRow]:
         """Where a published roll-forward says otherwise: by year, grant (id or title) and side, each amount it states."""
         if not isinstance(declared, DeclaredRollForward):

@@ -12,7 +12,7 @@ use super::cases::Case;
 
 type Bucket = (String, String, Option<String>);
 
-pub(super) fn cents(amount: Money) -> i128 {
+pub(crate) fn cents(amount: Money) -> i128 {
     i128::from(amount.cents())
 }
 

@@ -271,6 +271,7 @@ fn draw_tranche(draw: &mut Draw, id: &str, scheme: &SchemeSpec, years: &[i16]) -
             room: money(room),
             owed: money(owed),
             until: draw.chance(40).then(|| draw.day(years)),
+            ..Opening::default()
         });
     }
     let mut left = granted;

@@ -6,7 +6,7 @@ mod toml;
 
 use std::fmt;
 
-pub(crate) use self::rule::condition as print_condition;
+pub(crate) use self::rule::{condition as print_condition, unspent as print_unspent};
 pub(crate) use self::toml::Toml;
 use super::{Citation, Cited, Scheme, Unspent, Version};
 

@@ -152,7 +152,7 @@ pub(super) fn advance(toml: &mut Toml, advance: &Advance) -> Result {
     }
 }
 
-pub(super) fn unspent(toml: &mut Toml, unspent: &Unspent) -> Result {
+pub(crate) fn unspent(toml: &mut Toml, unspent: &Unspent) -> Result {
     match unspent {
         Unspent::Refund => toml.text("rule", "refund"),
         Unspent::ByAgreement => toml.text("rule", "by-agreement"),

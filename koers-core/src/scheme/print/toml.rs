@@ -100,6 +100,11 @@ impl Toml {
     /// A table in one line.
     pub(crate) fn inline(&mut self, key: &str, print: impl FnOnce(&mut Self) -> Result) -> Result {
         self.key(key)?;
+        self.braces(print)?;
+        self.end()
+    }
+
+    fn braces(&mut self, print: impl FnOnce(&mut Self) -> Result) -> Result {
         self.text.open_inline_table()?;
         let outer = self.inline.replace(0);
         print(self)?;
@@ -107,7 +112,21 @@ impl Toml {
         if keys != Some(0) {
             self.text.space()?;
         }
-        self.text.close_inline_table()?;
+        self.text.close_inline_table()
+    }
+
+    /// A list of tables in one line.
+    pub(crate) fn inlines<'t, T>(
+        &mut self,
+        key: &str,
+        items: impl IntoIterator<Item = &'t T>,
+        print: impl Fn(&mut Self, &T) -> Result,
+    ) -> Result
+    where
+        T: 't,
+    {
+        self.key(key)?;
+        self.list(items, |toml, item| toml.braces(|toml| print(toml, item)))?;
         self.end()
     }
 

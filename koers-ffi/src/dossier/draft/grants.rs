@@ -6,7 +6,7 @@ use koers_core::Findings;
 use koers_core::diag::{Code, Finding, Place};
 
 use super::super::tree::{Table, read_grants, wrap, wrapper};
-use super::super::{Grant, GrantKey, Movement, MovementKind, Tranche, TrancheUnits};
+use super::super::{Grant, GrantKey, Movement, MovementKind, Tranche, TrancheBefore, TrancheUnits};
 use super::Draft;
 use super::targets::Targets;
 use crate::memory::{Array, Name};
@@ -55,12 +55,16 @@ impl Draft {
         for (at, tranche) in unsafe { tranches.iter() } {
             let (tranche, name) = (tranche?, Name::of("tranches").at(at));
             // SAFETY: as above.
-            let (grant, id, part, source) = unsafe {
+            let (grant, id, part, source, to, by) = unsafe {
                 (
                     tranche.grant.read(name.field("grant"))?,
                     tranche.id.read(name.field("id"))?,
                     tranche.part.read(name.field("part"))?,
                     tranche.source.read(name.field("source"))?,
+                    tranche.opening_to.read(name.field("opening_to"))?,
+                    tranche
+                        .opening_carried_by
+                        .read(name.field("opening_carried_by"))?,
                 )
             };
             let mut table = Table::new(format!("tranches[{at}]"))
@@ -76,7 +80,17 @@ impl Draft {
                     .amount("balance", tranche.opening_balance)
                     .amount("room", tranche.opening_room)
                     .amount("owed", tranche.opening_owed)
-                    .date("until", tranche.opening_until);
+                    .date("until", tranche.opening_until)
+                    .text("to", to)
+                    .text("carried_by", by)
+                    .amount("spent", tranche.opening_spent)
+                    .amount("earned", tranche.opening_earned)
+                    .amount("given_up", tranche.opening_given_up)
+                    .amount("short", tranche.opening_short);
+                let opening = match tranche.opening_announced {
+                    0 => opening,
+                    _ => opening.flag("announced"),
+                };
                 table = table.child("opening", opening);
             }
             targets.grant(self.builder.grants_mut(), grant, &table);
@@ -130,6 +144,52 @@ impl Draft {
         for ((grant, tranche), read) in read {
             let units = &mut self.builder.grants_mut()[grant].tranches[tranche].units;
             units.extend(read.tranches.into_iter().flat_map(|read| read.units));
+        }
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_tranche_before(
+        &mut self,
+        before: Array<'_, TrancheBefore>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, item) in unsafe { before.iter() } {
+            let (item, name) = (item?, Name::of("before").at(at));
+            // SAFETY: as above.
+            let (grant, tranche, part, ceiling, unit, quantity) = unsafe {
+                (
+                    item.grant.read(name.field("grant"))?,
+                    item.tranche.read(name.field("tranche"))?,
+                    item.part.read(name.field("part"))?,
+                    item.ceiling.read(name.field("ceiling"))?,
+                    item.unit.read(name.field("unit"))?,
+                    item.quantity.read(name.field("quantity"))?,
+                )
+            };
+            let table = Table::new(format!("before[{at}]"));
+            targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
+            let opening = Table::new("").amount("balance", 0).amount("room", 0);
+            let opening = match (ceiling, unit) {
+                (Some(ceiling), _) => opening.child("ceilings", table.amount(ceiling, item.paid)),
+                (None, unit) => {
+                    let quantity = quantity.unwrap_or_default();
+                    let table = table.keyed(unit.unwrap_or_default(), "unit", quantity, "quantity");
+                    opening.child("units", table)
+                }
+            };
+            let around = Table::new("")
+                .text("id", Some("wrapper"))
+                .amount("granted", 0)
+                .child("opening", opening);
+            targets.tables.push(wrap("tranches", around));
+        }
+        for ((grant, tranche), read) in targets.read(&self.head)? {
+            let target = &mut self.builder.grants_mut()[grant].tranches[tranche];
+            for read in read.tranches {
+                target.paid_before.extend(read.paid_before);
+                target.units_before.extend(read.units_before);
+            }
         }
         Ok(())
     }

@@ -51,6 +51,7 @@ impl Draft {
             .text("holder", holder)
             .ints("years", years(info.first_year, info.last_year))
             .date("as_of", info.as_of)
+            .int("chain_from", info.chain_from)
             .node();
         Ok(Draft {
             builder: read(&head, "grants", Vec::new())?,
@@ -60,6 +61,26 @@ impl Draft {
             quantity_rows: 0,
             budget_rows: 0,
         })
+    }
+
+    /// All that is in a dossier.
+    pub(super) fn of(dossier: &Dossier) -> Draft {
+        let years: Vec<i32> = dossier.years().iter().copied().map(i32::from).collect();
+        let head = Table::new("dossier")
+            .text("id", Some(dossier.id()))
+            .text("holder", Some(dossier.holder()))
+            .ints("years", years)
+            .node();
+        let mut schemes = Schemes::catalogue();
+        schemes.extend(&dossier.schemes());
+        Draft {
+            head,
+            schemes,
+            own_schemes: Vec::new(),
+            builder: dossier.edit(),
+            quantity_rows: dossier.quantities().rows().len(),
+            budget_rows: dossier.budget().rows().len(),
+        }
     }
 
     pub(super) fn add_scheme(&mut self, name: &str, toml: &str) -> Result<(), Failure> {

@@ -1,0 +1,212 @@
+//! A chain of years is the years one by one: what closes opens, and nothing appears or vanishes on the way.
+
+use koers_core::dossier::{CostLine, Dossier, Files, Grant, Movement};
+use koers_core::{Findings, Lang, Schemes, Settlement};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+use crate::support::adds_up::cents;
+use crate::support::cases::{Case, cases};
+use crate::support::rich::rich_cases;
+use crate::support::{config, settled};
+
+/// The movements of a year.
+fn of_year(movements: &[Movement], year: i16) -> Vec<Movement> {
+    let movements = movements.iter();
+    let movements = movements.filter(|it| it.period.value.last().year() == year);
+    movements.cloned().collect()
+}
+
+/// The grants with only what moves in a year.
+fn grants_of(case: &Case, year: i16) -> Vec<Grant> {
+    let mut grants = case.grants.clone();
+    for tranche in grants.iter_mut().flat_map(|grant| &mut grant.tranches) {
+        tranche.amendments = of_year(&tranche.amendments, year);
+        tranche.received = of_year(&tranche.received, year);
+        tranche.repaid = of_year(&tranche.repaid, year);
+    }
+    grants
+}
+
+fn lines_of(case: &Case, year: i16) -> impl Iterator<Item = CostLine> {
+    let lines = case.lines.iter();
+    lines
+        .filter(move |line| line.period.last().year() == year)
+        .cloned()
+}
+
+/// The dossier of the first year alone.
+fn first_of(case: &Case) -> Result<Dossier, Findings> {
+    let year = case.years[0];
+    let alone = Case {
+        years: vec![year],
+        grants: grants_of(case, year),
+        lines: lines_of(case, year).collect(),
+        budget: Vec::new(),
+        quantities: of_quantities(case, year),
+        ..case.clone()
+    };
+    // By the rules of the whole case: what is drawn on top of them goes by its years.
+    let mut builder = alone.without_lines();
+    builder.add_lines(alone.lines.iter().cloned());
+    builder.build(&case.schemes())
+}
+
+fn of_quantities(case: &Case, year: i16) -> Vec<koers_core::dossier::QuantityLine> {
+    let rows = case.quantities.iter();
+    let rows = rows.filter(|row| row.period.last().year() == year);
+    rows.cloned().collect()
+}
+
+/// The dossier of the year after a settlement, with what that year brings.
+fn next_of(before: &Settlement, case: &Case, year: i16) -> Result<Dossier, Findings> {
+    let next = before.next_year()?;
+    let mut builder = next.edit();
+    builder.add_lines(lines_of(case, year));
+    builder.add_quantities(of_quantities(case, year));
+    let brought = grants_of(case, year);
+    for grant in builder.grants_mut() {
+        let of = brought.iter().find(|it| it.id.value == grant.id.value);
+        let of = of.expect("the same grants");
+        for (tranche, brought) in grant.tranches.iter_mut().zip(&of.tranches) {
+            tranche.amendments.clone_from(&brought.amendments);
+            tranche.received.clone_from(&brought.received);
+            tranche.repaid.clone_from(&brought.repaid);
+        }
+    }
+    builder.build(&next.schemes())
+}
+
+/// A dossier printed and read again.
+fn printed(dossier: &Dossier) -> Dossier {
+    let files: BTreeMap<String, Vec<u8>> = dossier.to_files().expect("nothing is assumed");
+    let read = Dossier::from_files(&files as &dyn Files, &Schemes::catalogue());
+    read.unwrap_or_else(|findings| {
+        let text = String::from_utf8_lossy(&files["dossier.toml"]).into_owned();
+        panic!("{}\n{text}", findings.render(Lang::En))
+    })
+}
+
+/// Every table of a year but the findings.
+fn tables(settlement: &Settlement, year: i16) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    let mut add = |of: i16, row: String| {
+        if of == year {
+            rows.push(row);
+        }
+    };
+    for row in settlement.settlement() {
+        add(row.year, format!("{row:?}"));
+    }
+    for row in settlement.outcomes() {
+        add(row.year, format!("{row:?}"));
+    }
+    for row in settlement.roll_forward() {
+        add(row.year, format!("{row:?}"));
+    }
+    for row in settlement.allocations() {
+        add(row.year, format!("{row:?}"));
+    }
+    for row in settlement.deductions() {
+        add(row.year, format!("{row:?}"));
+    }
+    for row in settlement.own_funds() {
+        add(row.year, format!("{row:?}"));
+    }
+    rows
+}
+
+/// Whether two settlements have the same tables in a year.
+fn same(found: &Settlement, expected: &Settlement, year: i16) -> Result<(), TestCaseError> {
+    let (found, expected) = (tables(found, year), tables(expected, year));
+    for (found, expected) in found.iter().zip(&expected) {
+        prop_assert_eq!(found, expected);
+    }
+    prop_assert_eq!(found.len(), expected.len());
+    Ok(())
+}
+
+fn one_by_one(case: &Case) -> Result<(), TestCaseError> {
+    let mut case = case.clone();
+    // A note on a line of another year changes that year, which was closed by then.
+    let years: BTreeMap<String, i16> = case
+        .lines
+        .iter()
+        .map(|line| (line.id.clone(), line.period.last().year()))
+        .collect();
+    case.lines.retain(|line| {
+        let corrected = line.corrects.as_ref().and_then(|id| years.get(id));
+        corrected.is_none_or(|year| *year == line.period.last().year())
+    });
+    // A budget never limits anything, and may be for a line that is gone now.
+    case.budget.clear();
+    let chain = settled(&case)?;
+    let reject = |_: Findings| TestCaseError::reject("a year alone that is refused");
+    let mut year = first_of(&case).map_err(reject)?.settle().map_err(reject)?;
+    for (at, &of) in case.years.iter().enumerate() {
+        if at > 0 {
+            let next = next_of(&year, &case, of);
+            let next = next.map_err(|findings| TestCaseError::fail(findings.render(Lang::En)))?;
+            let again = printed(&next);
+            year = next.settle().map_err(reject)?;
+            let again = again.settle().map_err(reject)?;
+            same(&again, &year, of)?;
+        }
+        same(&year, &chain, of)?;
+    }
+    Ok(())
+}
+
+/// Over all years of a chain: what came in is what was paid back, released and still stands.
+fn nothing_vanishes(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let (mut came, mut went, mut stands) = (0, 0, 0);
+    let years = settlement.dossier().years();
+    let (first, last) = (years.first().copied(), years.last().copied());
+    let mut seen: BTreeMap<_, i16> = BTreeMap::new();
+    for row in settlement.settlement() {
+        let bucket = (row.grant.clone(), row.tranche.clone(), row.part.clone());
+        if !seen.contains_key(&bucket) {
+            prop_assert!(Some(row.year) == first || row.opening.is_zero());
+            came += cents(row.opening);
+        }
+        seen.insert(bucket, row.year);
+        came += cents(row.received);
+        went += cents(row.repaid) + cents(row.spent) + cents(row.retained);
+        if Some(row.year) == last {
+            stands += cents(row.refund) + cents(row.carry_over) - cents(row.receivable);
+        }
+    }
+    prop_assert_eq!(came, went + stands);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(150))]
+
+    #[test]
+    fn a_chain_is_its_years_one_by_one(case in cases()) {
+        one_by_one(&case)?;
+    }
+
+    #[test]
+    fn a_chain_is_its_years_one_by_one_under_every_rule(case in rich_cases()) {
+        one_by_one(&case)?;
+    }
+
+    #[test]
+    fn nothing_appears_or_vanishes_over_a_chain(case in rich_cases()) {
+        nothing_vanishes(&settled(&case)?)?;
+    }
+
+    #[test]
+    fn a_dossier_prints_as_it_reads(case in rich_cases()) {
+        let settlement = settled(&case)?;
+        let again = printed(settlement.dossier());
+        let again = again.settle().expect("it settled before");
+        for year in &case.years {
+            same(&again, &settlement, *year)?;
+        }
+        let files = settlement.dossier().to_files().expect("nothing is assumed");
+        prop_assert_eq!(again.dossier().to_files().expect("the same"), files);
+    }
+}
