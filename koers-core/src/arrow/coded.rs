@@ -6,7 +6,6 @@ use arrow_array::types::{
     UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, BooleanArray};
-use arrow_buffer::ArrowNativeType;
 use arrow_schema::DataType;
 
 use super::cells::{Cells, nulls, shared, valid};
@@ -14,16 +13,28 @@ use super::encode::{self, Encoded};
 use super::lines::broken;
 use super::texts::Texts;
 use super::whole::whole;
-use crate::dossier::{Bits, Column, Dictionary, Keys};
+use crate::dossier::{Bits, Column, Dictionary, Keys, Scanned, scan};
 
 /// Keys by row, which rows have one, and the texts; an empty text is no value.
 pub(super) struct Coded {
     keys: Keys,
     valid: Option<Bits>,
     pub(super) values: Vec<String>,
+    scanned: Scanned,
 }
 
 impl Coded {
+    /// Of keys that every row has, and values each of which a row has.
+    fn all(keys: Keys, values: Vec<String>) -> Coded {
+        let scanned = Scanned::all(values.len());
+        Coded {
+            keys,
+            valid: None,
+            values,
+            scanned,
+        }
+    }
+
     fn has(&self, row: usize) -> bool {
         self.valid.as_ref().is_none_or(|valid| valid.get(row))
     }
@@ -44,22 +55,14 @@ impl Coded {
     }
 
     pub(super) fn into_dictionary(self) -> Dictionary {
-        let dictionary = Dictionary::new(self.keys, self.values);
-        match self.valid {
-            Some(valid) => dictionary.valid(valid),
-            None => dictionary,
-        }
+        Dictionary::of_scanned((self.keys, self.valid), self.values, self.scanned)
     }
 }
 
 /// The column as keys, its texts checked; `None` when a cell was refused.
 pub(super) fn coded(array: &dyn Array, cells: &mut Cells<'_>) -> Option<Coded> {
     let coded = match array.data_type() {
-        DataType::Null => Coded {
-            keys: vec![0_u8; array.len()].into(),
-            valid: None,
-            values: vec![String::new()],
-        },
+        DataType::Null => Coded::all(vec![0_u8; array.len()].into(), vec![String::new()]),
         DataType::Dictionary(key, _) => match **key {
             DataType::Int8 => dictionary::<Int8Type>(array, cells),
             DataType::Int16 => dictionary::<Int16Type>(array, cells),
@@ -71,7 +74,7 @@ pub(super) fn coded(array: &dyn Array, cells: &mut Cells<'_>) -> Option<Coded> {
             DataType::UInt64 => dictionary::<UInt64Type>(array, cells),
             _ => None,
         }?,
-        DataType::Boolean => flags(array.as_boolean_opt()?),
+        DataType::Boolean => flags(array.as_boolean_opt()?)?,
         _ => encoded(array)?,
     };
     check(coded, array.len(), cells)
@@ -85,58 +88,43 @@ where
     let array = array.as_dictionary_opt::<K>()?;
     let texts = ValueTexts::of(array.values().as_ref())?;
     let values = array.values().len();
-    // Without a branch for each; a row without a value may have any key.
-    let fit = array
-        .keys()
-        .values()
-        .iter()
-        .fold(true, |all, key| all & (key.as_usize() < values));
     let keys: Keys = shared(array.keys().values()).into();
-    let mut coded = Coded {
-        keys,
-        valid: valid(array),
-        values: Vec::new(),
-    };
-    if !fit && !keys_fit(&coded, array.len(), values, cells) {
-        return None;
-    }
-    coded.values = if values <= array.len() {
-        (0..values).map(|at| texts.text(at)).collect()
-    } else {
-        let mut texts_used = vec![String::new(); values];
-        let mut seen = vec![false; values];
-        for key in (0..array.len()).filter_map(|row| coded.key(row)) {
-            if let Some(seen) = seen.get_mut(key).filter(|seen| !**seen) {
-                *seen = true;
-                texts_used[key] = texts.text(key);
-            }
+    let valid = valid(array);
+    let scanned = match scan(&keys, valid.as_ref(), values) {
+        Ok(scanned) => scanned,
+        Err(row) => {
+            // Another program may say that it is one.
+            let (column, row) = (cells.column, cells.start + row + 1);
+            cells.findings.append(broken(format_args!(
+                "column `{column}` has a key in row {row} that its dictionary does not have"
+            )));
+            return None;
         }
-        texts_used
     };
-    Some(coded)
+    let used = scanned.used.iter().enumerate();
+    let values = used.map(
+        |(at, used)| {
+            if *used { texts.text(at) } else { String::new() }
+        },
+    );
+    Some(Coded {
+        keys,
+        valid,
+        values: values.collect(),
+        scanned,
+    })
 }
 
-/// Whether every key is a place in the dictionary: another program may say that it is one.
-fn keys_fit(coded: &Coded, rows: usize, values: usize, cells: &mut Cells<'_>) -> bool {
-    let beyond =
-        (0..rows).find(|row| coded.has(*row) && coded.key(*row).is_none_or(|key| key >= values));
-    if let Some(row) = beyond {
-        let column = cells.column;
-        let row = cells.start + row + 1;
-        cells.findings.append(broken(format_args!(
-            "column `{column}` has a key in row {row} that its dictionary does not have"
-        )));
-    }
-    beyond.is_none()
-}
-
-fn flags(array: &BooleanArray) -> Coded {
+fn flags(array: &BooleanArray) -> Option<Coded> {
     let keys = array.values().iter().map(u8::from);
-    Coded {
-        keys: keys.collect::<Vec<u8>>().into(),
-        valid: valid(array),
+    let keys: Keys = keys.collect::<Vec<u8>>().into();
+    let valid = valid(array);
+    Some(Coded {
+        scanned: scan(&keys, valid.as_ref(), 2).ok()?,
+        keys,
+        valid,
         values: vec!["false".to_owned(), "true".to_owned()],
-    }
+    })
 }
 
 /// Texts or numbers, encoded.
@@ -153,11 +141,8 @@ fn encoded(array: &dyn Array) -> Option<Coded> {
         }
         (ValueTexts::Flags(_), _) => return None,
     };
-    Some(Coded {
-        keys,
-        valid: valid(array),
-        values: first_rows.into_iter().map(|row| texts.text(row)).collect(),
-    })
+    let values = first_rows.into_iter().map(|row| texts.text(row));
+    Some(Coded::all(keys, values.collect()))
 }
 
 /// An array whose values have a text.

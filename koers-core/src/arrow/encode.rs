@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::hash::{FOLD, SPREAD, ends, hash, low, mix};
-use super::texts::{Texts, Views, cut, is_short};
+use super::hash::{FOLD, SPREAD, ends_in, hash, low, mix, short};
+use super::texts::{Texts, Views, cut_at, is_short};
 use crate::dossier::Keys;
 
 /// More steps than this through the table are not chance: someone made the hashes meet.
@@ -27,16 +27,16 @@ trait Value: Copy {
     fn order(self) -> Self::Order;
 }
 
-/// Encodes the rows for which `valid` says yes; the keys of others are 0.
+/// Encodes the rows for which `valid` says yes; all others have the key of the first of them.
 pub(super) fn texts(texts: &Texts<'_>, valid: impl Fn(usize) -> bool) -> Encoded {
     let rows = texts.len();
     match texts {
-        Texts::Small(offsets, bytes) => {
-            encode(rows, valid, |row| Bytes::new(cut(offsets, bytes, row)))
-        }
-        Texts::Large(offsets, bytes) => {
-            encode(rows, valid, |row| Bytes::new(cut(offsets, bytes, row)))
-        }
+        Texts::Small(offsets, bytes) => encode(rows, valid, |row| {
+            Bytes::new(bytes, cut_at(offsets, bytes, row))
+        }),
+        Texts::Large(offsets, bytes) => encode(rows, valid, |row| {
+            Bytes::new(bytes, cut_at(offsets, bytes, row))
+        }),
         Texts::Views(views) => encode(rows, valid, |row| View {
             bits: views.view(row),
             of: views,
@@ -79,10 +79,10 @@ struct Bytes<'a> {
 
 impl<'a> Bytes<'a> {
     #[inline]
-    fn new(bytes: &'a [u8]) -> Self {
+    fn new(all: &[u8], (from, bytes): (usize, &'a [u8])) -> Self {
         Self {
             bytes,
-            ends: ends(bytes),
+            ends: ends_in(all, from, bytes),
         }
     }
 }
@@ -92,7 +92,11 @@ impl<'a> Value for Bytes<'a> {
 
     #[inline]
     fn hash(self) -> u64 {
-        hash(self.bytes)
+        if self.bytes.len() <= 16 {
+            short(self.bytes.len(), self.ends)
+        } else {
+            hash(self.bytes)
+        }
     }
 
     #[inline]
@@ -145,32 +149,19 @@ fn encode<V: Value>(
     value: impl Fn(usize) -> V,
 ) -> Encoded {
     let mut found = Found::new();
-    let mut tree: Option<BTreeMap<V::Order, u32>> = None;
     let mut keys = Narrow::U8(Vec::new());
-    let mut block = Vec::with_capacity(BLOCK);
+    let mut none = None;
+    let mut block = [0; BLOCK];
     for start in (0..rows).step_by(BLOCK) {
-        block.clear();
-        for row in start..rows.min(start + BLOCK) {
-            if !valid(row) {
-                block.push(0);
-                continue;
-            }
-            let value = value(row);
-            let key = match &tree {
-                None => found.key(value, row),
-                Some(_) => None,
+        let block = &mut block[..BLOCK.min(rows - start)];
+        for (key, row) in block.iter_mut().zip(start..) {
+            *key = if valid(row) {
+                found.key(value(row), row)
+            } else {
+                *none.get_or_insert_with(|| found.add(None, row))
             };
-            block.push(key.unwrap_or_else(|| {
-                let tree = tree.get_or_insert_with(|| {
-                    let values = found.values.iter().map(|value| value.order());
-                    values.zip(0..).collect()
-                });
-                *tree
-                    .entry(value.order())
-                    .or_insert_with(|| found.add(value, row))
-            }));
         }
-        keys.extend(&block, found.first_rows.len(), rows);
+        keys.extend(block, found.first_rows.len(), rows);
     }
     Encoded {
         keys: keys.finish(),
@@ -179,15 +170,17 @@ fn encode<V: Value>(
 }
 
 /// The values found, in a table with open addressing.
-struct Found<V> {
+struct Found<V: Value> {
     /// By place the upper half of a hash, and a key plus one; 0 where there is none. As many as a power of two, at most half
     /// of them taken.
     slots: Vec<(u32, u32)>,
-    /// By key the hash.
-    hashes: Vec<u64>,
-    /// By key the value.
-    values: Vec<V>,
+    /// The hashes in the table, and their keys.
+    hashes: Vec<(u64, u32)>,
+    /// By key the value, if it has one.
+    values: Vec<Option<V>>,
     first_rows: Vec<usize>,
+    /// The keys of values that are too far from their places.
+    tree: Option<BTreeMap<V::Order, u32>>,
 }
 
 impl<V: Value> Found<V> {
@@ -197,36 +190,61 @@ impl<V: Value> Found<V> {
             hashes: Vec::new(),
             values: Vec::new(),
             first_rows: Vec::new(),
+            tree: None,
         }
     }
 
-    /// The key of a value; `None` when it is too far from its place.
+    /// The key of the value of a row.
     #[inline]
-    fn key(&mut self, value: V, row: usize) -> Option<u32> {
+    fn key(&mut self, value: V, row: usize) -> u32 {
         let (hash, mask) = (value.hash(), self.slots.len() - 1);
-        let tag = tag(hash);
+        let at = place(hash) & mask;
+        // Most values are at their places.
+        match self.slots.get(at) {
+            Some(&(tag, slot)) if tag == self::tag(hash) && self.is(slot, value) => slot - 1,
+            _ => self.far(value, hash, row),
+        }
+    }
+
+    /// Whether a slot has a value.
+    #[inline]
+    fn is(&self, slot: u32, value: V) -> bool {
+        let at = place(slot.into()).wrapping_sub(1);
+        matches!(self.values.get(at), Some(Some(other)) if value.same(*other))
+    }
+
+    /// The key of a value that is not at its place: after it, or new.
+    #[inline(never)]
+    fn far(&mut self, value: V, hash: u64, row: usize) -> u32 {
+        let (tag, mask) = (tag(hash), self.slots.len() - 1);
         let mut at = place(hash) & mask;
         for _ in 0..MOST_STEPS {
             let (other, slot) = self.slots[at];
-            let Some(key) = slot.checked_sub(1) else {
-                let key = self.add(value, row);
-                self.hashes.push(hash);
+            if slot == 0 {
+                let key = self.add(Some(value), row);
+                self.hashes.push((hash, key));
                 self.slots[at] = (tag, key + 1);
-                if self.hashes.len() * 2 > self.slots.len() {
+                // What is in the tree found no place, and must never find one.
+                if self.tree.is_none() && self.hashes.len() * 2 > self.slots.len() {
                     self.grow();
                 }
-                return Some(key);
-            };
-            if other == tag && value.same(self.values[place(key.into())]) {
-                return Some(key);
+                return key;
+            }
+            if other == tag && self.is(slot, value) {
+                return slot - 1;
             }
             at = (at + 1) & mask;
         }
-        None
+        let mut tree = self.tree.take().unwrap_or_default();
+        let key = *tree
+            .entry(value.order())
+            .or_insert_with(|| self.add(Some(value), row));
+        self.tree = Some(tree);
+        key
     }
 
-    /// A new value; a table can't hold as many as there are keys, for a batch has fewer rows.
-    fn add(&mut self, value: V, row: usize) -> u32 {
+    /// A new value, or none; a table can't hold as many as there are keys, for a batch has fewer rows.
+    fn add(&mut self, value: Option<V>, row: usize) -> u32 {
         self.values.push(value);
         self.first_rows.push(row);
         u32::try_from(self.first_rows.len() - 1).unwrap_or(u32::MAX - 1)
@@ -236,12 +254,12 @@ impl<V: Value> Found<V> {
         let size = self.slots.len() * 4;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
-        for (hash, key) in self.hashes.iter().zip(1..) {
+        for (hash, key) in &self.hashes {
             let mut at = place(*hash) & (size - 1);
             while self.slots[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
-            self.slots[at] = (tag(*hash), key);
+            self.slots[at] = (tag(*hash), key + 1);
         }
     }
 }
@@ -315,11 +333,8 @@ mod tests {
             let mut expected = Vec::new();
             for (row, number) in numbers.iter().enumerate() {
                 let next = known.len();
-                expected.push(if row % 3 == 1 {
-                    0
-                } else {
-                    *known.entry(number).or_insert(next)
-                });
+                let number = Some(number).filter(|_| row % 3 != 1);
+                expected.push(*known.entry(number).or_insert(next));
             }
             assert_eq!(keys(&encoded), expected, "{distinct}");
             assert_eq!(encoded.first_rows.len(), known.len());

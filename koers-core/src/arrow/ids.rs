@@ -20,7 +20,9 @@ pub(super) fn ids(array: &dyn Array, cells: &mut Cells<'_>) -> Option<LineIds> {
         return of_codes(&coded, array.len(), cells);
     };
     let mut sound = cells.need_all(array);
-    for row in 0..array.len() {
+    // Those that are in one piece are looked at together.
+    let plain = sound && texts.are_plain();
+    for row in 0..if plain { 0 } else { array.len() } {
         let id = texts.get(row);
         if id.is_empty() && array.is_valid(row) {
             sound = false;

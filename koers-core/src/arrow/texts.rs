@@ -6,6 +6,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, StringViewArray};
 use arrow_schema::DataType;
 
+use crate::dossier::all_within;
+
 /// The texts of a column.
 pub(super) enum Texts<'a> {
     Small(&'a [i32], &'a [u8]),
@@ -60,6 +62,15 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// Whether none is empty, and all are letters, digits and signs of ASCII; it may say no of some that are.
+    pub(super) fn are_plain(&self) -> bool {
+        match self {
+            Texts::Small(offsets, bytes) => are_plain(offsets, bytes),
+            Texts::Large(offsets, bytes) => are_plain(offsets, bytes),
+            Texts::Views(_) => false,
+        }
+    }
+
     /// A text, and whether its bytes were UTF-8.
     pub(super) fn text(&self, row: usize) -> (Cow<'a, str>, bool) {
         let text = String::from_utf8_lossy(self.get(row));
@@ -68,15 +79,36 @@ impl<'a> Texts<'a> {
     }
 }
 
+fn are_plain<O: Copy + Ord>(offsets: &[O], bytes: &[u8]) -> bool
+where
+    usize: TryFrom<O>,
+{
+    let ends = offsets.first().zip(offsets.last());
+    let used = ends
+        .and_then(|(from, to)| bytes.get(usize::try_from(*from).ok()?..usize::try_from(*to).ok()?));
+    used.is_some_and(|used| all_within(used, b' ', b'~'))
+        && offsets.windows(2).all(|pair| pair[0] < pair[1])
+}
+
 /// The bytes of a text from its offset to the next; none where those don't cut the bytes.
 #[inline]
-pub(super) fn cut<'a, O: Copy>(offsets: &[O], bytes: &'a [u8], row: usize) -> &'a [u8]
+fn cut<'a, O: Copy>(offsets: &[O], bytes: &'a [u8], row: usize) -> &'a [u8]
+where
+    usize: TryFrom<O>,
+{
+    cut_at(offsets, bytes, row).1
+}
+
+/// As [`cut`], and where they begin.
+#[inline]
+pub(super) fn cut_at<'a, O: Copy>(offsets: &[O], bytes: &'a [u8], row: usize) -> (usize, &'a [u8])
 where
     usize: TryFrom<O>,
 {
     let find = || {
         let (from, to) = (*offsets.get(row)?, *offsets.get(row + 1)?);
-        bytes.get(usize::try_from(from).ok()?..usize::try_from(to).ok()?)
+        let (from, to) = (usize::try_from(from).ok()?, usize::try_from(to).ok()?);
+        Some((from, bytes.get(from..to)?))
     };
     find().unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use super::header::MOST_COLUMNS;
 use super::line::LineKind;
 use super::line_columns::{ColumnsError, Dictionary, LineColumns};
 use super::lines_builder::LinesBuilder;
-use super::scan::{all_within, used};
+use super::scan::{all_within, scan};
 use crate::diag::{Code, Finding};
 use crate::money::Money;
 
@@ -16,15 +16,16 @@ impl LinesBuilder {
     /// Adds lines as a chunk of their own, or none of them.
     pub(super) fn add_columns(&mut self, mut columns: LineColumns) -> Result<(), ColumnsError> {
         columns.check()?;
-        let used = columns.dictionaries().map(|(name, column)| {
-            used(column).map_err(|row| ColumnsError::Key {
-                column: name.to_owned(),
-                row,
-            })
-        });
-        let used: Vec<Vec<bool>> = used.collect::<Result<_, _>>()?;
+        for (name, column) in columns.dictionaries_mut() {
+            if column.scanned.is_none() {
+                let found = scan(&column.keys, column.valid.as_ref(), column.values.len());
+                column.scanned = Some(found.map_err(|row| ColumnsError::Key {
+                    column: name.to_owned(),
+                    row,
+                })?);
+            }
+        }
         // From here on nothing fails.
-        let mut used = used.into_iter();
         if columns.is_empty() {
             return Ok(());
         }
@@ -34,20 +35,19 @@ impl LinesBuilder {
         let vat = columns.vat.take();
         let vat = vat.filter(|vat| self.check_cents(vat.as_slice(), "vat_compensable"));
         let (at, rows) = (self.parts.len(), columns.len());
-        let mut used_by =
-            |column: Option<Dictionary>| column.and_then(|column| Some((column, used.next()?)));
-        let bookings = used_by(columns.grant);
+        let bookings = columns.grant;
         let bookings = bookings.map_or(Codes::None, |it| self.add_bookings(it));
-        if let Some(column) = used_by(columns.corrects) {
+        if let Some(column) = columns.corrects {
             add_texts(&mut self.corrects, at, column);
         }
-        if let Some(column) = used_by(columns.source) {
+        if let Some(column) = columns.source {
             add_texts(&mut self.sources, at, column);
         }
         for (name, column) in columns.dimensions {
-            let column = used_by(Some(column)).filter(|(column, used)| has_values(column, used));
             // As when lines come in one by one, a dimension begins with the first line that has a value.
-            let Some(column) = column else { continue };
+            if !has_values(&column) {
+                continue;
+            }
             if let Some(to) = self.dimension(&name) {
                 add_texts(to, at, column);
             }
@@ -83,12 +83,12 @@ impl LinesBuilder {
     }
 
     /// Bookings, each read once, as codes.
-    fn add_bookings(&mut self, (column, used): (Dictionary, Vec<bool>)) -> Codes {
+    fn add_bookings(&mut self, column: Dictionary) -> Codes {
         let mut malformed = false;
-        let codes = column.values.iter().zip(used).map(|(text, used)| {
-            if !used || text.is_empty() {
+        let codes = texts(&column).map(|text| {
+            let Some(text) = text else {
                 return 0;
-            }
+            };
             if let Ok(booking) = text.parse() {
                 self.code(booking)
             } else {
@@ -143,33 +143,41 @@ impl LinesBuilder {
 /// The code of a text that is no booking, while they are read.
 const MALFORMED: u32 = u32::MAX;
 
+/// By value of a dictionary its text, where a row has it and it is one.
+fn texts(column: &Dictionary) -> impl Iterator<Item = Option<&str>> {
+    let used = column.scanned.iter().flat_map(|scanned| &scanned.used);
+    let values = column.values.iter().zip(used);
+    values.map(|(text, used)| Some(text.as_str()).filter(|text| *used && !text.is_empty()))
+}
+
 /// Whether a row has a text.
-fn has_values(column: &Dictionary, used: &[bool]) -> bool {
-    let mut values = column.values.iter().zip(used);
-    values.any(|(text, used)| *used && !text.is_empty())
+fn has_values(column: &Dictionary) -> bool {
+    texts(column).any(|text| text.is_some())
 }
 
 /// Adds chunk `at` to a column.
-fn add_texts(to: &mut TextColumnBuilder, at: usize, (column, used): (Dictionary, Vec<bool>)) {
-    let values = column.values.iter().zip(used);
-    let codes = values.map(|(text, used)| {
-        if used && !text.is_empty() {
-            to.code(text)
-        } else {
-            0
-        }
-    });
+fn add_texts(to: &mut TextColumnBuilder, at: usize, column: Dictionary) {
+    let codes = texts(&column).map(|text| text.map_or(0, |text| to.code(text)));
     let to_code = codes.collect();
     to.add(at, keyed(column, to_code));
 }
 
-fn keyed(column: Dictionary, to_code: Vec<u32>) -> Codes {
+fn keyed(column: Dictionary, mut to_code: Vec<u32>) -> Codes {
     if to_code.iter().all(|code| *code == 0) {
         return Codes::None;
     }
+    let narrow = column.scanned.and_then(|scanned| scanned.narrow);
+    // Codes of a byte are read fastest, and a key that stands for no value is as good as a bit that says so.
+    let (keys, valid) = match narrow {
+        Some(keys) => {
+            to_code.push(0);
+            (keys.into(), None)
+        }
+        None => (column.keys, column.valid),
+    };
     Codes::Keys {
-        keys: column.keys,
-        valid: column.valid,
+        keys,
+        valid,
         to_code: to_code.into(),
     }
 }

@@ -155,16 +155,22 @@ impl Checker<'_> {
     }
 }
 
+/// The most characters of an id.
+const LONGEST: u8 = 200;
+
 /// Reports ids that can't be one. Numbers always can.
 fn check_ids(lines: &Lines, findings: &mut Findings) {
     for chunk in lines.chunks() {
-        for (row, bytes) in chunk.texts() {
+        for (row, bytes) in chunk.texts(LONGEST) {
             let plain = bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
-            if plain && (1..=200).contains(&bytes.len()) {
+            if plain && (1..=LONGEST.into()).contains(&bytes.len()) {
                 continue;
             }
             let id = lines.id(row);
-            if id.is_empty() || id.chars().count() > 200 || id.chars().any(char::is_control) {
+            if id.is_empty()
+                || id.chars().count() > LONGEST.into()
+                || id.chars().any(char::is_control)
+            {
                 findings.push(
                     Finding::new(Code::MalformedId)
                         .subject(&*id)

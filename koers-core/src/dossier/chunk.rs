@@ -129,11 +129,12 @@ impl<'l> Chunk<'l> {
         self.start..self.start + self.part.rows
     }
 
-    /// The bytes of ids that are texts, with their rows; none where ids are numbers.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (usize, &'l [u8])> {
+    /// The bytes of ids that are texts, with their rows, unless all are plain and have at most `most` of them; none where ids
+    /// are numbers.
+    pub(crate) fn texts(&self, most: u8) -> impl Iterator<Item = (usize, &'l [u8])> {
         let texts = match &self.part.ids {
-            Ids::Text(texts) => Some(texts.iter()),
-            Ids::Rows | Ids::Whole(_) => None,
+            Ids::Text(texts) if !texts.are_plain(most) => Some(texts.iter()),
+            Ids::Text(_) | Ids::Rows | Ids::Whole(_) => None,
         };
         (self.start..).zip(texts.into_iter().flatten())
     }

@@ -195,6 +195,31 @@ impl BitsRef<'_> {
         whole.iter().any(|byte| *byte != 0) || edges.any(|row| self.get(row))
     }
 
+    /// Sixty-four rows from this one on, the first in the lowest bit; those beyond the end don't say yes.
+    #[inline]
+    pub(crate) fn word(self, row: usize) -> u64 {
+        let at = self.start + row;
+        let rest = self.bytes.get(at / 8..).unwrap_or_default();
+        let (shift, left) = (at % 8, self.len.saturating_sub(row));
+        let low = rest.first_chunk().map_or_else(
+            || {
+                let mut eight = [0; 8];
+                for (to, from) in eight.iter_mut().zip(rest) {
+                    *to = *from;
+                }
+                u64::from_le_bytes(eight)
+            },
+            |eight| u64::from_le_bytes(*eight),
+        );
+        let high = rest.get(8).copied().map_or(0, u64::from);
+        let word = low >> shift | if shift > 0 { high << (64 - shift) } else { 0 };
+        if left < 64 {
+            word & ((1 << left) - 1)
+        } else {
+            word
+        }
+    }
+
     /// Which of some rows say yes.
     pub(crate) fn set_in(self, rows: Range<usize>) -> impl Iterator<Item = usize> {
         let end = rows.end.min(self.len);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::column::Column;
+use super::scan::all_within;
 
 /// The ids of the rows of a chunk.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +79,15 @@ macro_rules! offsets {
                 }
             }
 
+            /// Whether every text has one to `most` bytes.
+            fn short(&self, most: u8) -> bool {
+                match self {
+                    $(Offsets::$kind(offsets) => offsets.as_slice().windows(2).all(|pair| {
+                        (1..=<$type>::from(most)).contains(&pair[1].wrapping_sub(pair[0]))
+                    }),)*
+                }
+            }
+
             /// Whether text is cut between characters everywhere; `text` is the bytes from the first offset on.
             fn cut(&self, text: &str) -> bool {
                 let Some(first) = self.get(0) else {
@@ -118,6 +128,16 @@ impl Texts {
         let text = std::str::from_utf8(used).ok()?;
         let sound = offsets.ascend() && (text.is_ascii() || offsets.cut(text));
         sound.then_some(Texts { bytes, offsets })
+    }
+
+    /// Whether each has from one to `most` letters, digits and signs of ASCII, so that none needs a look.
+    pub(super) fn are_plain(&self, most: u8) -> bool {
+        let range = self
+            .offsets
+            .get(0)
+            .zip(self.offsets.get(self.offsets.len().wrapping_sub(1)));
+        let bytes = range.and_then(|(from, to)| self.bytes.as_slice().get(from..to));
+        bytes.is_some_and(|bytes| all_within(bytes, b' ', b'~')) && self.offsets.short(most)
     }
 
     /// The bytes of all texts in turn.
@@ -197,6 +217,17 @@ impl<'i> Id<'i> {
             // Texts are checked when they come in.
             Id::Text(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).unwrap_or_default()),
         }
+    }
+
+    /// Gives its text to `take`, without memory for it.
+    #[cfg(feature = "arrow")]
+    pub(super) fn with_text<R>(self, take: impl FnOnce(&str) -> R) -> R {
+        let mut digits = [0; LONGEST];
+        let bytes = match self {
+            Id::Number(number) => decimal(number, &mut digits),
+            Id::Text(bytes) => bytes,
+        };
+        take(std::str::from_utf8(bytes).unwrap_or_default())
     }
 
     /// Four bytes of its text, from byte `at` on, as a number that is larger where they come later; and whether there are

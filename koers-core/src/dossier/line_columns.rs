@@ -4,6 +4,7 @@ use super::codes::Keys;
 use super::column::{Bits, Column};
 use super::ids::{Ids, Offsets, Texts};
 use super::line::LineKind;
+use super::scan::Scanned;
 use crate::calendar::{Period, Unit};
 
 /// Cost lines as columns, to add to a dossier without a copy: a [`Column`] may share the memory of who has it.
@@ -141,7 +142,21 @@ impl LineColumns {
     }
 
     /// The columns with a dictionary, and their names.
-    pub(super) fn dictionaries(&self) -> impl Iterator<Item = (&str, &Dictionary)> {
+    pub(super) fn dictionaries_mut(&mut self) -> impl Iterator<Item = (&str, &mut Dictionary)> {
+        let own = [
+            ("grant", &mut self.grant),
+            ("corrects", &mut self.corrects),
+            ("source", &mut self.source),
+        ];
+        let own = own
+            .into_iter()
+            .filter_map(|(name, column)| Some((name, column.as_mut()?)));
+        let dimensions = self.dimensions.iter_mut();
+        own.chain(dimensions.map(|(name, column)| (name.as_str(), column)))
+    }
+
+    /// As [`LineColumns::dictionaries_mut`].
+    fn dictionaries(&self) -> impl Iterator<Item = (&str, &Dictionary)> {
         let own = [
             ("grant", &self.grant),
             ("corrects", &self.corrects),
@@ -247,6 +262,8 @@ pub struct Dictionary {
     pub(super) keys: Keys,
     pub(super) valid: Option<Bits>,
     pub(super) values: Vec<String>,
+    /// What is in the keys, once they were looked at.
+    pub(super) scanned: Option<Scanned>,
 }
 
 impl Dictionary {
@@ -260,13 +277,29 @@ impl Dictionary {
             keys: keys.into(),
             valid: None,
             values: values.into_iter().map(Into::into).collect(),
+            scanned: None,
+        }
+    }
+
+    /// A column whose keys were looked at already.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn of_scanned(
+        (keys, valid): (Keys, Option<Bits>),
+        values: Vec<String>,
+        scanned: Scanned,
+    ) -> Self {
+        Self {
+            keys,
+            valid,
+            values,
+            scanned: Some(scanned),
         }
     }
 
     /// Says which rows have a value; the keys of others are not looked at.
     #[must_use]
     pub fn valid(mut self, rows: Bits) -> Self {
-        self.valid = Some(rows);
+        (self.valid, self.scanned) = (Some(rows), None);
         self
     }
 }

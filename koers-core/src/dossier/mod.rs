@@ -67,6 +67,8 @@ pub use lines::Lines;
 pub(crate) use origin::Origin;
 pub use quantities::{Quantities, QuantityLine};
 pub(crate) use rows::{Input, read_declared};
+#[cfg(feature = "arrow")]
+pub(crate) use scan::{Scanned, all_within, scan};
 pub(crate) use total::total_amount;
 pub use tranche::{CarriedBy, Movement, Opening, Tranche};
 pub use values::Values;

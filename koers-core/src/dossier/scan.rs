@@ -1,11 +1,10 @@
 //! What columns hold, found in one pass and mostly without a look at each row.
 
-use super::codes::KeysRef;
+use super::codes::{Keys, KeysRef};
 use super::column::{Bits, BitsRef};
-use super::line_columns::Dictionary;
 
 /// A whole number of any width.
-pub(super) trait Whole: Copy + Ord {
+pub(crate) trait Whole: Copy + Ord {
     /// The largest.
     const MOST: Self;
 
@@ -26,18 +25,22 @@ macro_rules! whole {
         impl Whole for $type {
             const MOST: Self = <$type>::MAX;
 
+            #[inline]
             fn outside(self, least: Self, most: Self) -> Self {
                 self.wrapping_sub(least) | most.wrapping_sub(self)
             }
 
+            #[inline]
             fn or(self, other: Self) -> Self {
                 self | other
             }
 
+            #[inline]
             fn is_high(self) -> bool {
                 self.leading_zeros() == 0
             }
 
+            #[inline]
             fn bit(self) -> u64 {
                 1_u64.wrapping_shl(u32::try_from(self).unwrap_or_default())
             }
@@ -49,52 +52,87 @@ whole!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 /// Whether all values are from `least` to `most`. It takes no branch for each, and says no of some that are where those two are
 /// further apart than half of all numbers.
-pub(super) fn all_within<T: Whole>(values: &[T], least: T, most: T) -> bool {
+pub(crate) fn all_within<T: Whole>(values: &[T], least: T, most: T) -> bool {
     let outside = values.iter().map(|value| value.outside(least, most));
     !outside.reduce(T::or).is_some_and(T::is_high)
 }
 
-/// By value of a dictionary whether a row has it; `Err` with a row whose key is no place in the dictionary.
-pub(super) fn used(column: &Dictionary) -> Result<Vec<bool>, usize> {
-    let mut used = vec![false; column.values.len()];
-    let valid = column.valid.as_ref().map(Bits::as_ref);
-    match column.keys.as_ref() {
-        KeysRef::I8(keys) => mark(keys, valid, &mut used),
-        KeysRef::I16(keys) => mark(keys, valid, &mut used),
-        KeysRef::I32(keys) => mark(keys, valid, &mut used),
-        KeysRef::I64(keys) => mark(keys, valid, &mut used),
-        KeysRef::U8(keys) => mark(keys, valid, &mut used),
-        KeysRef::U16(keys) => mark(keys, valid, &mut used),
-        KeysRef::U32(keys) => mark(keys, valid, &mut used),
-        KeysRef::U64(keys) => mark(keys, valid, &mut used),
-    }?;
-    Ok(used)
+/// What a pass over the keys of a column finds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scanned {
+    /// By value of the dictionary whether a row has it.
+    pub(crate) used: Vec<bool>,
+    /// Where rows may be without a value: the keys in a byte each, and for such a row the number of values. `None` where
+    /// that is no byte.
+    pub(super) narrow: Option<Vec<u8>>,
+}
+
+impl Scanned {
+    /// Of a column of which every row has a value, and every value a row.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn all(values: usize) -> Scanned {
+        Scanned {
+            used: vec![true; values],
+            narrow: None,
+        }
+    }
+}
+
+/// Looks through the keys of a dictionary of so many values; `Err` with the first row whose key is no place in it. Of rows that
+/// are not `valid` the key is not looked at.
+pub(crate) fn scan(keys: &Keys, valid: Option<&Bits>, values: usize) -> Result<Scanned, usize> {
+    let valid = valid.map(Bits::as_ref);
+    match keys.as_ref() {
+        KeysRef::I8(keys) => mark(keys, valid, values),
+        KeysRef::I16(keys) => mark(keys, valid, values),
+        KeysRef::I32(keys) => mark(keys, valid, values),
+        KeysRef::I64(keys) => mark(keys, valid, values),
+        KeysRef::U8(keys) => mark(keys, valid, values),
+        KeysRef::U16(keys) => mark(keys, valid, values),
+        KeysRef::U32(keys) => mark(keys, valid, values),
+        KeysRef::U64(keys) => mark(keys, valid, values),
+    }
 }
 
 /// Rows that are looked at together.
 const BLOCK: usize = 512;
 
-/// Marks the values that rows have.
-fn mark<K: Whole + Default + TryFrom<usize>>(
-    keys: &[K],
-    valid: Option<BitsRef<'_>>,
-    used: &mut [bool],
-) -> Result<(), usize>
+fn mark<K>(keys: &[K], valid: Option<BitsRef<'_>>, values: usize) -> Result<Scanned, usize>
+where
+    K: Whole + Default + TryFrom<usize>,
+    usize: TryFrom<K>,
+{
+    let mut used = vec![false; values];
+    let narrow = match valid {
+        None => {
+            mark_all(keys, &mut used)?;
+            None
+        }
+        Some(valid) => mark_valid(keys, valid, &mut used)?,
+    };
+    Ok(Scanned { used, narrow })
+}
+
+fn place<K>(key: K) -> Option<usize>
 where
     usize: TryFrom<K>,
 {
-    let place = |key: K| usize::try_from(key).ok();
+    usize::try_from(key).ok()
+}
+
+/// Marks the values that rows have, of rows that all have one.
+fn mark_all<K>(keys: &[K], used: &mut [bool]) -> Result<(), usize>
+where
+    K: Whole + Default + TryFrom<usize>,
+    usize: TryFrom<K>,
+{
     let last = used.len().checked_sub(1);
     let last = last.map(|last| K::try_from(last).unwrap_or(K::MOST));
     let (mut all_used, mut unasked) = (false, 0);
-    for (block, start) in keys.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        let rows = block.iter().zip(start..);
-        let within = last.is_some_and(|last| all_within(block, K::default(), last));
-        if !within {
-            for (key, row) in rows {
-                if valid.is_none_or(|valid| valid.get(row)) {
-                    *place(*key).and_then(|at| used.get_mut(at)).ok_or(row)? = true;
-                }
+    for (block, start) in keys.chunks(BLOCK).zip((0_usize..).step_by(BLOCK)) {
+        if !last.is_some_and(|last| all_within(block, K::default(), last)) {
+            for (key, row) in block.iter().zip(start..) {
+                *place(*key).and_then(|at| used.get_mut(at)).ok_or(row)? = true;
             }
             continue;
         }
@@ -102,26 +140,16 @@ where
         if all_used {
             continue;
         }
-        match valid {
+        if used.len() <= 64 {
             // Few values go into one number, which takes no memory for each row.
-            None if used.len() <= 64 => {
-                let bits = block.iter().fold(0, |bits, key| bits | key.bit());
-                for (at, value) in used.iter_mut().enumerate() {
-                    *value |= bits >> at & 1 == 1;
-                }
+            let bits = block.iter().fold(0, |bits, key| bits | key.bit());
+            for (at, value) in used.iter_mut().enumerate() {
+                *value |= bits >> at & 1 == 1;
             }
-            None => {
-                for at in block.iter().filter_map(|key| place(*key)) {
-                    if let Some(value) = used.get_mut(at) {
-                        *value = true;
-                    }
-                }
-            }
-            Some(valid) => {
-                for (key, row) in rows {
-                    if let Some(value) = place(*key).and_then(|at| used.get_mut(at)) {
-                        *value |= valid.get(row);
-                    }
+        } else {
+            for at in block.iter().filter_map(|key| place(*key)) {
+                if let Some(value) = used.get_mut(at) {
+                    *value = true;
                 }
             }
         }
@@ -132,6 +160,42 @@ where
         }
     }
     Ok(())
+}
+
+/// The place of the lowest bit.
+fn lowest(word: u64) -> usize {
+    // There are sixty-four.
+    usize::try_from(word.trailing_zeros()).unwrap_or_default()
+}
+
+/// Marks the values that rows have, and gives the keys in a byte each. Often few rows have one: it looks at no others.
+fn mark_valid<K>(
+    keys: &[K],
+    valid: BitsRef<'_>,
+    used: &mut [bool],
+) -> Result<Option<Vec<u8>>, usize>
+where
+    K: Copy,
+    usize: TryFrom<K>,
+{
+    let none = u8::try_from(used.len()).ok();
+    let mut narrow = none.map(|none| vec![none; keys.len()]);
+    for (block, start) in keys.chunks(64).zip((0..).step_by(64)) {
+        let mut rows = valid.word(start);
+        while rows != 0 {
+            let at = lowest(rows);
+            rows &= rows - 1;
+            let Some(key) = block.get(at) else { break };
+            let key = place(*key);
+            let value = key.and_then(|key| used.get_mut(key));
+            *value.ok_or(start + at)? = true;
+            if let Some(to) = narrow.as_mut().and_then(|all| all.get_mut(start + at)) {
+                // There are no more values than a byte has.
+                *to = key.and_then(|key| u8::try_from(key).ok()).unwrap_or(*to);
+            }
+        }
+    }
+    Ok(narrow)
 }
 
 #[cfg(test)]
@@ -155,15 +219,24 @@ mod tests {
                 .filter_map(|key| key.try_into().ok())
                 .collect();
             keys.extend(u16::try_from(values - 1));
-            let texts = || (0..values).map(|value| value.to_string());
-            let all = Dictionary::new(keys.clone(), texts());
-            assert_eq!(used(&all).as_ref(), Ok(&expected), "{values}");
+            let used = |keys: &Keys, valid: Option<&Bits>| {
+                let scanned = scan(keys, valid, values);
+                scanned.map(|scanned| scanned.used)
+            };
+            assert_eq!(
+                used(&keys.clone().into(), None).as_ref(),
+                Ok(&expected),
+                "{values}"
+            );
             // Of rows without a value the key is not looked at.
             let rows = keys.len();
             keys.extend([u16::MAX, 1]);
-            let valid = (0..rows + 2).map(|row| row < rows).collect();
-            let some = Dictionary::new(keys, texts()).valid(valid);
-            assert_eq!(used(&some).as_ref(), Ok(&expected), "{values}");
+            let valid: Bits = (0..rows + 2).map(|row| row < rows).collect();
+            assert_eq!(
+                used(&keys.into(), Some(&valid)).as_ref(),
+                Ok(&expected),
+                "{values}"
+            );
         }
     }
 
