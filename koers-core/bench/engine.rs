@@ -144,12 +144,13 @@ pub fn totals(settlement: &Settlement, rules: &Rules) -> Totals {
     totals
 }
 
-/// Reads every part of every line; how many there are, and what they come to in cents.
+/// Reads every part of every line, as columns; how many there are, and what they come to in cents.
 #[must_use]
 pub fn read_parts(settlement: &Settlement) -> (usize, i64) {
-    let parts = settlement.allocations();
-    (
-        parts.len(),
-        parts.iter().map(|part| part.amount.cents()).sum(),
-    )
+    let most = NonZeroUsize::MIN.saturating_add(65_535);
+    let batches = settlement.allocation_batches(most);
+    batches.fold((0, 0), |(parts, cents), batch| {
+        let paid: i64 = batch.amounts.iter().map(|amount| amount.cents()).sum();
+        (parts + batch.len(), cents + paid)
+    })
 }

@@ -1,5 +1,6 @@
 //! The invariants of methods, on dossiers and methods drawn at random.
 
+mod batches;
 mod bounds;
 mod by_diff;
 mod by_order;

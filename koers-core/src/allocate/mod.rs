@@ -78,6 +78,17 @@ pub(crate) struct Paid {
 }
 
 impl Paid {
+    /// How many words of steps there are.
+    pub(crate) const STEPS: usize = StepWord::LeastRefund as usize + 1;
+
+    /// How many ways there are in which a bucket pays.
+    pub(crate) const WAYS: usize = (How::Corrected as usize + 1) * Paid::STEPS;
+
+    /// The number of the way in which the bucket pays it, below [`Paid::WAYS`].
+    pub(crate) const fn way(&self) -> usize {
+        self.how as usize * Paid::STEPS + self.step as usize
+    }
+
     /// Why the bucket pays it, as a word.
     pub(crate) const fn reason(&self) -> &'static str {
         match (self.how, self.step) {

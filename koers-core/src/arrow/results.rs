@@ -1,20 +1,22 @@
 //! The result tables with a row for each line, streamed: what a batch needs is made when it is asked for.
 
-use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
-use arrow_buffer::NullBuffer;
+use arrow_array::{
+    Array, ArrayRef, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
+    StringArray,
+};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::handoff::{Broken, Giver, Left, Taker};
 use super::tables::{Batches, MOST_ROWS, data_type};
 use crate::Lang;
-use crate::allocate::Paid;
-use crate::plan::Plan;
-use crate::settle::{Settlement, eligible_by};
+use crate::dossier::Lines;
+use crate::money::Money;
+use crate::settle::{Settlement, Words};
 use crate::tables::{AllocationRow, Kind, OwnFundsRow, Row, Table};
 
 /// The result table of a name, findings in a language; `None` when there is none of that name.
@@ -41,16 +43,24 @@ pub fn result(settlement: &Arc<Settlement>, name: &str, lang: Lang) -> Option<Ba
 
 fn allocations(settlement: &Arc<Settlement>) -> Batches {
     streamed::<AllocationRow>(settlement, |settlement, send| {
-        let plan = settlement.plan();
-        let mut rows = Allocations::new(plan);
-        for (year, paid) in settlement.paid() {
-            rows.push(plan, year, &paid);
-            if rows.lines.len() == MOST_ROWS {
-                send(rows.finish())?;
-            }
-        }
-        if rows.lines.len() > 0 {
-            send(rows.finish())?;
+        let lines = settlement.dossier().lines();
+        let mut batches = settlement.allocation_batches(ROWS);
+        let mut made = [const { Made::NONE }; 6];
+        while let Some(batch) = batches.next() {
+            let words = batches.words();
+            let [grant, tranche, part, step, rule, reason] = &mut made;
+            // In the order of the columns of [`AllocationRow`].
+            send(vec![
+                ids(lines, &batch.lines),
+                years(&batch.years),
+                grant.column(&words.grants, codes(&batch.grants))?,
+                tranche.column(&words.tranches, codes(&batch.tranches))?,
+                part.column(&words.parts, batch.parts.into_iter().map(number).collect())?,
+                amounts(&batch.amounts)?,
+                step.column(&words.steps, codes(&batch.steps))?,
+                rule.column(&words.rules, codes(&batch.rules))?,
+                reason.column(&words.reasons, codes(&batch.reasons))?,
+            ])?;
         }
         Ok(())
     })
@@ -58,56 +68,70 @@ fn allocations(settlement: &Arc<Settlement>) -> Batches {
 
 fn own_funds(settlement: &Arc<Settlement>) -> Batches {
     streamed::<OwnFundsRow>(settlement, |settlement, send| {
-        let plan = settlement.plan();
-        let mut lines = Lines::default();
-        let mut reasons = Words::default();
-        let mut finish = |lines: &mut Lines, reasons: &mut Words| {
-            let (line, year, amount) = lines.finish()?;
-            send(Ok(vec![line, year, amount, reasons.finish()?]))
-        };
-        for (year, open) in settlement.open() {
-            lines.push(plan, open.line, year, open.amount);
-            let reason = reasons.code(open.block.as_str());
-            reasons.push(Some(reason));
-            if lines.len() == MOST_ROWS {
-                finish(&mut lines, &mut reasons)?;
-            }
-        }
-        if lines.len() > 0 {
-            finish(&mut lines, &mut reasons)?;
+        let lines = settlement.dossier().lines();
+        let mut batches = settlement.own_funds_batches(ROWS);
+        let mut reason = Made::NONE;
+        while let Some(batch) = batches.next() {
+            send(vec![
+                ids(lines, &batch.lines),
+                years(&batch.years),
+                amounts(&batch.amounts)?,
+                reason.column(batches.reasons(), codes(&batch.reasons))?,
+            ])?;
         }
         Ok(())
     })
 }
 
+/// The rows of a batch.
+const ROWS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(MOST_ROWS - 1);
+
 /// Nobody takes the batches any more, or one could not be made.
 struct Stopped;
 
-impl From<ArrowError> for Stopped {
-    fn from(_: ArrowError) -> Self {
-        Stopped
+/// What is sent: the columns of a batch, or why there are none.
+type Columns = Result<Vec<ArrayRef>, ArrowError>;
+
+/// Where columns are sent; what can't be made is the reader's to know.
+enum End {
+    Stopped,
+    Broken(ArrowError),
+}
+
+impl From<Stopped> for End {
+    fn from(_: Stopped) -> Self {
+        End::Stopped
     }
 }
 
-type Made = Result<Vec<ArrayRef>, ArrowError>;
+impl From<ArrowError> for End {
+    fn from(error: ArrowError) -> Self {
+        End::Broken(error)
+    }
+}
+
+/// Sends the columns of a batch.
+type Send<'s> = &'s mut dyn FnMut(Vec<ArrayRef>) -> Result<(), Stopped>;
 
 /// The batches that `write` sends: in a thread of its own, that waits until they are taken. What goes through the lines
 /// borrows the settlement, and a stream must own all it has.
 fn streamed<R: Row>(
     settlement: &Arc<Settlement>,
-    write: impl Fn(&Settlement, &mut dyn FnMut(Made) -> Result<(), Stopped>) -> Result<(), Stopped>
-    + Send
-    + 'static,
+    write: impl Fn(&Settlement, Send<'_>) -> Result<(), End> + std::marker::Send + 'static,
 ) -> Batches {
     let schema = schema::<R>();
     let of = Arc::clone(&schema);
     let mut settlement = Some((Arc::clone(settlement), write));
-    let mut taker: Option<Taker<Made>> = None;
+    let mut taker: Option<Taker<Columns>> = None;
     Batches::new(schema, move || {
         if let Some((settlement, write)) = settlement.take() {
-            let started = Taker::new(move |giver: &Giver<Made>| {
-                let mut send = |made| giver.give(made).map_err(|Left| Stopped);
-                write(&settlement, &mut send).map_err(|Stopped| Left)
+            let started = Taker::new(move |giver: &Giver<Columns>| {
+                let mut send = |columns| giver.give(Ok(columns)).map_err(|Left| Stopped);
+                match write(&settlement, &mut send) {
+                    Ok(()) => Ok(()),
+                    Err(End::Stopped) => Err(Left),
+                    Err(End::Broken(error)) => giver.give(Err(error)),
+                }
             });
             match started {
                 Ok(started) => taker = Some(started),
@@ -143,157 +167,52 @@ fn schema<R: Row>() -> SchemaRef {
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// The columns that both tables have.
-#[derive(Default)]
-struct Lines {
-    line: StringBuilder,
-    year: Int64Builder,
-    amount: Decimal128Builder,
-    rows: usize,
+/// The ids of lines.
+fn ids(lines: &Lines, rows: &[usize]) -> ArrayRef {
+    let mut ids = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
+    for row in rows {
+        lines.with_id(*row, |id| ids.append_value(id));
+    }
+    Arc::new(ids.finish())
 }
 
-impl Lines {
-    fn push(&mut self, plan: &Plan, line: usize, year: i16, amount: i64) {
-        self.line.append_value(plan.dossier().lines().id(line));
-        self.year.append_value(year.into());
-        self.amount.append_value(amount.into());
-        self.rows += 1;
-    }
-
-    fn len(&self) -> usize {
-        self.rows
-    }
-
-    fn finish(&mut self) -> Result<(ArrayRef, ArrayRef, ArrayRef), ArrowError> {
-        self.rows = 0;
-        let amount = self.amount.finish().with_precision_and_scale(18, 2)?;
-        Ok((
-            Arc::new(self.line.finish()),
-            Arc::new(self.year.finish()),
-            Arc::new(amount),
-        ))
-    }
+fn years(years: &[i16]) -> ArrayRef {
+    Arc::new(Int64Array::from_iter_values(
+        years.iter().map(|year| i64::from(*year)),
+    ))
 }
 
-/// A column of words that repeat.
-#[derive(Default)]
-struct Words {
-    list: Vec<String>,
-    codes: BTreeMap<String, i32>,
-    /// The words so far as an array, until there are others.
-    made: Option<Arc<StringArray>>,
-    keys: Vec<i32>,
-    /// By row whether it has a word, where not all have.
-    valid: Vec<bool>,
+fn amounts(amounts: &[Money]) -> Result<ArrayRef, ArrowError> {
+    let cents = amounts.iter().map(|amount| i128::from(amount.cents()));
+    let amounts = Decimal128Array::from_iter_values(cents);
+    Ok(Arc::new(amounts.with_precision_and_scale(18, 2)?))
 }
 
-impl Words {
-    fn code(&mut self, word: &str) -> i32 {
-        if let Some(code) = self.codes.get(word) {
-            return *code;
-        }
-        let code = i32::try_from(self.list.len()).unwrap_or(i32::MAX);
-        self.list.push(word.to_owned());
-        self.codes.insert(word.to_owned(), code);
-        self.made = None;
-        code
-    }
-
-    fn push(&mut self, code: Option<i32>) {
-        if code.is_none() || !self.valid.is_empty() {
-            self.valid.resize(self.keys.len(), true);
-            self.valid.push(code.is_some());
-        }
-        self.keys.push(code.unwrap_or_default());
-    }
-
-    fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
-        let words = self
-            .made
-            .get_or_insert_with(|| Arc::new(self.list.iter().map(Some).collect()));
-        let valid = std::mem::take(&mut self.valid);
-        let nulls = (!valid.is_empty()).then(|| NullBuffer::from(valid));
-        let keys = Int32Array::try_new(std::mem::take(&mut self.keys).into(), nulls)?;
-        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(
-            keys,
-            Arc::<StringArray>::clone(words),
-        )?))
-    }
+fn codes(codes: &[u32]) -> Int32Array {
+    Int32Array::from_iter_values(codes.iter().map(|code| key(*code)))
 }
 
-/// The columns of `allocations`.
-struct Allocations {
-    lines: Lines,
-    grant: Words,
-    tranche: Words,
-    part: Words,
-    step: Words,
-    rule: Words,
-    reason: Words,
-    /// By bucket its codes.
-    buckets: Vec<(i32, i32, Option<i32>)>,
-    /// By grant the last day that was asked for and its rule: lines come by date.
-    rules: Vec<Option<(i32, i32)>>,
+fn number(code: Option<u32>) -> Option<i32> {
+    code.map(key)
 }
 
-impl Allocations {
-    fn new(plan: &Plan) -> Allocations {
-        let dossier = plan.dossier();
-        let (mut grant, mut tranche, mut part) =
-            (Words::default(), Words::default(), Words::default());
-        let buckets = plan.buckets().iter().map(|bucket| {
-            let of = bucket.tranche(dossier);
-            let grant = grant.code(&bucket.grant(dossier).id.value);
-            let part = of.part.as_ref().map(|it| part.code(&it.value));
-            (grant, tranche.code(&of.id.value), part)
-        });
-        let buckets = buckets.collect();
-        Allocations {
-            lines: Lines::default(),
-            grant,
-            tranche,
-            part,
-            step: Words::default(),
-            rule: Words::default(),
-            reason: Words::default(),
-            buckets,
-            rules: vec![None; dossier.grants().len()],
-        }
-    }
+/// There are not so many words.
+fn key(code: u32) -> i32 {
+    i32::try_from(code).unwrap_or(i32::MAX)
+}
 
-    fn push(&mut self, plan: &Plan, year: i16, paid: &Paid) {
-        self.lines.push(plan, paid.line, year, paid.amount);
-        let (grant, tranche, part) = self.buckets[paid.bucket];
-        self.grant.push(Some(grant));
-        self.tranche.push(Some(tranche));
-        self.part.push(part);
-        let step = self.step.code(paid.step.as_str());
-        self.step.push(Some(step));
-        let of = plan.buckets()[paid.bucket].grant;
-        let day = plan.dossier().lines().day(paid.line);
-        let rule = match self.rules[of] {
-            Some((known, rule)) if known == day => rule,
-            _ => self.rule.code(&eligible_by(plan, of, paid.line)),
-        };
-        self.rules[of] = Some((day, rule));
-        self.rule.push(Some(rule));
-        let reason = self.reason.code(paid.reason());
-        self.reason.push(Some(reason));
-    }
+/// The words of a column as an array, until there are others.
+struct Made(Option<Arc<StringArray>>);
 
-    /// In the order of the columns of [`AllocationRow`].
-    fn finish(&mut self) -> Made {
-        let (line, year, amount) = self.lines.finish()?;
-        Ok(vec![
-            line,
-            year,
-            self.grant.finish()?,
-            self.tranche.finish()?,
-            self.part.finish()?,
-            amount,
-            self.step.finish()?,
-            self.rule.finish()?,
-            self.reason.finish()?,
-        ])
+impl Made {
+    const NONE: Made = Made(None);
+
+    fn column(&mut self, words: &Words, keys: Int32Array) -> Result<ArrayRef, ArrowError> {
+        let list = words.list();
+        let made = self.0.take().filter(|made| made.len() == list.len());
+        let made = made.unwrap_or_else(|| Arc::new(list.iter().map(Some).collect()));
+        self.0 = Some(Arc::clone(&made));
+        let column = DictionaryArray::<Int32Type>::try_new(keys, made)?;
+        Ok(Arc::new(column))
     }
 }

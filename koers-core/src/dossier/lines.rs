@@ -68,6 +68,12 @@ impl Lines {
         self.parts.id(row).text()
     }
 
+    /// Gives the id of a row to `take`, without memory for it.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn with_id<R>(&self, row: usize, take: impl FnOnce(&str) -> R) -> R {
+        self.parts.id(row).with_text(take)
+    }
+
     /// The order of two rows by id, which needs no text where ids are numbers.
     pub(crate) fn order_of_ids(&self, a: usize, b: usize) -> Ordering {
         self.parts.id(a).order(self.parts.id(b))

@@ -4,6 +4,7 @@
 //! [`Allocation`] and can't fail.
 
 mod advice;
+mod batches;
 mod by;
 mod by_grant;
 mod diff;
@@ -20,14 +21,15 @@ mod tests;
 mod what_if;
 
 pub use crate::plan::ReasonCode;
+pub use batches::{
+    AllocationBatch, AllocationBatches, AllocationWords, OwnFundsBatch, OwnFundsBatches, Words,
+};
 pub use by::UnknownDimension;
 pub use by_grant::GrantTotal;
 pub use measure::Measure;
 use measure::Over;
 pub(crate) use reason::{Fate, fates};
 pub use reason::{Reason, Rests};
-#[cfg(feature = "arrow")]
-pub(crate) use rows::eligible_by;
 pub use what_if::WhatIf;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +37,6 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use crate::allocate::{Allocation, Certificate, Kept, LeftBehind, YearAllocation};
-#[cfg(feature = "arrow")]
-use crate::allocate::{Open, Paid};
 use crate::diag::{Findings, Lang};
 use crate::dossier::{Dossier, LineKind};
 use crate::ledger::Closing;
@@ -154,7 +154,7 @@ impl Settlement {
     /// Which bucket pays how much of which line, by year, date and line.
     #[must_use]
     pub fn allocations(&self) -> Vec<AllocationRow> {
-        rows::allocations(&self.allocation)
+        rows::allocations(self)
     }
 
     /// What was taken off the costs before any grant paid, by year, date and line.
@@ -186,7 +186,7 @@ impl Settlement {
     /// What no grant pays, by year, date and line.
     #[must_use]
     pub fn own_funds(&self) -> Vec<OwnFundsRow> {
-        rows::own_funds(&self.allocation)
+        rows::own_funds(self)
     }
 
     /// The sum of what no grant pays in a year; `None` when the grants pay every line, or it is no book year.
@@ -231,20 +231,6 @@ impl Settlement {
     /// The plan that was settled.
     pub(crate) fn plan(&self) -> &Plan {
         self.allocation.plan()
-    }
-
-    /// What buckets pay, by year, date, line and bucket.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn paid(&self) -> impl Iterator<Item = (i16, Paid)> {
-        let years = self.plan().years().iter().zip(&self.allocation.years);
-        years.flat_map(|(plan, year)| year.paid(self.plan()).map(|paid| (plan.year, paid)))
-    }
-
-    /// What no bucket pays, by year, date and line.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn open(&self) -> impl Iterator<Item = (i16, Open)> {
-        let years = self.plan().years().iter().zip(&self.allocation.years);
-        years.flat_map(|(plan, year)| year.open(self.plan()).map(|open| (plan.year, open)))
     }
 
     fn year(&self, year: i16) -> Option<&YearAllocation> {

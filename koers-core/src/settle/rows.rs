@@ -1,9 +1,10 @@
 //! The rows of the result tables, from an allocation.
 
+use std::num::NonZeroUsize;
+
 use super::reason::{Fate, fates};
-use super::{Reason, closings};
-use crate::allocate::{Allocation, Block};
-use crate::dossier::Dossier;
+use super::{Reason, Settlement, Words, closings};
+use crate::allocate::Allocation;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::tables::{
@@ -174,25 +175,27 @@ fn sides(opening: i64, received: i64, released: i64, repaid: i64, closing: i64) 
     [liability, receivable]
 }
 
-pub(super) fn allocations(allocation: &Allocation) -> Vec<AllocationRow> {
-    let plan = allocation.plan();
-    let dossier = plan.dossier();
+/// Rows that are made from one batch of columns.
+const ROWS: NonZeroUsize = NonZeroUsize::MIN.saturating_add((1 << 12) - 1);
+
+pub(super) fn allocations(settlement: &Settlement) -> Vec<AllocationRow> {
+    let lines = settlement.dossier().lines();
+    let mut batches = settlement.allocation_batches(ROWS);
     let mut rows = Vec::new();
-    for (plan_year, year) in plan.years().iter().zip(&allocation.years) {
-        for paid in year.paid(plan) {
-            let names = Names::of(plan, paid.bucket);
-            rows.push(AllocationRow {
-                line: dossier.lines().id(paid.line).into_owned(),
-                year: plan_year.year,
-                grant: names.grant,
-                tranche: names.tranche,
-                part: names.part,
-                amount: Money::of(paid.amount),
-                step: paid.step.as_str().to_owned(),
-                rule: eligible_by(plan, plan.buckets()[paid.bucket].grant, paid.line),
-                reason: paid.reason().to_owned(),
-            });
-        }
+    while let Some(batch) = batches.next() {
+        let words = batches.words();
+        let text = |words: &Words, code| words.word(code).unwrap_or_default().to_owned();
+        rows.extend((0..batch.len()).map(|at| AllocationRow {
+            line: lines.id(batch.lines[at]).into_owned(),
+            year: batch.years[at],
+            grant: text(&words.grants, batch.grants[at]),
+            tranche: text(&words.tranches, batch.tranches[at]),
+            part: batch.parts[at].map(|part| text(&words.parts, part)),
+            amount: batch.amounts[at],
+            step: text(&words.steps, batch.steps[at]),
+            rule: text(&words.rules, batch.rules[at]),
+            reason: text(&words.reasons, batch.reasons[at]),
+        }));
     }
     rows
 }
@@ -221,24 +224,28 @@ pub(super) fn deductions(allocation: &Allocation) -> Vec<DeductionRow> {
 }
 
 /// The rule of eligibility of a grant on a line's date.
-pub(crate) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
+pub(super) fn eligible_by(plan: &Plan, grant: usize, line: usize) -> String {
     let date = plan.dossier().lines().period(line).last();
     plan.cite(grant, date, |version| Some(&version.eligible.citation))
 }
 
-pub(super) fn own_funds(allocation: &Allocation) -> Vec<OwnFundsRow> {
-    let plan = allocation.plan();
-    let dossier: &Dossier = plan.dossier();
+pub(super) fn own_funds(settlement: &Settlement) -> Vec<OwnFundsRow> {
+    let lines = settlement.dossier().lines();
+    let mut batches = settlement.own_funds_batches(ROWS);
     let mut rows = Vec::new();
-    for (plan_year, year) in allocation.plan().years().iter().zip(&allocation.years) {
-        for open in year.open(plan) {
-            rows.push(OwnFundsRow {
-                line: dossier.lines().id(open.line).into_owned(),
-                year: plan_year.year,
-                amount: Money::of(open.amount),
-                reason: Block::as_str(open.block).to_owned(),
-            });
-        }
+    while let Some(batch) = batches.next() {
+        rows.extend((0..batch.len()).map(|at| {
+            OwnFundsRow {
+                line: lines.id(batch.lines[at]).into_owned(),
+                year: batch.years[at],
+                amount: batch.amounts[at],
+                reason: batches
+                    .reasons()
+                    .word(batch.reasons[at])
+                    .unwrap_or_default()
+                    .to_owned(),
+            }
+        }));
     }
     rows
 }

@@ -38,6 +38,7 @@ pub(crate) struct Rows {
 }
 
 /// The part of a line that went somewhere.
+#[derive(Clone, Copy)]
 pub(crate) enum Part {
     Paid(Paid),
     Open(Open),
@@ -120,11 +121,17 @@ impl Rows {
         rows: impl Iterator<Item = usize> + 'r,
     ) -> impl Iterator<Item = Part> + 'r {
         let mut dividing = Dividing::new(self);
-        let mut of_line = Vec::new();
-        rows.flat_map(move |row| {
-            dividing.line(row, lines.amount(row).cents(), &mut of_line);
-            // Most lines have one part, so this is no memory of its own.
-            std::mem::take(&mut of_line)
+        let (mut rows, mut of_line, mut next) = (rows, Vec::new(), 0);
+        // One piece of memory for the parts of all lines.
+        std::iter::from_fn(move || {
+            while next == of_line.len() {
+                let row = rows.next()?;
+                of_line.clear();
+                next = 0;
+                dividing.line(row, lines.amount(row).cents(), &mut of_line);
+            }
+            next += 1;
+            of_line.get(next - 1).copied()
         })
     }
 
