@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_void};
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Fields};
 
 /// Schemas nest no deeper than this.
 const DEEPEST: usize = 64;
@@ -121,13 +121,21 @@ pub(crate) unsafe fn array(array: &FFI_ArrowArray, data_type: &DataType) -> Resu
                 }
                 Ok(())
             }
+            DataType::Dictionary(keys, _) if !keys.is_dictionary_key_type() => {
+                Err(format!("a dictionary has keys of type {keys}"))
+            }
             DataType::Dictionary(_, values) => {
                 buffers(array, 2..=2)?;
                 filled(array, 1)?;
                 let of = array.dictionary.as_ref().ok_or("its dictionary is NULL")?;
                 self::array(of, values)
             }
-            DataType::Null => Ok(()),
+            DataType::Null => {
+                buffers(array, 0..=1)?;
+                let has_one = array.n_buffers > 0 && !buffer(array, 0).is_null();
+                let text = || "an array of nothing has a buffer".to_owned();
+                (!has_one).then_some(()).ok_or_else(text)
+            }
             DataType::Utf8 | DataType::Binary => {
                 buffers(array, 3..=3)?;
                 offsets::<i32>(array)
@@ -150,6 +158,20 @@ pub(crate) unsafe fn array(array: &FFI_ArrowArray, data_type: &DataType) -> Resu
     }
 }
 
+/// Says of columns of nothing that they have no buffers, as the interface has it: polars gives them one that is NULL, and
+/// Arrow's own import refuses that.
+///
+/// # Safety
+/// The batch was judged, and nobody else uses it.
+pub(crate) unsafe fn without_null_buffers(batch: &FFI_ArrowArray, fields: &Fields) {
+    for (at, field) in fields.iter().enumerate() {
+        if *field.data_type() == DataType::Null {
+            // SAFETY: there is such a child, and it has no buffer that its owner could miss.
+            unsafe { (*batch.children.add(at).read_unaligned()).n_buffers = 0 };
+        }
+    }
+}
+
 /// Whether there are as many buffers as the type has, and one that says which rows are null when there are such.
 ///
 /// # Safety
@@ -166,7 +188,7 @@ unsafe fn buffers(
         ));
     }
     // SAFETY: there is a buffer at least.
-    if array.null_count > 0 && unsafe { buffer(array, 0) }.is_null() {
+    if *known.start() > 0 && array.null_count > 0 && unsafe { buffer(array, 0) }.is_null() {
         return Err("an array has nulls, and does not say where".to_owned());
     }
     Ok(())

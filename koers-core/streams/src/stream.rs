@@ -82,6 +82,8 @@ impl Stream {
             if array.is_empty() {
                 continue;
             }
+            // SAFETY: judged above, and no other program has it any more.
+            unsafe { judge::without_null_buffers(&array, self.schema.fields()) };
             // SAFETY: judged above, and as promised in `open`.
             let data = unsafe { from_ffi_and_data_type(array, fields) };
             let data = data.map_err(|error| error.to_string())?;
