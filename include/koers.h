@@ -785,6 +785,11 @@ typedef struct {
   koers_watch watch;
   /** What is given to `watch`; it may be NULL. */
   void *user;
+  /**
+   * With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+   * the same. `watch` is called in the caller's thread all the same.
+   */
+  uint32_t threads;
 } koers_settle_options;
 
 /**

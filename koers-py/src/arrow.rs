@@ -1,12 +1,13 @@
-//! Cost lines from an Arrow stream in a capsule.
+//! Cost lines, and the rows of small tables, from an Arrow stream in a capsule.
 
 use std::ffi::CStr;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use koers_arrow::{Broken, FFI_ArrowArrayStream, Stream, read_lines};
-use koers_core::arrow::broken;
+use koers_arrow::{Broken, FFI_ArrowArrayStream, Stream, read_lines, read_rows};
+use koers_core::arrow::broken_table;
 use koers_core::dossier::LineColumns;
+use koers_core::read::Node;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
@@ -16,8 +17,32 @@ use crate::method::LOOK;
 /// The name of a capsule that holds a stream.
 pub(crate) const STREAM: &CStr = c"arrow_array_stream";
 
-/// The cost lines of a stream. Ctrl-C breaks off between two batches.
+/// The name of the cost lines in findings.
+const LINE_TABLE: &str = "cost_lines";
+
+/// Whether it is asked between two batches to go on.
+type Between<'b> = &'b mut dyn FnMut() -> ControlFlow<()>;
+
+/// The cost lines of a stream.
 pub(crate) fn lines(capsule: &Bound<'_, PyCapsule>) -> Result<Vec<LineColumns>, Fault> {
+    read(capsule, LINE_TABLE, &|stream, between| {
+        read_lines(stream, 0, between)
+    })
+}
+
+/// The rows of a small table in a stream.
+pub(crate) fn rows(capsule: &Bound<'_, PyCapsule>, table: &str) -> Result<Vec<Node>, Fault> {
+    read(capsule, table, &|stream, between| {
+        read_rows(stream, table, between)
+    })
+}
+
+/// What `read` makes of a stream. Ctrl-C breaks off between two batches.
+fn read<T: Send>(
+    capsule: &Bound<'_, PyCapsule>,
+    table: &str,
+    read: &(dyn Fn(&mut Stream, Between<'_>) -> Result<T, Broken> + Sync),
+) -> Result<T, Fault> {
     let py = capsule.py();
     let stream = capsule
         .pointer_checked(Some(STREAM))?
@@ -38,13 +63,13 @@ pub(crate) fn lines(capsule: &Bound<'_, PyCapsule>) -> Result<Vec<LineColumns>, 
             }
         }
     };
-    let read = py.detach(|| {
+    let done = py.detach(|| {
         // SAFETY: who made the capsule promises by its name that the stream keeps to Arrow's C interfaces.
         let stream = unsafe { Stream::open(stream) };
-        let mut stream = stream.map_err(|cause| Broken::Refused(broken(cause)))?;
-        read_lines(&mut stream, 0, &mut between)
+        let mut stream = stream.map_err(|cause| Broken::Refused(broken_table(table, cause)))?;
+        read(&mut stream, &mut between)
     });
-    read.map_err(|why| match (why, raised) {
+    done.map_err(|why| match (why, raised) {
         (Broken::Refused(findings), _) => Fault::Refused(findings),
         (Broken::Stopped, Some(error)) => Fault::Python(error),
         (Broken::Stopped, None) => Fault::Cancelled,

@@ -1,6 +1,7 @@
 //! A dossier of the core as Python sees it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -98,7 +99,7 @@ impl RawDossier {
         guarded(|| Ok(RawTable::of(py.detach(|| budget(&self.0)))))
     }
 
-    /// Settles the dossier by a method, telling `progress` how far it is.
+    /// Settles the dossier by a method with so many threads, telling `progress` how far it is.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "objects of Python come as values"
@@ -108,9 +109,10 @@ impl RawDossier {
         py: Python<'_>,
         method: &RawMethod,
         progress: Option<Py<PyAny>>,
+        threads: NonZeroUsize,
     ) -> PyResult<RawSettlement> {
         guarded(|| {
-            let settlement = settle(py, &self.0, &method.0, progress.as_ref())?;
+            let settlement = settle(py, &self.0, (&method.0, threads), progress.as_ref())?;
             Ok(RawSettlement(Arc::new(settlement)))
         })
     }

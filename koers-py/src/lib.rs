@@ -32,7 +32,7 @@ mod _koers {
     #[pymodule_export]
     use super::dossier::{RawDossier as Dossier, load};
     #[pymodule_export]
-    use super::memory::{add, build};
+    use super::memory::{RawRows as Rows, add, build, rows_of};
     #[pymodule_export]
     use super::method::{RawMethod as Method, method, method_file};
     #[pymodule_export]

@@ -1,6 +1,8 @@
 //! A dossier from values in memory: Python values to nodes, then everything checked at once by the core.
 
-use koers_core::dossier::Values;
+use std::sync::Arc;
+
+use koers_core::dossier::{OwnScheme, Values};
 use koers_core::read::Node;
 use koers_core::{Dossier, Findings, Schemes};
 use pyo3::prelude::*;
@@ -10,22 +12,23 @@ use crate::arrow;
 use crate::border::{Fault, guarded};
 use crate::dossier::RawDossier;
 use crate::node::Reader;
+use crate::scheme::RawScheme;
 
 /// Checks a dossier from memory: its head, grants and judgements with the keys of the dossier file, rows of cost
-/// lines, of quantities and of budget, the names and bytes of scheme files, and cost lines in an Arrow stream.
+/// lines, rows of quantities and of budget or what `rows_of` made of a stream, schemes or the names and bytes of their files, and cost lines in an Arrow stream.
 #[pyfunction]
 #[pyo3(signature = (head, lines, quantities, budget, schemes, stream=None))]
 pub(crate) fn build(
     head: &Bound<'_, PyDict>,
     lines: Vec<Bound<'_, PyAny>>,
-    quantities: Vec<Bound<'_, PyAny>>,
-    budget: Vec<Bound<'_, PyAny>>,
-    schemes: Vec<(String, Vec<u8>)>,
+    quantities: &Bound<'_, PyAny>,
+    budget: &Bound<'_, PyAny>,
+    schemes: Vec<Bound<'_, PyAny>>,
     stream: Option<&Bound<'_, PyCapsule>>,
 ) -> PyResult<RawDossier> {
     guarded(|| {
         let py = head.py();
-        let (values, findings) = values(head, lines, quantities, budget, schemes, stream)?;
+        let (values, findings) = values(head, lines, (quantities, budget), schemes, stream)?;
         let dossier =
             py.detach(|| Dossier::from_values(values, &Schemes::catalogue(), findings))?;
         Ok(RawDossier(dossier))
@@ -36,9 +39,8 @@ pub(crate) fn build(
 fn values(
     head: &Bound<'_, PyDict>,
     lines: Vec<Bound<'_, PyAny>>,
-    quantities: Vec<Bound<'_, PyAny>>,
-    budget: Vec<Bound<'_, PyAny>>,
-    schemes: Vec<(String, Vec<u8>)>,
+    (quantities, budget): (&Bound<'_, PyAny>, &Bound<'_, PyAny>),
+    schemes: Vec<Bound<'_, PyAny>>,
     stream: Option<&Bound<'_, PyCapsule>>,
 ) -> Result<(Values, Findings), Fault> {
     let mut findings = Findings::new();
@@ -46,17 +48,55 @@ fn values(
     let lines = rows("cost_lines", lines, &mut findings)?;
     let columns = stream.map_or(Ok(Vec::new()), arrow::lines);
     let columns = kept(columns, &mut findings)?;
-    let quantities = rows("quantities", quantities, &mut findings)?;
-    let budget = rows("budget", budget, &mut findings)?;
+    let quantities = table("quantities", quantities, &mut findings)?;
+    let budget = table("budget", budget, &mut findings)?;
+    let schemes = schemes.into_iter().map(|own| scheme(&own));
     let values = Values {
         head,
         cost_lines: lines,
         line_columns: columns,
         quantities,
         budget,
-        schemes,
+        schemes: schemes.collect::<PyResult<_>>()?,
     };
     Ok((values, findings))
+}
+
+/// A scheme that was read, or the name and the bytes of a file.
+fn scheme(own: &Bound<'_, PyAny>) -> PyResult<OwnScheme> {
+    if let Ok(read) = own.cast::<RawScheme>() {
+        return Ok(OwnScheme::Read(Arc::clone(&read.get().0)));
+    }
+    let (name, bytes) = own.extract()?;
+    Ok(OwnScheme::File(name, bytes))
+}
+
+/// The rows of a small table that came as a stream, or why there are none.
+#[pyclass(name = "Rows", module = "koers._koers", frozen)]
+pub(crate) struct RawRows(Result<Vec<Node>, Findings>);
+
+/// The rows of a small table in an Arrow stream.
+#[pyfunction]
+pub(crate) fn rows_of(stream: &Bound<'_, PyCapsule>, table: &str) -> PyResult<RawRows> {
+    guarded(|| match arrow::rows(stream, table) {
+        Ok(nodes) => Ok(RawRows(Ok(nodes))),
+        // It is told with all that is wrong with the dossier.
+        Err(Fault::Refused(findings)) => Ok(RawRows(Err(findings))),
+        Err(fault) => Err(fault),
+    })
+}
+
+/// The rows of a table, from a list of them or from a stream; none where the stream is refused.
+fn table(
+    name: &str,
+    given: &Bound<'_, PyAny>,
+    findings: &mut Findings,
+) -> Result<Vec<Node>, Fault> {
+    if let Ok(read) = given.cast::<RawRows>() {
+        let nodes = read.get().0.clone().map_err(Fault::Refused);
+        return Ok(kept(nodes, findings)?.unwrap_or_default());
+    }
+    rows(name, given.extract()?, findings)
 }
 
 pub(crate) fn rows(
@@ -91,14 +131,14 @@ pub(crate) fn add(
     dossier: &RawDossier,
     head: &Bound<'_, PyDict>,
     lines: Vec<Bound<'_, PyAny>>,
-    quantities: Vec<Bound<'_, PyAny>>,
-    budget: Vec<Bound<'_, PyAny>>,
-    schemes: Vec<(String, Vec<u8>)>,
+    quantities: &Bound<'_, PyAny>,
+    budget: &Bound<'_, PyAny>,
+    schemes: Vec<Bound<'_, PyAny>>,
     stream: Option<&Bound<'_, PyCapsule>>,
 ) -> PyResult<RawDossier> {
     guarded(|| {
         let py = head.py();
-        let (values, findings) = values(head, lines, quantities, budget, schemes, stream)?;
+        let (values, findings) = values(head, lines, (quantities, budget), schemes, stream)?;
         let added = py.detach(|| dossier.0.with_values(values, findings))?;
         Ok(RawDossier(added))
     })

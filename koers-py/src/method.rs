@@ -1,11 +1,12 @@
 //! Methods, and runs by them that tell how far they are.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use koers_core::read::{Encoding, decode};
 use koers_core::settle::SettleError;
-use koers_core::{Dossier, Findings, Method, Progress, Settlement};
+use koers_core::{Dossier, Findings, Method, Plan, Progress, Settlement};
 use pyo3::prelude::*;
 
 use crate::border::{Fault, guarded};
@@ -44,11 +45,11 @@ pub(crate) fn method_file(py: Python<'_>, name: &str, bytes: Vec<u8>) -> PyResul
 pub(crate) const LOOK: Duration = Duration::from_millis(50);
 
 /// Settles a dossier by a method. `progress` is called with year, step, done and total, and cancels the run by giving
-/// `False` or by raising; without it a signal (Ctrl-C) still does.
+/// `False` or by raising; without it a signal (Ctrl-C) still does. Lines are read with so many threads.
 pub(crate) fn settle(
     py: Python<'_>,
     dossier: &Dossier,
-    method: &Method,
+    (method, threads): (&Method, NonZeroUsize),
     progress: Option<&Py<PyAny>>,
 ) -> Result<Settlement, Fault> {
     let (mut raised, mut looked) = (None, None::<Instant>);
@@ -65,7 +66,10 @@ pub(crate) fn settle(
             }
         }
     };
-    let settled = py.detach(|| dossier.settle_watched(method, &mut report));
+    let settled = py.detach(|| {
+        let plan = Plan::by(dossier.clone(), method.clone())?.threads(threads);
+        Ok::<_, SettleError>(plan.allocate_watched(&mut report)?.settle())
+    });
     settled.map_err(|why| match (why, raised) {
         (SettleError::Cancelled(_), Some(error)) => Fault::Python(error),
         (SettleError::Cancelled(_), None) => Fault::Cancelled,

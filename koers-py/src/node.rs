@@ -50,30 +50,29 @@ impl Reader {
 
     /// The node of `value`, which `path` names in findings.
     pub(crate) fn node(&mut self, value: &Bound<'_, PyAny>, path: &str) -> Result<Node, Fault> {
-        self.at_level(value, path, 0)
+        self.at_level(value, path.to_owned(), 0)
     }
 
     fn at_level(
         &mut self,
         value: &Bound<'_, PyAny>,
-        path: &str,
+        place: String,
         level: usize,
     ) -> Result<Node, Fault> {
+        let path = place.as_str();
         self.values += 1;
         if self.values > VALUES {
             return Err(too_many("values", VALUES, path));
         }
-        let place = Place::Path(path.to_owned());
         let value = if let Ok(map) = value.cast::<PyDict>() {
             // As it is now: reading an item may run code that changes the dictionary.
-            let items = map.items();
-            let pairs = items.iter().map(|pair| pair.extract());
-            self.table(pairs, path, level)?
+            let map = map.copy()?;
+            self.table(map.len(), map.iter().map(Ok), path, level)?
         } else if let Some(items) = items(value)? {
             deeper(level, path)?;
             let mut nodes = Vec::with_capacity(items.len());
             for (at, item) in items.iter().enumerate() {
-                nodes.push(self.at_level(item, &format!("{path}[{at}]"), level + 1)?);
+                nodes.push(self.at_level(item, format!("{path}[{at}]"), level + 1)?);
             }
             Value::List(nodes)
         } else if let Some(scalar) = self.scalar(value)? {
@@ -81,21 +80,23 @@ impl Reader {
         } else if let Ok(map) = value.cast::<PyMapping>() {
             let items = map.items()?;
             let pairs = items.iter().map(|pair| pair.extract());
-            self.table(pairs, path, level)?
+            self.table(items.len(), pairs, path, level)?
         } else {
             other(value)?
         };
+        let place = Place::Path(place);
         Ok(Node { value, place })
     }
 
     fn table<'py>(
         &mut self,
+        count: usize,
         pairs: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
         path: &str,
         level: usize,
     ) -> Result<Value, Fault> {
         deeper(level, path)?;
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(count);
         for pair in pairs {
             let (key, value) = pair?;
             let Some(key) = key.cast::<PyString>().ok().and_then(text) else {
@@ -108,10 +109,10 @@ impl Reader {
             let path = if path.is_empty() {
                 key.clone()
             } else {
-                format!("{path}.{key}")
+                [path, &key].join(".")
             };
-            let node = self.at_level(&value, &path, level + 1)?;
-            entries.push((At::new(key, Place::Path(path)), node));
+            let key = At::new(key, Place::Path(path.clone()));
+            entries.push((key, self.at_level(&value, path, level + 1)?));
         }
         Ok(Value::Table(entries))
     }

@@ -20,7 +20,7 @@ import polars
 import pyarrow
 import pyarrow.compute
 import pytest
-from conftest import codes, line, refused, small
+from conftest import codes, grant, line, quantity, refused, shelter, small, tranche
 from in_memory import from_memory, table
 from test_corpus import cases, expected, run, split
 
@@ -85,6 +85,15 @@ def test_every_library() -> None:
         duckdb.sql("select * from arrow_types"),
     ):
         assert settled(lines) == EXPECTED, type(lines)
+
+
+def test_columns_of_nothing() -> None:
+    """polars gives them a buffer that is NULL, which the interface doesn't have."""
+    rows = [row | {"grant": None, "theme": None} for row in ROWS]
+    frame = polars.DataFrame(rows, schema_overrides={"amount": polars.Decimal(18, 2)})
+    assert frame.schema["grant"] == polars.Null
+    for lines in (frame, Stream(frame), frame.to_arrow(), pandas.DataFrame(rows)):
+        assert settled(lines) == settled(rows)
 
 
 FORMS: dict[str, Callable[[koers.Table[Any]], Any]] = {
@@ -256,12 +265,106 @@ def test_findings_of_all_parts_come_at_once() -> None:
     ]
 
 
-def test_a_stream_that_fails() -> None:
-    def batches() -> Any:
-        yield TABLE.to_batches()[0]
-        raise ValueError("the disk is on fire")
+def test_small_tables_come_as_bare_streams() -> None:
+    rows = [quantity(), quantity(quantity=Decimal("60.5"), tranche="2024", source="telling")]
+    units = pyarrow.Table.from_pylist(
+        [row | {"quantity": Decimal(row["quantity"])} for row in rows],
+        pyarrow.schema(
+            [
+                ("grant", pyarrow.dictionary(pyarrow.int8(), pyarrow.string())),
+                ("period", pyarrow.string_view()),
+                ("unit", pyarrow.large_string()),
+                ("quantity", pyarrow.decimal128(12, 3)),
+                ("tranche", pyarrow.string()),
+                ("part", pyarrow.null()),
+                ("source", pyarrow.string()),
+            ]
+        ),
+    )
+    budget = [
+        {"line": "L1", "period": date(2024, 3, 1), "amount": Decimal("12.50"), "theme": "zorg"},
+        {"line": None, "period": date(2024, 6, 1), "amount": Decimal(7), "theme": None},
+    ]
+    planned = pyarrow.Table.from_pylist(
+        budget,
+        pyarrow.schema([("line", pyarrow.string()), ("period", pyarrow.date32()), ("amount", pyarrow.decimal128(9, 2)), ("theme", pyarrow.string())]),
+    )
+    expected = koers.Dossier(**shelter(quantities=rows, budget=budget))
+    for made in (Stream(units), duckdb.sql("select * from units"), units, Stream(polars.from_arrow(units))):
+        for plan in (Stream(planned), duckdb.sql("select * from planned"), planned):
+            dossier = koers.Dossier(**shelter(quantities=made, budget=plan))
+            assert dossier.quantities == expected.quantities
+            assert dossier.budget == expected.budget
+            assert dossier.settle().to_json() == expected.settle().to_json()
+    parts = pyarrow.Table.from_batches(units.slice(0, 1).to_batches() + units.slice(1, 1).to_batches(max_chunksize=1))
+    assert koers.Dossier(**shelter(quantities=Stream(parts))).quantities == expected.quantities
 
-    reader = pyarrow.RecordBatchReader.from_batches(SCHEMA, batches())
+
+def test_small_tables_are_refused_as_rows_are() -> None:
+    def with_quantity(values: list[Any], kind: Any) -> Any:
+        rows = {"grant": ["opvang"] * 2, "period": ["2024"] * 2, "unit": ["plek-dag"] * 2, "quantity": pyarrow.array(values, kind)}
+        return Stream(pyarrow.table(rows))
+
+    for values, kind, finding in [
+        ([1, None], pyarrow.int64(), ("K0121", "quantities[2].quantity")),
+        ([1.0, float("nan")], pyarrow.float64(), ("K0107", "quantities[1].quantity")),
+        ([True, False], pyarrow.bool_(), ("K0103", "quantities[1].quantity")),
+        ([Decimal("0.0000001"), Decimal(1)], pyarrow.decimal128(20, 7), ("K0122", "quantities[1].quantity")),
+        ([2**64 - 1, 1], pyarrow.uint64(), ("K0122", "quantities[1].quantity")),
+        ([Decimal(10) ** 60, Decimal(1)], pyarrow.decimal256(70, 0), ("K0122", "quantities[1].quantity")),
+        ([datetime(2024, 1, 1, 1), datetime(2024, 1, 1)], pyarrow.timestamp("us"), ("K0103", "quantities[1].quantity")),
+    ]:
+        with pytest.raises(koers.InputError) as error:
+            koers.Dossier(**shelter(quantities=with_quantity(values, kind)))
+        assert codes(error.value)[0] == finding, kind
+    with pytest.raises(koers.InputError) as error:
+        koers.Dossier(**small(budget=Stream(pyarrow.table({"period": [["2024"]], "amount": [1]}))))
+    assert codes(error.value) == [("K0011", "budget")]
+    with pytest.raises(koers.InputError) as error:
+        koers.Dossier(**small(budget=pyarrow.RecordBatchReader.from_batches(SCHEMA, failing())))
+    assert codes(error.value) == [("K0011", "budget")] and "the disk is on fire" in str(error.value)
+
+
+@pytest.mark.parametrize("method", ["booked", "priority", "least-refund"])
+def test_threads_come_to_the_same(method: Any) -> None:
+    rows = polars.int_range(1_000_000, eager=True)
+    lines = polars.DataFrame(
+        {
+            "date": (rows * 7 % 366 + 19_723).cast(polars.Int32).cast(polars.Date),
+            "amount_cents": rows * 7919 % 90_001 - 500,
+            "grant": polars.Series(["iza", None, "iza"])[rows % 3],
+            "theme": polars.Series(["zorg", "sport", None, "jeugd"])[rows % 4],
+        }
+    )
+    grants = [grant(tranches=[tranche(granted="200000000", received=[{"period": "2024", "amount": "200000000"}])])]
+    dossier = koers.Dossier(**small(lines=lines, grants=grants))
+    one = dossier.settle(method)
+    for threads in (2, 5):
+        several = dossier.settle(method, threads=threads)
+        for name in ("settlement", "outcomes", "findings"):
+            assert getattr(several, name).to_json() == getattr(one, name).to_json()
+        for name in ("allocations", "own_funds"):
+            assert pyarrow.table(getattr(several, name)) == pyarrow.table(getattr(one, name))
+
+
+def test_threads_are_a_number() -> None:
+    dossier = koers.Dossier(**small())
+    assert dossier.settle(threads=10**30).to_json() == dossier.settle().to_json()
+    for wrong in (0, -1):
+        with pytest.raises(ValueError, match="threads must be 1 or more"):
+            dossier.settle(threads=wrong)
+    for none in (True, 1.0, "2", None):
+        with pytest.raises(TypeError, match="threads must be a whole number"):
+            dossier.settle(threads=none)  # type: ignore[arg-type]
+
+
+def failing() -> Any:
+    yield TABLE.to_batches()[0]
+    raise ValueError("the disk is on fire")
+
+
+def test_a_stream_that_fails() -> None:
+    reader = pyarrow.RecordBatchReader.from_batches(SCHEMA, failing())
     error = refused(lines=reader)
     assert codes(error) == [("K0011", "cost_lines")] and "the disk is on fire" in str(error)
     used = TABLE.to_reader()

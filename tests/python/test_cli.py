@@ -46,6 +46,22 @@ def test_rebook(accounts: koers.Dossier) -> None:
     assert done.stdout.decode("utf-8") == accounts.rebook(bookings).settle().to_json()
 
 
+def test_threads(tmp_path: Path) -> None:
+    head = '[dossier]\nid = "many"\nholder = "Gemeente"\nyears = [2024]\n'
+    award = '[[grants]]\nid = "iza"\nscheme = "spuk-iza"\nstate = "awarded"\ntranches = [{ id = "2024", year = 2024, granted = "1800000" }]\n'
+    (tmp_path / "dossier.toml").write_text(f"format = 1\n{head}{award}", encoding="utf-8")
+    days = ["2024-01-31", "2024-02-29", "2024-07-01", "2024-12-31"]
+    rows = (f"L{row},{days[row // 7 % 4]},{row % 1001 / 100:.2f},{'iza' if row % 9 else ''}" for row in range(400_000))
+    (tmp_path / "cost_lines.csv").write_text("\n".join(["line,period,amount,grant", *rows]), encoding="utf-8")
+    expected = run("settle", tmp_path, "--format", "csv").stdout
+    assert b"1800000.00" in expected
+    for threads in ("1", "2", "5"):
+        assert run("settle", tmp_path, "--format", "csv", "--threads", threads).stdout == expected
+    for wrong in ("0", "-1", "x", "1.5", ""):
+        done = run("settle", ACCOUNTS, "--threads", wrong)
+        assert done.returncode == 2 and b"--threads" in done.stderr, wrong
+
+
 def test_refused_input(tmp_path: Path) -> None:
     with pytest.raises(koers.InputError) as caught:
         koers.load(tmp_path)

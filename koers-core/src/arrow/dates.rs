@@ -36,8 +36,7 @@ pub(super) fn days(array: &dyn Array, cells: &mut Cells<'_>) -> Option<Days> {
                 if nulls.is_some_and(|nulls| nulls.is_null(row)) {
                     return None;
                 }
-                let day = i32::try_from(moment.div_euclid(DAY)).ok();
-                let day = day.filter(|_| moment.rem_euclid(DAY) == 0);
+                let day = day_of(*moment);
                 if day.is_none() {
                     cells.refuse(Code::ImpossibleDate, row, format_args!("{moment} ms"));
                 }
@@ -50,6 +49,12 @@ pub(super) fn days(array: &dyn Array, cells: &mut Cells<'_>) -> Option<Days> {
         }
         _ => periods(&coded(array, cells)?, array.len(), cells),
     }
+}
+
+/// The day of a moment in milliseconds; `None` where it is none.
+pub(super) fn day_of(moment: i64) -> Option<i32> {
+    let day = i32::try_from(moment.div_euclid(DAY)).ok();
+    day.filter(|_| moment.rem_euclid(DAY) == 0)
 }
 
 /// Each period is read once, however many rows have it.

@@ -51,10 +51,16 @@ pub fn add_lines(
 /// The finding for a table that can't be read: what the program says that makes it, or what is wrong with its data.
 #[must_use]
 pub fn broken(cause: impl std::fmt::Display) -> Findings {
+    broken_table(LINE_TABLE, cause)
+}
+
+/// As [`broken`], of another table than the cost lines.
+#[must_use]
+pub fn broken_table(table: &str, cause: impl std::fmt::Display) -> Findings {
     let finding = Finding::new(Code::BrokenStream)
-        .subject(LINE_TABLE)
+        .subject(table)
         .arg("cause", cause);
-    finding.at(Place::Path(LINE_TABLE.to_owned())).into()
+    finding.at(Place::Path(table.to_owned())).into()
 }
 
 /// Reads cost lines batch by batch, as [`add_lines`] does: for a caller that may want to break off in between.

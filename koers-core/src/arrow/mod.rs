@@ -31,6 +31,7 @@ mod hash;
 mod ids;
 mod lines;
 mod results;
+mod rows;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ mod texts;
 mod types;
 mod whole;
 
-pub use lines::{LineReader, add_lines, broken};
+pub use lines::{LineReader, add_lines, broken, broken_table};
 pub use results::result;
+pub use rows::rows;
 pub use tables::{Batches, MOST_ROWS};

@@ -237,18 +237,6 @@ impl BitsRef<'_> {
         })
     }
 
-    /// What the rows from one on say, as many as a word has bits; those beyond the end mean nothing.
-    fn word(self, row: usize) -> u64 {
-        let (at, shift) = ((self.start + row) / 8, (self.start + row) % 8);
-        let low = self.bytes.get(at..).unwrap_or_default();
-        let mut bytes = [0; 8];
-        let there = low.len().min(8);
-        bytes[..there].copy_from_slice(&low[..there]);
-        let high = low.get(8).copied().unwrap_or_default();
-        // Of the ninth byte as many bits as were shifted out.
-        u64::from_le_bytes(bytes) >> shift | (u64::from(high) << 8 >> shift & 0xff) << 56
-    }
-
     /// Whether a row says yes; one beyond the end does not.
     pub(crate) fn get(self, row: usize) -> bool {
         let at = self.start + row;

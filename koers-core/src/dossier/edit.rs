@@ -3,7 +3,7 @@
 use super::agreement::EligibleFor;
 use super::budget::BudgetBuilder;
 use super::check::Refused;
-use super::files::{add_schemes, finished};
+use super::files::{Own, add_schemes, finished};
 use super::line::CostLine;
 use super::lines_builder::LinesBuilder;
 use super::quantities::Quantities;
@@ -78,8 +78,7 @@ impl Dossier {
         for scheme in &self.inner.schemes {
             schemes.add_shared(scheme);
         }
-        let own = values.schemes.into_iter();
-        let own = own.map(|(name, bytes)| (name, Ok(bytes)));
+        let own = values.schemes.into_iter().map(Own::from);
         let mut builder = self.edit();
         builder.refused.schemes = !add_schemes(own, &mut schemes, &mut findings);
         match &values.head {

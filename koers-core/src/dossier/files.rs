@@ -105,7 +105,7 @@ impl Dossier {
         let own = names.into_iter().map(|name| {
             let name = format!("schemes/{name}");
             let bytes = files.read(&name, TOML_LIMIT as u64);
-            (name, bytes)
+            Own::File(name, bytes)
         });
         let readable = add_schemes(own, &mut schemes, &mut findings);
         let dossier = read(files, &schemes, !readable, &mut findings);
@@ -189,14 +189,29 @@ fn plain<'n>(name: &'n At<String>, findings: &mut Findings) -> Option<&'n str> {
     plain.then_some(value)
 }
 
-/// Adds the schemes of `files`, in order; of two with one id the second is refused. Whether all could be read.
+/// The finding for a second scheme of an id.
+fn duplicate(scheme: &Scheme, source: Arc<Source>) -> Finding {
+    Finding::new(Code::DuplicateScheme)
+        .subject(&scheme.id)
+        .arg("value", &scheme.id)
+        .at(Place::Text { source, span: 0..0 })
+}
+
+/// A scheme that a dossier brings.
+pub(super) enum Own {
+    /// The name of a file and its bytes.
+    File(String, Result<Vec<u8>, FileError>),
+    Read(Arc<Scheme>),
+}
+
+/// Adds the schemes of a dossier, in order; of two with one id the second is refused. Whether all could be read.
 pub(super) fn add_schemes(
-    files: impl Iterator<Item = (String, Result<Vec<u8>, FileError>)>,
+    files: impl Iterator<Item = Own>,
     schemes: &mut Schemes,
     findings: &mut Findings,
 ) -> bool {
     let (mut own, mut readable) = (BTreeSet::<String>::new(), true);
-    for (at, (name, bytes)) in files.enumerate() {
+    for (at, file) in files.enumerate() {
         if at == SCHEMES {
             findings.push(
                 Finding::new(Code::TooMany)
@@ -206,6 +221,18 @@ pub(super) fn add_schemes(
             );
             return false;
         }
+        let (name, bytes) = match file {
+            Own::File(name, bytes) => (name, bytes),
+            Own::Read(scheme) => {
+                if own.insert(scheme.id.clone()) {
+                    schemes.add_read(scheme);
+                } else {
+                    let name = format!("{}.toml", scheme.id);
+                    findings.push(duplicate(&scheme, Source::new(name, scheme.to_toml())));
+                }
+                continue;
+            }
+        };
         let Some(source) = text(&name, bytes, Encoding::Utf8, false, findings) else {
             readable = false;
             continue;
@@ -215,12 +242,7 @@ pub(super) fn add_schemes(
                 findings.append(refused);
                 readable = false;
             }
-            Ok(scheme) if own.contains(&scheme.id) => findings.push(
-                Finding::new(Code::DuplicateScheme)
-                    .subject(&scheme.id)
-                    .arg("value", &scheme.id)
-                    .at(Place::Text { source, span: 0..0 }),
-            ),
+            Ok(scheme) if own.contains(&scheme.id) => findings.push(duplicate(&scheme, source)),
             Ok(scheme) => {
                 own.insert(scheme.id.clone());
                 schemes.add(scheme);

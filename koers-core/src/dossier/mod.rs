@@ -71,7 +71,7 @@ pub(crate) use rows::{Input, read_declared};
 pub(crate) use scan::{Scanned, all_within, scan};
 pub(crate) use total::total_amount;
 pub use tranche::{CarriedBy, Movement, Opening, Tranche};
-pub use values::Values;
+pub use values::{OwnScheme, Values};
 
 use std::sync::Arc;
 

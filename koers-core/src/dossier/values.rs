@@ -1,12 +1,14 @@
 //! A dossier from trees of values in memory: what a caller in another language has.
 
-use super::files::{add_schemes, finished};
+use std::sync::Arc;
+
+use super::files::{Own, add_schemes, finished};
 use super::read::read_head;
 use super::rows::{Input, read_budget, read_lines, read_quantities};
 use super::{Dossier, DossierBuilder, LineColumns};
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::{Fields, Node};
-use crate::scheme::Schemes;
+use crate::scheme::{Scheme, Schemes};
 
 /// The parts of a dossier, not yet read.
 #[derive(Clone, Debug)]
@@ -22,8 +24,26 @@ pub struct Values {
     pub budget: Vec<Node>,
     /// Tables with the columns of `quantities`.
     pub quantities: Vec<Node>,
-    /// Names and bytes of scheme files of its own.
-    pub schemes: Vec<(String, Vec<u8>)>,
+    /// Schemes of its own.
+    pub schemes: Vec<OwnScheme>,
+}
+
+/// A scheme that a dossier brings.
+#[derive(Clone, Debug)]
+pub enum OwnScheme {
+    /// The name and the bytes of a scheme file.
+    File(String, Vec<u8>),
+    /// One that was read and checked.
+    Read(Arc<Scheme>),
+}
+
+impl From<OwnScheme> for Own {
+    fn from(own: OwnScheme) -> Own {
+        match own {
+            OwnScheme::File(name, bytes) => Own::File(name, Ok(bytes)),
+            OwnScheme::Read(scheme) => Own::Read(scheme),
+        }
+    }
 }
 
 impl Default for Values {
@@ -51,10 +71,7 @@ impl Dossier {
         mut findings: Findings,
     ) -> Result<Dossier, Findings> {
         let mut schemes = schemes.clone();
-        let own = values
-            .schemes
-            .into_iter()
-            .map(|(name, bytes)| (name, Ok(bytes)));
+        let own = values.schemes.into_iter().map(Own::from);
         let readable = add_schemes(own, &mut schemes, &mut findings);
         let head = values.head.as_ref();
         let file = head.and_then(|head| Fields::of(head, "dossier", &mut findings));

@@ -99,7 +99,12 @@ impl Schemes {
 
     /// Adds a scheme that was checked: one that was read from a file.
     pub(crate) fn add(&mut self, scheme: Scheme) {
-        Arc::make_mut(&mut self.by_id).insert(scheme.id.clone(), Arc::new(scheme));
+        self.add_read(Arc::new(scheme));
+    }
+
+    /// As [`Schemes::add`], without a copy.
+    pub(crate) fn add_read(&mut self, scheme: Arc<Scheme>) {
+        Arc::make_mut(&mut self.by_id).insert(scheme.id.clone(), scheme);
     }
 
     /// Adds a scheme that was checked, without a copy.

@@ -16,7 +16,7 @@ use arrow_schema::{ArrowError, SchemaRef};
 use koers_core::arrow::Batches;
 
 pub use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-pub use lines::{Broken, read_lines};
+pub use lines::{Broken, read_lines, read_rows};
 pub use stream::Stream;
 
 /// The batches as a stream for another program. A fault of the library becomes an error of the stream.

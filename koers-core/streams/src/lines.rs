@@ -1,10 +1,11 @@
-//! Cost lines from a stream.
+//! Cost lines from a stream, and the rows of a small table.
 
 use std::ops::ControlFlow;
 
 use koers_core::Findings;
-use koers_core::arrow::{LineReader, broken};
+use koers_core::arrow::{LineReader, broken, broken_table, rows};
 use koers_core::dossier::LineColumns;
+use koers_core::read::Node;
 
 use crate::stream::Stream;
 
@@ -43,6 +44,28 @@ pub fn read_lines(
                 }
             }
             None => return reader.finish().map_err(Broken::Refused),
+        }
+    }
+}
+
+/// Reads the rows of a small table, which findings call `table`.
+///
+/// # Errors
+/// What is wrong with the stream; cells are judged when rows are read.
+pub fn read_rows(
+    stream: &mut Stream,
+    table: &str,
+    between: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Vec<Node>, Broken> {
+    let mut read = Vec::new();
+    loop {
+        if between().is_break() {
+            return Err(Broken::Stopped);
+        }
+        let batch = stream.batch();
+        match batch.map_err(|cause| Broken::Refused(broken_table(table, cause)))? {
+            Some(batch) => read.extend(rows(&batch, table, read.len())),
+            None => return Ok(read),
         }
     }
 }

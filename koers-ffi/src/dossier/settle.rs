@@ -1,10 +1,10 @@
 //! Settling a dossier with a method, watched by the caller.
 
 use std::ffi::c_void;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use koers_core::settle::SettleError;
-use koers_core::{Method as CoreMethod, Progress as CoreProgress};
+use koers_core::{Method as CoreMethod, Plan, Progress as CoreProgress};
 
 use super::Dossier;
 use super::input::input;
@@ -60,6 +60,9 @@ pub struct SettleOptions {
     pub watch: koers_watch,
     /// What is given to `watch`; it may be NULL.
     pub user: *mut c_void,
+    /// With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+    /// the same. `watch` is called in the caller's thread all the same.
+    pub threads: u32,
 }
 input!(SettleOptions, user: *mut c_void);
 
@@ -116,16 +119,14 @@ unsafe fn settle(
             _ => ControlFlow::Break(()),
         }
     };
-    let booked = CoreMethod::booked();
-    let settled = dossier
-        .ready()?
-        .settle_watched(method.unwrap_or(&booked), &mut watch);
-    match settled {
-        Ok(settlement) => Ok(Settlement::new(settlement)),
-        Err(SettleError::Refused(findings)) => Err(findings.into()),
-        Err(SettleError::Cancelled(_)) => Err(Failure::Caller(
-            Status::Cancelled,
-            "the run was broken off by `watch`".to_owned(),
-        )),
-    }
+    let method = method.cloned().unwrap_or_else(CoreMethod::booked);
+    let threads = options.and_then(|given| usize::try_from(given.threads).ok());
+    let threads = threads.and_then(NonZeroUsize::new);
+    let plan = Plan::by(dossier.ready()?.clone(), method)?;
+    let plan = plan.threads(threads.unwrap_or(NonZeroUsize::MIN));
+    let allocation = plan.allocate_watched(&mut watch).map_err(|_| {
+        let text = "the run was broken off by `watch`".to_owned();
+        Failure::Caller(Status::Cancelled, text)
+    })?;
+    Ok(Settlement::new(allocation.settle()))
 }

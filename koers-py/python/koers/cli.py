@@ -79,7 +79,7 @@ def _settle(options: argparse.Namespace) -> int:
             raise _Misuse(f"argument {option}: {twice}")
     try:
         as_it_is = koers.load(options.folder)
-        settlement = _what_if(as_it_is, options).settle(options.method)
+        settlement = _what_if(as_it_is, options).settle(options.method, threads=options.threads)
         if options.certificate is not None:
             if settlement.certificate is None:
                 raise _Misuse("argument --certificate: only the method least-refund has one")
@@ -87,7 +87,7 @@ def _settle(options: argparse.Namespace) -> int:
         if options.advice:
             write(settlement.render_advice(options.format, options.lang))
         elif options.diff:
-            write(settlement.render_diff(as_it_is.settle(), options.format, options.lang))
+            write(settlement.render_diff(as_it_is.settle(threads=options.threads), options.format, options.lang))
         else:
             write(settlement.render(options.format, options.lang))
         return 0
@@ -242,6 +242,13 @@ def _preference(text: str) -> tuple[str, int | None]:
     return grant, int(number) if number else None
 
 
+def _threads(text: str) -> int:
+    """A number of threads."""
+    if not text.isascii() or not text.isdigit() or len(text) > 6 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads from 1")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="koers",
@@ -277,6 +284,13 @@ def _parser() -> argparse.ArgumentParser:
         "away (may be repeated)",
     )
     add_method(settle)
+    settle.add_argument(
+        "--threads",
+        type=_threads,
+        default=1,
+        metavar="N",
+        help="with how many threads lines are read, where there are hundreds of thousands; the result is the same (default: %(default)s)",
+    )
     changes: list[tuple[str, Callable[[str], object], str, str]] = [
         ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant, whatever its scheme says"),
         ("--amount", _amount, "LINE=AMOUNT", "give a line another amount, as in BZ-1=1250.00"),

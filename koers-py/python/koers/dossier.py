@@ -10,7 +10,7 @@ from typing import Any
 
 from koers import _koers
 from koers.frames import lines as _lines
-from koers.frames import rows
+from koers.frames import small as _small
 from koers.rows import BudgetRow, CostLineRow, GrantRow, QuantityRow
 from koers.scheme import Scheme
 from koers.settlement import Settlement
@@ -18,6 +18,9 @@ from koers.tables import Table
 from koers.types import Amount, Booking, Day, Method, Progress, Rows, Schemes, Values
 
 __all__ = ["Dossier", "load"]
+
+MOST_THREADS = 1 << 16
+"""More threads than any machine has."""
 
 
 def load(path: str | PathLike[str]) -> Dossier:
@@ -52,18 +55,19 @@ class Dossier:
         """Checks a dossier from memory.
 
         `grants` and `eligible_for` are mappings with the keys of the dossier file. `lines`, `quantities` and `budget`
-        are rows with the columns of the files: mappings, or a data frame of polars, pandas or pyarrow; `lines` also
-        anything with `__arrow_c_stream__`, such as a relation of DuckDB. `schemes` go before the catalogue. Raises `InputError` with all findings when any is an error, and `OSError` when a
+        are rows with the columns of the files: mappings, a data frame of polars, pandas or pyarrow, or anything else with
+        `__arrow_c_stream__`, such as a relation of DuckDB. `schemes` go before the catalogue. Raises `InputError` with all findings when any is an error, and `OSError` when a
         scheme's path can't be read.
         """
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
         head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of}
+        # The stream of the lines comes last: it is open until the core has read it.
+        small = [_small(quantities, "quantities"), _small(budget, "budget")]
         line_rows, stream = _lines(lines, "lines")
         self._core = _koers.build(
             {"dossier": head, "grants": _listed(grants), "eligible_for": _listed(eligible_for)},
             line_rows,
-            rows(quantities, "quantities"),
-            rows(budget, "budget"),
+            *small,
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
             stream,
         )
@@ -124,7 +128,7 @@ class Dossier:
         """The schemes of its grants, by id."""
         return tuple(Scheme._of(scheme) for scheme in self._core.schemes())
 
-    def settle(self, method: Method | None = None, *, progress: Progress | None = None) -> Settlement:
+    def settle(self, method: Method | None = None, *, threads: int = 1, progress: Progress | None = None) -> Settlement:
         """Settles the dossier: the lines that are fixed where they are booked, then the rest by a method.
 
         Without a method each line is paid by the grant it is booked on, as far as the rules allow. A method is
@@ -134,14 +138,17 @@ class Dossier:
             dossier.settle([{"method": "pro-rata", "weights": "room"}, {"method": "booked"}])
             dossier.settle(pathlib.Path("method.toml"))
 
+        With `threads` so many read the lines, where there are hundreds of thousands; what comes out is the same.
+
         `progress` is called now and then with the book year, the step, how much of the work at hand is done and how much
         there is: a step may have several pieces of work, each begins with 0 and ends with all of it. What it raises
         passes through, and `False` cancels the run. Ctrl-C interrupts a long run with or without it.
 
         Raises `InputError` when the method doesn't fit the dossier or the amounts together are beyond what can be
-        computed with, `Cancelled` when `progress` said so, and `OSError` when the method's path can't be read.
+        computed with, `Cancelled` when `progress` said so, `OSError` when the method's path can't be read, and
+        `ValueError` for fewer than one thread.
         """
-        return Settlement(self._core.settle(_method(method), progress), self)
+        return Settlement(self._core.settle(_method(method), progress, _threads(threads)), self)
 
     def add(
         self,
@@ -166,13 +173,14 @@ class Dossier:
         is an error.
         """
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
+        # The stream of the lines comes last: it is open until the core has read it.
+        small = [_small(quantities, "quantities"), _small(budget, "budget")]
         line_rows, stream = _lines(lines, "lines")
         core = _koers.add(
             self._core,
             {"grants": _listed(grants), "eligible_for": _listed(eligible_for)},
             line_rows,
-            rows(quantities, "quantities"),
-            rows(budget, "budget"),
+            *small,
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
             stream,
         )
@@ -282,6 +290,15 @@ def _method(method: Any) -> _koers.Method:
     return _koers.method("booked" if method is None else _listed(method))
 
 
+def _threads(threads: int) -> int:
+    """The number of threads; more than there can be use are no more."""
+    if not isinstance(threads, int) or isinstance(threads, bool):
+        raise TypeError(f"threads must be a whole number, not {type(threads).__name__}")
+    if threads < 1:
+        raise ValueError(f"threads must be 1 or more, not {threads}")
+    return min(threads, MOST_THREADS)
+
+
 def _condition(only: Any, except_: Any, match: str) -> dict[str, Any]:
     """The keys of a condition on dimensions."""
     by_dimension = {"only": only, "except": except_}
@@ -299,10 +316,10 @@ def _listed(value: Any) -> Any:
     return value
 
 
-def _scheme(at: int, scheme: str | PathLike[str] | Scheme) -> tuple[str, bytes]:
-    """The name and the bytes of a scheme file."""
+def _scheme(at: int, scheme: str | PathLike[str] | Scheme) -> _koers.Scheme | tuple[str, bytes]:
+    """The scheme, or the name and the bytes of its file."""
     if isinstance(scheme, Scheme):
-        return f"{scheme.id}.toml", scheme.to_toml().encode("utf-8")
+        return scheme._core
     if isinstance(scheme, str):
         return f"schemes[{at}]", scheme.encode("utf-8", "surrogatepass")
     path = Path(scheme)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from koers import _koers
 from koers.errors import RowsError
 from koers.tables import Table
 
-__all__ = ["lines", "rows"]
+__all__ = ["lines", "rows", "small"]
 
 _CAPSULE = "PyCapsule"
 
@@ -25,10 +26,22 @@ def lines(value: Any, argument: str) -> tuple[list[Any], Any]:
     if pandas:
         stream = None if _has_moments(value) else _pandas_stream(value)
     elif hasattr(value, "__arrow_c_stream__"):
-        stream = value.__arrow_c_stream__()
-        if type(stream).__name__ != _CAPSULE:
-            raise RowsError(f"{argument} gives no Arrow stream: give it as a table of polars, pandas or pyarrow")
+        stream = _capsule(value, argument)
     return (rows(value, argument), None) if stream is None else ([], stream)
+
+
+def small(value: Any, argument: str) -> Any:
+    """The rows of `value`; of what is nothing but a stream, which is read at once: a connection of DuckDB has one at a time."""
+    if hasattr(value, "__arrow_c_stream__") and not (isinstance(value, Table) or _has_rows(value) or _is_pandas(value)):
+        return _koers.rows_of(_capsule(value, argument), argument)
+    return rows(value, argument)
+
+
+def _capsule(value: Any, argument: str) -> Any:
+    stream = value.__arrow_c_stream__()
+    if type(stream).__name__ != _CAPSULE:
+        raise RowsError(f"{argument} gives no Arrow stream: give it as a table of polars, pandas or pyarrow")
+    return stream
 
 
 def rows(value: Any, argument: str) -> list[Any]:
@@ -38,9 +51,9 @@ def rows(value: Any, argument: str) -> list[Any]:
     _eager(value, argument)
     if isinstance(value, Table):
         return value.to_dicts()
-    if hasattr(value, "iter_rows") and hasattr(value, "to_dicts"):  # polars.DataFrame
+    if _is_polars(value):
         return list(value.iter_rows(named=True))
-    if hasattr(value, "to_pylist") and hasattr(value, "column_names"):  # pyarrow.Table, pyarrow.RecordBatch
+    if _is_pyarrow(value):
         _unique(value.column_names, argument)
         return list(value.to_pylist())
     if _is_pandas(value):
@@ -56,6 +69,20 @@ def _eager(value: Any, argument: str) -> None:
     """Refuses a frame that is not computed yet."""
     if hasattr(value, "collect_schema") and not hasattr(value, "iter_rows"):  # polars.LazyFrame
         raise RowsError(f"{argument} is a lazy frame: collect() it first")
+
+
+def _has_rows(value: Any) -> bool:
+    return _is_polars(value) or _is_pyarrow(value)
+
+
+def _is_polars(value: Any) -> bool:
+    """A DataFrame; a relation of DuckDB has `iter_rows` too."""
+    return hasattr(value, "iter_rows") and hasattr(value, "rows_by_key")
+
+
+def _is_pyarrow(value: Any) -> bool:
+    """A Table or a RecordBatch."""
+    return hasattr(value, "to_pylist") and hasattr(value, "column_names")
 
 
 def _is_pandas(value: Any) -> bool:
