@@ -42,10 +42,11 @@ test-python: develop $(VENV)/.test-tools ## pytest, the oracle, and the stubs ag
 	@$(BIN)/python -m mypy.stubtest koers
 
 # Seeds that `make test` doesn't have.
-test-long: develop $(VENV)/.test-tools ## all that takes minutes: brute force over every small case, 12,000 and 20,000 dossiers
+test-long: develop $(VENV)/.test-tools ## all that takes minutes: brute force over every small case, 12,000 and 20,000 dossiers, 100 million lines
 	@cargo test --release --package koers-core --test exhaustive -- --ignored
 	@KOERS_ORACLE=12000 KOERS_ORACLE_FROM=1000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_joint.py
 	@KOERS_ORACLE=20000 KOERS_ORACLE_FROM=2000 $(BIN)/python -m pytest --timeout=1800 tests/oracle/test_oracle.py
+	@$(BIN)/python -m pytest --timeout=1800 tests/size
 
 # Its own workspace, so that the tests build nothing for it. KOERS_BENCH_N=10_000_000 takes more lines than a million;
 # make bench BENCHES="--bench flow" measures something else.
