@@ -1,5 +1,6 @@
 //! Columns of cost lines that become a chunk of a dossier's lines, shared with who gave them.
 
+use super::amounts::Amounts;
 use super::chunk::Part;
 use super::codes::Codes;
 use super::column::Column;
@@ -30,7 +31,10 @@ impl LinesBuilder {
             return Ok(());
         }
         self.close();
-        self.check_cents(columns.amounts.as_slice(), "amount");
+        let amounts = Amounts::from(columns.amounts.clone());
+        if !amounts.are_small() {
+            self.check_cents(amounts.as_slice(), "amount");
+        }
         // VAT that is no amount at all is not also above that of its line.
         let vat = columns.vat.take();
         let vat = vat.filter(|vat| self.check_cents(vat.as_slice(), "vat_compensable"));
@@ -57,7 +61,7 @@ impl LinesBuilder {
             ids: columns.ids,
             days: columns.days,
             units: columns.units,
-            amounts: columns.amounts,
+            amounts,
             kinds: unless(columns.kinds, |kind| *kind == LineKind::Cost),
             vat: unless(vat, |cents| *cents == 0),
             fixed: columns

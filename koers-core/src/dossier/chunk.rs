@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::amounts::Amounts;
 use super::codes::{Codes, CodesRef};
 use super::column::{Bits, BitsRef, Column};
 use super::columns::TextColumn;
@@ -19,8 +20,7 @@ pub(super) struct Part {
     pub(super) days: Column<i32>,
     /// By row how long the period is; a row beyond the end is a day.
     pub(super) units: Column<Unit>,
-    /// In cents.
-    pub(super) amounts: Column<i64>,
+    pub(super) amounts: Amounts,
     /// By row; a row beyond the end is a cost.
     pub(super) kinds: Column<LineKind>,
     /// By row in cents; a row beyond the end has none.

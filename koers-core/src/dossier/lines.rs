@@ -5,9 +5,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::amounts::Amounts;
 use super::booking::Booking;
 use super::by_id::ById;
 use super::chunk::{Chunk, Parts};
+use super::column::Column;
 use super::columns::TextColumn;
 use super::line::LineKind;
 use super::origin::Origin;
@@ -228,6 +230,14 @@ impl Lines {
         self.by_id.duplicates(&self.parts)
     }
 
+    /// The sum of all amounts, without sign, in cents.
+    pub(crate) fn total(&self) -> i128 {
+        self.parts
+            .iter()
+            .map(|(_, part)| part.amounts.total())
+            .sum()
+    }
+
     /// The same lines with other amounts on some rows, which are in order.
     pub(super) fn with_amounts(&self, changes: &[(usize, Money)]) -> Lines {
         let mut lines = self.clone();
@@ -240,7 +250,7 @@ impl Lines {
             for (row, amount) in changes {
                 amounts[row - start] = amount.cents();
             }
-            part.amounts = amounts.into();
+            part.amounts = Amounts::from(Column::from(amounts));
         }
         lines
     }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::amounts::Amounts;
 use super::booking::Booking;
 use super::by_id::ById;
 use super::chunk::{Part, Parts};
 use super::codes::Codes;
-use super::column::Bits;
+use super::column::{Bits, Column};
 use super::columns::{TextColumnBuilder, set_dimension};
 use super::ids::{Ids, Offsets, Texts};
 use super::line::{CostLine, LineKind};
@@ -185,7 +186,7 @@ impl Rows {
             }),
             days: self.days.into(),
             units: self.units.into(),
-            amounts: self.amounts.into(),
+            amounts: Amounts::from(Column::from(self.amounts)),
             kinds: self.kinds.into(),
             vat: self.vat.into(),
             fixed: self.fixed.into_iter().collect::<Bits>(),

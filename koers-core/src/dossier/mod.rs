@@ -5,6 +5,7 @@
 
 mod add_columns;
 mod agreement;
+mod amounts;
 mod booking;
 mod budget;
 mod builder;

@@ -146,7 +146,7 @@ mod tests {
             ids,
             days: Column::default(),
             units: Column::default(),
-            amounts: Column::default(),
+            amounts: Column::default().into(),
             kinds: Column::default(),
             vat: Column::default(),
             fixed: Bits::default(),

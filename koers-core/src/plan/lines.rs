@@ -28,7 +28,7 @@ impl ReadLines {
         ReadLines {
             by_year: OnceLock::new(),
             corrections,
-            total: total(lines),
+            total: lines.total(),
             findings,
         }
     }
@@ -39,31 +39,6 @@ impl ReadLines {
         by_year.get(&year).map_or(&[], |rows| rows)
     }
 }
-
-/// The sum of all amounts, without sign, in cents.
-fn total(lines: &Lines) -> i128 {
-    let mut sum = 0;
-    for chunk in lines.chunks() {
-        for amounts in chunk.amounts.chunks(MANY) {
-            let (mut all, mut bits) = (0_u64, 0_u64);
-            for amount in amounts {
-                let cents = amount.unsigned_abs();
-                all = all.wrapping_add(cents);
-                bits |= cents;
-            }
-            sum += if bits >> BITS == 0 {
-                i128::from(all)
-            } else {
-                amounts.iter().map(|it| i128::from(it.unsigned_abs())).sum()
-            };
-        }
-    }
-    sum
-}
-
-/// How many amounts are added up at once, and below how many bits each of them must be so that no such sum is too large.
-const MANY: usize = 1 << 14;
-const BITS: u32 = 50;
 
 /// Rows by the days on which they fall, and on a day by id.
 fn by_year(lines: &Lines) -> BTreeMap<i16, Arc<[u32]>> {
