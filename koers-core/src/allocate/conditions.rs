@@ -114,9 +114,8 @@ pub(super) struct Conditions<'d> {
     scopes: Vec<Option<Coded<'d>>>,
     /// The columns by which ways are found.
     columns: Vec<Looked<'d>>,
-    /// By grant the places of those that its rules look at, or a judgement on what is eligible for it, and by kind what that is
-    /// to these: the same for kinds that are named by the same of them.
-    of_grants: Vec<Vec<(usize, Vec<u32>)>>,
+    /// By grant the conditions of its rules, or of a judgement on what is eligible for it, that look at each column.
+    of_grants: Vec<Asked<'d>>,
     /// Whether a booking says what contributes to the aims of a grant.
     by_goal: bool,
     /// The lines of which a person judged one by one.
@@ -178,15 +177,6 @@ impl<'d> Conditions<'d> {
             }
         }
         let columns = dictionaries.looked();
-        let of_grants = of_grants.iter().map(|asked| {
-            let places = columns.iter().enumerate();
-            let seen = places.filter_map(|(at, looked)| {
-                let conditions = asked.get(looked.column.name());
-                Some((at, looked.seen_by(conditions)?))
-            });
-            seen.collect()
-        });
-        let of_grants = of_grants.collect();
         let mut versions = schemes.iter().flat_map(BTreeMap::values);
         let by_goal = versions.any(|of: &OfVersion<'_>| matches!(of.eligible, Pays::Goal));
         let judged_apart = judged.iter().flat_map(|of| of.lines.iter().copied());
@@ -219,9 +209,15 @@ impl<'d> Conditions<'d> {
         self.by_goal
     }
 
-    /// The places of the columns that the rules of a grant look at, with what each kind is to it.
-    pub(super) fn columns_of(&self, grant: usize) -> &[(usize, Vec<u32>)] {
-        &self.of_grants[grant]
+    /// The places of the columns that the rules of a grant look at, or a judgement on what is eligible for it, and by kind what
+    /// that is to these: the same for kinds that are named by the same of them.
+    pub(super) fn columns_of(&self, grant: usize) -> impl Iterator<Item = (usize, Vec<u32>)> {
+        let asked = &self.of_grants[grant];
+        let places = self.columns.iter().enumerate();
+        places.filter_map(|(at, looked)| {
+            let conditions = asked.get(looked.column.name());
+            Some((at, looked.seen_by(conditions)?))
+        })
     }
 
     /// The rows of lines of which a person judged one by one.

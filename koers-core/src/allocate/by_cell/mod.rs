@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::admit::Gate;
+use super::coded::Looked;
 use super::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Booking;
@@ -37,6 +38,9 @@ use crate::progress::{Cancelled, Work};
 
 /// How many lines there are where it pays to take them together.
 const MANY: usize = 1_000;
+
+/// The most kinds in columns times grants: what each is to each is kept.
+const MOST_SEEN: usize = 1 << 24;
 
 /// The most ways of cells to grants: each cell has one to each, which is looked up.
 const MOST_WAYS: usize = 1 << 27;
@@ -109,8 +113,13 @@ impl Reader {
         }
         if self.cells.is_none() {
             self.has_read = true;
-            let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
+            let kinds = conditions.columns().iter().map(Looked::kinds).sum::<usize>();
             let grants = gate.plan.dossier().grants().len();
+            self.together = kinds.saturating_mul(grants) <= MOST_SEEN;
+            if !self.together {
+                return Ok(None);
+            }
+            let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
             let read = read.filter(|read| read.list.len().saturating_mul(grants) <= MOST_WAYS);
             self.together = read.is_some();
             self.cells = read.map(Arc::new);

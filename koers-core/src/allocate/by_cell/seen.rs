@@ -53,7 +53,7 @@ impl Seen {
             let mut most = cells.cuts() * 2;
             for (at, seen) in conditions.columns_of(grant) {
                 for (kind, seen) in seen.iter().enumerate() {
-                    columns[*at][kind * grants + grant] = *seen * most;
+                    columns[at][kind * grants + grant] = *seen * most;
                 }
                 // A grant sees no more than there is, and so all of it no more than there are keys, twice.
                 most *= seen.iter().copied().max().map_or(1, |last| last + 1);
