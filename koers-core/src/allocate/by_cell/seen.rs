@@ -10,7 +10,7 @@ use crate::allocate::run::Run;
 use crate::plan::place;
 
 /// The most ways in all lists.
-const MOST: usize = 1 << 24;
+const MOST: usize = 1 << 22;
 
 /// So much that grants see is looked up in a table.
 const LITTLE: usize = 1 << 20;
