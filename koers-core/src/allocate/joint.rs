@@ -4,6 +4,7 @@
 //! class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::booked::payers;
 use super::exclusive::Standing;
@@ -23,10 +24,10 @@ use crate::progress::Cancelled;
 pub(super) struct Class {
     /// The grant on which they are booked.
     pub(super) booked: Option<usize>,
-    /// The places of their ways, by grant.
-    pub(super) ways: Vec<usize>,
+    /// The places of their ways, by grant; shared by classes that differ in their booking alone.
+    pub(super) ways: Rc<[usize]>,
     /// Grants that admit them too and that others of the step keep out, ascending.
-    pub(super) kept_out: Vec<usize>,
+    pub(super) kept_out: Rc<[usize]>,
     /// In order.
     pub(super) pieces: Vec<usize>,
     /// Whether it is compensable VAT and nothing else: what no grant pays of it is taken off, not on own funds.
@@ -100,7 +101,7 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
     run.paid.append(&mut netted.paid);
     for class in &joint.classes {
         run.weigh(&class.pieces);
-        for &way in &class.ways {
+        for &way in class.ways.iter() {
             run.count(way, &class.pieces);
         }
     }

@@ -13,7 +13,7 @@ use crate::scheme::Deduction;
 
 /// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, the list of
 /// how they look to each grant that admits them, and which others are kept out.
-type Key = (Option<usize>, bool, Vec<Deduction>, u32, Vec<usize>);
+type Key = (Option<usize>, bool, Vec<Deduction>, u32, Rc<[usize]>);
 
 /// Pieces being put into classes.
 pub(super) struct Sorting<'s> {
@@ -31,12 +31,21 @@ pub(super) struct Sorting<'s> {
 /// By the grant of a booking, and whether it is only VAT, the class of lines that show the same: one or two, mostly.
 type Known = Vec<((Option<usize>, bool), usize)>;
 
+/// The ways of a line, which all classes of it share, and the place of the list of how they look.
+#[derive(Clone)]
+struct Going {
+    ways: Rc<[usize]>,
+    looks: u32,
+}
+
 /// How a line looks to the grants.
 struct Look {
     /// The ways to the grants of the step that admit it.
-    ways: Vec<usize>,
+    going: Going,
+    /// Of these the ways for VAT by itself, which only goes where it isn't taken off.
+    vat_going: Going,
     /// Grants of the step that admit it and that others keep out.
-    kept_out: Vec<usize>,
+    kept_out: Rc<[usize]>,
     /// Of all grants that admit it those that take VAT off, and whether others do not.
     taking_vat: Vec<usize>,
     keeps_vat: bool,
@@ -56,50 +65,45 @@ impl<'s> Sorting<'s> {
             looks: Vec::new(),
         }
     }
-}
 
-impl Default for Look {
-    fn default() -> Self {
-        Look {
-            ways: Vec::new(),
-            kept_out: Vec::new(),
-            taking_vat: Vec::new(),
-            keeps_vat: false,
-            farthest: Block::NoBooking,
+    fn going(&mut self, run: &Run<'_, '_>, ways: Vec<usize>) -> Going {
+        let looks = ways.iter().map(|&way| {
+            // There are no more than ways.
+            u32::try_from(run.ways.list[way].look).unwrap_or(u32::MAX)
+        });
+        let looks: Vec<u32> = looks.collect();
+        Going {
+            looks: self.lists.place(&looks),
+            ways: ways.into(),
         }
     }
+}
+
+/// Grants that an earlier one of the order excludes, ascending. That one admits the line; whether it then has room, or may pay
+/// the VAT by itself, doesn't matter.
+fn kept_out(run: &mut Run<'_, '_>, line: usize, ways: &[usize], order: &[usize]) -> Vec<usize> {
+    let mut admitting: Vec<usize> = ways.iter().map(|&at| run.ways.list[at].grant).collect();
+    admitting.sort_unstable();
+    let date = run.dossier().lines().period(line).last();
+    let mut standing = Standing::new(run.plan, date);
+    let mut kept_out = Vec::new();
+    for &grant in order {
+        if admitting.binary_search(&grant).is_err() {
+            continue;
+        }
+        match standing.against(grant) {
+            None => standing.add(grant),
+            Some(other) => {
+                standing.mark(grant, other, &mut run.noted.exercised);
+                kept_out.push(grant);
+            }
+        }
+    }
+    kept_out.sort_unstable();
+    kept_out
 }
 
 impl Look {
-    /// Keeps out grants that an earlier one of the order excludes. That one admits the line; whether it then has room, or
-    /// may pay the VAT by itself, doesn't matter.
-    fn keep_first(&mut self, run: &mut Run<'_, '_>, line: usize, order: &[usize]) {
-        let mut admitting: Vec<usize> = self
-            .ways
-            .iter()
-            .map(|&at| run.ways.list[at].grant)
-            .collect();
-        admitting.sort_unstable();
-        let date = run.dossier().lines().period(line).last();
-        let mut standing = Standing::new(run.plan, date);
-        for &grant in order {
-            if admitting.binary_search(&grant).is_err() {
-                continue;
-            }
-            match standing.against(grant) {
-                None => standing.add(grant),
-                Some(other) => {
-                    standing.mark(grant, other, &mut run.noted.exercised);
-                    self.kept_out.push(grant);
-                }
-            }
-        }
-        self.kept_out.sort_unstable();
-        let kept_out = &self.kept_out;
-        let stays = |way: &usize| kept_out.binary_search(&run.ways.list[*way].grant).is_err();
-        self.ways.retain(stays);
-    }
-
     /// The grant that takes VAT off: that of the booking, else the first that would.
     fn takes_vat(&self, booked: Option<usize>) -> Option<usize> {
         let of_booking = booked.filter(|grant| self.taking_vat.binary_search(grant).is_ok());
@@ -196,7 +200,12 @@ impl Joint {
         (sight, look): (usize, &Look),
         sorting: &mut Sorting<'_>,
     ) -> bool {
-        if look.ways.is_empty() {
+        let going = if only_vat {
+            &look.vat_going
+        } else {
+            &look.going
+        };
+        if going.ways.is_empty() {
             return false;
         }
         let booked = run.pieces[at].grant;
@@ -209,32 +218,20 @@ impl Joint {
         let class = if let Some((_, class)) = known {
             *class
         } else {
-            let mut ways = look.ways.clone();
-            if only_vat {
-                // VAT by itself only goes where it isn't taken off.
-                ways.retain(|way| !run.ways.list[*way].takes_vat());
-            }
-            if ways.is_empty() {
-                return false;
-            }
             let date = run.dossier().lines().period(run.pieces[at].line).last();
             let version = booked.and_then(|grant| run.plan.version(grant, date));
             let deducts = version
                 .and_then(|version| version.deductions.as_ref())
                 .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-            let looks = ways.iter().map(|&way| {
-                // There are no more than ways.
-                u32::try_from(run.ways.list[way].look).unwrap_or(u32::MAX)
-            });
-            let looks = sorting.lists.place(&looks.collect::<Vec<u32>>());
-            let key = (booked, only_vat, deducts, looks, look.kept_out.clone());
+            let kept_out = Rc::clone(&look.kept_out);
+            let key = (booked, only_vat, deducts, going.looks, kept_out);
             let next = self.classes.len();
             let class = *sorting.of_key.entry(key).or_insert(next);
             if class == next {
                 self.classes.push(Class {
                     booked,
-                    ways,
-                    kept_out: look.kept_out.clone(),
+                    ways: Rc::clone(&going.ways),
+                    kept_out: Rc::clone(&look.kept_out),
                     pieces: Vec::new(),
                     is_vat: only_vat,
                 });
@@ -259,31 +256,48 @@ impl Joint {
         if let Some(Some((known, _))) = known {
             return Rc::clone(known);
         }
-        let ways = run.sights.ways(sight);
-        let mut look = Look {
-            ways: Vec::with_capacity(ways.len()),
-            ..Look::default()
-        };
-        for (grant, &way) in ways.iter().enumerate() {
+        let to_all = run.sights.ways(sight);
+        let mut ways = Vec::with_capacity(to_all.len());
+        let (mut taking_vat, mut keeps_vat) = (Vec::new(), false);
+        let mut farthest = Block::NoBooking;
+        for (grant, &way) in to_all.iter().enumerate() {
             let in_step = sorting.in_step[grant];
             if let Some(block) = self.blocked(run, (sight, line), grant) {
                 if in_step {
-                    look.farthest = look.farthest.max(block);
+                    farthest = farthest.max(block);
                 }
                 continue;
             }
             if run.ways.list[way].takes_vat() {
-                look.taking_vat.push(grant);
+                taking_vat.push(grant);
             } else {
-                look.keeps_vat = true;
+                keeps_vat = true;
             }
             if in_step {
-                look.ways.push(way);
+                ways.push(way);
             }
         }
-        if let Some(order) = sorting.first_of {
-            look.keep_first(run, line, order);
+        let order = sorting.first_of;
+        let kept_out = order.map_or_else(Vec::new, |order| kept_out(run, line, &ways, order));
+        if !kept_out.is_empty() {
+            ways.retain(|&way| kept_out.binary_search(&run.ways.list[way].grant).is_err());
         }
+        let mut for_vat = ways.clone();
+        for_vat.retain(|&way| !run.ways.list[way].takes_vat());
+        let same = for_vat.len() == ways.len();
+        let going = sorting.going(run, ways);
+        let look = Look {
+            vat_going: if same {
+                going.clone()
+            } else {
+                sorting.going(run, for_vat)
+            },
+            going,
+            kept_out: kept_out.into(),
+            taking_vat,
+            keeps_vat,
+            farthest,
+        };
         let look = Rc::new(look);
         if sorting.looks.len() <= sight {
             sorting.looks.resize(sight + 1, None);

@@ -12,6 +12,7 @@ pub(super) fn label(code: Code, lang: Lang) -> &'static str {
 }
 
 /// Dutch and English; empty where the message says it all.
+#[expect(clippy::too_many_lines, reason = "one table, one row per code")]
 fn both(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::UnknownKey

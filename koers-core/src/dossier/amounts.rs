@@ -77,7 +77,11 @@ mod tests {
             let small = amounts.iter().all(|it| it.unsigned_abs() >> 49 == 0);
             let expected: i128 = total.sum();
             let found = Amounts::from(Column::from(amounts));
-            assert_eq!((found.total(), found.are_small()), (expected, small), "{found:?}");
+            assert_eq!(
+                (found.total(), found.are_small()),
+                (expected, small),
+                "{found:?}"
+            );
         }
     }
 }

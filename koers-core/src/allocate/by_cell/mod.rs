@@ -113,7 +113,11 @@ impl Reader {
         }
         if self.cells.is_none() {
             self.has_read = true;
-            let kinds = conditions.columns().iter().map(Looked::kinds).sum::<usize>();
+            let kinds = conditions
+                .columns()
+                .iter()
+                .map(Looked::kinds)
+                .sum::<usize>();
             let grants = gate.plan.dossier().grants().len();
             self.together = kinds.saturating_mul(grants) <= MOST_SEEN;
             if !self.together {

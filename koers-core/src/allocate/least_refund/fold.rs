@@ -4,26 +4,52 @@
 //! looked at; each bucket then takes what is booked on its grant first.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use crate::allocate::joint::Class;
+use crate::allocate::joint::{Class, Joint};
 use crate::allocate::place::line_share;
 use crate::allocate::run::Run;
 use crate::allocate::shares::OfBucket;
 use crate::allocate::spread::{Part, fill};
+use crate::allocate::step::StepRun;
+use crate::diag::Code;
+
+/// More ways than are solved.
+pub(super) struct TooMany;
+
+/// Folds the classes of a step where they have more ways to buckets than are solved, and tells so. Gives the classes as they
+/// were where it did.
+pub(super) fn fold(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    joint: &mut Joint,
+) -> Result<Option<Vec<Class>>, TooMany> {
+    let (all, most) = (pairs(run, &joint.classes), run.plan.most_pairs());
+    if all <= most {
+        return Ok(None);
+    }
+    let folded = folded(run, &joint.classes);
+    if pairs(run, &folded) > most {
+        run.too_many(Code::TooManyToSolve, step, all);
+        return Err(TooMany);
+    }
+    run.too_many(Code::BookingsFolded, step, all);
+    Ok(Some(std::mem::replace(&mut joint.classes, folded)))
+}
 
 /// How many ways there are from classes with open costs to buckets.
-pub(super) fn pairs(run: &Run<'_, '_>, classes: &[Class]) -> usize {
+fn pairs(run: &Run<'_, '_>, classes: &[Class]) -> usize {
     let open = classes
         .iter()
         .filter(|class| class.open(&run.pieces).next().is_some());
-    let ways = open.flat_map(|class| &class.ways);
+    let ways = open.flat_map(|class| class.ways.iter());
     let widths = ways.map(|&way| run.ways.list[way].width(0) + run.ways.list[way].width(1));
     widths.fold(0, usize::saturating_add)
 }
 
 /// Classes that go the same ways as one, in the order of their first pieces, and so the pieces of each. Those of which a grant pays a share of each line
 /// stay, since that is of each class.
-pub(super) fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
+fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
     let mut places: BTreeMap<(&[usize], &[usize], bool), usize> = BTreeMap::new();
     let mut folded: Vec<Class> = Vec::new();
     for class in classes {
@@ -39,8 +65,8 @@ pub(super) fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
         if at == next {
             folded.push(Class {
                 booked: class.booked,
-                ways: class.ways.clone(),
-                kept_out: class.kept_out.clone(),
+                ways: Rc::clone(&class.ways),
+                kept_out: Rc::clone(&class.kept_out),
                 pieces: class.pieces.clone(),
                 is_vat: class.is_vat,
             });

@@ -201,7 +201,7 @@ fn reach_of<'p>(
     found: &mut BTreeMap<Key<'p>, Limit>,
 ) -> Vec<Reach> {
     let mut reached: BTreeMap<usize, Reach> = BTreeMap::new();
-    for &way in &class.ways {
+    for &way in class.ways.iter() {
         let grant = run.ways.list[way].grant;
         let claims = run.claims(way, &class.pieces);
         let claimed: Option<i64> = claims.map(|claims| claims.iter().sum());

@@ -27,7 +27,6 @@ use super::place::line_share;
 use super::priority;
 use super::run::Run;
 use super::step::StepRun;
-use crate::diag::Code;
 use crate::flow;
 use crate::ledger::{Allocated, Carried};
 use crate::money::Money;
@@ -149,18 +148,24 @@ pub(super) fn run(
     state: &State<'_>,
 ) -> Result<Option<Solved>, Cancelled> {
     let mut joint = joint::classes(run, step)?;
-    // Of many classes that go the same ways; the end of the step goes by the classes as they were.
-    let mut unfolded = None;
-    let (pairs, most) = (fold::pairs(run, &joint.classes), run.plan.most_pairs());
-    if pairs > most {
-        let folded = fold::folded(run, &joint.classes);
-        if fold::pairs(run, &folded) > most {
-            run.too_many(Code::TooManyToSolve, step, pairs);
-            return priority::place(run, step, joint).map(|()| None);
-        }
-        run.too_many(Code::BookingsFolded, step, pairs);
-        unfolded = Some(std::mem::replace(&mut joint.classes, folded));
-    }
+    let Ok(unfolded) = fold::fold(run, step, &mut joint) else {
+        return priority::place(run, step, joint).map(|()| None);
+    };
+    let solved = solve(run, step, state, &mut joint)?;
+    run.outside_flow(&solved);
+    // The end of the step goes by the classes as they were.
+    joint.classes = unfolded.unwrap_or(joint.classes);
+    joint.end(run);
+    Ok(Some(solved))
+}
+
+/// Solves the step for classes, and puts them on buckets.
+fn solve(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    state: &State<'_>,
+    joint: &mut Joint,
+) -> Result<Solved, Cancelled> {
     let sizes: Vec<i64> = joint
         .classes
         .iter()
@@ -168,14 +173,14 @@ pub(super) fn run(
         .collect();
     let slices = Slices::new(run, state);
     let shared: Vec<Vec<usize>> = slices.sharing.iter().map(|it| it.buckets.clone()).collect();
-    let asked = Asked::new(run, &joint, (&sizes, &slices.room), &shared)?;
+    let asked = Asked::new(run, joint, (&sizes, &slices.room), &shared)?;
     let asked_for = (&asked, &slices, &sizes[..]);
     let built = network::build(run, &joint.classes, asked_for, run.plan.fewest_moves());
     run.watch.begin(built.network.arcs.len())?;
     let watch = &mut *run.watch;
     let flow = built.network.solve(&mut || watch.tick())?;
     let of_class = divide::by_class(&built, &asked, &flow.flow, joint.classes.len());
-    let unplaced = divide::place(run, step, (&mut joint, &asked), &of_class)?;
+    let unplaced = divide::place(run, step, (&mut *joint, &asked), &of_class)?;
     let mut left_out = slices.left_out.clone();
     for limit in asked.limits.iter().filter(|limit| limit.at == Where::Out) {
         let name = limit.name.clone();
@@ -184,7 +189,7 @@ pub(super) fn run(
     for grant in unplaced.shares {
         left_out.push(LeftOut::new(LeftOutKind::Share, grant, None));
     }
-    for grant in exclusive(run, &joint, unplaced.barred) {
+    for grant in exclusive(run, joint, unplaced.barred) {
         left_out.push(LeftOut::new(LeftOutKind::Exclusive, grant, None));
     }
     left_out.sort();
@@ -193,12 +198,12 @@ pub(super) fn run(
         .iter()
         .any(|left_out| left_out.kind != LeftOutKind::Excess)
     {
-        divide::offer_again(run, step, (&mut joint, &asked), &slices)?;
+        divide::offer_again(run, step, (&mut *joint, &asked), &slices)?;
     }
     let cuts = cuts::cuts(&built, &flow);
     let objective = built.network.objective(&flow.flow);
     let claimed = objective.first().copied().unwrap_or_default() + i128::from(built.base[0]);
-    let lost = lost(run, state, &joint);
+    let lost = lost(run, state, joint);
     let gap = i64::try_from(i128::from(lost) - claimed).unwrap_or_default();
     let classes = built.classes.iter().map(|(&at, &node)| {
         let class = &joint.classes[at];
@@ -208,11 +213,7 @@ pub(super) fn run(
             lines: pieces.clone().map(|piece| place(piece.lines)).sum(),
             first: pieces.map(|piece| piece.line).next().unwrap_or_default(),
             booked: class.booked,
-            alike: if unfolded.is_none() {
-                alike(run, class)
-            } else {
-                Vec::new()
-            },
+            alike: alike(run, class),
         }
     });
     let buckets = built.buckets.iter().map(|(&bucket, &node)| BucketSolved {
@@ -220,6 +221,29 @@ pub(super) fn run(
         bucket,
         room: slices.room[bucket],
     });
+    let limits = limits_in(run, &built, (&asked, &slices));
+    Ok(Solved {
+        year: run.year.year,
+        step: step.number(),
+        classes: classes.collect(),
+        buckets: buckets.collect(),
+        limits,
+        levels: built.levels,
+        base: built.base,
+        network: built.network,
+        flow,
+        cuts,
+        left_out,
+        gap,
+    })
+}
+
+/// The limits in the flow, by their nodes.
+fn limits_in(
+    run: &Run<'_, '_>,
+    built: &network::Built,
+    (asked, slices): (&Asked, &Slices),
+) -> Vec<LimitSolved> {
     let limits = built.limits.iter().map(|(&at, &node)| {
         let limit = &asked.limits[at];
         LimitSolved {
@@ -243,30 +267,17 @@ pub(super) fn run(
     });
     let mut limits: Vec<LimitSolved> = limits.chain(shared).collect();
     limits.sort_by_key(|limit| limit.node);
-    let solved = Solved {
-        year: run.year.year,
-        step: step.number(),
-        classes: classes.collect(),
-        buckets: buckets.collect(),
-        limits,
-        levels: built.levels,
-        base: built.base,
-        network: built.network,
-        flow,
-        cuts,
-        left_out,
-        gap,
-    };
-    run.outside_flow(&solved);
-    if let Some(unfolded) = unfolded {
-        joint.classes = unfolded;
-    }
-    joint.end(run);
-    Ok(Some(solved))
+    limits
 }
 
-/// The rows of the lines of a class, where the plan looks for the fewest moves, and no grant pays a share of each line.
+/// The rows of the lines of a class, where the plan looks for the fewest moves, all are booked alike, and no grant pays a share
+/// of each line.
 fn alike(run: &Run<'_, '_>, class: &Class) -> Vec<usize> {
+    let booked = |at: usize| run.pieces[at].grant;
+    let mut pairs = class.pieces.windows(2);
+    if pairs.any(|pair| booked(pair[0]) != booked(pair[1])) {
+        return Vec::new();
+    }
     let mut ways = class.ways.iter().map(|&way| &run.ways.list[way]);
     if !run.plan.fewest_moves() || ways.any(|way| line_share(way).is_some()) {
         return Vec::new();
@@ -285,7 +296,7 @@ fn exclusive(run: &mut Run<'_, '_>, joint: &Joint, barred: bool) -> Vec<usize> {
         let pieces: Vec<usize> = class.open(&run.pieces).collect();
         for at in pieces {
             let line = run.pieces[at].line;
-            for &way in &class.ways {
+            for &way in class.ways.iter() {
                 let grant = run.ways.list[way].grant;
                 if !grants.contains(&grant) && joint.barred(run, line, grant) {
                     grants.push(grant);
