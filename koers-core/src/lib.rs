@@ -44,6 +44,7 @@ pub mod dossier;
 mod flow;
 #[cfg(feature = "folder")]
 pub mod folder;
+pub mod forecast;
 #[cfg(feature = "json-schema")]
 pub mod json_schema;
 mod ledger;

@@ -180,10 +180,12 @@ macro_rules! table {
     };
 }
 
+mod ahead;
 mod compare;
 mod facts;
 mod input;
 mod roll_forward;
+pub use ahead::{DeadlineRow, DeadlineTotalRow};
 pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};

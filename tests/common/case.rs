@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::dossier::{Booking, Dossier};
-use koers_core::report::{findings_json, settlement_json};
+use koers_core::report::{Format, findings_json, render_deadlines, settlement_json};
 use koers_core::scheme::Condition;
 use koers_core::{Findings, Lang, Method, Settlement, folder};
 use toml::de::{DeTable, DeValue};
@@ -32,6 +32,8 @@ pub(crate) struct Case {
     assumed: Vec<(String, Option<Condition>)>,
     /// The text of `method.toml`.
     method: Option<String>,
+    /// The text of `deadlines.txt`: the as-of date of deadlines, or nothing for the usual one.
+    deadlines: Option<String>,
 }
 
 /// What running a case gives.
@@ -85,6 +87,7 @@ impl Case {
         let assumed = assumed.lines().map(assumption).collect();
         Case {
             method: text("method.toml"),
+            deadlines: text("deadlines.txt"),
             kind,
             name,
             folder,
@@ -112,6 +115,18 @@ impl Case {
     /// Runs the case.
     pub(crate) fn run(&self) -> Outcome {
         self.run_in(&self.dossier)
+    }
+
+    /// The deadlines of a settlement as canonical JSON, where the case asks for them.
+    pub(crate) fn deadlines(&self, settlement: &Settlement) -> Option<String> {
+        let as_of = match self.deadlines.as_ref()?.trim() {
+            "" => None,
+            text => Some(text.parse().expect("a date in deadlines.txt")),
+        };
+        Some(match settlement.deadlines(as_of) {
+            Ok(deadlines) => render_deadlines(&deadlines, Format::Json, Lang::Nl),
+            Err(findings) => findings_json(&findings, Lang::Nl),
+        })
     }
 
     fn rebooked(&self, dossier: &Dossier) -> Result<Dossier, Findings> {

@@ -3,6 +3,7 @@
 mod against_model;
 mod columns;
 mod compare;
+mod deadlines;
 mod eligibility;
 mod identities;
 mod order;

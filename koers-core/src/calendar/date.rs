@@ -201,7 +201,7 @@ impl Date {
     }
 
     /// The last day of this date's month. The year stays the same, so it is never out of range.
-    pub(super) fn last_of_month(self) -> Date {
+    pub(crate) fn last_of_month(self) -> Date {
         Date(self.0.last_of_month())
     }
 

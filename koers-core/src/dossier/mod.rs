@@ -19,6 +19,7 @@ mod codes;
 mod column;
 mod columns;
 mod edit;
+mod expected;
 mod files;
 mod grant;
 mod header;

@@ -97,6 +97,28 @@ impl Bucket {
         Some(Span { until, ..own })
     }
 
+    /// The first and the last of the days from `from` to `until` on which its windows let it pay, when carried money may be
+    /// spent until `carried`.
+    pub(crate) fn open_days(&self, within: Span, carried: Option<Date>) -> Option<Span> {
+        let next = self
+            .windows
+            .iter()
+            .skip(1)
+            .map(|next| next.from.previous_day());
+        let spans = self.windows.iter().zip(next.chain([None]));
+        let spans = spans.filter_map(|(window, before_next)| {
+            let open = self.span_on(window.from, carried)?;
+            let ends = [window.until, before_next, Some(open.until)];
+            let until = ends.into_iter().flatten().min()?.min(within.until);
+            let from = window.from.max(open.from).max(within.from);
+            (from <= until).then_some(Span { from, until })
+        });
+        spans.reduce(|all, span| Span {
+            from: all.from.min(span.from),
+            until: all.until.max(span.until),
+        })
+    }
+
     /// Whether the state of its grant lets it have room.
     pub(crate) fn may_have_room(&self, state: State) -> bool {
         match state {

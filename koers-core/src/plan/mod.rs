@@ -34,6 +34,7 @@ pub use reason_code::ReasonCode;
 use rules::YearEnd;
 pub(crate) use rules::{Basis, Caps, CarriedTerms, Decision, LeftAt};
 pub use taking::Taking;
+pub(crate) use window::Span;
 pub(crate) use year::YearPlan;
 use year::{versions_in_force, years};
 

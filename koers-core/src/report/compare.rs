@@ -61,7 +61,7 @@ fn write(table: &Table, format: Format, lang: Lang, nothing: &str) -> String {
 }
 
 /// The table with its words and amounts as people read them.
-fn told(table: &Table, lang: Lang) -> Table {
+pub(super) fn told(table: &Table, lang: Lang) -> Table {
     let row = |row: &Vec<Cell>| {
         let cells = table.columns.iter().zip(row);
         cells
@@ -86,10 +86,22 @@ fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
         ("measure", Cell::Text(measure)) => {
             Cell::Text(word(MEASURES, measure, lang).unwrap_or(measure).to_owned())
         }
-        ("reason_before" | "reason_after", Cell::Text(reasons)) => {
+        ("reason" | "reason_before" | "reason_after", Cell::Text(reasons)) => {
             let reasons = reasons.split("; ").map(|reason| told_reason(reason, lang));
             Cell::Text(reasons.collect::<Vec<_>>().join("; "))
         }
+        ("kind", Cell::Text(kind)) => {
+            Cell::Text(word(KINDS, kind, lang).unwrap_or(kind).to_owned())
+        }
+        // To two decimals, which is what people want to know.
+        ("times", Cell::Quantity(times)) => {
+            let hundredths = Money::of((times.millionths() + 5_000) / 10_000);
+            Cell::Text(match lang {
+                Lang::Nl => hundredths.dutch(),
+                Lang::En => hundredths.english(),
+            })
+        }
+        (_, Cell::Date(date)) if lang == Lang::Nl => Cell::Text(date.dutch()),
         (_, Cell::Money(amount)) => Cell::Text(match lang {
             Lang::Nl => amount.dutch(),
             Lang::En => amount.english(),
@@ -139,6 +151,13 @@ const HEADINGS: Words = &[
     ("amount", "bedrag", "amount"),
     ("saves", "scheelt", "saves"),
     ("booking", "boeking", "booking"),
+    ("date", "uiterlijk", "by"),
+    ("kind", "wat", "what"),
+    ("refund", "waarvan terug", "of which back"),
+    ("needed", "nodig per maand", "needed a month"),
+    ("so_far", "tot nu toe", "so far"),
+    ("times", "keer", "times"),
+    ("reason", "reden", "reason"),
 ];
 
 const MEASURES: Words = &[
@@ -154,6 +173,16 @@ const MEASURES: Words = &[
     ("paid", "betaald", "paid"),
     ("deducted", "in mindering", "deducted"),
     ("own_funds", "eigen middelen", "own funds"),
+];
+
+/// What must be done by a day.
+const KINDS: Words = &[
+    ("spend", "besteden", "spend"),
+    ("earn", "verdienen", "earn"),
+    ("accountability", "verantwoorden", "account for it"),
+    ("decision", "vaststelling", "decision"),
+    ("approval", "goedkeuring", "approval"),
+    ("due", "terugbetalen", "pay back"),
 ];
 
 /// Of reasons that are no word of people as they stand.
@@ -243,6 +272,22 @@ mod tests {
         for column in columns {
             for lang in [Lang::Nl, Lang::En] {
                 assert!(word(HEADINGS, &column.name, lang).is_some(), "{column:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_must_be_done_is_said_in_words() {
+        for lang in [Lang::Nl, Lang::En] {
+            for kind in [
+                "spend",
+                "earn",
+                "accountability",
+                "decision",
+                "approval",
+                "due",
+            ] {
+                assert!(word(KINDS, kind, lang).is_some(), "{kind}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tables as text: canonical JSON, CSV, Markdown, HTML, and the settlement for people.
 
+mod ahead;
 mod compare;
 mod describe;
 mod json;
@@ -9,6 +10,7 @@ mod roll_forward;
 mod sentence;
 mod year_table;
 
+pub use ahead::render_deadlines;
 pub use compare::{render_advice, render_diff};
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};

@@ -28,7 +28,7 @@ pub use by::UnknownDimension;
 pub use by_grant::GrantTotal;
 pub use measure::Measure;
 use measure::Over;
-pub(crate) use reason::{Fate, fates};
+pub(crate) use reason::{Fate, fates, given_up};
 pub use reason::{Reason, Rests};
 pub use what_if::WhatIf;
 
@@ -226,6 +226,11 @@ impl Settlement {
     /// What the last year leaves to the next dossier, besides closings and reserves.
     pub(crate) fn behind(&self) -> &LeftBehind {
         &self.allocation.behind
+    }
+
+    /// The allocation that was settled.
+    pub(crate) fn allocation(&self) -> &Allocation {
+        &self.allocation
     }
 
     /// The plan that was settled.

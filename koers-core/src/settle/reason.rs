@@ -161,26 +161,10 @@ pub(crate) fn fates(
 ) -> Vec<(Fate, Money, Reason)> {
     let reason = Reason::of(plan, year, bucket, closing);
     let refund = closing.refund - closing.owed;
-    let left = closing.room - closing.spent;
-    // Cash above the room that is left goes back because too much came in, the rest because of the rule.
-    let above_room = match closing.decision.cause {
-        ReasonCode::NotAwarded | ReasonCode::Withdrawn | ReasonCode::Determined => 0,
-        _ => (closing.balance - closing.owed - left).clamp(0, refund),
-    };
+    let above_room = above_room(closing);
     let decision = &closing.decision;
-    let by_rule = match decision.cause {
-        ReasonCode::CarryOver | ReasonCode::Reserved => Reason {
-            code: ReasonCode::AboveLimit,
-            ..reason.clone()
-        },
-        _ => reason.clone(),
-    };
     let resting = |code, basis| Reason::resting(plan, year, bucket, code, basis);
-    // What a limit cuts off goes back by the rule for that, where the scheme has one.
-    let by_rule = match resting(ReasonCode::AboveLimit, Basis::Excess) {
-        excess if decision.excess > 0 && excess.rests_on.is_some() => excess,
-        _ => by_rule,
-    };
+    let by_rule = given_up(plan, year, bucket, closing).2;
     [
         (Fate::Refund, closing.owed, reason.bare(ReasonCode::Owed)),
         (Fate::Refund, above_room, reason.bare(ReasonCode::AboveRoom)),
@@ -208,6 +192,44 @@ pub(crate) fn fates(
     .filter(|(_, cents, _)| *cents != 0)
     .map(|(fate, cents, reason)| (fate, Money::of(cents), reason))
     .collect()
+}
+
+/// Of what goes back what came in above the room that is left; the rest goes back because of a rule.
+fn above_room(closing: &Closing) -> i64 {
+    let refund = closing.refund - closing.owed;
+    let left = closing.room - closing.spent;
+    match closing.decision.cause {
+        ReasonCode::NotAwarded | ReasonCode::Withdrawn | ReasonCode::Determined => 0,
+        _ => (closing.balance - closing.owed - left).clamp(0, refund),
+    }
+}
+
+/// What a closing gives up of the room that is left, in cents, what of that goes back since it came in, and why.
+pub(crate) fn given_up(
+    plan: &Plan,
+    year: &YearPlan,
+    bucket: usize,
+    closing: &Closing,
+) -> (i64, i64, Reason) {
+    let decision = &closing.decision;
+    let reason = Reason::of(plan, year, bucket, closing);
+    let by_rule = match decision.cause {
+        ReasonCode::CarryOver | ReasonCode::Reserved => Reason {
+            code: ReasonCode::AboveLimit,
+            ..reason
+        },
+        _ => reason,
+    };
+    // What a limit cuts off goes back by the rule for that, where the scheme has one.
+    let excess = Reason::resting(plan, year, bucket, ReasonCode::AboveLimit, Basis::Excess);
+    let by_rule = if decision.excess > 0 && excess.rests_on.is_some() {
+        excess
+    } else {
+        by_rule
+    };
+    let given_up = closing.room - closing.spent - decision.keep - decision.retained();
+    let back = closing.refund - closing.owed - above_room(closing);
+    (given_up, back, by_rule)
 }
 
 impl fmt::Display for Reason {

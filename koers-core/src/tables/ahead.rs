@@ -1,0 +1,70 @@
+//! Tables of what is ahead of a settlement.
+
+use std::borrow::Cow;
+
+use super::{Cell, Column, Field, Row};
+use crate::calendar::Date;
+use crate::money::{Money, Quantity};
+
+table! {
+    /// What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant.
+    DeadlineRow "deadlines" {
+        /// The last day for it.
+        date: Date,
+        /// `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
+        /// `decision`, `approval`; or `due`, of a refund.
+        kind: String,
+        /// The book year at whose end it is lost, or that the duty is about.
+        year: i16,
+        /// The grant.
+        grant: String,
+        /// The tranche; none of duties.
+        tranche: Option<String>,
+        /// The part of the tranche.
+        part: Option<String>,
+        /// The first day after the as-of date on which it may be spent. None of duties, and where it is too late.
+        from: Option<Date>,
+        /// What must be spent or earned by then to lose nothing; under `due` what is to be paid back.
+        amount: Option<Money>,
+        /// Of that amount what goes back where it isn't spent. The rest has not come in, and then never will.
+        refund: Option<Money>,
+        /// What the bucket must have spent by then since the as-of date: this amount, and those with an earlier date.
+        by_then: Option<Money>,
+        /// The first day of `spent`: of the year of the as-of date, or of the bucket's window in it.
+        since: Option<Date>,
+        /// What the bucket paid of costs from that day up to the as-of date.
+        spent: Option<Money>,
+        /// `by_then` a month, from `from` up to the last day.
+        needed: Option<Money>,
+        /// `spent` a month, from `since` up to the as-of date.
+        so_far: Option<Money>,
+        /// How many times `so_far` goes into `needed`. None where nothing was spent.
+        times: Option<Quantity>,
+        /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule.
+        reason: String,
+    }
+}
+
+table! {
+    /// What all buckets together must have spent or earned by a day: the sums of the table `deadlines`.
+    DeadlineTotalRow "deadline_totals" {
+        /// The last day for it.
+        date: Date,
+        /// `spend` or `earn`.
+        kind: String,
+        /// What must be spent or earned by then to lose nothing.
+        amount: Money,
+        /// Of that amount what goes back where it isn't spent.
+        refund: Money,
+        /// What these buckets must have spent by then, with what had an earlier date.
+        by_then: Money,
+        /// What they paid in the year of the as-of date, up to that date.
+        spent: Money,
+        /// What they must spend a month.
+        needed: Money,
+        /// What they spent a month.
+        so_far: Money,
+        /// How many times `so_far` goes into `needed`. None where nothing was spent.
+        times: Option<Quantity>,
+    }
+}
