@@ -337,6 +337,12 @@ typedef struct koers_by koers_by;
 typedef struct koers_checked koers_checked;
 
 /**
+ * What must be done before when. It never changes, and any number of threads may use it at once. All texts in its rows
+ * are its own, and are there until it is freed.
+ */
+typedef struct koers_deadlines koers_deadlines;
+
+/**
  * What differs between two settlements. It never changes, and any number of threads may use it at once. All texts in
  * its rows are its own, and are there until it is freed.
  */
@@ -1128,6 +1134,79 @@ typedef struct {
   koers_text reason_after;
 } koers_diff_row;
 
+/** What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant. */
+typedef struct {
+  /** The last day for it. */
+  int32_t date;
+  /**
+   * `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
+   * `decision`, `approval`; or `due`, of a refund.
+   */
+  koers_text kind;
+  /** The book year at whose end it is lost, or that the duty is about. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche; absent of duties. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /**
+   * The first day after the as-of date on which it may be spent; 0 of duties, and where it is too late. Then `needed`
+   * is 0.
+   */
+  int32_t from;
+  /** 1 when it is about an amount; else 0. */
+  int32_t has_amount;
+  /** What must be spent or earned by then to lose nothing; under `due` what is to be paid back; 0 without one. */
+  int64_t amount;
+  /** Of that amount what goes back where it isn't spent. The rest has not come in, and then never will. */
+  int64_t refund;
+  /** What the bucket must have spent by then since the as-of date: this amount, and those with an earlier date. */
+  int64_t by_then;
+  /**
+   * The first day of `spent`: of the year of the as-of date, or of the bucket's window in it; 0 where neither says
+   * anything. Then `spent` and `so_far` are 0.
+   */
+  int32_t since;
+  /** What the bucket paid of costs from that day up to the as-of date. */
+  int64_t spent;
+  /** `by_then` a month, from `from` up to the last day. */
+  int64_t needed;
+  /** `spent` a month, from `since` up to the as-of date. */
+  int64_t so_far;
+  /**
+   * How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
+   */
+  koers_text times;
+  /** Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule. */
+  koers_text reason;
+} koers_deadline_row;
+
+/** What all buckets together must have spent or earned by a day: the sums of the rows of that day. */
+typedef struct {
+  /** The last day for it. */
+  int32_t date;
+  /** `spend` or `earn`. */
+  koers_text kind;
+  /** What must be spent or earned by then to lose nothing. */
+  int64_t amount;
+  /** Of that amount what goes back where it isn't spent. */
+  int64_t refund;
+  /** What these buckets must have spent by then, with what had an earlier date. */
+  int64_t by_then;
+  /** What they paid in the year of the as-of date, up to that date. */
+  int64_t spent;
+  /** What they must spend a month. */
+  int64_t needed;
+  /** What they spent a month. */
+  int64_t so_far;
+  /**
+   * How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
+   */
+  koers_text times;
+} koers_deadline_total_row;
+
 /** Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked. */
 typedef struct {
   /** The line. */
@@ -1741,6 +1820,66 @@ koers_status koers_diff_render(const koers_diff *diff, int32_t format, char *dat
 
 /** Frees it. NULL is allowed. */
 void koers_diff_free(koers_diff *diff);
+
+/**
+ * Works out what must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.
+ *
+ * `as_of` is the day up to which costs are known: not before the last cost line, and in the book years. 0 is the last day
+ * of the book year of the last cost line. Amounts are what grants must pay, and what is lost if nothing more is spent; at
+ * most 25 years after the last book year are looked at.
+ *
+ * On success `*deadlines` is owned by the caller, who must free it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `REFUSED` when the day is none of those or the rules of the years to come are refused, and those of wrong
+ * arguments.
+ */
+koers_status koers_settlement_deadlines(const koers_settlement *settlement,
+                                        int32_t as_of,
+                                        koers_deadlines **deadlines,
+                                        koers_error *error);
+
+/**
+ * How many rows there are, and how many totals.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_deadlines_row_count(const koers_deadlines *deadlines, size_t *rows, size_t *totals);
+
+/**
+ * Reads the rows: by last day, kind, grant, tranche and part. As `koers_settlement_rows`; texts are there until
+ * `deadlines` is freed.
+ */
+koers_status koers_deadlines_rows(const koers_deadlines *deadlines,
+                                  koers_deadline_row *rows,
+                                  size_t row_size,
+                                  size_t capacity,
+                                  size_t *count);
+
+/**
+ * Reads the totals: by last day what all buckets together must have spent or earned. As `koers_settlement_rows`; texts
+ * are there until `deadlines` is freed.
+ */
+koers_status koers_deadlines_totals(const koers_deadlines *deadlines,
+                                    koers_deadline_total_row *rows,
+                                    size_t row_size,
+                                    size_t capacity,
+                                    size_t *count);
+
+/**
+ * Writes them in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does. As JSON it is the
+ * rows and the totals; as CSV the rows.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_deadlines_render(const koers_deadlines *deadlines,
+                                    int32_t format,
+                                    int32_t lang,
+                                    char *data,
+                                    size_t capacity,
+                                    size_t *length);
+
+/** Frees them. NULL is allowed. */
+void koers_deadlines_free(koers_deadlines *deadlines);
 
 /**
  * Settles a changed dossier by the method of a settlement. After the one step `least-refund`, and with a dossier that a

@@ -21,6 +21,7 @@ const _: () = {
     shared::<settlement::Settlement>();
     shared::<by::By>();
     shared::<check::Checked>();
+    shared::<deadlines::Deadlines>();
     shared::<diff::Diff>();
     shared::<eligibility::Eligibility>();
     shared::<method::Method>();
@@ -33,6 +34,7 @@ pub mod by;
 pub mod certificate;
 pub mod check;
 pub mod code;
+pub mod deadlines;
 pub mod diff;
 pub mod dossier;
 pub mod eligibility;

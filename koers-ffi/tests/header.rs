@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 24] = [
+const SOURCES: [&str; 26] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -23,8 +23,10 @@ const SOURCES: [&str; 24] = [
     "tables/line_rows.rs",
     "tables/compare_rows.rs",
     "tables/year_rows.rs",
+    "tables/ahead_rows.rs",
     "tables/mod.rs",
     "diff.rs",
+    "deadlines.rs",
     "what_if.rs",
     "eligibility.rs",
     "schemes.rs",
@@ -235,6 +237,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "check.rs",
             "years.rs",
             "code.rs",
+            "deadlines.rs",
             "diff.rs",
             "eligibility.rs",
             "method.rs",

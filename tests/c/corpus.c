@@ -23,6 +23,41 @@ static void compare_certificate(const char *folder, const koers_settlement *sett
     free(text);
 }
 
+/* The deadlines of a case that asks for them, from their rows and rendered. */
+static void compare_deadlines(const char *folder, const koers_settlement *settlement) {
+    char path[1200];
+    size_t length = 0;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    koers_deadlines *deadlines = NULL;
+    char *asked;
+    char *expected;
+    char *rows;
+    char *text;
+    snprintf(path, sizeof path, "%s/deadlines.txt", folder);
+    asked = whole(path, &length);
+    if (asked == NULL)
+        return;
+    CHECK(length == 0 || sscanf(asked, "%d-%d-%d", &year, &month, &day) == 3);
+    OK(koers_settlement_deadlines(settlement, year * 10000 + month * 100 + day, &deadlines, NULL));
+    rows = deadlines_json(deadlines);
+    EXPECT(KOERS_STATUS_TOO_SMALL,
+           koers_deadlines_render(deadlines, KOERS_FORMAT_JSON, KOERS_LANG_NL, NULL, 0, &length));
+    text = (char *)calloc(length + 1, 1);
+    OK(koers_deadlines_render(deadlines, KOERS_FORMAT_JSON, KOERS_LANG_NL, text, length + 1, &length));
+    snprintf(path, sizeof path, "%s/deadlines.json", folder);
+    expected = whole(path, &length);
+    CHECK(expected != NULL);
+    compare(path, expected == NULL ? "" : expected, text);
+    compare(path, expected == NULL ? "" : expected, rows);
+    koers_deadlines_free(deadlines);
+    free(expected);
+    free(text);
+    free(rows);
+    free(asked);
+}
+
 /* Loads, changes and settles; what comes out is the settlement as JSON, or why it was refused. */
 static koers_status run(const char *folder, const corpus_case *c, koers_error *error, char **json) {
     koers_dossier *dossier = NULL;
@@ -33,6 +68,7 @@ static koers_status run(const char *folder, const corpus_case *c, koers_error *e
         *json = rendered(settlement, KOERS_FORMAT_JSON, KOERS_LANG_NL);
         compare(c->folder, *json, rows);
         compare_certificate(folder, settlement);
+        compare_deadlines(folder, settlement);
         free(rows);
     }
     koers_settlement_free(settlement);

@@ -198,4 +198,59 @@ static inline char *rows_json(const koers_settlement *settlement) {
     return all.text;
 }
 
+/* A number that may be absent. */
+static inline void put_optional(json_out *out, const char *name, int64_t cents, int present) {
+    put_amount(out, name, cents, !present);
+}
+
+static inline void put_deadline(json_out *out, const koers_deadline_row *row) {
+    const int loses = row->tranche.data != NULL;
+    DATE_OF(date), TEXT_OF(kind), INT_OF(year), TEXT_OF(grant), TEXT_OF(tranche), TEXT_OF(part), DATE_OF(from);
+    put_optional(out, "amount", row->amount, row->has_amount);
+    put_optional(out, "refund", row->refund, loses);
+    put_optional(out, "by_then", row->by_then, loses);
+    DATE_OF(since);
+    put_optional(out, "spent", row->spent, row->since != 0);
+    put_optional(out, "needed", row->needed, row->from != 0);
+    put_optional(out, "so_far", row->so_far, row->since != 0);
+    TEXT_OF(times), TEXT_OF(reason);
+}
+
+static inline void put_deadline_total(json_out *out, const koers_deadline_total_row *row) {
+    DATE_OF(date), TEXT_OF(kind), AMOUNT_OF(amount), AMOUNT_OF(refund), AMOUNT_OF(by_then), AMOUNT_OF(spent);
+    AMOUNT_OF(needed), AMOUNT_OF(so_far), TEXT_OF(times);
+}
+
+#define ROWS_OF(handle, count, type, reader, writer, before) \
+    do { \
+        size_t given = 0; \
+        size_t i; \
+        type *rows = (type *)calloc((count) + 1, sizeof *rows); \
+        OK(reader(handle, rows, sizeof *rows, count, &given)); \
+        CHECK(given == (count)); \
+        put(out, before); \
+        for (i = 0; i < given; i++) { \
+            put(out, i == 0 ? "\n" : ",\n"); \
+            out->first = 1; \
+            writer(out, &rows[i]); \
+            put(out, "}"); \
+        } \
+        put(out, given == 0 ? "]" : "\n]"); \
+        free(rows); \
+    } while (0)
+
+/* The canonical JSON of deadlines, written from their typed rows; for the caller to free. */
+static inline char *deadlines_json(const koers_deadlines *deadlines) {
+    json_out all = {NULL, 0, 0, 1};
+    json_out *out = &all;
+    size_t rows_count = 0;
+    size_t totals_count = 0;
+    OK(koers_deadlines_row_count(deadlines, &rows_count, &totals_count));
+    ROWS_OF(deadlines, rows_count, koers_deadline_row, koers_deadlines_rows, put_deadline, "{\"deadlines\":[");
+    ROWS_OF(deadlines, totals_count, koers_deadline_total_row, koers_deadlines_totals, put_deadline_total,
+            ",\n\"deadline_totals\":[");
+    put(out, "}\n");
+    return all.text;
+}
+
 #endif

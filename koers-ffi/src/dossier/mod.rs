@@ -262,7 +262,7 @@ pub unsafe extern "C" fn koers_dossier_with_as_of(
 }
 
 /// A date that is an argument of its own.
-fn date(number: i32, name: &str) -> Result<Date, Findings> {
+pub(crate) fn date(number: i32, name: &str) -> Result<Date, Findings> {
     Date::from_yyyymmdd(number).ok_or_else(|| {
         Findings::from(
             Finding::new(Code::ImpossibleDate)

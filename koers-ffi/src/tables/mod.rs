@@ -3,11 +3,13 @@
 //! A row is written as large as the caller's own version of its struct, so tables can get columns without breaking
 //! programs that were compiled before.
 
+mod ahead_rows;
 mod compare_rows;
 mod line_rows;
 mod rows;
 mod year_rows;
 
+pub use ahead_rows::*;
 pub use compare_rows::*;
 pub use line_rows::*;
 pub use rows::*;

@@ -1,0 +1,125 @@
+//! The rows of the tables of what is ahead of a settlement.
+
+use koers_core::Money;
+use koers_core::tables as core;
+
+use super::rows::day;
+use crate::memory::{Output, up_to};
+use crate::text::Text;
+
+/// What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct DeadlineRow {
+    /// The last day for it.
+    pub date: i32,
+    /// `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
+    /// `decision`, `approval`; or `due`, of a refund.
+    pub kind: Text,
+    /// The book year at whose end it is lost, or that the duty is about.
+    pub year: i32,
+    /// The grant.
+    pub grant: Text,
+    /// The tranche; absent of duties.
+    pub tranche: Text,
+    /// The part of the tranche; may be absent.
+    pub part: Text,
+    /// The first day after the as-of date on which it may be spent; 0 of duties, and where it is too late. Then `needed`
+    /// is 0.
+    pub from: i32,
+    /// 1 when it is about an amount; else 0.
+    pub has_amount: i32,
+    /// What must be spent or earned by then to lose nothing; under `due` what is to be paid back; 0 without one.
+    pub amount: i64,
+    /// Of that amount what goes back where it isn't spent. The rest has not come in, and then never will.
+    pub refund: i64,
+    /// What the bucket must have spent by then since the as-of date: this amount, and those with an earlier date.
+    pub by_then: i64,
+    /// The first day of `spent`: of the year of the as-of date, or of the bucket's window in it; 0 where neither says
+    /// anything. Then `spent` and `so_far` are 0.
+    pub since: i32,
+    /// What the bucket paid of costs from that day up to the as-of date.
+    pub spent: i64,
+    /// `by_then` a month, from `from` up to the last day.
+    pub needed: i64,
+    /// `spent` a month, from `since` up to the as-of date.
+    pub so_far: i64,
+    /// How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
+    pub times: Text,
+    /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule.
+    pub reason: Text,
+}
+
+impl Output for DeadlineRow {
+    const SMALLEST: usize = up_to!(DeadlineRow, reason: Text);
+}
+
+impl DeadlineRow {
+    /// A row, with the text of `times`.
+    pub(crate) fn of(row: &core::DeadlineRow, times: Option<&String>) -> Self {
+        DeadlineRow {
+            date: row.date.to_yyyymmdd(),
+            kind: Text::of(&row.kind),
+            year: i32::from(row.year),
+            grant: Text::of(&row.grant),
+            tranche: Text::of_option(row.tranche.as_ref()),
+            part: Text::of_option(row.part.as_ref()),
+            from: day(row.from),
+            has_amount: i32::from(row.amount.is_some()),
+            amount: row.amount.map_or(0, Money::cents),
+            refund: row.refund.map_or(0, Money::cents),
+            by_then: row.by_then.map_or(0, Money::cents),
+            since: day(row.since),
+            spent: row.spent.map_or(0, Money::cents),
+            needed: row.needed.map_or(0, Money::cents),
+            so_far: row.so_far.map_or(0, Money::cents),
+            times: Text::of_option(times),
+            reason: Text::of(&row.reason),
+        }
+    }
+}
+
+/// What all buckets together must have spent or earned by a day: the sums of the rows of that day.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct DeadlineTotalRow {
+    /// The last day for it.
+    pub date: i32,
+    /// `spend` or `earn`.
+    pub kind: Text,
+    /// What must be spent or earned by then to lose nothing.
+    pub amount: i64,
+    /// Of that amount what goes back where it isn't spent.
+    pub refund: i64,
+    /// What these buckets must have spent by then, with what had an earlier date.
+    pub by_then: i64,
+    /// What they paid in the year of the as-of date, up to that date.
+    pub spent: i64,
+    /// What they must spend a month.
+    pub needed: i64,
+    /// What they spent a month.
+    pub so_far: i64,
+    /// How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
+    pub times: Text,
+}
+
+impl Output for DeadlineTotalRow {
+    const SMALLEST: usize = up_to!(DeadlineTotalRow, times: Text);
+}
+
+impl DeadlineTotalRow {
+    /// A row, with the text of `times`.
+    pub(crate) fn of(row: &core::DeadlineTotalRow, times: Option<&String>) -> Self {
+        DeadlineTotalRow {
+            date: row.date.to_yyyymmdd(),
+            kind: Text::of(&row.kind),
+            amount: row.amount.cents(),
+            refund: row.refund.cents(),
+            by_then: row.by_then.cents(),
+            spent: row.spent.cents(),
+            needed: row.needed.cents(),
+            so_far: row.so_far.cents(),
+            times: Text::of_option(times),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/* What is ahead of a settlement: the accounts of 2024, and what is refused. */
+#include "check.h"
+
+/* What must be spent before when, and the rate. */
+static void deadlines(const koers_settlement *settlement) {
+    koers_deadlines *deadlines = NULL;
+    koers_deadline_row *rows;
+    koers_deadline_total_row totals[2];
+    size_t count = 0;
+    size_t total_count = 0;
+    size_t i;
+    int64_t by_end_of_2025 = 0;
+    OK(koers_settlement_deadlines(settlement, 0, &deadlines, NULL));
+    OK(koers_deadlines_row_count(deadlines, &count, &total_count));
+    CHECK(total_count == 2);
+    rows = (koers_deadline_row *)calloc(count, sizeof *rows);
+    OK(koers_deadlines_rows(deadlines, rows, sizeof *rows, count, &count));
+    for (i = 0; i < count; i++) {
+        CHECK(i == 0 || rows[i - 1].date <= rows[i].date);
+        CHECK(rows[i].date > 20241231);
+        if (text_is(rows[i].kind, "spend") && rows[i].date == 20251231)
+            by_end_of_2025 += rows[i].amount;
+    }
+    CHECK(by_end_of_2025 == 45756000);
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_deadlines_rows(deadlines, rows, sizeof *rows, count - 1, &count));
+    free(rows);
+    OK(koers_deadlines_totals(deadlines, totals, sizeof totals[0], 2, &total_count));
+    CHECK(totals[0].amount == 45756000 && totals[0].needed == 3813000 && totals[0].so_far == 904833);
+    CHECK(text_is(totals[0].times, "4.214037"));
+    CHECK(totals[1].date == 20261231 && totals[1].amount == 27831800);
+    koers_deadlines_free(deadlines);
+    koers_deadlines_free(NULL);
+}
+
+static void refused(const koers_settlement *settlement) {
+    koers_deadlines *deadlines = NULL;
+    size_t count = 0;
+    size_t length = 0;
+    report r;
+    EXPECT(KOERS_STATUS_REFUSED, koers_settlement_deadlines(settlement, 20240630, &deadlines, report_init(&r)));
+    CHECK(strstr(r.text, "K0104") != NULL);
+    EXPECT(KOERS_STATUS_REFUSED, koers_settlement_deadlines(settlement, 20241301, &deadlines, report_init(&r)));
+    CHECK(strstr(r.text, "K0109") != NULL);
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_deadlines(NULL, 0, &deadlines, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_deadlines(settlement, 0, NULL, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_deadlines_row_count(NULL, &count, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_deadlines_rows(NULL, NULL, sizeof(koers_deadline_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT,
+           koers_deadlines_totals(NULL, NULL, sizeof(koers_deadline_total_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_deadlines_render(NULL, 0, 0, NULL, 0, &length));
+    OK(koers_settlement_deadlines(settlement, 0, &deadlines, NULL));
+    EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_deadlines_rows(deadlines, NULL, 8, 0, &count));
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_deadlines_render(deadlines, 99, KOERS_LANG_NL, NULL, 0, &length));
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_deadlines_render(deadlines, KOERS_FORMAT_TEXT, 99, NULL, 0, &length));
+    koers_deadlines_free(deadlines);
+}
+
+int main(void) {
+    koers_dossier *dossier = load(TWENTSE_KOERS);
+    koers_settlement *settlement = settle(dossier);
+    koers_dossier_free(dossier);
+    deadlines(settlement);
+    refused(settlement);
+    koers_settlement_free(settlement);
+    return done();
+}
