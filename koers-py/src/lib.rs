@@ -3,6 +3,7 @@
 //! Nothing here decides anything. Python values become the core's [`koers_core::read::Node`]s and results come
 //! back as tuples and text; reading, checking, computing and rendering are the core's.
 
+mod ahead;
 mod arrow;
 mod border;
 mod check;
@@ -23,6 +24,8 @@ use pyo3::prelude::*;
 /// The compiled part of the package koers. Use that package: names here may change.
 #[pymodule(gil_used = false)]
 mod _koers {
+    #[pymodule_export]
+    use super::ahead::RawDeadlines as Deadlines;
     #[pymodule_export]
     use super::border::RawFindings as Findings;
     #[pymodule_export]

@@ -12,7 +12,9 @@ use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::ahead::RawDeadlines;
 use crate::border::{Fault, RawFindings, format, guarded, language};
+use crate::day::day;
 use crate::dossier::RawDossier;
 use crate::table::RawTable;
 use crate::what_if::amount;
@@ -77,6 +79,14 @@ impl RawSettlement {
     /// The rebookings by which the dossier would lose the least.
     fn advice(&self, py: Python<'_>) -> PyResult<RawTable> {
         guarded(|| Ok(RawTable::of(Table::of(&py.detach(|| self.0.advice())))))
+    }
+
+    /// What must be done before when.
+    fn deadlines(&self, py: Python<'_>, as_of: &Bound<'_, PyAny>) -> PyResult<RawDeadlines> {
+        guarded(|| {
+            let as_of = day(as_of, "as_of")?;
+            Ok(RawDeadlines(py.detach(|| self.0.deadlines(as_of))?))
+        })
     }
 
     /// A changed dossier settled again by the same method.

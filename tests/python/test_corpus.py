@@ -47,6 +47,10 @@ def expected(case: Path, name: str) -> str:
 def test_good(case: Path) -> None:
     settlement = run(case)
     assert settlement.to_json() == expected(case, "expected.json")
+    asked = case / "deadlines.txt"
+    if asked.exists():
+        deadlines = settlement.deadlines(asked.read_text("utf-8").strip() or None)
+        assert deadlines.to_json() == expected(case, "deadlines.json")
     certificate = expected(case, "certificate.json") if (case / "certificate.json").exists() else None
     assert (settlement.certificate and settlement.certificate.to_json()) == certificate
 

@@ -21,6 +21,7 @@ floats are refused, since they can't hold cents exactly.
 """
 
 from koers._koers import __version__
+from koers.ahead import Deadlines
 from koers.certificate import Certificate, Claim
 from koers.dossier import Dossier, load
 from koers.errors import (
@@ -38,6 +39,8 @@ from koers.rows import (
     BudgetRow,
     ByRow,
     CostLineRow,
+    DeadlineRow,
+    DeadlineTotalRow,
     DeclaredRollForwardRow,
     DeductionRow,
     DiffRow,
@@ -69,6 +72,9 @@ __all__ = [
     "Certificate",
     "Claim",
     "CostLineRow",
+    "DeadlineRow",
+    "DeadlineTotalRow",
+    "Deadlines",
     "DeclaredRollForward",
     "DeclaredRollForwardRow",
     "DeductionRow",

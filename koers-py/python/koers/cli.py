@@ -10,14 +10,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
 import koers
 from koers import _koers, cli_years
+from koers.cli_options import Misuse, add_changes, add_format, add_lang, add_threads, changed, check_changes
 from koers.errors import KoersError
-from koers.output import REFUSED, add_lang, add_method, line, refuse, write
+from koers.output import REFUSED, line, refuse, write
 from koers.scheme import checked
 
 __all__ = ["main"]
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser.parse_args(arguments)
         try:
             status: int = options.run(options)
-        except _Misuse as misuse:
+        except Misuse as misuse:
             parser.error(str(misuse))
         sys.stdout.flush()
         return status
@@ -52,10 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-class _Misuse(Exception):
-    """The command is used wrongly, in a way that only shows when it is run."""
-
-
 def _drop_output() -> None:
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -66,23 +63,14 @@ def _drop_output() -> None:
 
 
 def _settle(options: argparse.Namespace) -> int:
-    changed = [
-        ("--rebook", "a line is booked twice", options.rebook),
-        ("--amount", "a line has two amounts", options.amount),
-        ("--award", "a tranche has two awards", options.award),
-        ("--ceiling", "a ceiling has two amounts", options.ceiling),
-        ("--preference", "a grant has two preferences", options.preference),
-    ]
-    for option, twice, pairs in changed:
-        names = [name for name, _ in pairs]
-        if len(set(names)) < len(names):
-            raise _Misuse(f"argument {option}: {twice}")
+    check_changes(options)
     try:
         as_it_is = koers.load(options.folder)
-        settlement = _what_if(as_it_is, options).settle(options.method, threads=options.threads)
+        dossier = _known_on(changed(as_it_is, options), options)
+        settlement = dossier.settle(options.method, threads=options.threads)
         if options.certificate is not None:
             if settlement.certificate is None:
-                raise _Misuse("argument --certificate: only the method least-refund has one")
+                raise Misuse("argument --certificate: only the method least-refund has one")
             options.certificate.write_text(settlement.certificate.to_json(), encoding="utf-8", newline="\n")
         if options.advice:
             write(settlement.render_advice(options.format, options.lang))
@@ -98,18 +86,21 @@ def _settle(options: argparse.Namespace) -> int:
     return REFUSED
 
 
-def _what_if(dossier: koers.Dossier, options: argparse.Namespace) -> koers.Dossier:
-    """The dossier with what the options change in it."""
-    dossier = dossier.rebook(dict(options.rebook)).with_amounts(dict(options.amount))
-    for (grant, tranche, part), amount in options.award:
-        dossier = dossier.with_award(grant, tranche, amount, part=part)
-    for (scheme, name), amount in options.ceiling:
-        dossier = dossier.with_ceiling(scheme, name, amount)
-    for grant, preference in options.preference:
-        dossier = dossier.with_preference(grant, preference)
-    for grant in options.assume_eligible:
-        dossier = dossier.assume_eligible(grant)
+def _known_on(dossier: koers.Dossier, options: argparse.Namespace) -> koers.Dossier:
     return dossier if options.as_of is None else dossier.known_on(options.as_of)
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    check_changes(options)
+    try:
+        settlement = changed(koers.load(options.folder), options).settle(options.method)
+        write(settlement.deadlines(options.as_of).render(options.format, options.lang))
+        return 0
+    except koers.InputError as refused:
+        return refuse(refused, options)
+    except KoersError as error:
+        sys.stderr.write(line(f"koers: {error}"))
+    return REFUSED
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -162,8 +153,8 @@ def _summary(ran: int | None, failed: int, counts: Sequence[int], lang: str) -> 
 def _schemes(options: argparse.Namespace) -> int:
     if options.scheme is None:
         table = koers.schemes.table(options.lang)
-        write = {"text": table.to_text, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
-        write(write[options.format]())
+        forms = {"text": table.to_text, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
+        write(forms[options.format]())
         return 0
     scheme = _scheme(options)
     if scheme is None:
@@ -182,71 +173,20 @@ def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
     try:
         return koers.schemes[options.scheme]
     except koers.UnknownSchemeError as unknown:
-        raise _Misuse(f"argument SCHEME: {unknown}") from unknown
+        raise Misuse(f"argument SCHEME: {unknown}") from unknown
 
 
 def _code(options: argparse.Namespace) -> int:
     try:
         write(line(koers.explain_code(options.code, options.lang)))
     except koers.UnknownNameError as unknown:
-        raise _Misuse(f"argument CODE: {unknown}") from unknown
+        raise Misuse(f"argument CODE: {unknown}") from unknown
     return 0
 
 
 def _json_schema(options: argparse.Namespace) -> int:
     write(koers.json_schema(options.kind))
     return 0
-
-
-def _pair(text: str, form: str) -> tuple[str, str]:
-    name, equals, value = text.rpartition("=")
-    if not (name and equals):
-        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
-    return name, value
-
-
-def _rebooking(text: str) -> tuple[str, str | None]:
-    line, booking = _pair(text, "LINE=BOOKING")
-    return line, booking or None
-
-
-def _amount(text: str) -> tuple[str, str]:
-    return _pair(text, "LINE=AMOUNT")
-
-
-def _award(text: str) -> tuple[tuple[str, str, str | None], str]:
-    form = "GRANT/TRANCHE=AMOUNT or GRANT/TRANCHE/PART=AMOUNT"
-    path, amount = _pair(text, form)
-    match path.split("/"):
-        case [grant, tranche]:
-            return (grant, tranche, None), amount
-        case [grant, tranche, part]:
-            return (grant, tranche, part), amount
-    raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
-
-
-def _ceiling(text: str) -> tuple[tuple[str, str], str]:
-    form = "SCHEME/NAME=AMOUNT"
-    path, amount = _pair(text, form)
-    scheme, slash, name = path.partition("/")
-    if not slash:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
-    return (scheme, name), amount
-
-
-def _preference(text: str) -> tuple[str, int | None]:
-    form = "GRANT=N"
-    grant, number = _pair(text, form)
-    if number and not (number.isascii() and number.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
-    return grant, int(number) if number else None
-
-
-def _threads(text: str) -> int:
-    """A number of threads."""
-    if not text.isascii() or not text.isdigit() or len(text) > 6 or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads from 1")
-    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -262,44 +202,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Settles the dossier in FOLDER and prints the result.",
     )
     settle.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
-    settle.add_argument(
-        "--format",
-        choices=["text", "json", "csv", "markdown", "html"],
-        default="text",
-        help="the form of the result (default: %(default)s); csv is the table per tranche",
-    )
+    add_format(settle, "csv is the table per tranche")
     add_lang(settle)
     settle.add_argument(
         "--as-of",
         metavar="DATE",
         help="settle with the rules as they were known on this date, as in 2024-12-31, whatever the dossier says",
     )
-    settle.add_argument(
-        "--rebook",
-        action="append",
-        default=[],
-        type=_rebooking,
-        metavar="LINE=BOOKING",
-        help="book a line otherwise, as in BZ-1=iza or BZ-1=iza:60%%;gala15:40%%; nothing after = takes the booking "
-        "away (may be repeated)",
-    )
-    add_method(settle)
-    settle.add_argument(
-        "--threads",
-        type=_threads,
-        default=1,
-        metavar="N",
-        help="with how many threads lines are read, where there are hundreds of thousands; the result is the same (default: %(default)s)",
-    )
-    changes: list[tuple[str, Callable[[str], object], str, str]] = [
-        ("--assume-eligible", str, "GRANT", "take all costs to be eligible for a grant, whatever its scheme says"),
-        ("--amount", _amount, "LINE=AMOUNT", "give a line another amount, as in BZ-1=1250.00"),
-        ("--award", _award, "GRANT/TRANCHE[/PART]=AMOUNT", "give a tranche another award, as in iza/2024=500000"),
-        ("--ceiling", _ceiling, "SCHEME/NAME=AMOUNT", "give a ceiling of a scheme another amount"),
-        ("--preference", _preference, "GRANT=N", "give a grant another place in the order of grants; none after = takes it away"),
-    ]
-    for option, kind, form, text in changes:
-        settle.add_argument(option, action="append", default=[], type=kind, metavar=form, help=f"{text} (may be repeated)")
+    add_changes(settle)
+    add_threads(settle)
     instead = settle.add_mutually_exclusive_group()
     instead.add_argument(
         "--advice",
@@ -320,6 +231,22 @@ def _parser() -> argparse.ArgumentParser:
     settle.set_defaults(run=_settle)
 
     cli_years.add_parser(commands)
+    deadlines = commands.add_parser(
+        "deadlines",
+        help="tell what must be spent before when to lose nothing",
+        description="Settles the dossier in FOLDER, and prints what must be spent before when to lose nothing, at what rate, "
+        "and what the schemes ask of each grant by when.",
+    )
+    deadlines.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
+    deadlines.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day up to which costs are known, as in 2024-09-30 (default: the last day of the year of the last cost line)",
+    )
+    add_format(deadlines, "csv is the table per tranche")
+    add_lang(deadlines)
+    add_changes(deadlines)
+    deadlines.set_defaults(run=_deadlines)
 
     check = commands.add_parser(
         "check",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import koers
 from koers import _koers
+from koers.cli_options import add_format, add_lang, add_method
 from koers.errors import KoersError
-from koers.output import REFUSED, add_lang, add_method, line, refuse, write
+from koers.output import REFUSED, line, refuse, write
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -27,12 +28,7 @@ def add_parser(commands: Commands) -> None:
         "art. 52a): per year and funder group what stood open, came in, was released and was paid back.",
     )
     years.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
-    years.add_argument(
-        "--format",
-        choices=["text", "json", "csv", "markdown", "html"],
-        default="text",
-        help="the form of the result (default: %(default)s); csv is the table per tranche",
-    )
+    add_format(years, "csv is the table per tranche")
     add_lang(years)
     add_method(years)
     instead = years.add_mutually_exclusive_group()

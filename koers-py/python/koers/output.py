@@ -1,16 +1,16 @@
-"""What the commands share: how they write, refuse, and take a language and a method."""
+"""How the commands write and refuse."""
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import argparse
+
     from koers.errors import InputError
 
-__all__ = ["REFUSED", "add_lang", "add_method", "line", "refuse", "write"]
+__all__ = ["REFUSED", "line", "refuse", "write"]
 
 REFUSED = 1
 """The status when input is refused or something can't be read or written."""
@@ -40,30 +40,3 @@ def refuse(refused: InputError, options: argparse.Namespace) -> int:
     else:
         sys.stderr.write(line(refused.render(options.lang)))
     return REFUSED
-
-
-def _method(text: str) -> str | Path:
-    """A word, or the path of a method file."""
-    return Path(text) if text.lower().endswith(".toml") else text
-
-
-def add_method(parser: argparse.ArgumentParser) -> None:
-    """Adds `--method`."""
-    parser.add_argument(
-        "--method",
-        type=_method,
-        metavar="METHOD",
-        help="how costs are put on grants: booked (each on the grant it is booked on; the default), priority (each grant "
-        "in order as much as it can), least-refund (so that the least money is lost), or the path of a method file with its steps "
-        "(pro-rata among them), which ends in .toml",
-    )
-
-
-def add_lang(parser: argparse.ArgumentParser) -> None:
-    """Adds `--lang`."""
-    parser.add_argument(
-        "--lang",
-        choices=["nl", "en"],
-        default="nl",
-        help="the language of texts: Dutch (default) or English",
-    )

@@ -11,7 +11,7 @@ from collections import namedtuple
 from datetime import date
 from decimal import Decimal
 from re import sub
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 __all__ = [
     "AdviceRow",
@@ -19,6 +19,8 @@ __all__ = [
     "BudgetRow",
     "ByRow",
     "CostLineRow",
+    "DeadlineRow",
+    "DeadlineTotalRow",
     "DeclaredRollForwardRow",
     "DeductionRow",
     "DiffRow",
@@ -34,6 +36,10 @@ __all__ = [
     "SettlementRow",
     "TermRow",
 ]
+
+
+Date: TypeAlias = date
+"""A day, where a row has a column of that name."""
 
 
 class GrantRow(NamedTuple):
@@ -214,6 +220,51 @@ class AdviceRow(NamedTuple):
     saves: Decimal
     booking: str
     """What to enter for the whole line."""
+
+
+class DeadlineRow(NamedTuple):
+    """What must be done before when: money that is lost where it isn't spent, and duties. The column `from` is the field
+    `from_`."""
+
+    date: date
+    kind: str
+    """`spend`, `earn`, `accountability`, `decision`, `approval` or `due`."""
+    year: int
+    grant: str
+    tranche: str | None
+    part: str | None
+    from_: Date | None
+    """The first day after the as-of date on which it may be spent; none of duties, and where it is too late."""
+    amount: Decimal | None
+    """What must be spent by then to lose nothing; under `due` what is to be paid back."""
+    refund: Decimal | None
+    """Of that amount what goes back where it isn't spent; the rest never comes in."""
+    by_then: Decimal | None
+    """That amount and those of the same bucket with an earlier date."""
+    since: Date | None
+    spent: Decimal | None
+    """What was paid from `since` up to the as-of date."""
+    needed: Decimal | None
+    """`by_then` a month."""
+    so_far: Decimal | None
+    """`spent` a month."""
+    times: Decimal | None
+    """How many times `so_far` goes into `needed`."""
+    reason: str
+
+
+class DeadlineTotalRow(NamedTuple):
+    """What all buckets together must have spent or earned by a day: the sums of the deadlines."""
+
+    date: date
+    kind: str
+    amount: Decimal
+    refund: Decimal
+    by_then: Decimal
+    spent: Decimal
+    needed: Decimal
+    so_far: Decimal
+    times: Decimal | None
 
 
 class TermRow(NamedTuple):

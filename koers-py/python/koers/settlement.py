@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from koers.ahead import Deadlines
 from koers.certificate import Certificate
 from koers.rows import (
     AdviceRow,
@@ -22,7 +23,7 @@ from koers.rows import (
     TermRow,
 )
 from koers.tables import Table
-from koers.types import Amount, Format, Lang, Measure
+from koers.types import Amount, Day, Format, Lang, Measure
 from koers.what_if import WhatIf
 from koers.years import DeclaredRollForward
 
@@ -154,6 +155,19 @@ class Settlement:
         if (table := self._tables.get("advice")) is None:
             self._tables["advice"] = table = Table(self._core.advice(), AdviceRow)
         return table
+
+    def deadlines(self, as_of: Day | None = None) -> Deadlines:
+        """What must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.
+
+            for row in settlement.deadlines().totals:
+                print(row.date, row.amount, row.needed, row.so_far, row.times)
+
+        `as_of` is the day up to which costs are known: not before the last cost line, and in the book years; by default
+        the last day of the book year of the last cost line. Amounts are what grants must pay, and what is lost if nothing
+        more is spent; at most 25 years after the last book year are looked at. Raises `InputError` for another day, or
+        when the rules of the years to come are refused.
+        """
+        return Deadlines(self._core.deadlines(as_of))
 
     def what_if(self, dossier: Dossier) -> WhatIf:
         """Settles a changed dossier by the same method, without which line each grant pays.
