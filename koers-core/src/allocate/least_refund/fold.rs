@@ -47,8 +47,8 @@ fn pairs(run: &Run<'_, '_>, classes: &[Class]) -> usize {
     widths.fold(0, usize::saturating_add)
 }
 
-/// Classes that go the same ways as one, in the order of their first pieces, and so the pieces of each. Those of which a grant pays a share of each line
-/// stay, since that is of each class.
+/// Classes that go the same ways as one, in the order of their first pieces, and so the pieces of each. Those of which a
+/// grant pays a share of each line stay, since that is of each class.
 fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
     let mut places: BTreeMap<(&[usize], &[usize], bool), usize> = BTreeMap::new();
     let mut folded: Vec<Class> = Vec::new();
