@@ -107,6 +107,11 @@ def test_the_command_on_a_published_one(form: str) -> None:
     assert run("years", csv.parent).returncode == 1
 
 
+def tables(settlement: koers.Settlement) -> list[str]:
+    """All tables but the findings, which point at other files."""
+    return [settlement.settlement.to_csv(), settlement.outcomes.to_csv(), settlement.roll_forward.to_csv()]
+
+
 def test_the_next_year(accounts: koers.Dossier, booked: koers.Settlement, tmp_path: Path) -> None:
     dossier_2025 = booked.next_year()
     assert dossier_2025.years == (2025,) and len(dossier_2025.cost_lines) == 0
@@ -128,7 +133,7 @@ def test_the_next_year(accounts: koers.Dossier, booked: koers.Settlement, tmp_pa
     assert (after.total("owed"), after.total("spent"), len(added.budget)) == (0, 250, 1)
     assert {row.id for row in added.grants} == {"nieuw"} | {row.id for row in accounts.grants}
     added.save(tmp_path / "2025")
-    assert koers.load(tmp_path / "2025").settle().to_json() == after.to_json()
+    assert tables(koers.load(tmp_path / "2025").settle()) == tables(after)
     with pytest.raises(koers.InputError) as caught:
         added.save(tmp_path / "2025")
     assert [finding.code for finding in caught.value.findings] == ["K0012"]
@@ -153,6 +158,6 @@ def test_what_is_added_is_checked(booked: koers.Settlement) -> None:
 def test_the_command_writes_the_next_year(booked: koers.Settlement, tmp_path: Path) -> None:
     done = run("years", ACCOUNTS, "--next", tmp_path / "2025")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert koers.load(tmp_path / "2025").settle().to_json() == booked.next_year().settle().to_json()
+    assert tables(koers.load(tmp_path / "2025").settle()) == tables(booked.next_year().settle())
     again = run("years", ACCOUNTS, "--next", tmp_path / "2025")
     assert again.returncode == 1 and again.stderr.startswith(b"fout[K0012]")

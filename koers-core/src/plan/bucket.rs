@@ -206,10 +206,10 @@ impl YearOf {
         };
         let added = match &tranche.opening {
             // With an opening the award came in before, unless it says that it is still to come.
-            Some(opening) if !opening.value.announced => match first {
-                true => opening.value.room.cents() + this_year,
-                false => this_year,
-            },
+            Some(opening) if !opening.value.announced && first => {
+                opening.value.room.cents() + this_year
+            }
+            Some(opening) if !opening.value.announced => this_year,
             stated => {
                 let award = stated.as_ref().map(|opening| opening.value.room);
                 let award = award.unwrap_or(tranche.granted.value);

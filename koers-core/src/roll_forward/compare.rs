@@ -1,6 +1,6 @@
 //! A published roll-forward against that of a settlement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Amounts, COLUMNS, DeclaredRollForward, Side, shown};
 use crate::diag::{Code, Finding, Findings};
@@ -15,7 +15,7 @@ impl Settlement {
     pub fn compare_roll_forward(&self, declared: &DeclaredRollForward) -> Findings {
         let mut findings = Findings::new();
         let rows = self.roll_forward();
-        let mut told: BTreeMap<(i16, &str, Side), ()> = BTreeMap::new();
+        let mut told: BTreeSet<(i16, &str, Side)> = BTreeSet::new();
         for (at, row) in declared.rows.iter().enumerate() {
             if !self.dossier().years().contains(&row.year) {
                 findings.push(outside(self.dossier(), declared, at));
@@ -27,7 +27,7 @@ impl Settlement {
                 continue;
             }
             if let Some(grant) = grant.filter(|_| !row.total) {
-                told.insert((row.year, grant, row.side), ());
+                told.insert((row.year, grant, row.side));
             }
             let mut sum = Amounts::default();
             for computed in &rows {
@@ -59,7 +59,7 @@ impl Settlement {
         let mut missing: BTreeMap<(i16, &str, Side), i128> = BTreeMap::new();
         for row in &rows {
             let key = (row.year, row.grant.as_str(), Side::of(row));
-            if !told.contains_key(&key) {
+            if !told.contains(&key) {
                 *missing.entry(key).or_default() += i128::from(row.closing.cents());
             }
         }

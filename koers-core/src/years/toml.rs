@@ -2,7 +2,9 @@
 
 use std::fmt::Result;
 
-use crate::dossier::{Agreement, Dossier, EligibleFor, Grant, Movement, Opening, State, Tranche};
+use crate::dossier::{
+    Agreement, CarriedBy, Dossier, EligibleFor, Grant, Movement, Opening, State, Tranche,
+};
 use crate::money::Money;
 use crate::scheme::{Target, Toml, print_condition, print_unspent};
 
@@ -108,7 +110,7 @@ fn print_opening(table: &mut Toml, opening: &Opening, tranche: &Tranche) -> Resu
     if opening.to != Target::SamePart {
         table.text("to", opening.to.as_str())?;
     }
-    table.maybe_text("carried_by", opening.carried_by.map(|by| by.as_str()))?;
+    table.maybe_text("carried_by", opening.carried_by.map(CarriedBy::as_str))?;
     let amounts = [
         ("spent", opening.spent),
         ("earned", opening.earned),
