@@ -65,9 +65,10 @@ pub unsafe extern "C" fn koers_check_roll_forward(
             let name = argument(name, name_length, "name")?;
             fits(csv, Name::of("csv"))?;
             let bytes: &[u8] = slice(csv.cast(), csv_length, Name::of("csv"))?;
-            let settlement = match settlement.is_null() {
-                true => None,
-                false => Some(shared(settlement, "settlement")?),
+            let settlement = if settlement.is_null() {
+                None
+            } else {
+                Some(shared(settlement, "settlement")?)
             };
             let against = settlement.map(|settlement| &**settlement.core());
             give_handle(checked, "checked", || {
