@@ -288,7 +288,7 @@ codes! {
     /// A total of a published roll-forward that is not the sum of its rows; `row` names rows of just the difference.
     DeclaredTotalDiffers "K0503" Warning [year, grant, column, stated, computed, amount; holder, row],
     /// As K0503, by no more than what the source rounds to.
-    DeclaredTotalRounded "K0504" Notice [year, grant, column, stated, computed, amount; holder, row],
+    DeclaredTotalRounded "K0504" Notice [year, grant, column, stated, computed, amount; holder],
     /// An opening in a published roll-forward that is not the closing of the year `before`.
     DeclaredOpeningDiffers "K0505" Warning [year, grant, before, opening, closing, amount; holder],
     /// A published roll-forward says otherwise than the settlement; `amount` is the difference.

@@ -74,13 +74,14 @@ impl DeclaredRollForward {
                 });
                 let equal: Vec<&str> = equal.map(|row| row.grant.as_str()).collect();
                 let finding = self.about(code, at, COLUMNS[column], difference);
-                findings.push(
-                    finding
-                        .arg("column", COLUMNS[column])
-                        .money("stated", *stated)
-                        .money("computed", shown(computed))
-                        .arg("row", equal.join("`, `")),
-                );
+                let finding = finding
+                    .arg("column", COLUMNS[column])
+                    .money("stated", *stated)
+                    .money("computed", shown(computed));
+                findings.push(match code {
+                    Code::DeclaredTotalDiffers => finding.arg("row", equal.join("`, `")),
+                    _ => finding,
+                });
             }
         }
     }
