@@ -75,6 +75,8 @@ fn results(case: &Case) -> Vec<(&'static str, String)> {
     }
     let deadlines = outcome.as_ref().ok().and_then(|it| case.deadlines(it));
     results.extend(deadlines.map(|it| ("deadlines.json", it)));
+    let forecast = outcome.as_ref().ok().and_then(|it| case.forecast(it));
+    results.extend(forecast.map(|it| ("forecast.json", it)));
     if let Some(certificate) = outcome.as_ref().ok().and_then(Settlement::certificate) {
         results.push(("certificate.json", certificate.to_json()));
     }
@@ -283,13 +285,16 @@ fn rows_grants_and_tranches_may_stand_in_any_order() {
             continue; // The accounts themselves are shuffled as a case without it.
         }
         let expected = shuffle::without_places(&json(&case.run(), Lang::Nl));
-        let deadlines = |outcome: &case::Outcome| case.deadlines(outcome.as_ref().ok()?);
-        let ahead = deadlines(&case.run());
+        let ahead_of = |outcome: &case::Outcome| {
+            let settlement = outcome.as_ref().ok();
+            settlement.map(|it| (case.deadlines(it), case.forecast(it)))
+        };
+        let ahead = ahead_of(&case.run());
         for way in [shuffle::Way::Reverse, shuffle::Way::Rotate] {
             let copy = TempDir::new(&format!("{}-{way:?}", case.name));
             shuffle::copy(&case.dossier, &copy.0, way);
             let outcome = case.run_in(&copy.0);
-            assert_eq!(ahead, deadlines(&outcome), "{} ({way:?})", case.label());
+            assert_eq!(ahead, ahead_of(&outcome), "{} ({way:?})", case.label());
             let found = shuffle::without_places(&json(&outcome, Lang::Nl));
             let wrong = difference(&format!("{} ({way:?})", case.label()), &expected, &found);
             assert!(wrong.is_empty(), "\n{wrong}");

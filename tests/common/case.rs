@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::dossier::{Booking, Dossier};
-use koers_core::report::{Format, findings_json, render_deadlines, settlement_json};
+use koers_core::forecast::{Basis, Outlook};
+use koers_core::report::{
+    Format, findings_json, render_deadlines, render_forecast, settlement_json,
+};
 use koers_core::scheme::Condition;
 use koers_core::{Findings, Lang, Method, Settlement, folder};
 use toml::de::{DeTable, DeValue};
@@ -34,6 +37,8 @@ pub(crate) struct Case {
     method: Option<String>,
     /// The text of `deadlines.txt`: the as-of date of deadlines, or nothing for the usual one.
     deadlines: Option<String>,
+    /// The text of `forecast.txt`: the basis of a forecast, the as-of date and the last year, as far as they are asked for.
+    forecast: Option<String>,
 }
 
 /// What running a case gives.
@@ -88,6 +93,7 @@ impl Case {
         Case {
             method: text("method.toml"),
             deadlines: text("deadlines.txt"),
+            forecast: text("forecast.txt"),
             kind,
             name,
             folder,
@@ -125,6 +131,23 @@ impl Case {
         };
         Some(match settlement.deadlines(as_of) {
             Ok(deadlines) => render_deadlines(&deadlines, Format::Json, Lang::Nl),
+            Err(findings) => findings_json(&findings, Lang::Nl),
+        })
+    }
+
+    /// The forecast from a settlement as canonical JSON, where the case asks for one.
+    pub(crate) fn forecast(&self, settlement: &Settlement) -> Option<String> {
+        let mut words = self.forecast.as_ref()?.split_whitespace();
+        let basis = Basis::parse(words.next().expect("a basis in forecast.txt"));
+        let mut outlook = Outlook::new(basis.expect("a basis in forecast.txt"));
+        if let Some(day) = words.next() {
+            outlook = outlook.as_of(day.parse().expect("a date in forecast.txt"));
+        }
+        if let Some(year) = words.next() {
+            outlook = outlook.through(year.parse().expect("a year in forecast.txt"));
+        }
+        Some(match settlement.forecast(&outlook) {
+            Ok(forecast) => render_forecast(&forecast, Format::Json, Lang::Nl),
             Err(findings) => findings_json(&findings, Lang::Nl),
         })
     }

@@ -5,6 +5,7 @@ mod columns;
 mod compare;
 mod deadlines;
 mod eligibility;
+mod forecast;
 mod identities;
 mod order;
 mod printing;

@@ -50,6 +50,17 @@ impl TextColumn {
         self.values.len()
     }
 
+    /// The column with its chunks, to be filled further.
+    pub(super) fn again(&self) -> TextColumnBuilder {
+        TextColumnBuilder {
+            name: self.name.clone(),
+            values: self.values.to_vec(),
+            known: self.values.iter().cloned().zip(1..).collect(),
+            chunks: self.codes.to_vec(),
+            codes: Vec::new(),
+        }
+    }
+
     /// The codes of the rows of a chunk.
     pub(super) fn codes(&self, chunk: usize) -> CodesRef<'_> {
         self.codes.get(chunk).map_or(CodesRef::None, Codes::as_ref)

@@ -9,7 +9,7 @@ use super::by_id::ById;
 use super::chunk::{Part, Parts};
 use super::codes::Codes;
 use super::column::{Bits, Column};
-use super::columns::{TextColumnBuilder, set_dimension};
+use super::columns::{TextColumn, TextColumnBuilder, set_dimension};
 use super::ids::{Ids, Offsets, Texts};
 use super::line::{CostLine, LineKind};
 use super::lines::{Have, Lines};
@@ -76,6 +76,26 @@ impl Default for LinesBuilder {
 }
 
 impl LinesBuilder {
+    /// The lines that there are, whose columns are shared, to add others to. Those are told from them as a table of this
+    /// name.
+    pub(super) fn after(lines: &Lines, table: &'static str) -> LinesBuilder {
+        let values = lines.booking_values.to_vec();
+        let origin = lines.origin.and(lines.len(), table);
+        LinesBuilder {
+            parts: lines.parts.iter().map(|(_, part)| part.clone()).collect(),
+            complete: lines.len(),
+            booking_codes: values.iter().cloned().zip(1..).collect(),
+            booking_values: values,
+            corrects: lines.corrects.again(),
+            sources: lines.sources.again(),
+            dimensions: lines.dimensions.iter().map(TextColumn::again).collect(),
+            origin,
+            refused: lines.refused.as_ref().clone(),
+            all_refused: lines.all_refused,
+            ..LinesBuilder::default()
+        }
+    }
+
     pub(crate) fn push(&mut self, line: CostLine) {
         if !self.rows.has_place_for(&line.id) {
             self.close();

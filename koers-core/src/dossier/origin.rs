@@ -21,6 +21,12 @@ pub(crate) enum Origin {
         names: Vec<String>,
         starts: Vec<usize>,
     },
+    /// Rows with others after them, which stand in a table of this name.
+    And {
+        before: Arc<Origin>,
+        rows: usize,
+        table: &'static str,
+    },
 }
 
 impl Origin {
@@ -32,6 +38,15 @@ impl Origin {
         }
     }
 
+    /// So many rows, and after them those of a table of this name.
+    pub(crate) fn and(&self, rows: usize, table: &'static str) -> Origin {
+        Origin::And {
+            before: Arc::new(self.clone()),
+            rows,
+            table,
+        }
+    }
+
     /// The place of a cell; the whole row's first cell when the file has no such column.
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         match self {
@@ -39,6 +54,18 @@ impl Origin {
                 table,
                 row: numbers.get(row).copied().unwrap_or(row) + 1,
                 column: column.to_owned(),
+            },
+            Origin::And {
+                before,
+                rows,
+                table,
+            } => match row.checked_sub(*rows) {
+                None => before.place(row, column),
+                Some(row) => Place::Cell {
+                    table,
+                    row: row + 1,
+                    column: column.to_owned(),
+                },
             },
             Origin::File {
                 source,

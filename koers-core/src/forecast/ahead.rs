@@ -7,7 +7,7 @@ use crate::settle::Settlement;
 
 /// The most years after the last book year that are looked at. Money that is still carried then has no last day that
 /// matters.
-const MOST_YEARS: i16 = 25;
+pub(super) const MOST_YEARS: i16 = 25;
 
 /// The same dossier, settled by the same method, with so many more book years that no bucket keeps money at the end.
 ///

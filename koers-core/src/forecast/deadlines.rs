@@ -92,6 +92,12 @@ impl Settlement {
     }
 }
 
+/// The last year at whose end money is lost that can still be spent after a day, if there is any.
+pub(super) fn last_to_spend(settlement: &Settlement, day: Date) -> Result<Option<i16>, Findings> {
+    let rows = lost(&to_the_end(settlement)?, day);
+    Ok(rows.iter().map(|row| row.year).max())
+}
+
 const KINDS: [&str; 6] = [
     "spend",
     "earn",

@@ -1,4 +1,4 @@
-//! What is ahead of a settlement: deadlines.
+//! What is ahead of a settlement: deadlines and forecasts.
 //!
 //! There is no clock: an as-of date is given, or follows from the data. The years to come are settled as those before, by
 //! the same rules and the same pipeline.
@@ -6,8 +6,13 @@
 mod ahead;
 mod as_of;
 mod deadlines;
+mod expected;
 mod months;
+mod outlook;
+mod project;
 
 pub use deadlines::Deadlines;
+pub use outlook::{Basis, Outlook};
+pub use project::Forecast;
 
 use as_of::as_of;

@@ -18,6 +18,18 @@ impl Months {
         (parts > 0).then_some(Months(parts))
     }
 
+    /// What of an amount for `base` falls in this time, as much a month; half away from zero.
+    pub(super) fn of(self, base: Months, amount: i128) -> i128 {
+        // Both fit: an amount is below 2^67 by the bound on 2^32 lines, a time below 2^30.
+        divided(amount * self.0, base.0)
+    }
+
+    /// As [`Months::of`], of cents for a longer time.
+    pub(super) fn part(self, whole: Months, cents: i64) -> i64 {
+        let part = self.of(whole, i128::from(cents));
+        i64::try_from(part).unwrap_or(cents)
+    }
+
     /// What an amount comes to a month, to the cent.
     pub(super) fn rate(self, amount: Money) -> Money {
         let cents = divided(i128::from(amount.cents()) * PARTS, self.0);

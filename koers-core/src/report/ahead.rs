@@ -1,11 +1,13 @@
 //! What is ahead of a settlement, for people.
 
+use std::borrow::Cow;
+
 use super::compare::told;
 use super::json::document;
 use super::{Format, table_csv, table_html, table_markdown, table_text};
 use crate::diag::Lang;
-use crate::forecast::Deadlines;
-use crate::tables::{Cell, Table};
+use crate::forecast::{Basis, Deadlines, Forecast};
+use crate::tables::{Cell, Column, Table};
 
 /// Writes deadlines in a form and a language: the columns that people want, and the totals. JSON is the tables `deadlines` and
 /// `deadline_totals`, CSV the first of them; both are the same in each language.
@@ -18,23 +20,23 @@ pub fn render_deadlines(deadlines: &Deadlines, format: Format, lang: Lang) -> St
         Format::Csv => return table_csv(&rows),
         _ => {}
     }
-    let as_of = deadlines.as_of();
     let (title, nothing, together) = match lang {
         Lang::Nl => (
-            format!("Wat vóór wanneer moet, naar de stand van {}", as_of.dutch()),
+            format!(
+                "Wat vóór wanneer moet, naar de stand van {}",
+                deadlines.as_of().dutch()
+            ),
             "Er is niets te doen.",
             "Samen",
         ),
         Lang::En => (
-            format!("What must be done by when, as of {as_of}"),
+            format!("What must be done by when, as of {}", deadlines.as_of()),
             "There is nothing to do.",
             "Together",
         ),
     };
-    let (rows, totals) = (
-        only(&rows, &DEADLINES, lang),
-        only(&totals, &DEADLINE_TOTALS, lang),
-    );
+    let rows = only(&rows, &DEADLINES, lang);
+    let totals = only(&totals, &DEADLINE_TOTALS, lang);
     let mut parts = vec![heading(&title, format, 2)];
     if rows.rows.is_empty() {
         parts.push(paragraph(nothing, format));
@@ -45,41 +47,118 @@ pub fn render_deadlines(deadlines: &Deadlines, format: Format, lang: Lang) -> St
         parts.push(heading(together, format, 3));
         parts.push(written(&totals, format));
     }
-    parts.join(if format == Format::Html { "" } else { "\n" })
+    joined(&parts, format)
 }
 
-const DEADLINES: [&str; 11] = [
-    "date", "kind", "grant", "tranche", "part", "amount", "refund", "needed", "so_far", "times",
-    "reason",
+/// Writes a forecast in a form and a language: the years, and what becomes of each bucket. JSON is the tables `forecast` and
+/// `forecast_years`, CSV the first of them; both are the same in each language.
+#[must_use]
+pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> String {
+    let rows = Table::of(forecast.rows());
+    let years = Table::of(forecast.years());
+    match format {
+        Format::Json => return document(&[rows, years]),
+        Format::Csv => return table_csv(&rows),
+        _ => {}
+    }
+    let (title, each) = match (lang, forecast.basis()) {
+        (Lang::Nl, Basis::Plan) => ("Verwachting volgens de begroting", "Per subsidie"),
+        (Lang::Nl, Basis::RunRate) => ("Verwachting bij gelijk tempo", "Per subsidie"),
+        (Lang::En, Basis::Plan) => ("Forecast by the budget", "By grant"),
+        (Lang::En, Basis::RunRate) => ("Forecast at the same rate", "By grant"),
+    };
+    let title = match lang {
+        Lang::Nl => format!("{title}, naar de stand van {}", forecast.as_of().dutch()),
+        Lang::En => format!("{title}, as of {}", forecast.as_of()),
+    };
+    let parts = [
+        heading(&title, format, 2),
+        written(&only(&years, &FORECAST_YEARS, lang), format),
+        heading(each, format, 3),
+        written(&only(&rows, &FORECAST, lang), format),
+    ];
+    joined(&parts, format)
+}
+
+/// Columns that people want, with other names where they mean something else than in other tables.
+type Wanted = [(&'static str, &'static str)];
+
+const fn same(name: &'static str) -> (&'static str, &'static str) {
+    (name, name)
+}
+
+const DEADLINES: [(&str, &str); 11] = [
+    same("date"),
+    same("kind"),
+    same("grant"),
+    same("tranche"),
+    same("part"),
+    same("amount"),
+    ("refund", "back"),
+    same("needed"),
+    same("so_far"),
+    same("times"),
+    same("reason"),
 ];
 
-const DEADLINE_TOTALS: [&str; 7] = [
-    "date", "kind", "amount", "refund", "needed", "so_far", "times",
+const DEADLINE_TOTALS: [(&str, &str); 7] = [
+    same("date"),
+    same("kind"),
+    same("amount"),
+    ("refund", "back"),
+    same("needed"),
+    same("so_far"),
+    same("times"),
+];
+
+const FORECAST: [(&str, &str); 11] = [
+    same("year"),
+    same("grant"),
+    same("tranche"),
+    same("part"),
+    same("room"),
+    same("spent"),
+    same("expected"),
+    same("refund"),
+    same("lapse"),
+    same("carry_over"),
+    same("carry_over_until"),
+];
+
+const FORECAST_YEARS: [(&str, &str); 6] = [
+    same("year"),
+    same("spent"),
+    same("own_funds"),
+    same("refund"),
+    same("lapse"),
+    same("carry_over"),
 ];
 
 /// These columns of a table, with its words as people read them; those without a value in any row are left out.
-fn only(table: &Table, columns: &[&str], lang: Lang) -> Table {
-    let filled = |at: usize| {
-        let mut rows = table.rows.iter();
-        rows.any(|row| row[at] != Cell::Null)
+fn only(table: &Table, wanted: &Wanted, lang: Lang) -> Table {
+    let found = wanted.iter().filter_map(|(name, other)| {
+        let at = table.columns.iter().position(|it| it.name == *name)?;
+        let filled = table.rows.iter().any(|row| row[at] != Cell::Null);
+        filled.then_some((at, *other))
+    });
+    let found: Vec<(usize, &'static str)> = found.collect();
+    let column = |(at, name): &(usize, &'static str)| Column {
+        name: Cow::Borrowed(name),
+        kind: table.columns[*at].kind,
     };
-    let places: Vec<usize> = table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(at, column)| columns.contains(&&*column.name) && filled(*at))
-        .map(|(at, _)| at)
-        .collect();
-    let picked = Table {
-        name: table.name,
-        columns: places.iter().map(|&at| table.columns[at].clone()).collect(),
-        rows: table
-            .rows
-            .iter()
-            .map(|row| places.iter().map(|&at| row[at].clone()).collect())
-            .collect(),
-    };
-    told(&picked, lang)
+    let row = |row: &Vec<Cell>| found.iter().map(|(at, _)| row[*at].clone()).collect();
+    told(
+        &Table {
+            name: table.name,
+            columns: found.iter().map(column).collect(),
+            rows: table.rows.iter().map(row).collect(),
+        },
+        lang,
+    )
+}
+
+fn joined(parts: &[String], format: Format) -> String {
+    parts.join(if format == Format::Html { "" } else { "\n" })
 }
 
 fn written(table: &Table, format: Format) -> String {

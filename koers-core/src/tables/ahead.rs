@@ -68,3 +68,61 @@ table! {
         times: Option<Quantity>,
     }
 }
+
+table! {
+    /// What is expected of a bucket in a year to come, or of own funds.
+    ForecastRow "forecast" {
+        /// The book year.
+        year: i16,
+        /// The grant; none for own funds.
+        grant: Option<String>,
+        /// The tranche; none for own funds.
+        tranche: Option<String>,
+        /// The part of the tranche.
+        part: Option<String>,
+        /// What could be spent in the year, received or not.
+        room: Money,
+        /// What the bucket pays; of own funds what no grant pays.
+        spent: Money,
+        /// Of that what it pays of costs that are expected.
+        expected: Money,
+        /// What is to go back by the closing of the year, without what was owed before.
+        refund: Money,
+        /// Of that refund carried money whose last day passed.
+        lapse: Money,
+        /// Stays available until `carry_over_until`.
+        carry_over: Money,
+        /// The last day on which carried money may be spent.
+        carry_over_until: Option<Date>,
+        /// Room that stays and whose money has not come in.
+        pending: Money,
+        /// Earned, not spent, and the holder's to keep.
+        retained: Money,
+        /// Spent before its money came in.
+        receivable: Money,
+        /// Why: a code, and after a colon the rule or agreement it rests on; none of own funds.
+        reason: Option<String>,
+    }
+}
+
+table! {
+    /// What is expected of a year to come: the sums of the table `forecast`.
+    ForecastYearRow "forecast_years" {
+        /// The book year.
+        year: i16,
+        /// What grants pay.
+        spent: Money,
+        /// What no grant pays.
+        own_funds: Money,
+        /// What is to go back by the closing of the year.
+        refund: Money,
+        /// Of that refund carried money whose last day passed.
+        lapse: Money,
+        /// What stays available after the year.
+        carry_over: Money,
+        /// Room that stays and whose money has not come in.
+        pending: Money,
+        /// What the holder keeps.
+        retained: Money,
+    }
+}
