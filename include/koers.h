@@ -282,6 +282,25 @@ typedef int32_t koers_table;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+/** Where the costs of the years to come are taken from. */
+enum koers_basis
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /** The budget of those years: what is budgeted for a period comes as a cost of that period. */
+  KOERS_BASIS_PLAN = 1,
+  /** What was spent a month in the year of the as-of date goes on each month. */
+  KOERS_BASIS_RUN_RATE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum koers_basis koers_basis;
+#else
+typedef int32_t koers_basis;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 /** What a `koers_movement` does. */
 enum koers_movement_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -359,6 +378,12 @@ typedef struct koers_dossier koers_dossier;
  * rows are its own, and are there until it is freed.
  */
 typedef struct koers_eligibility koers_eligibility;
+
+/**
+ * What is expected of the years to come. It never changes, and any number of threads may use it at once. All texts in
+ * its rows are its own, and are there until it is freed.
+ */
+typedef struct koers_forecast koers_forecast;
 
 /**
  * In which steps costs are put on grants. It never changes, any number of threads may use it at once, and it belongs
@@ -1207,6 +1232,78 @@ typedef struct {
   koers_text times;
 } koers_deadline_total_row;
 
+/** What a forecast rests on, as of when, and how far it goes. */
+typedef struct {
+  /** `sizeof(koers_outlook)`. */
+  size_t struct_size;
+  /** A `koers_basis`. */
+  int32_t basis;
+  /**
+   * The day up to which costs are known: not before the last cost line, and in the book years; 0 for the last day of the
+   * book year of the last cost line.
+   */
+  int32_t as_of;
+  /**
+   * The last year, at most 25 after the last book year; 0 for the last book year, that of the budget, or the last in which
+   * money must be spent to lose nothing.
+   */
+  int32_t through;
+} koers_outlook;
+
+/** What is expected of a bucket in a year to come, or of own funds. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant; absent for own funds. */
+  koers_text grant;
+  /** The tranche; absent for own funds. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** What could be spent in the year, received or not. */
+  int64_t room;
+  /** What the bucket pays; of own funds what no grant pays. */
+  int64_t spent;
+  /** Of that what it pays of costs that are expected. */
+  int64_t expected;
+  /** What is to go back by the closing of the year, without what was owed before. */
+  int64_t refund;
+  /** Of that refund carried money whose last day passed. */
+  int64_t lapse;
+  /** Stays available until `carry_over_until`. */
+  int64_t carry_over;
+  /** The last day on which carried money may be spent; 0 when none is carried. */
+  int32_t carry_over_until;
+  /** Room that stays and whose money has not come in. */
+  int64_t pending;
+  /** Earned, not spent, and the holder's to keep. */
+  int64_t retained;
+  /** Spent before its money came in. */
+  int64_t receivable;
+  /** Why: a code, and after a colon the rule or agreement it rests on; absent of own funds. */
+  koers_text reason;
+} koers_forecast_row;
+
+/** What is expected of a year to come: the sums of the rows of that year. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** What grants pay. */
+  int64_t spent;
+  /** What no grant pays. */
+  int64_t own_funds;
+  /** What is to go back by the closing of the year. */
+  int64_t refund;
+  /** Of that refund carried money whose last day passed. */
+  int64_t lapse;
+  /** What stays available after the year. */
+  int64_t carry_over;
+  /** Room that stays and whose money has not come in. */
+  int64_t pending;
+  /** What the holder keeps. */
+  int64_t retained;
+} koers_forecast_year_row;
+
 /** Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked. */
 typedef struct {
   /** The line. */
@@ -1880,6 +1977,70 @@ koers_status koers_deadlines_render(const koers_deadlines *deadlines,
 
 /** Frees them. NULL is allowed. */
 void koers_deadlines_free(koers_deadlines *deadlines);
+
+/**
+ * Forecasts the years to come: the costs of the budget, or as much a month as in the year of the as-of date, come into the
+ * dossier as cost lines, and it is settled by the method of the settlement. Grants have what the dossier says: an award
+ * that is to come must be in it.
+ *
+ * On success `*forecast` is owned by the caller, who must free it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `REFUSED` when the day or the year is none of those or the dossier with all that is expected is refused,
+ * `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_forecast(const koers_settlement *settlement,
+                                       const koers_outlook *outlook,
+                                       koers_forecast **forecast,
+                                       koers_error *error);
+
+/**
+ * How many rows there are, and how many years.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_forecast_row_count(const koers_forecast *forecast, size_t *rows, size_t *years);
+
+/**
+ * Reads the rows: each bucket in each year that ends after the as-of date, and per year, last, own funds. As
+ * `koers_settlement_rows`; texts are there until `forecast` is freed.
+ */
+koers_status koers_forecast_rows(const koers_forecast *forecast,
+                                 koers_forecast_row *rows,
+                                 size_t row_size,
+                                 size_t capacity,
+                                 size_t *count);
+
+/** Reads the sums of each year. As `koers_settlement_rows`. */
+koers_status koers_forecast_years(const koers_forecast *forecast,
+                                  koers_forecast_year_row *rows,
+                                  size_t row_size,
+                                  size_t capacity,
+                                  size_t *count);
+
+/**
+ * Gives the dossier with the expected costs in it, settled: with all tables, of the years before as well.
+ *
+ * On success `*settlement` is owned by the caller, who must free it; it doesn't need `forecast` any more.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_forecast_settlement(const koers_forecast *forecast, koers_settlement **settlement);
+
+/**
+ * Writes it in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does. As JSON it is the rows
+ * and the years; as CSV the rows.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_forecast_render(const koers_forecast *forecast,
+                                   int32_t format,
+                                   int32_t lang,
+                                   char *data,
+                                   size_t capacity,
+                                   size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_forecast_free(koers_forecast *forecast);
 
 /**
  * Settles a changed dossier by the method of a settlement. After the one step `least-refund`, and with a dossier that a

@@ -24,6 +24,7 @@ const _: () = {
     shared::<deadlines::Deadlines>();
     shared::<diff::Diff>();
     shared::<eligibility::Eligibility>();
+    shared::<forecast::Forecast>();
     shared::<method::Method>();
     shared::<schemes::Schemes>();
 };
@@ -39,6 +40,7 @@ pub mod diff;
 pub mod dossier;
 pub mod eligibility;
 pub mod error;
+pub mod forecast;
 mod memory;
 pub mod method;
 #[cfg(feature = "panic-for-tests")]

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 26] = [
+const SOURCES: [&str; 27] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -27,6 +27,7 @@ const SOURCES: [&str; 26] = [
     "tables/mod.rs",
     "diff.rs",
     "deadlines.rs",
+    "forecast.rs",
     "what_if.rs",
     "eligibility.rs",
     "schemes.rs",
@@ -240,6 +241,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "deadlines.rs",
             "diff.rs",
             "eligibility.rs",
+            "forecast.rs",
             "method.rs",
             "schemes.rs",
             "settlement.rs",

@@ -55,12 +55,66 @@ static void refused(const koers_settlement *settlement) {
     koers_deadlines_free(deadlines);
 }
 
+/* At the rate of 2024: 348.980 goes back in 2025, 64.130 in 2026. */
+static void forecast(const koers_settlement *settlement) {
+    koers_outlook outlook;
+    koers_forecast *forecast = NULL;
+    koers_settlement *expected = NULL;
+    koers_forecast_row *rows;
+    koers_forecast_year_row years[2];
+    size_t count = 0;
+    size_t year_count = 0;
+    size_t length = 0;
+    report r;
+    KOERS_INIT(&outlook);
+    outlook.basis = KOERS_BASIS_RUN_RATE;
+    OK(koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
+    OK(koers_forecast_row_count(forecast, &count, &year_count));
+    CHECK(count == 14 && year_count == 2);
+    OK(koers_forecast_years(forecast, years, sizeof years[0], 2, &year_count));
+    CHECK(years[0].year == 2025 && years[0].refund == 34898000);
+    CHECK(years[1].refund == 6413000 && years[1].lapse == 6413000 && years[1].own_funds == 446979300);
+    rows = (koers_forecast_row *)calloc(count, sizeof *rows);
+    OK(koers_forecast_rows(forecast, rows, sizeof *rows, count, &count));
+    CHECK(rows[count - 1].grant.data == NULL && rows[count - 1].spent == years[1].own_funds);
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_forecast_rows(forecast, rows, sizeof *rows, count - 1, &count));
+    free(rows);
+    OK(koers_forecast_settlement(forecast, &expected));
+    koers_forecast_free(forecast);
+    koers_forecast_free(NULL);
+    CHECK(total(expected, KOERS_MEASURE_REFUND) == 96522500 + 34898000 + 6413000);
+    koers_settlement_free(expected);
+
+    forecast = NULL;
+    outlook.through = 2023;
+    EXPECT(KOERS_STATUS_REFUSED, koers_settlement_forecast(settlement, &outlook, &forecast, report_init(&r)));
+    CHECK(strstr(r.text, "K0104") != NULL);
+    outlook.through = 123456;
+    EXPECT(KOERS_STATUS_REFUSED, koers_settlement_forecast(settlement, &outlook, &forecast, report_init(&r)));
+    CHECK(strstr(r.text, "K0109") != NULL);
+    outlook.through = 0;
+    outlook.basis = 99;
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
+    outlook.basis = KOERS_BASIS_PLAN;
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_forecast(NULL, &outlook, &forecast, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_forecast(settlement, NULL, &forecast, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_forecast(settlement, &outlook, NULL, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_row_count(NULL, &count, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_rows(NULL, NULL, sizeof(koers_forecast_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_years(NULL, NULL, sizeof(koers_forecast_year_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_settlement(NULL, &expected));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_render(NULL, 0, 0, NULL, 0, &length));
+    outlook.struct_size = 4;
+    EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
+}
+
 int main(void) {
     koers_dossier *dossier = load(TWENTSE_KOERS);
     koers_settlement *settlement = settle(dossier);
     koers_dossier_free(dossier);
     deadlines(settlement);
     refused(settlement);
+    forecast(settlement);
     koers_settlement_free(settlement);
     return done();
 }

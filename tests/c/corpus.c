@@ -58,6 +58,48 @@ static void compare_deadlines(const char *folder, const koers_settlement *settle
     free(asked);
 }
 
+/* The forecast of a case that asks for one, from its rows and rendered. */
+static void compare_forecast(const char *folder, const koers_settlement *settlement) {
+    char path[1200];
+    char basis[16] = "";
+    size_t length = 0;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    int through = 0;
+    koers_outlook outlook;
+    koers_forecast *forecast = NULL;
+    char *asked;
+    char *expected;
+    char *rows;
+    char *text;
+    snprintf(path, sizeof path, "%s/forecast.txt", folder);
+    asked = whole(path, &length);
+    if (asked == NULL)
+        return;
+    CHECK(sscanf(asked, "%15s %d-%d-%d %d", basis, &year, &month, &day, &through) >= 1);
+    KOERS_INIT(&outlook);
+    outlook.basis = strcmp(basis, "plan") == 0 ? KOERS_BASIS_PLAN : KOERS_BASIS_RUN_RATE;
+    outlook.as_of = year * 10000 + month * 100 + day;
+    outlook.through = through;
+    OK(koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
+    rows = forecast_json(forecast);
+    EXPECT(KOERS_STATUS_TOO_SMALL,
+           koers_forecast_render(forecast, KOERS_FORMAT_JSON, KOERS_LANG_NL, NULL, 0, &length));
+    text = (char *)calloc(length + 1, 1);
+    OK(koers_forecast_render(forecast, KOERS_FORMAT_JSON, KOERS_LANG_NL, text, length + 1, &length));
+    snprintf(path, sizeof path, "%s/forecast.json", folder);
+    expected = whole(path, &length);
+    CHECK(expected != NULL);
+    compare(path, expected == NULL ? "" : expected, text);
+    compare(path, expected == NULL ? "" : expected, rows);
+    koers_forecast_free(forecast);
+    free(expected);
+    free(text);
+    free(rows);
+    free(asked);
+}
+
 /* Loads, changes and settles; what comes out is the settlement as JSON, or why it was refused. */
 static koers_status run(const char *folder, const corpus_case *c, koers_error *error, char **json) {
     koers_dossier *dossier = NULL;
@@ -69,6 +111,7 @@ static koers_status run(const char *folder, const corpus_case *c, koers_error *e
         compare(c->folder, *json, rows);
         compare_certificate(folder, settlement);
         compare_deadlines(folder, settlement);
+        compare_forecast(folder, settlement);
         free(rows);
     }
     koers_settlement_free(settlement);

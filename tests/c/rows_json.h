@@ -221,6 +221,17 @@ static inline void put_deadline_total(json_out *out, const koers_deadline_total_
     AMOUNT_OF(needed), AMOUNT_OF(so_far), TEXT_OF(times);
 }
 
+static inline void put_forecast(json_out *out, const koers_forecast_row *row) {
+    INT_OF(year), TEXT_OF(grant), TEXT_OF(tranche), TEXT_OF(part), AMOUNT_OF(room), AMOUNT_OF(spent);
+    AMOUNT_OF(expected), AMOUNT_OF(refund), AMOUNT_OF(lapse), AMOUNT_OF(carry_over), DATE_OF(carry_over_until);
+    AMOUNT_OF(pending), AMOUNT_OF(retained), AMOUNT_OF(receivable), TEXT_OF(reason);
+}
+
+static inline void put_forecast_year(json_out *out, const koers_forecast_year_row *row) {
+    INT_OF(year), AMOUNT_OF(spent), AMOUNT_OF(own_funds), AMOUNT_OF(refund), AMOUNT_OF(lapse), AMOUNT_OF(carry_over);
+    AMOUNT_OF(pending), AMOUNT_OF(retained);
+}
+
 #define ROWS_OF(handle, count, type, reader, writer, before) \
     do { \
         size_t given = 0; \
@@ -249,6 +260,20 @@ static inline char *deadlines_json(const koers_deadlines *deadlines) {
     ROWS_OF(deadlines, rows_count, koers_deadline_row, koers_deadlines_rows, put_deadline, "{\"deadlines\":[");
     ROWS_OF(deadlines, totals_count, koers_deadline_total_row, koers_deadlines_totals, put_deadline_total,
             ",\n\"deadline_totals\":[");
+    put(out, "}\n");
+    return all.text;
+}
+
+/* The canonical JSON of a forecast, written from its typed rows; for the caller to free. */
+static inline char *forecast_json(const koers_forecast *forecast) {
+    json_out all = {NULL, 0, 0, 1};
+    json_out *out = &all;
+    size_t rows_count = 0;
+    size_t years_count = 0;
+    OK(koers_forecast_row_count(forecast, &rows_count, &years_count));
+    ROWS_OF(forecast, rows_count, koers_forecast_row, koers_forecast_rows, put_forecast, "{\"forecast\":[");
+    ROWS_OF(forecast, years_count, koers_forecast_year_row, koers_forecast_years, put_forecast_year,
+            ",\n\"forecast_years\":[");
     put(out, "}\n");
     return all.text;
 }

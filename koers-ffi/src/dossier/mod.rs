@@ -261,16 +261,25 @@ pub unsafe extern "C" fn koers_dossier_with_as_of(
     }
 }
 
+/// A year that is an argument of its own.
+pub(crate) fn year(number: i32, name: &str) -> Result<i16, Findings> {
+    let year = i16::try_from(number).ok();
+    year.filter(|year| Date::first_of_year(*year).is_some())
+        .ok_or_else(|| impossible(number, name))
+}
+
 /// A date that is an argument of its own.
 pub(crate) fn date(number: i32, name: &str) -> Result<Date, Findings> {
-    Date::from_yyyymmdd(number).ok_or_else(|| {
-        Findings::from(
-            Finding::new(Code::ImpossibleDate)
-                .subject(name)
-                .arg("value", number)
-                .at(Place::Path(name.to_owned())),
-        )
-    })
+    Date::from_yyyymmdd(number).ok_or_else(|| impossible(number, name))
+}
+
+fn impossible(number: i32, name: &str) -> Findings {
+    Findings::from(
+        Finding::new(Code::ImpossibleDate)
+            .subject(name)
+            .arg("value", number)
+            .at(Place::Path(name.to_owned())),
+    )
 }
 
 /// Settles a dossier: each line on the grants it is booked on, as far as the rules allow, and every grant closed

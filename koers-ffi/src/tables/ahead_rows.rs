@@ -79,6 +79,109 @@ impl DeadlineRow {
     }
 }
 
+/// What is expected of a bucket in a year to come, or of own funds.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ForecastRow {
+    /// The book year.
+    pub year: i32,
+    /// The grant; absent for own funds.
+    pub grant: Text,
+    /// The tranche; absent for own funds.
+    pub tranche: Text,
+    /// The part of the tranche; may be absent.
+    pub part: Text,
+    /// What could be spent in the year, received or not.
+    pub room: i64,
+    /// What the bucket pays; of own funds what no grant pays.
+    pub spent: i64,
+    /// Of that what it pays of costs that are expected.
+    pub expected: i64,
+    /// What is to go back by the closing of the year, without what was owed before.
+    pub refund: i64,
+    /// Of that refund carried money whose last day passed.
+    pub lapse: i64,
+    /// Stays available until `carry_over_until`.
+    pub carry_over: i64,
+    /// The last day on which carried money may be spent; 0 when none is carried.
+    pub carry_over_until: i32,
+    /// Room that stays and whose money has not come in.
+    pub pending: i64,
+    /// Earned, not spent, and the holder's to keep.
+    pub retained: i64,
+    /// Spent before its money came in.
+    pub receivable: i64,
+    /// Why: a code, and after a colon the rule or agreement it rests on; absent of own funds.
+    pub reason: Text,
+}
+
+impl Output for ForecastRow {
+    const SMALLEST: usize = up_to!(ForecastRow, reason: Text);
+}
+
+impl From<&core::ForecastRow> for ForecastRow {
+    fn from(row: &core::ForecastRow) -> Self {
+        ForecastRow {
+            year: i32::from(row.year),
+            grant: Text::of_option(row.grant.as_ref()),
+            tranche: Text::of_option(row.tranche.as_ref()),
+            part: Text::of_option(row.part.as_ref()),
+            room: row.room.cents(),
+            spent: row.spent.cents(),
+            expected: row.expected.cents(),
+            refund: row.refund.cents(),
+            lapse: row.lapse.cents(),
+            carry_over: row.carry_over.cents(),
+            carry_over_until: day(row.carry_over_until),
+            pending: row.pending.cents(),
+            retained: row.retained.cents(),
+            receivable: row.receivable.cents(),
+            reason: Text::of_option(row.reason.as_ref()),
+        }
+    }
+}
+
+/// What is expected of a year to come: the sums of the rows of that year.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ForecastYearRow {
+    /// The book year.
+    pub year: i32,
+    /// What grants pay.
+    pub spent: i64,
+    /// What no grant pays.
+    pub own_funds: i64,
+    /// What is to go back by the closing of the year.
+    pub refund: i64,
+    /// Of that refund carried money whose last day passed.
+    pub lapse: i64,
+    /// What stays available after the year.
+    pub carry_over: i64,
+    /// Room that stays and whose money has not come in.
+    pub pending: i64,
+    /// What the holder keeps.
+    pub retained: i64,
+}
+
+impl Output for ForecastYearRow {
+    const SMALLEST: usize = up_to!(ForecastYearRow, retained: i64);
+}
+
+impl From<&core::ForecastYearRow> for ForecastYearRow {
+    fn from(row: &core::ForecastYearRow) -> Self {
+        ForecastYearRow {
+            year: i32::from(row.year),
+            spent: row.spent.cents(),
+            own_funds: row.own_funds.cents(),
+            refund: row.refund.cents(),
+            lapse: row.lapse.cents(),
+            carry_over: row.carry_over.cents(),
+            pending: row.pending.cents(),
+            retained: row.retained.cents(),
+        }
+    }
+}
+
 /// What all buckets together must have spent or earned by a day: the sums of the rows of that day.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
