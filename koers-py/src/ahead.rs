@@ -1,13 +1,16 @@
 //! What is ahead of a settlement, as Python sees it.
 
-use koers_core::forecast::Deadlines;
-use koers_core::report::render_deadlines;
+use std::sync::Arc;
+
+use koers_core::forecast::{Basis, Deadlines, Forecast, Outlook};
+use koers_core::report::{render_deadlines, render_forecast};
 use koers_core::tables::Table;
 use pyo3::prelude::*;
 use pyo3::types::PyDate;
 
 use crate::border::{Fault, format, guarded, language};
-use crate::dossier::py_date;
+use crate::dossier::{RawDossier, py_date};
+use crate::settlement::RawSettlement;
 use crate::table::RawTable;
 
 /// Deadlines; immutable.
@@ -36,6 +39,68 @@ impl RawDeadlines {
         guarded(|| {
             let (lang, format) = (language(lang)?, format(form)?);
             Ok(py.detach(|| render_deadlines(&self.0, format, lang)))
+        })
+    }
+}
+
+/// What a forecast rests on.
+pub(crate) fn outlook(
+    basis: &str,
+    as_of: Option<koers_core::Date>,
+    through: Option<i16>,
+) -> Result<Outlook, Fault> {
+    let found = Basis::parse(basis).ok_or_else(|| {
+        let words = Basis::WORDS.map(|(word, _)| word).join(", ");
+        Fault::Unknown(format!("unknown basis `{basis}`; known: {words}"))
+    })?;
+    let mut outlook = Outlook::new(found);
+    outlook.as_of = as_of;
+    outlook.through = through;
+    Ok(outlook)
+}
+
+/// A forecast; immutable.
+#[pyclass(name = "Forecast", module = "koers._koers", frozen)]
+pub(crate) struct RawForecast(pub(crate) Forecast);
+
+#[pymethods]
+impl RawForecast {
+    /// The day up to which costs are known.
+    #[getter]
+    fn as_of<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDate>> {
+        py_date(py, self.0.as_of())
+    }
+
+    /// Where the costs of the years to come are taken from.
+    #[getter]
+    fn basis(&self) -> &'static str {
+        self.0.basis().as_str()
+    }
+
+    /// The dossier with the expected costs in it.
+    fn dossier(&self) -> RawDossier {
+        RawDossier(self.0.settlement().dossier().clone())
+    }
+
+    /// That dossier settled.
+    fn settlement(&self) -> RawSettlement {
+        RawSettlement(Arc::new(self.0.settlement().clone()))
+    }
+
+    /// The table called `name`: `forecast` or `forecast_years`.
+    fn table(&self, name: &str) -> PyResult<RawTable> {
+        guarded(|| match name {
+            "forecast" => Ok(RawTable::of(Table::of(self.0.rows()))),
+            "forecast_years" => Ok(RawTable::of(Table::of(self.0.years()))),
+            _ => Err(Fault::Unknown(format!("unknown table `{name}`"))),
+        })
+    }
+
+    /// It for people, in a format and a language.
+    fn render(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_forecast(&self.0, format, lang)))
         })
     }
 }

@@ -12,7 +12,7 @@ use koers_core::{Lang, Settlement};
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::ahead::RawDeadlines;
+use crate::ahead::{RawDeadlines, RawForecast, outlook};
 use crate::border::{Fault, RawFindings, format, guarded, language};
 use crate::day::day;
 use crate::dossier::RawDossier;
@@ -86,6 +86,20 @@ impl RawSettlement {
         guarded(|| {
             let as_of = day(as_of, "as_of")?;
             Ok(RawDeadlines(py.detach(|| self.0.deadlines(as_of))?))
+        })
+    }
+
+    /// What is expected of the years to come.
+    fn forecast(
+        &self,
+        py: Python<'_>,
+        basis: &str,
+        as_of: &Bound<'_, PyAny>,
+        through: Option<i16>,
+    ) -> PyResult<RawForecast> {
+        guarded(|| {
+            let outlook = outlook(basis, day(as_of, "as_of")?, through)?;
+            Ok(RawForecast(py.detach(|| self.0.forecast(&outlook))?))
         })
     }
 

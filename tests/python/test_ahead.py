@@ -112,3 +112,102 @@ def test_the_command_takes_a_day_and_changes() -> None:
     assert (done.returncode, done.stdout) == (1, b"") and b"K0104" in done.stderr
     done = run("deadlines", case, "--as-of", "2024-09-01", "--format", "json")
     assert (done.returncode, done.stderr) == (1, b"") and b"K0104" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def rate(accounts: koers.Dossier) -> koers.Forecast:
+    return accounts.settle().forecast("run-rate")
+
+
+def test_at_the_rate_of_2024(rate: koers.Forecast) -> None:
+    """61.548 − 14.053 and 396.012 − 94.527 go back in 2025; of GALA 273.973 − 2 × 107.094, and SamSam's 4.345, in 2026."""
+    assert (rate.as_of, rate.basis) == (date(2024, 12, 31), "run-rate")
+    assert [(row.year, row.refund, row.lapse) for row in rate.years] == [
+        (2025, 47_495 + 301_485, 301_485),
+        (2026, 59_785 + 4_345, 59_785 + 4_345),
+    ]
+    # IZA has no award after 2024.
+    assert [row.own_funds for row in rate.years] == [4_361_213, 4_361_213 + 14_053 + 94_527]
+    own = [row for row in rate.rows if row.grant is None]
+    assert [(row.year, row.spent, row.expected) for row in own] == [(row.year, row.own_funds, row.own_funds) for row in rate.years]
+
+
+def test_a_forecast_is_a_settlement(accounts: koers.Dossier, rate: koers.Forecast) -> None:
+    expected = rate.settlement
+    assert (expected.dossier.years, len(expected.dossier.cost_lines)) == ((2024, 2025, 2026), 39 + 24 * 39 - skipped(accounts))
+    assert expected.total("refund") == 965_225 + 348_980 + 64_130
+    assert expected.dossier.cost_lines[39].line.startswith("run-rate-")
+    changes = expected.diff(accounts.settle())
+    assert not [row for row in changes if row.year == 2024]
+
+
+def skipped(accounts: koers.Dossier) -> int:
+    """What is nothing, or more credit than cost, does not go on."""
+    return 24 * sum(row.amount <= 0 for row in accounts.cost_lines)
+
+
+def test_side_by_side(accounts: koers.Dossier, rate: koers.Forecast) -> None:
+    """A scenario is a list of what-ifs, forecast as the dossier is."""
+    faster = accounts.with_amounts({"BZ-1": "100000"}).rebook({"BZ-1": "gala15"}).settle().forecast("run-rate")
+    changes = faster.settlement.diff(rate.settlement)
+    assert {row.year for row in changes} == {2024, 2025, 2026}
+    assert faster.years[1].refund < rate.years[1].refund
+
+
+def test_a_plan(accounts: koers.Dossier) -> None:
+    plan = koers.Dossier(**small(budget=[{"period": "2025", "amount": "100", "grant": "iza"}])).settle().forecast("plan")
+    assert [(row.year, row.own_funds, row.refund) for row in plan.years] == [(2025, 100, 0)]
+    # The accounts have no budget for later years: all that must be spent by then is lost.
+    assert [row.refund for row in accounts.settle().forecast("plan").years] == [457_560, 278_318]
+
+
+def test_the_tables_of_a_forecast(rate: koers.Forecast) -> None:
+    assert (rate.rows.name, rate.years.name) == ("forecast", "forecast_years")
+    assert rate.rows.columns == koers.ForecastRow._fields
+    assert rate.years.columns == koers.ForecastYearRow._fields
+    assert [len(table) for table in json.loads(rate.to_json()).values()] == [len(rate.rows), len(rate.years)] == [14, 2]
+    assert rate.render("csv") == rate.rows.to_csv()
+    assert repr(rate) == rate.render() and rate._repr_html_() == rate.render("html")
+    assert rate.render("markdown", "en").startswith("## Forecast at the same rate, as of 2024-12-31")
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2050])
+def test_another_last_year_is_refused(accounts: koers.Dossier, year: int) -> None:
+    with pytest.raises(koers.InputError, match="2025–2049") as caught:
+        accounts.settle().forecast(through=year)
+    assert [(row.code, row.source) for row in caught.value.findings] == [("K0104", "through")]
+
+
+def test_lines_with_nothing_in_common_are_not_expected_for_ever() -> None:
+    lines = [line(line=f"L{number}", amount=1, project=f"p{number}") for number in range(16_700)]
+    settlement = koers.Dossier(**small(lines=lines)).settle()
+    with pytest.raises(koers.InputError) as caught:
+        settlement.forecast(through=2049)
+    assert [(row.code, row.source) for row in caught.value.findings] == [("K0119", "through")]
+
+
+def test_another_basis_is_refused(accounts: koers.Dossier) -> None:
+    with pytest.raises(koers.UnknownNameError, match="known: plan, run-rate"):
+        accounts.settle().forecast("hope")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_command_forecast(rate: koers.Forecast, form: koers.types.Format, lang: koers.types.Lang) -> None:
+    done = run("forecast", ACCOUNTS, "--format", form, "--lang", lang)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == rate.render(form, lang)
+
+
+def test_the_command_forecast_takes_a_basis_and_changes() -> None:
+    case = ROOT / "tests/corpus/good/forecast-plan"
+    asked = ["--basis", "plan", "--as-of", "2024-09-30", "--through", "2025", "--award", "b/1=450"]
+    done = run("forecast", case, "--format", "json", *asked)
+    changed = koers.load(case).with_award("b", "1", 450).settle()
+    assert done.stdout.decode("utf-8") == changed.forecast("plan", as_of="2024-09-30", through=2025).to_json()
+    done = run("forecast", case, "--format", "csv", "--diff", *asked)
+    before = koers.load(case).settle().forecast("plan", as_of="2024-09-30", through=2025)
+    after = changed.forecast("plan", as_of="2024-09-30", through=2025)
+    assert done.stdout.decode("utf-8") == after.settlement.render_diff(before.settlement, "csv")
+    done = run("forecast", case, "--through", "2023", "--lang", "en")
+    assert (done.returncode, done.stdout) == (1, b"") and b"K0104" in done.stderr

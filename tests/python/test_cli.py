@@ -260,13 +260,13 @@ def test_code() -> None:
         assert done.stdout.decode("utf-8").rstrip("\n") == koers.explain_code("K0107", lang).rstrip("\n")
 
 
-@pytest.mark.parametrize("command", [[], ["settle"], ["deadlines"], ["check"], ["schemes"], ["code"]])
+@pytest.mark.parametrize("command", [[], ["settle"], ["deadlines"], ["forecast"], ["check"], ["schemes"], ["code"]])
 def test_help(command: list[str]) -> None:
     done = run(*command, "--help", COLUMNS="200")
     assert (done.returncode, done.stderr) == (0, b"")
     text = done.stdout.decode("utf-8")
     assert text.startswith("usage: " + " ".join(["koers", *command]))
-    assert all(name in text for name in ["settle", "deadlines", "check", "schemes", "code"]) or command
+    assert all(name in text for name in ["settle", "deadlines", "forecast", "check", "schemes", "code"]) or command
 
 
 @pytest.mark.parametrize(

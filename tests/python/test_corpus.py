@@ -51,6 +51,11 @@ def test_good(case: Path) -> None:
     if asked.exists():
         deadlines = settlement.deadlines(asked.read_text("utf-8").strip() or None)
         assert deadlines.to_json() == expected(case, "deadlines.json")
+    outlook = case / "forecast.txt"
+    if outlook.exists():
+        basis, *more = outlook.read_text("utf-8").split()
+        forecast = settlement.forecast(basis, as_of=more[0] if more else None, through=int(more[1]) if more[1:] else None)
+        assert forecast.to_json() == expected(case, "forecast.json")
     certificate = expected(case, "certificate.json") if (case / "certificate.json").exists() else None
     assert (settlement.certificate and settlement.certificate.to_json()) == certificate
 

@@ -21,7 +21,7 @@ floats are refused, since they can't hold cents exactly.
 """
 
 from koers._koers import __version__
-from koers.ahead import Deadlines
+from koers.ahead import Deadlines, Forecast
 from koers.certificate import Certificate, Claim
 from koers.dossier import Dossier, load
 from koers.errors import (
@@ -46,6 +46,8 @@ from koers.rows import (
     DiffRow,
     EligibilityRow,
     FindingRow,
+    ForecastRow,
+    ForecastYearRow,
     GrantRow,
     OutcomeRow,
     OwnFundsRow,
@@ -82,6 +84,9 @@ __all__ = [
     "Dossier",
     "EligibilityRow",
     "FindingRow",
+    "Forecast",
+    "ForecastRow",
+    "ForecastYearRow",
     "GrantRow",
     "InputError",
     "InternalError",

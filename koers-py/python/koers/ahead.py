@@ -1,18 +1,19 @@
-"""What is ahead of a settlement: deadlines."""
+"""What is ahead of a settlement: deadlines and forecasts."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koers.rows import DeadlineRow, DeadlineTotalRow
+from koers.rows import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow
 from koers.tables import Table
 from koers.types import Format, Lang
 
 if TYPE_CHECKING:
     from koers import _koers
+    from koers.settlement import Settlement
 
-__all__ = ["Deadlines"]
+__all__ = ["Deadlines", "Forecast"]
 
 
 class Deadlines:
@@ -40,6 +41,55 @@ class Deadlines:
 
     def render(self, format: Format = "text", lang: Lang = "nl") -> str:
         """The deadlines and their totals for people; as JSON both tables, as CSV the rows."""
+        return self._core.render(format, lang)
+
+    def to_json(self) -> str:
+        """Both tables as canonical JSON: the same bytes as from Rust and C."""
+        return self._core.render("json", "nl")
+
+    def _repr_html_(self) -> str:
+        return self._core.render("html", "nl")
+
+    def __repr__(self) -> str:
+        return self._core.render("text", "nl")
+
+
+class Forecast:
+    """What is expected of the years to come. Immutable; a notebook shows its tables."""
+
+    __slots__ = ("_core", "_settlement")
+
+    def __init__(self, core: _koers.Forecast, settlement: Settlement) -> None:
+        self._core = core
+        self._settlement = settlement
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which costs are known."""
+        return self._core.as_of
+
+    @property
+    def basis(self) -> str:
+        """Where the costs of the years to come are taken from: `plan` or `run-rate`."""
+        return self._core.basis
+
+    @property
+    def settlement(self) -> Settlement:
+        """The dossier with the expected costs in it, settled: with all tables, of the years before as well."""
+        return self._settlement
+
+    @property
+    def rows(self) -> Table[ForecastRow]:
+        """Each part of each tranche in each year that ends after the as-of date, and per year, last, own funds."""
+        return Table(self._core.table("forecast"), ForecastRow)
+
+    @property
+    def years(self) -> Table[ForecastYearRow]:
+        """The sums of each year."""
+        return Table(self._core.table("forecast_years"), ForecastYearRow)
+
+    def render(self, format: Format = "text", lang: Lang = "nl") -> str:
+        """The forecast for people; as JSON both tables, as CSV the rows."""
         return self._core.render(format, lang)
 
     def to_json(self) -> str:

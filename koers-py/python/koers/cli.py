@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import koers
 from koers import _koers, cli_years
@@ -95,6 +96,27 @@ def _deadlines(options: argparse.Namespace) -> int:
     try:
         settlement = changed(koers.load(options.folder), options).settle(options.method)
         write(settlement.deadlines(options.as_of).render(options.format, options.lang))
+        return 0
+    except koers.InputError as refused:
+        return refuse(refused, options)
+    except KoersError as error:
+        sys.stderr.write(line(f"koers: {error}"))
+    return REFUSED
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    check_changes(options)
+    try:
+        as_it_is = koers.load(options.folder)
+
+        def forecast(dossier: koers.Dossier, method: Any = None) -> koers.Forecast:
+            return dossier.settle(method).forecast(options.basis, as_of=options.as_of, through=options.through)
+
+        expected = forecast(changed(as_it_is, options), options.method)
+        if options.diff:
+            write(expected.settlement.render_diff(forecast(as_it_is).settlement, options.format, options.lang))
+        else:
+            write(expected.render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         return refuse(refused, options)
@@ -238,15 +260,37 @@ def _parser() -> argparse.ArgumentParser:
         "and what the schemes ask of each grant by when.",
     )
     deadlines.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
-    deadlines.add_argument(
-        "--as-of",
-        metavar="DATE",
-        help="the day up to which costs are known, as in 2024-09-30 (default: the last day of the year of the last cost line)",
-    )
+    _as_of(deadlines)
     add_format(deadlines, "csv is the table per tranche")
     add_lang(deadlines)
     add_changes(deadlines)
     deadlines.set_defaults(run=_deadlines)
+
+    forecast = commands.add_parser(
+        "forecast",
+        help="tell what is expected of the years to come",
+        description="Settles the dossier in FOLDER with the costs that are expected of the years to come, and prints what those "
+        "years come to: what goes back, what lapses, what is on own funds.",
+    )
+    forecast.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
+    forecast.add_argument(
+        "--basis",
+        choices=["plan", "run-rate"],
+        default="run-rate",
+        help="where those costs are taken from: the budget, or what was spent a month in the year of the last cost line (default: "
+        "%(default)s)",
+    )
+    _as_of(forecast)
+    forecast.add_argument("--through", type=int, metavar="YEAR", help="the last year (default: as far as money must be spent)")
+    add_format(forecast, "csv is the table per tranche and year")
+    add_lang(forecast)
+    add_changes(forecast)
+    forecast.add_argument(
+        "--diff",
+        action="store_true",
+        help="print what differs from the forecast of the dossier as it is, each line where it is booked, instead of the forecast",
+    )
+    forecast.set_defaults(run=_forecast)
 
     check = commands.add_parser(
         "check",
@@ -291,3 +335,11 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("kind", choices=["scheme", "dossier", "method"], help="which kind of file")
     schema.set_defaults(run=_json_schema)
     return parser
+
+
+def _as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day up to which costs are known, as in 2024-09-30 (default: the last day of the year of the last cost line)",
+    )

@@ -26,6 +26,8 @@ __all__ = [
     "DiffRow",
     "EligibilityRow",
     "FindingRow",
+    "ForecastRow",
+    "ForecastYearRow",
     "GrantRow",
     "OutcomeRow",
     "OwnFundsRow",
@@ -265,6 +267,43 @@ class DeadlineTotalRow(NamedTuple):
     needed: Decimal
     so_far: Decimal
     times: Decimal | None
+
+
+class ForecastRow(NamedTuple):
+    """What is expected of a bucket in a year to come, or of own funds (`grant` is `None`)."""
+
+    year: int
+    grant: str | None
+    tranche: str | None
+    part: str | None
+    room: Decimal
+    spent: Decimal
+    """What the bucket pays; of own funds what no grant pays."""
+    expected: Decimal
+    """Of that what it pays of costs that are expected."""
+    refund: Decimal
+    """What is to go back by the closing of the year, without what was owed before."""
+    lapse: Decimal
+    """Of that refund carried money whose last day passed."""
+    carry_over: Decimal
+    carry_over_until: date | None
+    pending: Decimal
+    retained: Decimal
+    receivable: Decimal
+    reason: str | None
+
+
+class ForecastYearRow(NamedTuple):
+    """What is expected of a year to come: the sums of the forecast."""
+
+    year: int
+    spent: Decimal
+    own_funds: Decimal
+    refund: Decimal
+    lapse: Decimal
+    carry_over: Decimal
+    pending: Decimal
+    retained: Decimal
 
 
 class TermRow(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from koers.ahead import Deadlines
+from koers.ahead import Deadlines, Forecast
 from koers.certificate import Certificate
 from koers.rows import (
     AdviceRow,
@@ -23,7 +23,7 @@ from koers.rows import (
     TermRow,
 )
 from koers.tables import Table
-from koers.types import Amount, Day, Format, Lang, Measure
+from koers.types import Amount, Basis, Day, Format, Lang, Measure
 from koers.what_if import WhatIf
 from koers.years import DeclaredRollForward
 
@@ -168,6 +168,24 @@ class Settlement:
         when the rules of the years to come are refused.
         """
         return Deadlines(self._core.deadlines(as_of))
+
+    def forecast(self, basis: Basis = "run-rate", *, as_of: Day | None = None, through: int | None = None) -> Forecast:
+        """What is expected of the years to come: refunds, what lapses, own funds.
+
+            settlement.forecast("run-rate").years
+            changed = dossier.with_award("iza", "2024", "5000000").settle().forecast("run-rate")
+
+        With the basis `plan` what is budgeted for periods after the as-of date comes into the dossier as costs, with
+        `run-rate` as much a month as in the year of that date, of all that is alike (booking, kind, dimensions) together; and the dossier
+        is settled by the same method. Grants have what the dossier says: an award that is to come must be in it.
+
+        `as_of` is the day up to which costs are known, as for `deadlines`; `through` the last year, at most 25 after the last
+        book year, by default the last book year, that of the budget, or the last in which money must be spent to lose
+        nothing. Raises `InputError` for another day or year, or when the dossier with all that is expected is refused.
+        """
+        core = self._core.forecast(basis, as_of, through)
+        dossier = type(self._dossier)._of(core.dossier())
+        return Forecast(core, Settlement(core.settlement(), dossier))
 
     def what_if(self, dossier: Dossier) -> WhatIf:
         """Settles a changed dossier by the same method, without which line each grant pays.

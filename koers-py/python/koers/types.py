@@ -18,6 +18,9 @@ Lang: TypeAlias = Literal["nl"] | Literal["en"]
 Format: TypeAlias = Literal["text"] | Literal["json"] | Literal["csv"] | Literal["markdown"] | Literal["html"]
 """In which form a settlement is written."""
 
+Basis: TypeAlias = Literal["plan"] | Literal["run-rate"]
+"""Where the costs of the years to come are taken from: the budget, or what was spent a month."""
+
 Measure: TypeAlias = (
     Literal["opening"]
     | Literal["granted"]
