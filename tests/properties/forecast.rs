@@ -2,7 +2,7 @@
 
 use koers_core::calendar::Date;
 use koers_core::dossier::{Booking, CostLine};
-use koers_core::forecast::{Basis, Forecast, Outlook};
+use koers_core::forecast::{Basis, Forecast, Outlook, side_by_side};
 use koers_core::money::Money;
 use koers_core::settle::{Measure, Settlement};
 use koers_core::tables::SettlementRow;
@@ -53,6 +53,13 @@ fn holds(settlement: &Settlement, forecast: &Forecast) -> Result<(), TestCaseErr
     };
     prop_assert_eq!(cents(|year| year.spent), more(Measure::Spent));
     prop_assert_eq!(cents(|year| year.own_funds), more(Measure::OwnFunds));
+    let named = [("a", forecast), ("b", forecast)];
+    let beside = side_by_side(&named);
+    prop_assert_eq!(beside.len(), 2 * forecast.years().len());
+    for row in beside {
+        prop_assert!(row.change.is_zero());
+        prop_assert_eq!(row.lost.cents(), row.own_funds.cents() + row.refund.cents());
+    }
     for row in forecast.rows() {
         prop_assert!(row.lapse.cents() >= 0 && row.lapse <= row.refund);
         prop_assert!(row.year > day.year());

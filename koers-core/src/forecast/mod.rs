@@ -10,9 +10,11 @@ mod expected;
 mod months;
 mod outlook;
 mod project;
+mod scenarios;
 
 pub use deadlines::Deadlines;
 pub use outlook::{Basis, Outlook};
 pub use project::Forecast;
+pub use scenarios::side_by_side;
 
 use as_of::as_of;

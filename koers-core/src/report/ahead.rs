@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::compare::told;
 use super::json::document;
-use super::{Format, table_csv, table_html, table_markdown, table_text};
+use super::{Format, table_csv, table_html, table_json, table_markdown, table_text};
 use crate::diag::Lang;
 use crate::forecast::{Basis, Deadlines, Forecast};
-use crate::tables::{Cell, Column, Table};
+use crate::tables::{Cell, Column, ScenarioRow, Table};
 
 /// Writes deadlines in a form and a language: the columns that people want, and the totals. JSON is the tables `deadlines` and
 /// `deadline_totals`, CSV the first of them; both are the same in each language.
@@ -80,6 +80,18 @@ pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> Strin
     joined(&parts, format)
 }
 
+/// Writes forecasts that stand beside each other in a form and a language. (JSON and CSV are the table `scenarios`, the same
+/// in each.)
+#[must_use]
+pub fn render_scenarios(rows: &[ScenarioRow], format: Format, lang: Lang) -> String {
+    let table = Table::of(rows);
+    match format {
+        Format::Json => table_json(&table),
+        Format::Csv => table_csv(&table),
+        _ => written(&only(&table, &SCENARIOS, lang), format),
+    }
+}
+
 /// Columns that people want, with other names where they mean something else than in other tables.
 type Wanted = [(&'static str, &'static str)];
 
@@ -123,6 +135,17 @@ const FORECAST: [(&str, &str); 11] = [
     same("lapse"),
     same("carry_over"),
     same("carry_over_until"),
+];
+
+const SCENARIOS: [(&str, &str); 8] = [
+    same("year"),
+    same("scenario"),
+    same("spent"),
+    same("own_funds"),
+    same("refund"),
+    same("lapse"),
+    same("lost"),
+    same("change"),
 ];
 
 const FORECAST_YEARS: [(&str, &str); 6] = [

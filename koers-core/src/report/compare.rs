@@ -165,6 +165,8 @@ const HEADINGS: Words = &[
     ("retained", "vrij te houden", "retained"),
     ("receivable", "nog te ontvangen", "receivable"),
     ("own_funds", "eigen middelen", "own funds"),
+    ("scenario", "scenario", "scenario"),
+    ("lost", "verloren", "lost"),
     ("needed", "nodig per maand", "needed a month"),
     ("so_far", "tot nu toe", "so far"),
     ("times", "keer", "times"),

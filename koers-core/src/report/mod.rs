@@ -10,7 +10,7 @@ mod roll_forward;
 mod sentence;
 mod year_table;
 
-pub use ahead::{render_deadlines, render_forecast};
+pub use ahead::{render_deadlines, render_forecast, render_scenarios};
 pub use compare::{render_advice, render_diff};
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};

@@ -126,3 +126,29 @@ table! {
         retained: Money,
     }
 }
+
+table! {
+    /// What is expected of a year to come in one of several forecasts that stand beside each other.
+    ScenarioRow "scenarios" {
+        /// The book year.
+        year: i16,
+        /// The name of the forecast.
+        scenario: String,
+        /// What grants pay.
+        spent: Money,
+        /// What no grant pays.
+        own_funds: Money,
+        /// What is to go back by the closing of the year.
+        refund: Money,
+        /// Of that refund carried money whose last day passed.
+        lapse: Money,
+        /// What stays available after the year.
+        carry_over: Money,
+        /// What the holder keeps.
+        retained: Money,
+        /// Own funds and refunds together.
+        lost: Money,
+        /// How much more is lost than in the first forecast; below zero how much less.
+        change: Money,
+    }
+}
