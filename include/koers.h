@@ -392,6 +392,12 @@ typedef struct koers_forecast koers_forecast;
 typedef struct koers_method koers_method;
 
 /**
+ * Forecasts beside each other. They never change, and any number of threads may use them at once. All texts in their rows
+ * are their own, and are there until they are freed.
+ */
+typedef struct koers_scenarios koers_scenarios;
+
+/**
  * Schemes: those of the catalogue inside the library, and others that are added. A const one may be used by any
  * number of threads at once. All texts in its rows are its own, and are there until it is freed.
  */
@@ -1304,6 +1310,40 @@ typedef struct {
   int64_t retained;
 } koers_forecast_year_row;
 
+/** A forecast with a name. */
+typedef struct {
+  /** `sizeof(koers_scenario)`. */
+  size_t struct_size;
+  /** Its name. */
+  koers_text name;
+  /** The forecast, which stays the caller's. */
+  const koers_forecast *forecast;
+} koers_scenario;
+
+/** What is expected of a year to come in one of several forecasts that stand beside each other. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The name of the forecast. */
+  koers_text scenario;
+  /** What grants pay. */
+  int64_t spent;
+  /** What no grant pays. */
+  int64_t own_funds;
+  /** What is to go back by the closing of the year. */
+  int64_t refund;
+  /** Of that refund carried money whose last day passed. */
+  int64_t lapse;
+  /** What stays available after the year. */
+  int64_t carry_over;
+  /** What the holder keeps. */
+  int64_t retained;
+  /** Own funds and refunds together. */
+  int64_t lost;
+  /** How much more is lost than in the first forecast; below 0 how much less. */
+  int64_t change;
+} koers_scenario_row;
+
 /** Whether a bucket may pay a line, by state, window, eligibility and part; what is left to pay from is not asked. */
 typedef struct {
   /** The line. */
@@ -2041,6 +2081,52 @@ koers_status koers_forecast_render(const koers_forecast *forecast,
 
 /** Frees it. NULL is allowed. */
 void koers_forecast_free(koers_forecast *forecast);
+
+/**
+ * Puts forecasts beside each other: by year, and of each year in the order in which they are given. What is lost is compared
+ * with the first of them.
+ *
+ * `scenarios` points to `count` structs; it may be NULL when that is 0. On success `*side_by_side` is owned by the caller,
+ * who must free it; it doesn't need the forecasts any more.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_forecast_side_by_side(const koers_scenario *scenarios,
+                                         size_t count,
+                                         koers_scenarios **side_by_side,
+                                         koers_error *error);
+
+/**
+ * How many rows there are.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_scenarios_row_count(const koers_scenarios *scenarios, size_t *count);
+
+/**
+ * Reads the rows: by year, and of each year in the order of the forecasts. As `koers_settlement_rows`; texts are there
+ * until `scenarios` is freed.
+ */
+koers_status koers_scenarios_rows(const koers_scenarios *scenarios,
+                                  koers_scenario_row *rows,
+                                  size_t row_size,
+                                  size_t capacity,
+                                  size_t *count);
+
+/**
+ * Writes the rows as a table in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_scenarios_render(const koers_scenarios *scenarios,
+                                    int32_t format,
+                                    int32_t lang,
+                                    char *data,
+                                    size_t capacity,
+                                    size_t *length);
+
+/** Frees them. NULL is allowed. */
+void koers_scenarios_free(koers_scenarios *scenarios);
 
 /**
  * Settles a changed dossier by the method of a settlement. After the one step `least-refund`, and with a dossier that a

@@ -53,6 +53,12 @@ unsafe impl Input for Outlook {
 /// its rows are its own, and are there until it is freed.
 pub struct Forecast(CoreForecast);
 
+impl Forecast {
+    pub(crate) fn core(&self) -> &CoreForecast {
+        &self.0
+    }
+}
+
 fn basis(number: i32) -> Result<CoreBasis, Failure> {
     const PLAN: i32 = Basis::Plan as i32;
     const RUN_RATE: i32 = Basis::RunRate as i32;

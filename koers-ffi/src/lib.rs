@@ -26,6 +26,7 @@ const _: () = {
     shared::<eligibility::Eligibility>();
     shared::<forecast::Forecast>();
     shared::<method::Method>();
+    shared::<scenarios::Scenarios>();
     shared::<schemes::Schemes>();
 };
 
@@ -45,6 +46,7 @@ mod memory;
 pub mod method;
 #[cfg(feature = "panic-for-tests")]
 pub mod panic_for_tests;
+pub mod scenarios;
 pub mod schemes;
 pub mod settlement;
 pub mod status;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 27] = [
+const SOURCES: [&str; 28] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -28,6 +28,7 @@ const SOURCES: [&str; 27] = [
     "diff.rs",
     "deadlines.rs",
     "forecast.rs",
+    "scenarios.rs",
     "what_if.rs",
     "eligibility.rs",
     "schemes.rs",
@@ -243,6 +244,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "eligibility.rs",
             "forecast.rs",
             "method.rs",
+            "scenarios.rs",
             "schemes.rs",
             "settlement.rs",
             "status.rs",

@@ -108,9 +108,63 @@ static void forecast(const koers_settlement *settlement) {
     EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
 }
 
+/* Two forecasts beside each other: with BZ-1 on IZA 41.613 more is on own funds in 2025. */
+static void side_by_side(const koers_dossier *dossier, const koers_settlement *settlement) {
+    koers_rebooking change;
+    koers_dossier *rebooked = NULL;
+    koers_settlement *other;
+    koers_outlook outlook;
+    koers_forecast *forecasts[2] = {NULL, NULL};
+    koers_scenario named[2];
+    koers_scenarios *scenarios = NULL;
+    koers_scenario_row rows[4];
+    size_t count = 0;
+    size_t length = 0;
+    char *text;
+    KOERS_INIT(&change);
+    change.line = text_of("BZ-1");
+    change.booking = text_of("iza");
+    OK(koers_dossier_rebook(dossier, &change, 1, &rebooked, NULL));
+    other = settle(rebooked);
+    koers_dossier_free(rebooked);
+    KOERS_INIT(&outlook);
+    outlook.basis = KOERS_BASIS_RUN_RATE;
+    OK(koers_settlement_forecast(settlement, &outlook, &forecasts[0], NULL));
+    OK(koers_settlement_forecast(other, &outlook, &forecasts[1], NULL));
+    koers_settlement_free(other);
+    KOERS_INIT(&named[0]);
+    KOERS_INIT(&named[1]);
+    named[0].name = text_of("zoals het is");
+    named[0].forecast = forecasts[0];
+    named[1].name = text_of("op IZA");
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_side_by_side(named, 2, &scenarios, NULL));
+    named[1].forecast = forecasts[1];
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_forecast_side_by_side(named, 2, NULL, NULL));
+    OK(koers_forecast_side_by_side(named, 2, &scenarios, NULL));
+    koers_forecast_free(forecasts[0]);
+    koers_forecast_free(forecasts[1]);
+    OK(koers_scenarios_row_count(scenarios, &count));
+    CHECK(count == 4);
+    OK(koers_scenarios_rows(scenarios, rows, sizeof rows[0], 4, &count));
+    CHECK(rows[0].year == 2025 && text_is(rows[0].scenario, "zoals het is") && rows[0].change == 0);
+    CHECK(text_is(rows[1].scenario, "op IZA") && rows[1].change == 4161300);
+    CHECK(rows[3].year == 2026 && rows[3].lost == rows[3].own_funds + rows[3].refund);
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_scenarios_render(scenarios, KOERS_FORMAT_CSV, KOERS_LANG_NL, NULL, 0, &length));
+    text = (char *)malloc(length + 1);
+    OK(koers_scenarios_render(scenarios, KOERS_FORMAT_CSV, KOERS_LANG_NL, text, length + 1, &length));
+    CHECK(strncmp(text, "year,scenario,spent,own_funds,refund,lapse,carry_over,retained,lost,change\n", 75) == 0);
+    free(text);
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_scenarios_row_count(NULL, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_scenarios_rows(NULL, NULL, sizeof(koers_scenario_row), 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_scenarios_render(NULL, 0, 0, NULL, 0, &length));
+    koers_scenarios_free(scenarios);
+    koers_scenarios_free(NULL);
+}
+
 int main(void) {
     koers_dossier *dossier = load(TWENTSE_KOERS);
     koers_settlement *settlement = settle(dossier);
+    side_by_side(dossier, settlement);
     koers_dossier_free(dossier);
     deadlines(settlement);
     refused(settlement);

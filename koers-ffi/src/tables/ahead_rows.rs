@@ -226,3 +226,50 @@ impl DeadlineTotalRow {
         }
     }
 }
+
+/// What is expected of a year to come in one of several forecasts that stand beside each other.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ScenarioRow {
+    /// The book year.
+    pub year: i32,
+    /// The name of the forecast.
+    pub scenario: Text,
+    /// What grants pay.
+    pub spent: i64,
+    /// What no grant pays.
+    pub own_funds: i64,
+    /// What is to go back by the closing of the year.
+    pub refund: i64,
+    /// Of that refund carried money whose last day passed.
+    pub lapse: i64,
+    /// What stays available after the year.
+    pub carry_over: i64,
+    /// What the holder keeps.
+    pub retained: i64,
+    /// Own funds and refunds together.
+    pub lost: i64,
+    /// How much more is lost than in the first forecast; below 0 how much less.
+    pub change: i64,
+}
+
+impl Output for ScenarioRow {
+    const SMALLEST: usize = up_to!(ScenarioRow, change: i64);
+}
+
+impl From<&core::ScenarioRow> for ScenarioRow {
+    fn from(row: &core::ScenarioRow) -> Self {
+        ScenarioRow {
+            year: i32::from(row.year),
+            scenario: Text::of(&row.scenario),
+            spent: row.spent.cents(),
+            own_funds: row.own_funds.cents(),
+            refund: row.refund.cents(),
+            lapse: row.lapse.cents(),
+            carry_over: row.carry_over.cents(),
+            retained: row.retained.cents(),
+            lost: row.lost.cents(),
+            change: row.change.cents(),
+        }
+    }
+}
