@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use koers_core::forecast::{Basis, Deadlines, Forecast, Outlook};
-use koers_core::report::{render_deadlines, render_forecast};
-use koers_core::tables::Table;
+use koers_core::forecast::{Basis, Deadlines, Forecast, Outlook, side_by_side};
+use koers_core::report::{render_deadlines, render_forecast, render_scenarios};
+use koers_core::tables::{ScenarioRow, Table};
 use pyo3::prelude::*;
 use pyo3::types::PyDate;
 
@@ -103,4 +103,35 @@ impl RawForecast {
             Ok(py.detach(|| render_forecast(&self.0, format, lang)))
         })
     }
+}
+
+/// Forecasts beside each other, each with its name.
+type Named<'py> = Vec<(String, PyRef<'py, RawForecast>)>;
+
+fn rows(forecasts: &Named<'_>) -> Vec<ScenarioRow> {
+    let named = forecasts.iter().map(|(name, it)| (name.as_str(), &it.0));
+    side_by_side(&named.collect::<Vec<_>>())
+}
+
+/// Forecasts beside each other, as a table.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "lists of Python come as values"
+)]
+pub(crate) fn scenarios(forecasts: Named<'_>) -> PyResult<RawTable> {
+    guarded(|| Ok(RawTable::of(Table::of(&rows(&forecasts)))))
+}
+
+/// Forecasts beside each other for people, in a format and a language.
+#[pyfunction(name = "render_scenarios")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "lists of Python come as values"
+)]
+pub(crate) fn rendered(forecasts: Named<'_>, form: &str, lang: &str) -> PyResult<String> {
+    guarded(|| {
+        let (lang, format) = (language(lang)?, format(form)?);
+        Ok(render_scenarios(&rows(&forecasts), format, lang))
+    })
 }

@@ -29,6 +29,8 @@ mod _koers {
     #[pymodule_export]
     use super::ahead::RawForecast as Forecast;
     #[pymodule_export]
+    use super::ahead::{rendered, scenarios};
+    #[pymodule_export]
     use super::border::RawFindings as Findings;
     #[pymodule_export]
     use super::border::panic;

@@ -154,6 +154,31 @@ def test_side_by_side(accounts: koers.Dossier, rate: koers.Forecast) -> None:
     assert faster.years[1].refund < rate.years[1].refund
 
 
+def test_scenarios(accounts: koers.Dossier, rate: koers.Forecast) -> None:
+    """With Welzijn op recept (41.613) on IZA GALA spends 65.481 a year: 315.586 − 2 × 65.481 lapses; IZA has no award after 2024."""
+    rebooked = accounts.rebook({"BZ-1": "iza"}).settle().forecast()
+    forecasts = {"zoals het is": rate, "op IZA": rebooked}
+    table = koers.side_by_side(forecasts)
+    assert (table.name, table.columns) == ("scenarios", koers.ScenarioRow._fields)
+    assert [(row.year, row.scenario, row.own_funds, row.refund, row.change) for row in table] == [
+        (2025, "zoals het is", 4_361_213, 348_980, 0),
+        (2025, "op IZA", 4_361_213 + 41_613, 348_980, 41_613),
+        (2026, "zoals het is", 4_469_793, 64_130, 0),
+        (2026, "op IZA", 4_469_793 + 41_613, 184_624 + 4_345, 41_613 + 184_624 + 4_345 - 64_130),
+    ]
+    assert all(row.lost == row.own_funds + row.refund for row in table)
+    assert koers.render_side_by_side(forecasts, "csv") == table.to_csv()
+    assert koers.render_side_by_side(forecasts, "json") == table.to_json()
+    assert "op IZA" in koers.render_side_by_side(forecasts) and "lost" in koers.render_side_by_side(forecasts, lang="en")
+    assert len(koers.side_by_side({})) == 0
+
+
+def test_the_command_puts_them_side_by_side(accounts: koers.Dossier, rate: koers.Forecast) -> None:
+    done = run("forecast", ACCOUNTS, "--rebook", "BZ-1=iza", "--side-by-side", "--lang", "en")
+    rebooked = accounts.rebook({"BZ-1": "iza"}).settle().forecast()
+    assert done.stdout.decode("utf-8") == koers.render_side_by_side({"as it is": rate, "changed": rebooked}, lang="en")
+
+
 def test_a_plan(accounts: koers.Dossier) -> None:
     plan = koers.Dossier(**small(budget=[{"period": "2025", "amount": "100", "grant": "iza"}])).settle().forecast("plan")
     assert [(row.year, row.own_funds, row.refund) for row in plan.years] == [(2025, 100, 0)]

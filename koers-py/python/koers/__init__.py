@@ -21,7 +21,7 @@ floats are refused, since they can't hold cents exactly.
 """
 
 from koers._koers import __version__
-from koers.ahead import Deadlines, Forecast
+from koers.ahead import Deadlines, Forecast, render_side_by_side, side_by_side
 from koers.certificate import Certificate, Claim
 from koers.dossier import Dossier, load
 from koers.errors import (
@@ -54,6 +54,7 @@ from koers.rows import (
     QuantityRow,
     RollForwardRow,
     RollForwardTotalRow,
+    ScenarioRow,
     SchemeRow,
     SettlementRow,
     TermRow,
@@ -97,6 +98,7 @@ __all__ = [
     "RollForwardRow",
     "RollForwardTotalRow",
     "RowsError",
+    "ScenarioRow",
     "Scheme",
     "SchemeRow",
     "Settlement",
@@ -111,5 +113,7 @@ __all__ = [
     "explain_code",
     "json_schema",
     "load",
+    "render_side_by_side",
     "schemes",
+    "side_by_side",
 ]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koers.rows import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow
+from koers import _koers
+from koers.rows import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
 from koers.tables import Table
 from koers.types import Format, Lang
 
 if TYPE_CHECKING:
-    from koers import _koers
     from koers.settlement import Settlement
 
-__all__ = ["Deadlines", "Forecast"]
+__all__ = ["Deadlines", "Forecast", "render_side_by_side", "side_by_side"]
 
 
 class Deadlines:
@@ -101,3 +102,24 @@ class Forecast:
 
     def __repr__(self) -> str:
         return self._core.render("text", "nl")
+
+
+def side_by_side(forecasts: Mapping[str, Forecast]) -> Table[ScenarioRow]:
+    """Forecasts beside each other, by name: by year, and of each year in the order in which they are given.
+
+        faster = dossier.rebook({"BZ-1": "iza"}).settle().forecast()
+        koers.side_by_side({"as it is": dossier.settle().forecast(), "BZ-1 on IZA": faster})
+
+    A scenario is a list of changes: what-ifs of a dossier, one after the other. What is lost, own funds and refunds
+    together, is compared with the first.
+    """
+    return Table(_koers.scenarios(_named(forecasts)), ScenarioRow)
+
+
+def render_side_by_side(forecasts: Mapping[str, Forecast], format: Format = "text", lang: Lang = "nl") -> str:
+    """What `side_by_side` tells, for people; as JSON or CSV the same table."""
+    return _koers.render_scenarios(_named(forecasts), format, lang)
+
+
+def _named(forecasts: Mapping[str, Forecast]) -> list[tuple[str, _koers.Forecast]]:
+    return [(name, forecast._core) for name, forecast in forecasts.items()]

@@ -115,6 +115,10 @@ def _forecast(options: argparse.Namespace) -> int:
         expected = forecast(changed(as_it_is, options), options.method)
         if options.diff:
             write(expected.settlement.render_diff(forecast(as_it_is).settlement, options.format, options.lang))
+        elif options.side_by_side:
+            names = ("zoals het is", "gewijzigd") if options.lang == "nl" else ("as it is", "changed")
+            forecasts = dict(zip(names, (forecast(as_it_is), expected), strict=True))
+            write(koers.render_side_by_side(forecasts, options.format, options.lang))
         else:
             write(expected.render(options.format, options.lang))
         return 0
@@ -285,7 +289,13 @@ def _parser() -> argparse.ArgumentParser:
     add_format(forecast, "csv is the table per tranche and year")
     add_lang(forecast)
     add_changes(forecast)
-    forecast.add_argument(
+    instead = forecast.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--side-by-side",
+        action="store_true",
+        help="print the years beside those of the forecast of the dossier as it is, each line where it is booked",
+    )
+    instead.add_argument(
         "--diff",
         action="store_true",
         help="print what differs from the forecast of the dossier as it is, each line where it is booked, instead of the forecast",

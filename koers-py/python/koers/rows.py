@@ -34,6 +34,7 @@ __all__ = [
     "QuantityRow",
     "RollForwardRow",
     "RollForwardTotalRow",
+    "ScenarioRow",
     "SchemeRow",
     "SettlementRow",
     "TermRow",
@@ -304,6 +305,23 @@ class ForecastYearRow(NamedTuple):
     carry_over: Decimal
     pending: Decimal
     retained: Decimal
+
+
+class ScenarioRow(NamedTuple):
+    """What is expected of a year to come in one of several forecasts that stand beside each other."""
+
+    year: int
+    scenario: str
+    spent: Decimal
+    own_funds: Decimal
+    refund: Decimal
+    lapse: Decimal
+    carry_over: Decimal
+    retained: Decimal
+    lost: Decimal
+    """Own funds and refunds together."""
+    change: Decimal
+    """How much more is lost than in the first forecast; below zero how much less."""
 
 
 class TermRow(NamedTuple):
