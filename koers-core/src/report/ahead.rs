@@ -206,3 +206,33 @@ fn paragraph(text: &str, format: Format) -> String {
         _ => format!("{text}\n"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, Row};
+
+    #[test]
+    fn every_column_that_people_want_is_there_and_has_a_heading() {
+        let tables = [
+            (DeadlineRow::columns(), &DEADLINES[..]),
+            (DeadlineTotalRow::columns(), &DEADLINE_TOTALS[..]),
+            (ForecastRow::columns(), &FORECAST[..]),
+            (ForecastYearRow::columns(), &FORECAST_YEARS[..]),
+            (ScenarioRow::columns(), &SCENARIOS[..]),
+        ];
+        for (columns, wanted) in tables {
+            let row = columns.iter().map(|_| Cell::Bool(true)).collect();
+            let table = Table {
+                name: "any",
+                columns,
+                rows: vec![row],
+            };
+            for lang in [Lang::Nl, Lang::En] {
+                let told = only(&table, wanted, lang);
+                assert_eq!(told.columns.len(), wanted.len());
+                assert!(told.columns.iter().all(|column| !column.name.is_empty()));
+            }
+        }
+    }
+}
