@@ -64,12 +64,13 @@ class Dossier:
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
         head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of, "chain_from": chain_from}
         # The stream of the lines comes last: it is open until the core has read it.
-        small = [_small(quantities, "quantities"), _small(budget, "budget")]
+        units, planned = _small(quantities, "quantities"), _small(budget, "budget")
         line_rows, stream = _lines(lines, "lines")
         self._core = _koers.build(
             {"dossier": head, "grants": _listed(grants), "eligible_for": _listed(eligible_for)},
             line_rows,
-            *small,
+            units,
+            planned,
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
             stream,
         )
@@ -176,13 +177,14 @@ class Dossier:
         """
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
         # The stream of the lines comes last: it is open until the core has read it.
-        small = [_small(quantities, "quantities"), _small(budget, "budget")]
+        units, planned = _small(quantities, "quantities"), _small(budget, "budget")
         line_rows, stream = _lines(lines, "lines")
         core = _koers.add(
             self._core,
             {"grants": _listed(grants), "eligible_for": _listed(eligible_for)},
             line_rows,
-            *small,
+            units,
+            planned,
             [_scheme(at, scheme) for at, scheme in enumerate(one_or_more)],
             stream,
         )
