@@ -8,7 +8,10 @@ use super::step::StepRun;
 use super::{Block, Solved};
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
-use crate::plan::PART;
+use crate::plan::{PART, place};
+
+/// So many lines are put in order by themselves.
+const FEW: usize = 4_096;
 
 impl Run<'_, '_> {
     /// Tells of what is open at the end, and of what the lines of the year show.
@@ -59,9 +62,20 @@ impl Run<'_, '_> {
         // By piece the first line of which something is open.
         let mut first: BTreeMap<usize, usize> = BTreeMap::new();
         if taken.contains(&true) {
-            let mut found = rows.rows_in(lines, &taken);
-            found.sort_unstable_by(|&a, &b| lines.order(a, b));
-            for part in rows.parts(lines, found.into_iter()) {
+            let pieces = self.pieces.iter().zip(&taken);
+            let pieces = pieces.filter(|(_, taken)| **taken);
+            let many = pieces.map(|(piece, _)| place(piece.lines)).sum::<usize>() > FEW;
+            let plan = self.plan;
+            let rows_in: Box<dyn Iterator<Item = usize>> = if many {
+                // The order of all lines, which tables will ask for too.
+                let is_taken = |row: &usize| rows.piece_of(lines, *row).is_some_and(|at| taken[at]);
+                Box::new(plan.lines_of(self.year.year).filter(is_taken))
+            } else {
+                let mut found = rows.rows_in(lines, &taken);
+                found.sort_unstable_by(|&a, &b| lines.order(a, b));
+                Box::new(found.into_iter())
+            };
+            for part in rows.parts(lines, rows_in) {
                 if let Part::Open(open) = part
                     && let Some(piece) = rows.piece_of(lines, open.line)
                 {

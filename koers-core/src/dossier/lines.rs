@@ -81,6 +81,11 @@ impl Lines {
         self.parts.id(a).order(self.parts.id(b))
     }
 
+    /// Sorts rows by id; `keys` is memory to work in.
+    pub(crate) fn sort_by_id(&self, rows: &mut [u32], keys: &mut Vec<u64>) {
+        super::sort_ids::sort(&self.parts, rows, keys);
+    }
+
     /// The order of two rows by the day they count as, and then by id.
     pub(crate) fn order(&self, a: usize, b: usize) -> Ordering {
         let days = self.day(a).cmp(&self.day(b));

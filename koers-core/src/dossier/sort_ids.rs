@@ -52,6 +52,11 @@ pub(super) fn sorted(parts: &Parts) -> Vec<u32> {
     rows
 }
 
+/// Sorts some rows by id, and rows of the same id in their order; `keys` is memory to work in.
+pub(super) fn sort(parts: &Parts, rows: &mut [u32], keys: &mut Vec<u64>) {
+    Sorter { parts, shared: 0 }.sort(rows, 0, keys);
+}
+
 /// As many as two bytes have values.
 const BUCKETS: usize = 1 << 16;
 

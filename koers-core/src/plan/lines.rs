@@ -71,14 +71,14 @@ fn by_year(lines: &Lines) -> ByYear {
         rows[*next] = row;
         *next += 1;
     }
+    let mut keys = Vec::new();
     let mut years: BTreeMap<i16, Range<usize>> = BTreeMap::new();
     for (day, ends) in (first..=last).zip(starts.windows(2)) {
         let of = ends[0]..ends[1];
         let Some(date) = Date::from_epoch_days(day).filter(|_| !of.is_empty()) else {
             continue;
         };
-        rows[of.clone()]
-            .sort_unstable_by(|&a, &b| lines.order_of_ids(place(a), place(b)).then(a.cmp(&b)));
+        lines.sort_by_id(&mut rows[of.clone()], &mut keys);
         years.entry(date.year()).or_insert(of.start..of.start).end = of.end;
     }
     (rows, years)
