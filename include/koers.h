@@ -273,6 +273,8 @@ enum koers_table
   KOERS_TABLE_ADVICE = 9,
   /** Read with `koers_settlement_roll_forward_totals`. */
   KOERS_TABLE_ROLL_FORWARD_TOTALS = 10,
+  /** Read with `koers_settlement_restatement`. */
+  KOERS_TABLE_RESTATEMENT = 11,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -472,6 +474,8 @@ typedef struct {
   int32_t as_of;
   /** The first book year of the chain of dossiers that this one goes on with; 0 where it begins one. */
   int32_t chain_from;
+  /** The last book year that is closed, with all before it; 0 for none. */
+  int32_t closed_until;
 } koers_dossier_info;
 
 /** Another booking for a line. */
@@ -608,6 +612,41 @@ typedef struct {
   /** How many were earned: "31500" or "12.5"; may be below 0. */
   koers_text quantity;
 } koers_tranche_before;
+
+/**
+ * A closed year of a tranche as it was closed, or the year before the first book year. Amounts in cents, not below 0, as in
+ * `koers_settlement_row`.
+ */
+typedef struct {
+  /** `sizeof(koers_tranche_closing)`. */
+  size_t struct_size;
+  /** The grant, added before. */
+  koers_text grant;
+  /** The tranche, added before. */
+  koers_text tranche;
+  /** Its part, where it has one; else absent. */
+  koers_text part;
+  /** The year. */
+  int32_t year;
+  /** Came in. */
+  int64_t received;
+  /** Paid back. */
+  int64_t repaid;
+  /** Spent. */
+  int64_t spent;
+  /** Earned or left to the holder, and not spent. */
+  int64_t retained;
+  /** To pay back, with what was owed before. */
+  int64_t refund;
+  /** Stays available. */
+  int64_t carry_over;
+  /** Stays available and has not come in. */
+  int64_t pending;
+  /** Spent before it came in. */
+  int64_t receivable;
+  /** Why it closed so; may be absent. */
+  koers_text reason;
+} koers_tranche_closing;
 
 /** Money that moves, or an award that changes. Give either `date` or `period`; a period counts as its last day. */
 typedef struct {
@@ -1009,6 +1048,32 @@ typedef struct {
   /** At the closing, 0 or above. */
   int64_t closing;
 } koers_roll_forward_total_row;
+
+/** What changed in a closed year, to be booked in the first year that is open. */
+typedef struct {
+  /** The closed year. */
+  int32_t year;
+  /** The year in which it is booked: the first that is not closed. */
+  int32_t booked;
+  /** The grant. */
+  koers_text grant;
+  /** The tranche. */
+  koers_text tranche;
+  /** The part of the tranche; may be absent. */
+  koers_text part;
+  /** `received`, `repaid`, `spent`, `retained`, `refund`, `carry_over`, `pending` or `receivable`. */
+  koers_text measure;
+  /** What the year was closed with. */
+  int64_t before;
+  /** What it comes to now. */
+  int64_t after;
+  /** What is to be booked of it: of what stands at the year's end the difference that the year before did not bring. */
+  int64_t amount;
+  /** Why it closed so; may be absent. */
+  koers_text reason_before;
+  /** Why it is so now; may be absent. */
+  koers_text reason_after;
+} koers_restatement_row;
 
 /** What a bucket pays of a line. */
 typedef struct {
@@ -1610,6 +1675,16 @@ koers_status koers_dossier_add_tranche_before(koers_dossier *dossier,
                                               koers_error *error);
 
 /**
+ * Says how years of tranches of a draft were closed. `closings` points to `count` of them; they and their texts are copied.
+ *
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ */
+koers_status koers_dossier_add_tranche_closings(koers_dossier *dossier,
+                                                const koers_tranche_closing *closings,
+                                                size_t count,
+                                                koers_error *error);
+
+/**
  * Adds movements to tranches of a draft: money that came in or was paid back, and amendments of awards.
  * `movements` points to `count` of them; they and their texts are copied.
  *
@@ -1863,6 +1938,16 @@ koers_status koers_settlement_roll_forward_totals(const koers_settlement *settle
                                                   size_t row_size,
                                                   size_t capacity,
                                                   size_t *count);
+
+/**
+ * Reads the table `restatement`: what changed in closed years, as postings with the reason then and now. As
+ * `koers_settlement_rows`.
+ */
+koers_status koers_settlement_restatement(const koers_settlement *settlement,
+                                          koers_restatement_row *rows,
+                                          size_t row_size,
+                                          size_t capacity,
+                                          size_t *count);
 
 /** Reads the table `allocations`: which bucket pays how much of which line. As `koers_settlement_rows`. */
 koers_status koers_settlement_allocations(const koers_settlement *settlement,
@@ -2448,6 +2533,19 @@ koers_status koers_check_roll_forward(const char *name,
 koers_status koers_settlement_next_year(const koers_settlement *settlement,
                                         koers_dossier **dossier,
                                         koers_error *error);
+
+/**
+ * Makes the dossier that was settled with all its book years closed as they are settled: what each tranche came to is
+ * stated in it, so that a later change in those years is told (K0509) and is in the table `restatement`. It is a draft, to
+ * which a late invoice can be added; `koers_dossier_build` makes it ready.
+ *
+ * On success `*dossier` is owned by the caller, who must free it; it doesn't need the settlement any more.
+ *
+ * Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+ */
+koers_status koers_settlement_close(const koers_settlement *settlement,
+                                    koers_dossier **dossier,
+                                    koers_error *error);
 
 /**
  * Makes a draft of a dossier that is ready, with all that is in it, so that lines, receipts, amendments and tranches can

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use koers_core::diag::Code;
 use koers_core::dossier::DossierBuilder;
-use koers_core::report::findings_json;
+use koers_core::report::{findings_json, table_json};
 use koers_core::roll_forward::{DeclaredRollForward, Side, check_file};
 use koers_core::settle::Measure;
-use koers_core::tables::RollForwardTotalRow;
+use koers_core::tables::{RollForwardTotalRow, Table};
 use koers_core::{Dossier, Findings, Lang, Money, Period, Schemes, folder};
 
 fn root() -> PathBuf {
@@ -252,4 +252,54 @@ fn after_the_last_year_there_is_none() {
         .expect_err("2200");
     let codes: Vec<Code> = refused.iter().map(koers_core::Finding::code).collect();
     assert_eq!(codes, [Code::UnknownValue]);
+}
+
+/// A late invoice, an award that was raised and a rule that was corrected in a closed year, as worked out in the case.
+#[test]
+fn closed_years_are_restated() {
+    let case = root().join("tests/corpus/good/closed-years");
+    let settlement = folder::load(&case).expect("good").settle().expect("good");
+    let rows = settlement.restatement();
+    let told: Vec<(&str, &str, String)> = rows
+        .iter()
+        .map(|row| {
+            (
+                row.grant.as_str(),
+                row.measure.as_str(),
+                row.amount.to_string(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("hoger", "spent", "40.00"),
+        ("hoger", "receivable", "40.00"),
+        ("laat", "spent", "50.00"),
+        ("laat", "refund", "-50.00"),
+        ("regel", "refund", "-200.00"),
+        ("regel", "carry_over", "200.00"),
+    ];
+    let expected = expected.map(|(grant, measure, amount)| (grant, measure, amount.to_owned()));
+    assert_eq!(told, expected);
+    assert!(
+        rows.iter()
+            .all(|row| (row.year, row.booked) == (2024, 2025))
+    );
+    let last = rows.last().expect("rows");
+    let reasons = (last.reason_before.as_deref(), last.reason_after.as_deref());
+    let (before, after) = reasons;
+    assert_eq!(before, Some("refund: een-vijfde@2019-01-01 art. 4 (text)"));
+    assert_eq!(
+        after,
+        Some("carry-over: een-vijfde@2019-01-01 art. 4 (text)")
+    );
+    let json = table_json(&Table::of(&rows));
+    let path = case.join("restatement.json");
+    if std::env::var("KOERS_BLESS").is_ok_and(|value| value == "1") {
+        fs::write(&path, &json).expect("the corpus can be written");
+    }
+    assert_eq!(fs::read_to_string(path).expect("there"), json);
+    // Closed as they are now, nothing is left to tell.
+    let closed = settlement.close().expect("good").settle().expect("good");
+    assert_eq!(closed.dossier().closed(), [2024, 2025]);
+    assert_eq!(closed.restatement(), []);
 }

@@ -189,7 +189,7 @@ pub use ahead::{DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, Sce
 pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
-pub use roll_forward::{DeclaredRollForwardRow, RollForwardTotalRow};
+pub use roll_forward::{DeclaredRollForwardRow, RestatementRow, RollForwardTotalRow};
 
 table! {
     /// A bucket closed for a year by the holder.

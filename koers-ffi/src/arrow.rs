@@ -82,7 +82,7 @@ pub unsafe extern "C" fn koers_settlement_table_arrow(
     })
 }
 
-const TABLES: [(Table, &str); 10] = [
+const TABLES: [(Table, &str); 11] = [
     (Table::Settlement, "settlement"),
     (Table::Outcomes, "outcomes"),
     (Table::RollForward, "roll_forward"),
@@ -93,4 +93,5 @@ const TABLES: [(Table, &str); 10] = [
     (Table::Terms, "terms"),
     (Table::Advice, "advice"),
     (Table::RollForwardTotals, "roll_forward_totals"),
+    (Table::Restatement, "restatement"),
 ];

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use koers_core::report::render;
 use koers_core::settle::{Measure as CoreMeasure, Settlement as CoreSettlement};
 use koers_core::tables::{
-    AdviceRow, AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RollForwardRow,
-    RollForwardTotalRow, SettlementRow, TermRow,
+    AdviceRow, AllocationRow, DeductionRow, FindingRow, OutcomeRow, OwnFundsRow, RestatementRow,
+    RollForwardRow, RollForwardTotalRow, SettlementRow, TermRow,
 };
 use koers_core::{Lang as CoreLang, Money};
 
@@ -24,6 +24,7 @@ pub struct Settlement {
     outcomes: OnceLock<Vec<OutcomeRow>>,
     roll_forward: OnceLock<Vec<RollForwardRow>>,
     roll_forward_totals: OnceLock<Vec<RollForwardTotalRow>>,
+    restatement: OnceLock<Vec<RestatementRow>>,
     allocations: OnceLock<Vec<AllocationRow>>,
     deductions: OnceLock<Vec<DeductionRow>>,
     own_funds: OnceLock<Vec<OwnFundsRow>>,
@@ -40,6 +41,7 @@ impl Settlement {
             outcomes: OnceLock::new(),
             roll_forward: OnceLock::new(),
             roll_forward_totals: OnceLock::new(),
+            restatement: OnceLock::new(),
             allocations: OnceLock::new(),
             deductions: OnceLock::new(),
             own_funds: OnceLock::new(),
@@ -69,6 +71,10 @@ impl Settlement {
     pub(crate) fn roll_forward_totals(&self) -> &[RollForwardTotalRow] {
         let made = &self.roll_forward_totals;
         made.get_or_init(|| self.core.roll_forward_totals())
+    }
+
+    pub(crate) fn restatement(&self) -> &[RestatementRow] {
+        self.restatement.get_or_init(|| self.core.restatement())
     }
 
     pub(crate) fn allocations(&self) -> &[AllocationRow] {

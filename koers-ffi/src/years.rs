@@ -103,6 +103,30 @@ pub unsafe extern "C" fn koers_settlement_next_year(
     }
 }
 
+/// Makes the dossier that was settled with all its book years closed as they are settled: what each tranche came to is
+/// stated in it, so that a later change in those years is told (K0509) and is in the table `restatement`. It is a draft, to
+/// which a late invoice can be added; `koers_dossier_build` makes it ready.
+///
+/// On success `*dossier` is owned by the caller, who must free it; it doesn't need the settlement any more.
+///
+/// Statuses: `OK`, `REFUSED`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_close(
+    settlement: *const Settlement,
+    dossier: *mut *mut Dossier,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let settlement = shared(settlement, "settlement")?;
+            give_handle(dossier, "dossier", || {
+                Ok(Dossier::draft_of(&settlement.core().close()?))
+            })
+        })
+    }
+}
+
 /// Makes a draft of a dossier that is ready, with all that is in it, so that lines, receipts, amendments and tranches can
 /// be added: a late invoice, an award that was amended. The dossier itself stays as it is.
 ///

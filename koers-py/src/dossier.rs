@@ -62,6 +62,12 @@ impl RawDossier {
         self.0.years().to_vec()
     }
 
+    /// The closed book years.
+    #[getter]
+    fn closed(&self) -> Vec<i16> {
+        self.0.closed().to_vec()
+    }
+
     /// The date as of which the rules are known.
     #[getter]
     fn as_of<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {

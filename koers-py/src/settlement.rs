@@ -48,6 +48,7 @@ impl RawSettlement {
                 "outcomes" => Some(Table::of(&settlement.outcomes())),
                 "roll_forward" => Some(Table::of(&settlement.roll_forward())),
                 "roll_forward_totals" => Some(Table::of(&settlement.roll_forward_totals())),
+                "restatement" => Some(Table::of(&settlement.restatement())),
                 "deductions" => Some(Table::of(&settlement.deductions())),
                 "terms" => Some(Table::of(&settlement.terms())),
                 "findings" => Some(Table::of(&settlement.finding_rows(Lang::Nl))),
@@ -162,6 +163,11 @@ impl RawSettlement {
     /// The dossier of the year after.
     fn next_year(&self, py: Python<'_>) -> PyResult<RawDossier> {
         guarded(|| Ok(RawDossier(py.detach(|| self.0.next_year())?)))
+    }
+
+    /// The dossier with all its years closed as they are settled.
+    fn close(&self, py: Python<'_>) -> PyResult<RawDossier> {
+        guarded(|| Ok(RawDossier(py.detach(|| self.0.close())?)))
     }
 
     /// The roll-forward for people, in a format and a language.

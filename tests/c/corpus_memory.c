@@ -113,6 +113,25 @@ static void add_tranche(koers_dossier *dossier, const node *grant, const node *t
     }
     add_before(dossier, &tranche, toml_get(opening, "ceilings"), 1);
     add_before(dossier, &tranche, toml_get(opening, "units"), 0);
+    item = toml_get(table, "closings");
+    for (item = item == NULL ? NULL : item->child; item != NULL; item = item->next) {
+        koers_tranche_closing closing;
+        KOERS_INIT(&closing);
+        closing.grant = tranche.grant;
+        closing.tranche = tranche.id;
+        closing.part = tranche.part;
+        closing.year = toml_int(item, "year");
+        closing.received = cents_of(toml_text(item, "received"));
+        closing.repaid = cents_of(toml_text(item, "repaid"));
+        closing.spent = cents_of(toml_text(item, "spent"));
+        closing.retained = cents_of(toml_text(item, "retained"));
+        closing.refund = cents_of(toml_text(item, "refund"));
+        closing.carry_over = cents_of(toml_text(item, "carry_over"));
+        closing.pending = cents_of(toml_text(item, "pending"));
+        closing.receivable = cents_of(toml_text(item, "receivable"));
+        closing.reason = toml_text(item, "reason");
+        OK(koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));
+    }
     for (kind = 0; kind < 3; kind++) {
         const node *list = toml_get(table, kinds[kind]);
         for (item = list == NULL ? NULL : list->child; item != NULL; item = item->next) {
@@ -213,6 +232,8 @@ static koers_dossier *build(const char *folder, const node *root) {
     info.last_year = info.first_year + (int32_t)toml_count(years) - 1;
     info.as_of = toml_int(head, "as_of");
     info.chain_from = toml_int(head, "chain_from");
+    if (toml_get(head, "closed") != NULL)
+        info.closed_until = info.first_year + (int32_t)toml_count(toml_get(head, "closed")) - 1;
     OK(koers_dossier_new(&info, &dossier, report_init(&refused)));
     add_schemes(dossier, folder);
     add_head(dossier, root);

@@ -14,7 +14,7 @@ static void declared(const char *folder) {
     char *csv;
     char *expected;
     char *named;
-    char *got;
+    char *shown;
     koers_dossier *dossier = NULL;
     koers_settlement *settlement = NULL;
     koers_checked *checked;
@@ -30,19 +30,19 @@ static void declared(const char *folder) {
     CHECK(csv != NULL);
     checked = check_file(csv, length, settlement);
     EXPECT(KOERS_STATUS_TOO_SMALL, koers_checked_render(checked, KOERS_FORMAT_JSON, KOERS_LANG_NL, NULL, 0, &length));
-    got = (char *)malloc(length + 1);
-    OK(koers_checked_render(checked, KOERS_FORMAT_JSON, KOERS_LANG_NL, got, length + 1, &length));
+    shown = (char *)malloc(length + 1);
+    OK(koers_checked_render(checked, KOERS_FORMAT_JSON, KOERS_LANG_NL, shown, length + 1, &length));
     snprintf(path, sizeof path, "%s/expected.json", folder);
     expected = whole(path, &ignored);
     CHECK(expected != NULL);
-    compare(path, expected, got);
+    compare(path, expected, shown);
     koers_checked_free(checked);
     koers_settlement_free(settlement);
     koers_dossier_free(dossier);
     free(named);
     free(csv);
     free(expected);
-    free(got);
+    free(shown);
 }
 
 static void totals(const koers_settlement *settlement) {
@@ -99,6 +99,34 @@ static void next_year(const koers_settlement *settlement) {
     koers_dossier_free(next);
 }
 
+/* A late invoice of a year that is closed. */
+static void restated(const koers_settlement *settlement) {
+    koers_dossier *closed = NULL;
+    koers_settlement *after;
+    koers_restatement_row rows[2];
+    koers_line late;
+    size_t count = 9;
+    report r;
+    OK(koers_settlement_row_count(settlement, KOERS_TABLE_RESTATEMENT, &count));
+    CHECK(count == 0);
+    OK(koers_settlement_close(settlement, &closed, report_init(&r)));
+    KOERS_INIT(&late);
+    late.line = text_of("LATE");
+    late.period = text_of("2024-12");
+    late.amount = 522500;
+    late.grant = text_of("iza");
+    OK(koers_dossier_add_lines(closed, &late, 1, report_init(&r)));
+    OK(koers_dossier_build(closed, report_init(&r)));
+    after = settle(closed);
+    OK(koers_settlement_restatement(after, rows, sizeof rows[0], 2, &count));
+    CHECK(count == 2 && rows[0].year == 2024 && rows[0].booked == 2025 && text_is(rows[0].measure, "spent"));
+    CHECK(rows[0].amount == 522500 && rows[0].before == 436121300 && rows[0].reason_before.length > 0);
+    CHECK(text_is(rows[1].measure, "refund") && rows[1].amount == -522500 && rows[1].after == 96000000);
+    EXPECT(KOERS_STATUS_TOO_SMALL, koers_settlement_restatement(after, rows, sizeof rows[0], 1, &count));
+    koers_settlement_free(after);
+    koers_dossier_free(closed);
+}
+
 static void wrong_arguments(void) {
     koers_checked *checked = NULL;
     koers_check_counts counts;
@@ -117,6 +145,7 @@ int main(void) {
     run_all("tests/corpus/roll-forward", declared);
     totals(settlement);
     next_year(settlement);
+    restated(settlement);
     wrong_arguments();
     koers_settlement_free(settlement);
     koers_dossier_free(dossier);

@@ -18,6 +18,10 @@ grants.tranches.opening.balance grants.tranches.opening.room grants.tranches.ope
 grants.tranches.opening.announced grants.tranches.opening.to grants.tranches.opening.carried_by
 grants.tranches.opening.spent grants.tranches.opening.earned grants.tranches.opening.given_up
 grants.tranches.opening.short grants.tranches.opening.ceilings grants.tranches.opening.units dossier.chain_from
+dossier.closed grants.tranches.closings.year grants.tranches.closings.received grants.tranches.closings.repaid
+grants.tranches.closings.spent grants.tranches.closings.retained grants.tranches.closings.refund
+grants.tranches.closings.carry_over grants.tranches.closings.pending grants.tranches.closings.receivable
+grants.tranches.closings.reason
 grants.tranches.amendments.date grants.tranches.amendments.amount grants.tranches.amendments.source
 grants.tranches.received.date grants.tranches.received.period grants.tranches.received.amount
 grants.tranches.received.source

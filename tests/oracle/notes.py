@@ -25,7 +25,10 @@ def net(dossier: Dossier) -> tuple[Dossier, list[Correction]]:
     lines = {line.id: line for line in dossier.lines}
     notes: dict[str, list[Line]] = {}
     for line in dossier.lines:
-        if line.corrects in lines and line.amount:
+        corrected = lines.get(line.corrects)
+        # A line of a closed year stays as it is (DESIGN 3, credit notes).
+        closed = corrected is not None and corrected.day.year in dossier.closed and corrected.day.year != line.day.year
+        if corrected is not None and not closed and line.amount:
             notes.setdefault(line.corrects, []).append(line)
     corrections = []
     for id, found in notes.items():

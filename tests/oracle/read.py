@@ -202,6 +202,7 @@ class Dossier:
     judged: list[Judgement] = field(default_factory=list)
     assumed: list[Judgement] = field(default_factory=list)
     chain_from: int | None = None
+    closed: tuple[int, ...] = ()
     by_id: dict[str, Grant] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -335,6 +336,7 @@ def dossier(raw: Rule) -> Dossier:
         judged=[judgement(item) for item in raw.get("eligible_for", [])],
         assumed=[judgement(item) for item in raw.get("assume_eligible", [])],
         chain_from=raw["dossier"].get("chain_from"),
+        closed=tuple(raw["dossier"].get("closed", ())),
     )
 
 

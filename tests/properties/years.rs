@@ -180,6 +180,89 @@ fn nothing_vanishes(settlement: &Settlement) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A bucket by the names of its grant, tranche and part.
+type Bucket = (String, String, Option<String>);
+
+/// The postings of a closed year of a bucket balance, and over the years what stands comes to its difference.
+fn postings_balance(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let mut sums: BTreeMap<(Bucket, i16), i128> = BTreeMap::new();
+    let mut standing: BTreeMap<(Bucket, String), (i128, i128)> = BTreeMap::new();
+    for row in settlement.restatement() {
+        let amount = cents(row.amount);
+        let bucket = (row.grant.clone(), row.tranche.clone(), row.part.clone());
+        let sum = sums.entry((bucket.clone(), row.year));
+        *sum.or_default() += match row.measure.as_str() {
+            "received" | "receivable" => amount,
+            "repaid" | "spent" | "retained" | "refund" | "carry_over" => -amount,
+            _ => 0,
+        };
+        let difference = cents(row.after) - cents(row.before);
+        if ["refund", "carry_over", "pending", "receivable"].contains(&row.measure.as_str()) {
+            let stands = standing.entry((bucket, row.measure)).or_default();
+            stands.0 += amount;
+            stands.1 = difference;
+        } else {
+            prop_assert_eq!(amount, difference);
+        }
+    }
+    prop_assert!(sums.values().all(|sum| *sum == 0), "{sums:?}");
+    prop_assert!(standing.values().all(|(booked, stands)| booked == stands));
+    Ok(())
+}
+
+/// Closes the years, changes something in the first and settles again.
+fn restated(case: &Case, change: impl Fn(&mut Case)) -> Result<(), TestCaseError> {
+    let mut case = case.clone();
+    case.lines.retain(|line| line.corrects.is_none());
+    case.budget.clear();
+    let settlement = settled(&case)?;
+    let closed = settlement.close().expect("nothing is wrong with it");
+    let again = closed.settle().expect("it settled before");
+    prop_assert_eq!(again.restatement(), []);
+    for year in &case.years {
+        same(&again, &settlement, *year)?;
+    }
+    let kept = printed(&closed);
+    prop_assert_eq!(
+        kept.to_files().expect("printable"),
+        closed.to_files().expect("printable")
+    );
+    // What changes in a closed year, in the dossier that was closed and in one that never was.
+    let mut changed = case.clone();
+    change(&mut changed);
+    let reject = |_: Findings| TestCaseError::reject("beyond the bound");
+    let fresh = settled(&changed)?;
+    let mut builder = closed.edit();
+    builder.add_lines(changed.lines[case.lines.len()..].iter().cloned());
+    for (grant, of) in builder
+        .grants_mut()
+        .iter_mut()
+        .zip(fresh.dossier().grants())
+    {
+        for (tranche, of) in grant.tranches.iter_mut().zip(&of.tranches) {
+            tranche.amendments.clone_from(&of.amendments);
+        }
+    }
+    let restated = builder
+        .build(&closed.schemes())
+        .map_err(reject)?
+        .settle()
+        .map_err(reject)?;
+    for year in &case.years {
+        same(&restated, &fresh, *year)?;
+    }
+    postings_balance(&restated)?;
+    // Every change of a closed year is told, and nothing else.
+    let rows = restated.restatement();
+    let told = restated.findings().iter();
+    let told = told.filter(|it| it.code() == koers_core::diag::Code::ClosedYearChanges);
+    prop_assert_eq!(
+        told.count(),
+        rows.iter().filter(|row| row.before != row.after).count()
+    );
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(150))]
 
@@ -208,5 +291,24 @@ proptest! {
         }
         let files = settlement.dossier().to_files().expect("nothing is assumed");
         prop_assert_eq!(again.dossier().to_files().expect("the same"), files);
+    }
+
+    #[test]
+    fn restating_and_settling_afresh_agree(case in rich_cases(), cents in 1..=100_000_i64, on in 0..4_usize) {
+        let period = koers_core::Period::year(case.years[0]).expect("a year");
+        let amount = koers_core::Money::from_cents(cents).expect("within the bound");
+        restated(&case, |case| {
+            let mut late = CostLine::new("LATE", period, amount);
+            if let Some(grant) = case.grants.get(on) {
+                late = late.on(grant.id.value.clone());
+            }
+            case.lines.push(late);
+        })?;
+        restated(&case, |case| {
+            let tranche = case.grants.iter_mut().flat_map(|grant| &mut grant.tranches).nth(on);
+            if let Some(tranche) = tranche {
+                *tranche = tranche.clone().amended(period, amount);
+            }
+        })?;
     }
 }

@@ -161,3 +161,24 @@ def test_the_command_writes_the_next_year(booked: koers.Settlement, tmp_path: Pa
     assert tables(koers.load(tmp_path / "2025").settle()) == tables(booked.next_year().settle())
     again = run("years", ACCOUNTS, "--next", tmp_path / "2025")
     assert again.returncode == 1 and again.stderr.startswith(b"fout[K0012]")
+
+
+def test_closed_years_are_restated(booked: koers.Settlement, tmp_path: Path) -> None:
+    case = ROOT / "tests/corpus/good/closed-years"
+    expected = (case / "restatement.json").read_text("utf-8")
+    settled = koers.load(case).settle()
+    assert settled.dossier.closed == (2024,)
+    assert settled.restatement.to_json() == expected
+    assert run("years", case, "--restatement", "--format", "json").stdout.decode("utf-8") == expected
+    for form in ("text", "csv", "markdown", "html"):
+        assert b"een-vijfde" in run("years", case, "--restatement", "--format", form).stdout
+    # A late invoice of the accounts, from memory and from a folder.
+    late = [{"line": "LATE", "period": "2024-12", "amount": "5225", "grant": "iza"}]
+    closed = booked.close()
+    assert len(closed.settle().restatement) == 0
+    rows = closed.add(lines=late).settle().restatement
+    assert [(row.measure, row.amount, row.booked) for row in rows] == [("spent", 5225, 2025), ("refund", -5225, 2025)]
+    assert isinstance(rows[0], koers.RestatementRow)
+    assert run("years", ACCOUNTS, "--close", tmp_path / "closed").returncode == 0
+    again = koers.load(tmp_path / "closed").add(lines=late).settle().restatement
+    assert again == rows

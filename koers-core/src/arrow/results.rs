@@ -32,6 +32,7 @@ pub fn result(settlement: &Arc<Settlement>, name: &str, lang: Lang) -> Option<Ba
         "outcomes" => Table::of(&settlement.outcomes()),
         "roll_forward" => Table::of(&settlement.roll_forward()),
         "roll_forward_totals" => Table::of(&settlement.roll_forward_totals()),
+        "restatement" => Table::of(&settlement.restatement()),
         "deductions" => Table::of(&settlement.deductions()),
         "terms" => Table::of(&settlement.terms()),
         "findings" => Table::of(&settlement.finding_rows(lang)),

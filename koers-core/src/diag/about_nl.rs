@@ -273,6 +273,16 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::NotPrintable => {
             "Er is verondersteld wat subsidiabel is, zodat het dossier niet als bestanden kan worden bewaard."
         }
+        Code::ClosedYearChanges => {
+            "Een bedrag van een afgesloten jaar is niet meer wat het bij het afsluiten was; het bedrag is het verschil."
+        }
+        Code::CreditOfClosedYear => {
+            "Een boekingsregel corrigeert er een uit een afgesloten jaar; dat jaar blijft zoals het is, en de correctie telt in haar eigen jaar."
+        }
+        Code::ClosedOutOfOrder => "De afgesloten jaren zijn niet de eerste boekjaren.",
+        Code::OpeningDiffers => {
+            "Een beginstand is niet de eindstand van het jaar ervoor; het bedrag is het verschil."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -297,6 +297,14 @@ codes! {
     CarriedByNobody "K0507" Warning [grant, tranche, until, amount],
     /// What is eligible was assumed, so the dossier can't be written as files.
     NotPrintable "K0508" Error [grant],
+    /// An amount of a closed year is no longer what the year was closed with; `amount` is the difference.
+    ClosedYearChanges "K0509" Warning [year, grant, tranche, measure, before, after, amount],
+    /// A note on a line of a closed year, which stays as it is: `amount` counts in the note's own year.
+    CreditOfClosedYear "K0510" Notice [line, value, year, amount],
+    /// The closed years are not the first book years.
+    ClosedOutOfOrder "K0511" Error [value, years],
+    /// An opening is not the closing of the year before it; `amount` is the difference.
+    OpeningDiffers "K0512" Warning [grant, tranche, key, year, opening, closing, amount],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

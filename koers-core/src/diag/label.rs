@@ -96,6 +96,10 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::CarriedByNobody
         | Code::NotPrintable
         | Code::UnwritableFile
+        | Code::ClosedYearChanges
+        | Code::CreditOfClosedYear
+        | Code::ClosedOutOfOrder
+        | Code::OpeningDiffers
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

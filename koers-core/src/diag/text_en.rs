@@ -379,6 +379,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.en,
         Code::NotPrintable => years::NOT_PRINTABLE.en,
         Code::UnwritableFile => years::UNWRITABLE_FILE.en,
+        Code::ClosedYearChanges => years::CLOSED_YEAR_CHANGES.en,
+        Code::CreditOfClosedYear => years::CREDIT_OF_CLOSED_YEAR.en,
+        Code::ClosedOutOfOrder => years::CLOSED_OUT_OF_ORDER.en,
+        Code::OpeningDiffers => years::OPENING_DIFFERS.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

@@ -379,6 +379,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.nl,
         Code::NotPrintable => years::NOT_PRINTABLE.nl,
         Code::UnwritableFile => years::UNWRITABLE_FILE.nl,
+        Code::ClosedYearChanges => years::CLOSED_YEAR_CHANGES.nl,
+        Code::CreditOfClosedYear => years::CREDIT_OF_CLOSED_YEAR.nl,
+        Code::ClosedOutOfOrder => years::CLOSED_OUT_OF_ORDER.nl,
+        Code::OpeningDiffers => years::OPENING_DIFFERS.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

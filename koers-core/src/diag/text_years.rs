@@ -100,3 +100,47 @@ pub(super) const UNWRITABLE_FILE: Both = Both {
         "name an empty folder, or one that isn't there yet, in which you may write",
     ),
 };
+
+pub(super) const CLOSED_YEAR_CHANGES: Both = Both {
+    nl: (
+        "subsidie `{grant}`, jaarschijf `{tranche}`: het afgesloten jaar {year} had bij `{measure}` {before} en komt nu op {after}; het verschil is {amount}",
+        "boek het verschil in het eerste open jaar (tabel `restatement`), of maak de wijziging ongedaan",
+    ),
+    en: (
+        "grant `{grant}`, tranche `{tranche}`: the closed year {year} had {before} under `{measure}` and comes to {after} now; the difference is {amount}",
+        "book the difference in the first open year (table `restatement`), or take the change back",
+    ),
+};
+
+pub(super) const CREDIT_OF_CLOSED_YEAR: Both = Both {
+    nl: (
+        "boekingsregel `{line}` corrigeert `{value}` van het afgesloten jaar {year}; {amount} telt in het eigen jaar van `{line}`",
+        "zorg dat `{line}` op dezelfde subsidie is geboekt; is het jaar toch open, haal het dan uit `closed`",
+    ),
+    en: (
+        "line `{line}` corrects `{value}` of the closed year {year}; {amount} counts in the own year of `{line}`",
+        "see that `{line}` is booked on the same grant; where the year is open after all, take it out of `closed`",
+    ),
+};
+
+pub(super) const CLOSED_OUT_OF_ORDER: Both = Both {
+    nl: (
+        "afgesloten zijn {value}, maar de boekjaren zijn {years}",
+        "sluit jaren af van voren af aan, zonder een over te slaan",
+    ),
+    en: (
+        "closed are {value}, but the book years are {years}",
+        "close years from the first on, without leaving one out",
+    ),
+};
+
+pub(super) const OPENING_DIFFERS: Both = Both {
+    nl: (
+        "subsidie `{grant}`, jaarschijf `{tranche}`: de beginstand heeft bij `{key}` {opening}, maar {year} sloot op {closing}; het verschil is {amount}",
+        "verbeter `opening`, of `closings` als het jaar anders is afgesloten",
+    ),
+    en: (
+        "grant `{grant}`, tranche `{tranche}`: the opening has {opening} under `{key}`, but {year} closed at {closing}; the difference is {amount}",
+        "correct `opening`, or `closings` where the year was closed otherwise",
+    ),
+};

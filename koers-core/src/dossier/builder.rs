@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::agreement::{Assumed, EligibleFor};
 use super::check::{Checker, Refused};
+use super::check_closings::check_closings;
 use super::grant::Grant;
 use super::line::CostLine;
 use super::line_columns::{ColumnsError, LineColumns};
@@ -25,6 +26,7 @@ pub struct DossierBuilder {
     pub(super) years: Option<At<Vec<i16>>>,
     pub(super) as_of: Option<Date>,
     pub(super) chain_from: Option<i16>,
+    pub(super) closed: At<Vec<i16>>,
     pub(super) grants: Vec<Grant>,
     pub(super) lines: LinesBuilder,
     pub(super) eligible_for: Vec<EligibleFor>,
@@ -49,6 +51,7 @@ impl DossierBuilder {
             years: Some(years.into()),
             as_of: None,
             chain_from: None,
+            closed: At::from(Vec::new()),
             grants: Vec::new(),
             lines: LinesBuilder::default(),
             eligible_for: Vec::new(),
@@ -105,6 +108,13 @@ impl DossierBuilder {
     #[must_use]
     pub fn chain_from(mut self, year: i16) -> Self {
         self.chain_from = Some(year);
+        self
+    }
+
+    /// Says which book years are closed: the first ones.
+    #[must_use]
+    pub fn close_years(mut self, years: impl Into<At<Vec<i16>>>) -> Self {
+        self.closed = years.into();
         self
     }
 
@@ -215,6 +225,9 @@ impl DossierBuilder {
         checker.grants(schemes, findings);
         checker.lines(&lines, findings);
         checker.budget(&budget, &lines, findings);
+        if let Some(years) = years {
+            check_closings((years, &self.closed), &self.grants, findings);
+        }
         checker.quantities(&self.quantities, findings);
         checker.eligible_for(&self.eligible_for, &lines, findings);
         let schemes: Option<Vec<_>> = self
@@ -228,6 +241,7 @@ impl DossierBuilder {
             holder: self.holder,
             years: self.years?.value,
             chain_from: self.chain_from,
+            closed: self.closed.value,
             grants: self.grants,
             schemes: schemes?,
             eligible_for: self.eligible_for,

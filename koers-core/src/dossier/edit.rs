@@ -40,6 +40,7 @@ impl Dossier {
         builder.title.clone_from(&inner.title);
         builder.as_of = self.as_of;
         builder.chain_from = inner.chain_from;
+        builder.closed = inner.closed.clone().into();
         builder.grants.clone_from(&inner.grants);
         builder.eligible_for.clone_from(&inner.eligible_for);
         builder.assumed.clone_from(&inner.assumed);

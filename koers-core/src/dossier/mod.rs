@@ -11,10 +11,12 @@ mod budget;
 mod builder;
 mod by_id;
 mod check;
+mod check_closings;
 mod check_eligible;
 mod check_lines;
 mod check_quantities;
 mod chunk;
+mod closing;
 mod codes;
 mod column;
 mod columns;
@@ -51,6 +53,7 @@ pub use booking::{Booking, BookingError};
 pub use budget::{Budget, BudgetLine, BudgetRow};
 pub use builder::DossierBuilder;
 pub(crate) use chunk::Chunk;
+pub use closing::StatedClosing;
 pub use codes::Keys;
 pub(crate) use codes::{CodesRef, KeysRef};
 pub(crate) use column::BitsRef;
@@ -101,6 +104,7 @@ struct Inner {
     holder: String,
     years: Vec<i16>,
     chain_from: Option<i16>,
+    closed: Vec<i16>,
     grants: Vec<Grant>,
     schemes: Vec<Arc<Scheme>>,
     eligible_for: Vec<EligibleFor>,
@@ -150,6 +154,13 @@ impl Dossier {
     pub fn chain_from(&self) -> i16 {
         let own = self.inner.years.first().copied();
         self.inner.chain_from.or(own).unwrap_or(Date::FIRST.year())
+    }
+
+    /// The book years that are closed: the first ones. They never change in silence: what becomes otherwise than it was
+    /// closed is told (K0509), and restated ([`Settlement::restatement`](crate::Settlement::restatement)).
+    #[must_use]
+    pub fn closed(&self) -> &[i16] {
+        &self.inner.closed
     }
 
     /// The date as of which the rules are known, if that matters.

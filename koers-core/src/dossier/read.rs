@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::negative_units;
+use super::closing::read_closings;
 use super::read_opening::read_opening;
 use super::row::quantity;
 use super::table_spec::{Tables, read_tables};
@@ -51,6 +52,7 @@ pub(super) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
         let chain_from = head
             .get("chain_from")
             .and_then(|field| field.year(findings));
+        let closed = head.get("closed").map(|field| read_years(field, findings));
         head.finish(findings);
         if let (Some(id), true) = (&id, holder.is_none() || years.is_none()) {
             check_id(id, findings);
@@ -59,6 +61,9 @@ pub(super) fn read_head(file: &mut Fields<'_>, findings: &mut Findings) -> Dossi
         builder.title = title.map(|text| text.value);
         builder.as_of = as_of.map(|date| date.value);
         builder.chain_from = chain_from;
+        if let Some(closed) = closed.flatten() {
+            builder.closed = closed;
+        }
         Some(builder)
     });
     let mut builder = builder.unwrap_or_else(DossierBuilder::refused);
@@ -153,9 +158,19 @@ pub(super) fn read_grant(node: &Node, findings: &mut Findings) -> (Option<String
 }
 
 pub(super) fn read_agreements(field: Option<Field<'_>>, findings: &mut Findings) -> Vec<Agreement> {
+    read_list(field, findings, read_agreement)
+}
+
+/// What is read from the items of a list; those that are refused are left out.
+pub(super) fn read_list<T>(
+    field: Option<Field<'_>>,
+    findings: &mut Findings,
+    read: impl Fn(&Node, &mut Findings) -> Option<T>,
+) -> Vec<T> {
     let nodes = field.map_or(&[][..], |field| field.list(findings));
-    let read = nodes.iter();
-    read.filter_map(|node| read_agreement(node, findings))
+    nodes
+        .iter()
+        .filter_map(|node| read(node, findings))
         .collect()
 }
 
@@ -177,6 +192,7 @@ pub(super) fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranc
         .and_then(|field| read_opening(field, findings));
     let before = opening.as_ref().map(|(_, before)| before.clone());
     let before = before.unwrap_or_default();
+    let closings = read_closings(table.get("closings"), findings);
     let amendments = read_movements(table.get("amendments"), findings);
     let received = read_movements(table.get("received"), findings);
     let repaid = read_movements(table.get("repaid"), findings);
@@ -193,6 +209,7 @@ pub(super) fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranc
         opening: opening.as_ref().map(|(opening, _)| opening.clone()),
         paid_before: before.0,
         units_before: before.1,
+        closings,
         amendments,
         received,
         repaid,

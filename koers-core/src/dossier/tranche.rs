@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::closing::StatedClosing;
 use crate::calendar::{Date, Period};
 use crate::diag::{At, Place};
 use crate::money::{Money, Quantity};
@@ -33,6 +34,8 @@ pub struct Tranche {
     /// How many units were earned before the first book year, by unit, with the sign they had together; only with an
     /// opening.
     pub units_before: BTreeMap<String, Quantity>,
+    /// Closed years as they were closed, and the one before the first book year.
+    pub closings: Vec<StatedClosing>,
     /// Changes of the award.
     pub amendments: Vec<Movement>,
     /// Money that came in.
@@ -60,6 +63,7 @@ impl Tranche {
             opening: None,
             paid_before: BTreeMap::new(),
             units_before: BTreeMap::new(),
+            closings: Vec::new(),
             amendments: Vec::new(),
             received: Vec::new(),
             repaid: Vec::new(),

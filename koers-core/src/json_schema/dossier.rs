@@ -41,6 +41,8 @@ pub(super) struct Head {
     years: Vec<Year>,
     /// The first book year of the chain of dossiers that this one goes on with.
     chain_from: Option<Year>,
+    /// The book years that are closed: the first ones.
+    closed: Option<Vec<Year>>,
     /// Rules published later are not known.
     as_of: Option<Date>,
 }
@@ -117,6 +119,8 @@ pub(super) struct Tranche {
     units: Option<BTreeMap<String, Units>>,
     /// What it brings into the first book year.
     opening: Option<Opening>,
+    /// Closed years as they were closed.
+    closings: Option<Vec<Closing>>,
     /// Changes of the award.
     amendments: Option<Vec<Amendment>>,
     /// Money in.
@@ -157,6 +161,32 @@ pub(super) struct Opening {
     ceilings: Option<BTreeMap<String, Amount>>,
     /// How many units were earned before, by unit.
     units: Option<BTreeMap<String, Quantity>>,
+}
+
+/// A year as it was closed.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Closing {
+    /// The year.
+    year: Year,
+    /// Came in.
+    received: Option<NotNegative>,
+    /// Paid back.
+    repaid: Option<NotNegative>,
+    /// Spent.
+    spent: Option<NotNegative>,
+    /// Kept by the holder.
+    retained: Option<NotNegative>,
+    /// To pay back.
+    refund: Option<NotNegative>,
+    /// Stays available.
+    carry_over: Option<NotNegative>,
+    /// Stays available and has not come in.
+    pending: Option<NotNegative>,
+    /// Spent before it came in.
+    receivable: Option<NotNegative>,
+    /// Why.
+    reason: Option<Text>,
 }
 
 /// By what money was carried.

@@ -42,7 +42,8 @@ struct Note {
 
 impl Corrections {
     /// Sets the notes of each line off against it, the earliest first.
-    pub(crate) fn new(lines: &Lines) -> Corrections {
+    /// A note of a later year leaves a line of a closed year as it is: it counts by itself.
+    pub(crate) fn new(lines: &Lines, closed: &[i16]) -> Corrections {
         let mut corrections = Corrections::default();
         if !lines.have_corrections() {
             return corrections;
@@ -50,7 +51,9 @@ impl Corrections {
         let mut notes_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for note in 0..lines.len() {
             let line = lines.corrects(note).and_then(|id| lines.find(id));
-            if let Some(line) = line {
+            let year = |row: usize| lines.period(row).last().year();
+            let open = |line: &usize| year(*line) == year(note) || !closed.contains(&year(*line));
+            if let Some(line) = line.filter(open) {
                 notes_of.entry(line).or_default().push(note);
             }
         }
@@ -148,7 +151,13 @@ impl Corrections {
             };
             let Some(note) = self.notes.get(&row) else {
                 let amount = lines.amount(row).cents();
-                warn(Code::CorrectsUnknownLine, amount, "corrects", None);
+                match lines
+                    .find(corrected)
+                    .map(|line| lines.period(line).last().year())
+                {
+                    Some(year) => warn(Code::CreditOfClosedYear, amount, "corrects", Some(year)),
+                    None => warn(Code::CorrectsUnknownLine, amount, "corrects", None),
+                }
                 continue;
             };
             if note.rest.0 != 0 {
@@ -213,7 +222,7 @@ mod tests {
     #[test]
     fn without_corrections_there_is_nothing() {
         let dossier = dossier(&[("L", "2024", "10", "0", ""), ("N", "2024", "-4", "0", "")]);
-        let corrections = Corrections::new(dossier.lines());
+        let corrections = Corrections::new(dossier.lines(), &[]);
         assert!(corrections.is_empty());
         assert_eq!((corrections.net(0), corrections.rest(1)), (None, None));
         assert_eq!(corrections.used(1), (0, 0));
@@ -242,7 +251,7 @@ mod tests {
             ]
         );
         assert_eq!(findings, ["K0422 N4 20.00", "K0422 N5 5.00"]);
-        let corrections = Corrections::new(dossier(&rows).lines());
+        let corrections = Corrections::new(dossier(&rows).lines(), &[]);
         assert_eq!(corrections.notes(0), [3, 2, 1, 4]);
         assert_eq!(corrections.line_of(4), Some(0));
     }

@@ -22,8 +22,8 @@ pub(super) struct ReadLines {
 }
 
 impl ReadLines {
-    pub(super) fn new(lines: &Lines) -> ReadLines {
-        let corrections = Corrections::new(lines);
+    pub(super) fn new(lines: &Lines, closed: &[i16]) -> ReadLines {
+        let corrections = Corrections::new(lines, closed);
         let mut findings = Findings::new();
         corrections.report(lines, &mut findings);
         ReadLines {

@@ -13,6 +13,7 @@ mod known;
 mod last_year;
 mod lines;
 mod notices;
+mod openings;
 mod parts;
 mod quantities;
 mod reason_code;
@@ -99,7 +100,7 @@ impl Plan {
     /// # Errors
     /// As [`Plan::new`], and when the method does not fit the dossier.
     pub fn by(dossier: Dossier, method: Method) -> Result<Plan, Findings> {
-        let read = Arc::new(ReadLines::new(dossier.lines()));
+        let read = Arc::new(ReadLines::new(dossier.lines(), dossier.closed()));
         Plan::over(dossier, method, read)
     }
 

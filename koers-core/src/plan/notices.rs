@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::openings::openings;
 use super::{PART, Plan, YearPlan};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, Grant, State, TextColumn};
 use crate::money::Money;
-use crate::scheme::{
-    Ceiling, Condition, Eligible, Limit, Over, RuleName, Scheme, Unspent, Version,
-};
+use crate::scheme::{Ceiling, Condition, Eligible, Limit, Over, RuleName, Scheme, Version};
 
 /// What a person must look at in the rules of a dossier, before any cost.
 pub(super) fn notices(plan: &Plan) -> Findings {
     let mut findings = Findings::new();
     missing_dimensions(&plan.dossier, &mut findings);
     judged_dimensions(plan, &mut findings);
-    carried_by_nobody(plan, &mut findings);
+    openings(plan, &mut findings);
     for at in 0..plan.dossier.grants().len() {
         let (grant, scheme) = (&plan.dossier.grants()[at], plan.dossier.scheme_of(at));
         if grant.state != State::Announced {
@@ -28,44 +27,6 @@ pub(super) fn notices(plan: &Plan) -> Findings {
         }
     }
     findings
-}
-
-/// Warns of openings with room until a day after the tranche's window, where neither an agreement nor a version of the scheme
-/// carries money of the tranche over.
-fn carried_by_nobody(plan: &Plan, findings: &mut Findings) {
-    for bucket in &plan.buckets {
-        let (grant, tranche) = (bucket.grant(&plan.dossier), bucket.tranche(&plan.dossier));
-        let Some(opening) = &tranche.opening else {
-            continue;
-        };
-        let Some(until) = opening.value.until else {
-            continue;
-        };
-        let agreed = bucket.window_agreement.is_some() || bucket.unspent_agreement.is_some();
-        let in_window = bucket.windows.iter().any(|it| until <= it.span.until);
-        let scheme = plan.dossier.scheme_of(bucket.grant);
-        let mut versions = scheme.known_versions(plan.dossier.as_of());
-        let carries = |version: &Version| match &version.unspent.rule {
-            Unspent::CarryOver(carry) => {
-                let years = carry.tranche_years.as_ref();
-                years.is_none_or(|years| tranche.year.is_some_and(|year| years.contains(&year)))
-            }
-            _ => false,
-        };
-        if agreed || in_window || opening.value.room.is_zero() || versions.any(carries) {
-            continue;
-        }
-        let code = Code::CarriedByNobody;
-        findings.push_with(code, || {
-            Finding::new(code)
-                .subject(&grant.id.value)
-                .arg("grant", grant.name())
-                .arg("tranche", &tranche.id.value)
-                .date("until", until)
-                .amount(opening.value.room)
-                .at(opening.place.clone())
-        });
-    }
 }
 
 fn draft(grant: &Grant, scheme: &Scheme, findings: &mut Findings) {

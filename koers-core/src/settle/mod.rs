@@ -49,6 +49,7 @@ use crate::tables::{
     AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
     RollForwardRow, SettlementRow,
 };
+use crate::years::restate::tell;
 
 /// The settlement of all grants of a dossier, for each of its book years.
 #[derive(Clone, Debug)]
@@ -67,8 +68,9 @@ impl Allocation {
         let mut findings = self.plan().findings().clone();
         findings.append(self.findings.clone());
         findings::collect(&self, &mut findings);
-        findings.sort();
         let rows = rows::settlement(&self);
+        tell(self.plan().dossier(), &rows, &mut findings);
+        findings.sort();
         Settlement {
             allocation: self,
             findings,

@@ -64,3 +64,31 @@ table! {
         source: Option<String>,
     }
 }
+
+table! {
+    /// What changed in a closed year, to be booked in the first year that is open.
+    RestatementRow "restatement" {
+        /// The closed year.
+        year: i16,
+        /// The year in which it is booked: the first that is not closed.
+        booked: i16,
+        /// The grant.
+        grant: String,
+        /// The tranche.
+        tranche: String,
+        /// The part of the tranche.
+        part: Option<String>,
+        /// `received`, `repaid`, `spent`, `retained`, `refund`, `carry_over`, `pending` or `receivable`.
+        measure: String,
+        /// What the year was closed with.
+        before: Money,
+        /// What it comes to now.
+        after: Money,
+        /// What is to be booked of it: of what stands at the year's end the difference that the year before did not bring.
+        amount: Money,
+        /// Why it closed so.
+        reason_before: Option<String>,
+        /// Why it is so now.
+        reason_after: Option<String>,
+    }
+}

@@ -6,6 +6,7 @@
 
 mod files;
 mod next;
+pub(crate) mod restate;
 #[cfg(test)]
 mod tests;
 mod toml;

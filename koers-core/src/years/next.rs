@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::diag::{At, Findings};
 use crate::dossier::{
-    CarriedBy, Dossier, DossierBuilder, EligibleFor, Grant, Opening, State, Tranche,
+    CarriedBy, Dossier, DossierBuilder, EligibleFor, Grant, Opening, State, StatedClosing, Tranche,
 };
 use crate::ledger::{Carried, Closing};
 use crate::money::{Money, Quantity};
 use crate::plan::{Basis, Plan};
 use crate::settle::Settlement;
+use crate::tables::SettlementRow;
 
 impl Settlement {
     /// The dossier of the year after the last book year: what closed is what opens. Awards stand as they were last amended;
@@ -42,7 +43,9 @@ impl Settlement {
         let dossier = self.dossier();
         let last = dossier.years().last().copied().unwrap_or_default();
         let mut builder = dossier.edit().for_years(vec![last.saturating_add(1)]);
-        builder = builder.chain_from(dossier.chain_from());
+        builder = builder
+            .chain_from(dossier.chain_from())
+            .close_years(Vec::new());
         let judged = std::mem::take(builder.eligible_for_mut()).into_iter();
         *builder.eligible_for_mut() = judged.filter_map(of_no_line).collect();
         builder.drop_rows();
@@ -57,6 +60,10 @@ impl Settlement {
         };
         let plan = self.plan();
         let behind = self.behind();
+        // Rows are in the order of buckets, without those that are not there yet.
+        let of_year = self.settlement().iter().filter(|row| row.year == year.year);
+        let there = (0..plan.buckets().len()).filter(|at| year.closings[*at].is_some());
+        let mut rows: BTreeMap<usize, &SettlementRow> = there.zip(of_year).collect();
         let mut open: BTreeMap<(usize, usize), Tranche> = BTreeMap::new();
         for (at, bucket) in plan.buckets().iter().enumerate() {
             let grant = &plan.dossier().grants()[bucket.grant];
@@ -69,6 +76,7 @@ impl Settlement {
                 opening: None,
                 paid_before: BTreeMap::new(),
                 units_before: BTreeMap::new(),
+                closings: Vec::new(),
                 ..tranche.clone()
             };
             if let Some(closing) = &year.closings[at] {
@@ -88,6 +96,11 @@ impl Settlement {
                 let units = units.map(|(key, units)| (key.1.clone(), quantity(*units)));
                 next.units_before = units.collect();
             }
+            next.closings = rows
+                .remove(&at)
+                .map(StatedClosing::of)
+                .into_iter()
+                .collect();
             open.insert((bucket.grant, bucket.tranche), next);
         }
         for (at, grant) in builder.grants_mut().iter_mut().enumerate() {

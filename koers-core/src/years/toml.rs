@@ -3,7 +3,8 @@
 use std::fmt::Result;
 
 use crate::dossier::{
-    Agreement, CarriedBy, Dossier, EligibleFor, Grant, Movement, Opening, State, Tranche,
+    Agreement, CarriedBy, Dossier, EligibleFor, Grant, Movement, Opening, State, StatedClosing,
+    Tranche,
 };
 use crate::money::Money;
 use crate::scheme::{Target, Toml, print_condition, print_unspent};
@@ -27,6 +28,9 @@ fn print(toml: &mut Toml, dossier: &Dossier) -> Result {
     toml.ints("years", dossier.years().iter().map(|year| (*year).into()))?;
     if Some(dossier.chain_from()) != dossier.years().first().copied() {
         toml.int("chain_from", dossier.chain_from().into())?;
+    }
+    if !dossier.closed().is_empty() {
+        toml.ints("closed", dossier.closed().iter().map(|year| (*year).into()))?;
     }
     toml.maybe_date("as_of", dossier.as_of())?;
     for grant in dossier.grants() {
@@ -96,7 +100,19 @@ fn print_tranche(toml: &mut Toml, tranche: &Tranche) -> Result {
             toml.inlines(key, movements, print_movement)?;
         }
     }
+    if !tranche.closings.is_empty() {
+        toml.inlines("closings", &tranche.closings, print_closing)?;
+    }
     toml.maybe_text("source", tranche.source.as_deref())
+}
+
+fn print_closing(table: &mut Toml, closing: &StatedClosing) -> Result {
+    table.int("year", closing.year.into())?;
+    let stated = closing.amounts().into_iter();
+    for (key, amount) in stated.filter(|(_, amount)| !amount.is_zero()) {
+        table.amount(key, amount)?;
+    }
+    table.maybe_text("reason", closing.reason.as_deref())
 }
 
 fn print_opening(table: &mut Toml, opening: &Opening, tranche: &Tranche) -> Result {

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::draft::Draft;
 use super::{
     Agreement, BudgetLine, Dossier, EligibleFor, Grant, GrantKey, Line, Movement, QuantityLine,
-    Tranche, TrancheBefore, TrancheUnits, argument,
+    Tranche, TrancheBefore, TrancheClosing, TrancheUnits, argument,
 };
 use crate::boundary::call;
 use crate::error::Error;
@@ -134,6 +134,29 @@ pub unsafe extern "C" fn koers_dossier_add_tranche_before(
         add(dossier, before, count, "before", error, |draft, before| {
             draft.add_tranche_before(before)
         })
+    }
+}
+
+/// Says how years of tranches of a draft were closed. `closings` points to `count` of them; they and their texts are copied.
+///
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_dossier_add_tranche_closings(
+    dossier: *mut Dossier,
+    closings: *const TrancheClosing,
+    count: usize,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        add(
+            dossier,
+            closings,
+            count,
+            "closings",
+            error,
+            |draft, closings| draft.add_tranche_closings(closings),
+        )
     }
 }
 

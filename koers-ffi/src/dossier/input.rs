@@ -40,6 +40,8 @@ pub struct DossierInfo {
     pub as_of: i32,
     /// The first book year of the chain of dossiers that this one goes on with; 0 where it begins one.
     pub chain_from: i32,
+    /// The last book year that is closed, with all before it; 0 for none.
+    pub closed_until: i32,
 }
 input!(DossierInfo, as_of: i32);
 
@@ -141,6 +143,42 @@ pub struct TrancheBefore {
     pub quantity: Text,
 }
 input!(TrancheBefore, quantity: Text);
+
+/// A closed year of a tranche as it was closed, or the year before the first book year. Amounts in cents, not below 0, as in
+/// `koers_settlement_row`.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct TrancheClosing {
+    /// `sizeof(koers_tranche_closing)`.
+    pub struct_size: usize,
+    /// The grant, added before.
+    pub grant: Text,
+    /// The tranche, added before.
+    pub tranche: Text,
+    /// Its part, where it has one; else absent.
+    pub part: Text,
+    /// The year.
+    pub year: i32,
+    /// Came in.
+    pub received: i64,
+    /// Paid back.
+    pub repaid: i64,
+    /// Spent.
+    pub spent: i64,
+    /// Earned or left to the holder, and not spent.
+    pub retained: i64,
+    /// To pay back, with what was owed before.
+    pub refund: i64,
+    /// Stays available.
+    pub carry_over: i64,
+    /// Stays available and has not come in.
+    pub pending: i64,
+    /// Spent before it came in.
+    pub receivable: i64,
+    /// Why it closed so; may be absent.
+    pub reason: Text,
+}
+input!(TrancheClosing, reason: Text);
 
 /// The most units of one kind that the award of a tranche is for, where the scheme pays a price for each. Without one
 /// there is no such limit.

@@ -48,6 +48,8 @@ pub enum Table {
     Advice = 9,
     /// Read with `koers_settlement_roll_forward_totals`.
     RollForwardTotals = 10,
+    /// Read with `koers_settlement_restatement`.
+    Restatement = 11,
 }
 
 /// How many rows a `koers_table` has: how large an array to give to the function that reads it.
@@ -69,6 +71,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
     const TERMS: i32 = Table::Terms as i32;
     const ADVICE: i32 = Table::Advice as i32;
     const ROLL_FORWARD_TOTALS: i32 = Table::RollForwardTotals as i32;
+    const RESTATEMENT: i32 = Table::Restatement as i32;
     read(|| {
         // SAFETY: the caller keeps to the conventions of the header; so in every function below.
         let settlement = unsafe { shared(settlement, "settlement")? };
@@ -84,6 +87,7 @@ pub unsafe extern "C" fn koers_settlement_row_count(
             TERMS => settlement.terms().len(),
             ADVICE => settlement.advice().len(),
             ROLL_FORWARD_TOTALS => settlement.roll_forward_totals().len(),
+            RESTATEMENT => settlement.restatement().len(),
             number => return Err(unknown("table", number)),
         };
         // SAFETY: judged above.
@@ -163,6 +167,21 @@ pub unsafe extern "C" fn koers_settlement_roll_forward_totals(
             Ok(settlement.roll_forward_totals())
         })
     }
+}
+
+/// Reads the table `restatement`: what changed in closed years, as postings with the reason then and now. As
+/// `koers_settlement_rows`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_restatement(
+    settlement: *const Settlement,
+    rows: *mut RestatementRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    let array = (rows, row_size, capacity, count);
+    // SAFETY: as above.
+    unsafe { give(settlement, array, |settlement| Ok(settlement.restatement())) }
 }
 
 /// Reads the table `allocations`: which bucket pays how much of which line. As `koers_settlement_rows`.

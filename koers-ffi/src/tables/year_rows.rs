@@ -48,3 +48,53 @@ impl From<&core::RollForwardTotalRow> for RollForwardTotalRow {
         }
     }
 }
+
+/// What changed in a closed year, to be booked in the first year that is open.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct RestatementRow {
+    /// The closed year.
+    pub year: i32,
+    /// The year in which it is booked: the first that is not closed.
+    pub booked: i32,
+    /// The grant.
+    pub grant: Text,
+    /// The tranche.
+    pub tranche: Text,
+    /// The part of the tranche; may be absent.
+    pub part: Text,
+    /// `received`, `repaid`, `spent`, `retained`, `refund`, `carry_over`, `pending` or `receivable`.
+    pub measure: Text,
+    /// What the year was closed with.
+    pub before: i64,
+    /// What it comes to now.
+    pub after: i64,
+    /// What is to be booked of it: of what stands at the year's end the difference that the year before did not bring.
+    pub amount: i64,
+    /// Why it closed so; may be absent.
+    pub reason_before: Text,
+    /// Why it is so now; may be absent.
+    pub reason_after: Text,
+}
+
+impl Output for RestatementRow {
+    const SMALLEST: usize = up_to!(RestatementRow, reason_after: Text);
+}
+
+impl From<&core::RestatementRow> for RestatementRow {
+    fn from(row: &core::RestatementRow) -> Self {
+        RestatementRow {
+            year: i32::from(row.year),
+            booked: i32::from(row.booked),
+            grant: Text::of(&row.grant),
+            tranche: Text::of(&row.tranche),
+            part: Text::of_option(row.part.as_ref()),
+            measure: Text::of(&row.measure),
+            before: row.before.cents(),
+            after: row.after.cents(),
+            amount: row.amount.cents(),
+            reason_before: Text::of_option(row.reason_before.as_ref()),
+            reason_after: Text::of_option(row.reason_after.as_ref()),
+        }
+    }
+}

@@ -39,6 +39,17 @@ def add_parser(commands: Commands) -> None:
         help="write the dossier of the year after as a folder, which must be empty or not there: closings are openings in it",
     )
     instead.add_argument(
+        "--close",
+        type=Path,
+        metavar="DIR",
+        help="write the dossier with its years closed as they are settled as a folder, which must be empty or not there",
+    )
+    instead.add_argument(
+        "--restatement",
+        action="store_true",
+        help="print what changed in the years that the dossier says are closed, as postings with the reason then and now",
+    )
+    instead.add_argument(
         "--declared",
         type=Path,
         metavar="FILE",
@@ -53,6 +64,11 @@ def _years(options: argparse.Namespace) -> int:
         if options.next is not None:
             settlement.next_year().save(options.next)
             return 0
+        if options.close is not None:
+            settlement.close().save(options.close)
+            return 0
+        if options.restatement:
+            return _table(settlement.restatement, options)
         if options.declared is None:
             write(settlement.render_roll_forward(options.format, options.lang))
             return 0
@@ -63,6 +79,13 @@ def _years(options: argparse.Namespace) -> int:
     except KoersError as error:
         sys.stderr.write(line(f"koers: {error}"))
     return REFUSED
+
+
+def _table(table: koers.Table[koers.RestatementRow], options: argparse.Namespace) -> int:
+    """Prints a table."""
+    forms = {"csv": table.to_csv, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
+    write(forms.get(options.format, table.to_text)())
+    return 0
 
 
 def _told(found: _koers.Findings, options: argparse.Namespace) -> int:

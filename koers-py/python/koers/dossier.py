@@ -52,17 +52,19 @@ class Dossier:
         schemes: Schemes = (),
         as_of: Day | None = None,
         chain_from: int | None = None,
+        closed: Iterable[int] | None = None,
     ) -> None:
         """Checks a dossier from memory.
 
         `grants` and `eligible_for` are mappings with the keys of the dossier file. `lines`, `quantities` and `budget`
         are rows with the columns of the files: mappings, a data frame of polars, pandas or pyarrow, or anything else with
         `__arrow_c_stream__`, such as a relation of DuckDB. `schemes` go before the catalogue; `chain_from` is the first book
-        year of the chain of dossiers that this one goes on with. Raises `InputError` with all findings when any is an
-        error, and `OSError` when a scheme's path can't be read.
+        year of the chain of dossiers that this one goes on with, `closed` are the book years that are closed. Raises
+        `InputError` with all findings when any is an error, and `OSError` when a scheme's path can't be read.
         """
         one_or_more = [schemes] if isinstance(schemes, (str, PathLike, Scheme)) else schemes
-        head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of, "chain_from": chain_from}
+        head = {"id": id, "title": title, "holder": holder, "years": _listed(years), "as_of": as_of}
+        head |= {"chain_from": chain_from, "closed": _listed(closed)}
         # The stream of the lines comes last: it is open until the core has read it.
         units, planned = _small(quantities, "quantities"), _small(budget, "budget")
         line_rows, stream = _lines(lines, "lines")
@@ -100,6 +102,11 @@ class Dossier:
     def years(self) -> tuple[int, ...]:
         """The book years, ascending."""
         return tuple(self._core.years)
+
+    @property
+    def closed(self) -> tuple[int, ...]:
+        """The book years that are closed: the first ones. What changes in them is told, and restated."""
+        return tuple(self._core.closed)
 
     @property
     def as_of(self) -> date | None:

@@ -32,6 +32,7 @@ __all__ = [
     "OutcomeRow",
     "OwnFundsRow",
     "QuantityRow",
+    "RestatementRow",
     "RollForwardRow",
     "RollForwardTotalRow",
     "ScenarioRow",
@@ -146,6 +147,22 @@ class DeclaredRollForwardRow(NamedTuple):
     computed: Decimal | None
     difference: Decimal | None
     source: str | None
+
+
+class RestatementRow(NamedTuple):
+    """What changed in a closed year, to be booked in the first year that is open."""
+
+    year: int
+    booked: int
+    grant: str
+    tranche: str
+    part: str | None
+    measure: str
+    before: Decimal
+    after: Decimal
+    amount: Decimal
+    reason_before: str | None
+    reason_after: str | None
 
 
 class AllocationRow(NamedTuple):

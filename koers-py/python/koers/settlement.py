@@ -17,6 +17,7 @@ from koers.rows import (
     FindingRow,
     OutcomeRow,
     OwnFundsRow,
+    RestatementRow,
     RollForwardRow,
     RollForwardTotalRow,
     SettlementRow,
@@ -88,6 +89,25 @@ class Settlement:
         stay behind. Raises `InputError` when the year after can't be a book year.
         """
         return type(self._dossier)._of(self._core.next_year())
+
+    def close(self) -> Dossier:
+        """The dossier with all its years closed as they are settled here: what each tranche came to is stated in it.
+
+        A later change in those years (a late invoice, an award that was amended, a rule that was corrected) is told as
+        K0509 and is in `restatement`:
+
+            booked.close().add(lines=[late]).settle().restatement
+        """
+        return type(self._dossier)._of(self._core.close())
+
+    @property
+    def restatement(self) -> Table[RestatementRow]:
+        """What changed in closed years, as postings with the reason then and now.
+
+        `amount` is what is still to be booked: of what moves the difference, of what stands at the year's end the difference
+        that the year before did not bring.
+        """
+        return self._table("restatement", RestatementRow)
 
     def compare_roll_forward(self, declared: DeclaredRollForward, lang: Lang = "nl") -> Table[FindingRow]:
         """Where a published roll-forward says otherwise: by year, grant (id or title) and side, each amount it states."""

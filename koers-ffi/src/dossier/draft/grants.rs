@@ -6,7 +6,9 @@ use koers_core::Findings;
 use koers_core::diag::{Code, Finding, Place};
 
 use super::super::tree::{Table, read_grants, wrap, wrapper};
-use super::super::{Grant, GrantKey, Movement, MovementKind, Tranche, TrancheBefore, TrancheUnits};
+use super::super::{
+    Grant, GrantKey, Movement, MovementKind, Tranche, TrancheBefore, TrancheClosing, TrancheUnits,
+};
 use super::Draft;
 use super::targets::Targets;
 use crate::memory::{Array, Name};
@@ -190,6 +192,49 @@ impl Draft {
                 target.paid_before.extend(read.paid_before);
                 target.units_before.extend(read.units_before);
             }
+        }
+        Ok(())
+    }
+
+    pub(in crate::dossier) unsafe fn add_tranche_closings(
+        &mut self,
+        closings: Array<'_, TrancheClosing>,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::default();
+        // SAFETY: as above.
+        for (at, item) in unsafe { closings.iter() } {
+            let (item, name) = (item?, Name::of("closings").at(at));
+            // SAFETY: as above.
+            let (grant, tranche, part, reason) = unsafe {
+                (
+                    item.grant.read(name.field("grant"))?,
+                    item.tranche.read(name.field("tranche"))?,
+                    item.part.read(name.field("part"))?,
+                    item.reason.read(name.field("reason"))?,
+                )
+            };
+            let table = Table::new(format!("closings[{at}]"))
+                .int("year", item.year)
+                .amount("received", item.received)
+                .amount("repaid", item.repaid)
+                .amount("spent", item.spent)
+                .amount("retained", item.retained)
+                .amount("refund", item.refund)
+                .amount("carry_over", item.carry_over)
+                .amount("pending", item.pending)
+                .amount("receivable", item.receivable)
+                .text("reason", reason);
+            targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
+            let around = Table::new("")
+                .text("id", Some("wrapper"))
+                .amount("granted", 0)
+                .only("closings", table);
+            targets.tables.push(wrap("tranches", around));
+        }
+        for ((grant, tranche), read) in targets.read(&self.head)? {
+            let target = &mut self.builder.grants_mut()[grant].tranches[tranche];
+            let closings = read.tranches.into_iter().flat_map(|it| it.closings);
+            target.closings.extend(closings);
         }
         Ok(())
     }

@@ -51,8 +51,12 @@ impl Draft {
             .text("holder", holder)
             .ints("years", years(info.first_year, info.last_year))
             .date("as_of", info.as_of)
-            .int("chain_from", info.chain_from)
-            .node();
+            .int("chain_from", info.chain_from);
+        let head = match info.closed_until {
+            0 => head,
+            last => head.ints("closed", years(info.first_year, last)),
+        };
+        let head = head.node();
         Ok(Draft {
             builder: read(&head, "grants", Vec::new())?,
             head,
