@@ -297,10 +297,10 @@ static void wrong_arguments(const koers_dossier *dossier) {
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_method_to_toml(booked, NULL, 0, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_settle_with(NULL, NULL, &settlement, NULL));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_dossier_settle_with(dossier, NULL, NULL, NULL));
-    options.struct_size -= 8; /* the first version had `user` */
+    options.struct_size -= 16; /* the first version had `user` */
     EXPECT(KOERS_STATUS_WRONG_STRUCT_SIZE, koers_dossier_settle_with(dossier, &options, &settlement, report_init(&r)));
     CHECK(strstr(r.text, "`options`") != NULL);
-    options.struct_size += 8;
+    options.struct_size += 16;
     options.method = (const koers_method *)1;
     EXPECT(KOERS_STATUS_MISALIGNED, koers_dossier_settle_with(dossier, &options, &settlement, report_init(&r)));
     CHECK(strstr(r.text, "`options.method`") != NULL);

@@ -80,8 +80,10 @@ fn open(code: Code, template: &str, lang: Lang) -> String {
 /// What stands for an argument of a text.
 fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
     let (dutch, english) = match key {
+        "after" => ("nieuw bedrag", "new amount"),
         "amount" => ("bedrag", "amount"),
         "article" => ("artikel", "article"),
+        "before" if code == Code::ClosedYearChanges => ("oud bedrag", "old amount"),
         "before" => ("jaar ervoor", "year before"),
         "cause" => ("oorzaak", "cause"),
         "causes" => ("oorzaken", "causes"),
@@ -106,6 +108,7 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "limit" | "most" => ("grens", "limit"),
         "line" => ("boekingsregel", "line"),
         "maximum" => ("maximum", "maximum"),
+        "measure" => ("soort bedrag", "measure"),
         "missing" => ("wat ontbreekt", "what is missing"),
         "note" => ("noot", "note"),
         "opening" => ("beginstand", "opening"),

@@ -107,6 +107,9 @@ impl Reader<'_> {
         let [first, others @ ..] = parts.as_slice() else {
             return Ok(Some(Vec::new()));
         };
+        if others.is_empty() {
+            return self.part(first.clone(), of_row, &mut || watch.block());
+        }
         let stop = AtomicBool::new(false);
         let (of_first, mut of_others) = of_row.split_at_mut(first.len());
         std::thread::scope(|scope| {
@@ -129,11 +132,7 @@ impl Reader<'_> {
             if !matches!(found, Ok(Some(_))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let found = found?;
-            if others.is_empty() {
-                return Ok(found);
-            }
-            let mut all = found.map(|list| Merging::new(list, self.keys.count));
+            let mut all = found?.map(|list| Merging::new(list, self.keys.count));
             for thread in running {
                 let joined = match thread.join() {
                     Ok(joined) => joined,

@@ -90,25 +90,32 @@ impl ByDay {
             sums
         };
         let parts = super::reading::parts(lines.len(), threads);
-        let mut sums = std::thread::scope(|scope| {
-            let (first, others) = parts.split_first().unwrap_or((&(0..0), &[]));
-            let others = others.iter().cloned();
-            let of_rows = &of_rows;
-            let running: Vec<_> = others
-                .map(|rows| scope.spawn(move || of_rows(rows)))
-                .collect();
-            let mut sums = of_rows(first.clone());
-            for thread in running {
-                let more = match thread.join() {
-                    Ok(more) => more,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                };
-                for (sum, more) in sums.iter_mut().zip(more) {
-                    *sum += more;
+        let (part, others) = parts.split_first().unwrap_or((&(0..0), &[]));
+        let together = || {
+            std::thread::scope(|scope| {
+                let of_rows = &of_rows;
+                let others = others.iter().cloned();
+                let running: Vec<_> = others
+                    .map(|rows| scope.spawn(move || of_rows(rows)))
+                    .collect();
+                let mut sums = of_rows(part.clone());
+                for thread in running {
+                    let more = match thread.join() {
+                        Ok(more) => more,
+                        Err(panic) => std::panic::resume_unwind(panic),
+                    };
+                    for (sum, more) in sums.iter_mut().zip(more) {
+                        *sum += more;
+                    }
                 }
-            }
-            sums
-        });
+                sums
+            })
+        };
+        let mut sums = if others.is_empty() {
+            of_rows(part.clone())
+        } else {
+            together()
+        };
         for of_piece in sums.chunks_mut(days) {
             let mut sum = 0;
             for of_day in of_piece {
