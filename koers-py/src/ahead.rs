@@ -47,7 +47,7 @@ impl RawDeadlines {
 pub(crate) fn outlook(
     basis: &str,
     as_of: Option<koers_core::Date>,
-    through: Option<i16>,
+    through: Option<i64>,
 ) -> Result<Outlook, Fault> {
     let found = Basis::parse(basis).ok_or_else(|| {
         let words = Basis::WORDS.map(|(word, _)| word).join(", ");
@@ -55,7 +55,9 @@ pub(crate) fn outlook(
     })?;
     let mut outlook = Outlook::new(found);
     outlook.as_of = as_of;
-    outlook.through = through;
+    // A year beyond all that can be is beyond those that are looked at too.
+    let nearest = |year: i64| i16::try_from(year.clamp(0, 9_999)).unwrap_or(i16::MAX);
+    outlook.through = through.map(nearest);
     Ok(outlook)
 }
 

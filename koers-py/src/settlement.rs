@@ -96,7 +96,7 @@ impl RawSettlement {
         py: Python<'_>,
         basis: &str,
         as_of: &Bound<'_, PyAny>,
-        through: Option<i16>,
+        through: Option<i64>,
     ) -> PyResult<RawForecast> {
         guarded(|| {
             let outlook = outlook(basis, day(as_of, "as_of")?, through)?;

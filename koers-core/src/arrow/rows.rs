@@ -59,15 +59,16 @@ fn values(array: &dyn Array) -> Vec<Value> {
         let Some(Ok(places)) = whole(keys.keys()) else {
             return vec![other(array.data_type()); array.len()];
         };
-        // A key that is no place has no value, as one that is absent.
         let places = places.as_slice().iter().zip(rows);
-        let place = |(at, row): (&i64, usize)| {
-            let at = usize::try_from(*at).ok().filter(|_| array.is_valid(row));
-            at.and_then(|at| of.get(at)).cloned()
+        let value = |(at, row): (&i64, usize)| {
+            if array.is_null(row) {
+                return Value::Null;
+            }
+            let of_key = usize::try_from(*at).ok().and_then(|at| of.get(at));
+            let lacking = || Value::Other("a key that its dictionary does not have".to_owned());
+            of_key.cloned().unwrap_or_else(lacking)
         };
-        return places
-            .map(|row| place(row).unwrap_or(Value::Null))
-            .collect();
+        return places.map(value).collect();
     }
     let texts = Texts::of(array);
     let numbers = whole(array).and_then(Result::ok);

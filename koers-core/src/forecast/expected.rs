@@ -22,6 +22,7 @@ pub(super) struct Expected {
 pub(super) fn planned(dossier: &Dossier, day: Date, through: i16) -> Expected {
     let mut ids = Ids::new(dossier, "plan");
     let mut lines = Vec::new();
+    let lines_known = dossier.lines();
     for (at, row) in dossier.budget().rows().iter().enumerate() {
         let (first, last) = (row.period.first(), row.period.last());
         if last <= day || last.year() > through {
@@ -32,11 +33,17 @@ pub(super) fn planned(dossier: &Dossier, day: Date, through: i16) -> Expected {
         if let (Some(passed), Some(whole)) = parts {
             amount -= passed.part(whole, amount);
         }
+        // What is planned for a line is what that line is: income is no cost.
+        let planned_for = row.line.as_ref().and_then(|id| lines_known.find(id));
         for (booking, amount) in bookings(dossier, row, amount) {
             if amount != 0 {
                 let mut line = CostLine::new(ids.next(), row.period, Money::of(amount));
                 line.booking = booking;
                 line.dimensions = dimensions(dossier, at, row);
+                if let Some(at) = planned_for {
+                    line.kind = lines_known.kind(at);
+                    line.fixed = lines_known.is_fixed(at);
+                }
                 lines.push(line);
             }
         }
@@ -124,7 +131,8 @@ pub(super) fn at_the_same_rate(
         for (month, passed) in &months {
             let amount = passed.of(base, sum.amount);
             // Rounded down, so that it never grows more than the amount.
-            let vat = (amount * sum.vat).div_euclid(sum.amount);
+            let vat = amount.checked_mul(sum.vat).ok_or_else(too_large)?;
+            let vat = vat.div_euclid(sum.amount);
             let (more, more_vat) = (amount - before.0, vat - before.1);
             before = (amount, vat);
             if more == 0 {

@@ -97,7 +97,7 @@ impl Settlement {
         };
         let known = dossier.lines().len();
         let dossier = dossier.expecting(through, expected.lines, expected.quantities)?;
-        let settlement = dossier.settle_by(self.method())?;
+        let settlement = self.plan_of(&dossier)?.allocate().settle();
         let rows = rows(&settlement, day, known);
         Ok(Forecast {
             as_of: day,

@@ -1,6 +1,6 @@
 //! Whether a published roll-forward adds up: its rows, its totals, and its years after each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
 use crate::diag::{Code, Finding, Findings};
@@ -107,8 +107,20 @@ impl DeclaredRollForward {
                 |at| self.rows[at].opening.map(|it| i128::from(it.cents())),
                 self,
             );
+            // An opening that is not stated is not compared, by itself or in the sum of its group.
+            let silent = after.iter().map(|at| &self.rows[*at]);
+            let silent = silent.filter(|row| row.opening.is_none());
+            let names: BTreeSet<(bool, &str)> = silent
+                .clone()
+                .map(|row| (row.total, row.grant.as_str()))
+                .collect();
+            let groups: BTreeSet<Option<FunderGroup>> =
+                silent.map(|row| row.funder_group).collect();
             let mut unmatched: BTreeMap<Option<FunderGroup>, (i128, i128, usize)> = BTreeMap::new();
             for (name, (closing, at)) in &closings.0 {
+                if names.contains(name) {
+                    continue;
+                }
                 match openings.0.get(name) {
                     Some((opening, at)) => self.opens_as(*at, *closing, *opening, findings),
                     None if !name.0 => {
@@ -126,8 +138,10 @@ impl DeclaredRollForward {
                     sums.2 = *at;
                 }
             }
-            for (closing, opening, at) in unmatched.into_values() {
-                self.opens_as(at, closing, opening, findings);
+            for (group, (closing, opening, at)) in unmatched {
+                if !groups.contains(&group) {
+                    self.opens_as(at, closing, opening, findings);
+                }
             }
         }
     }

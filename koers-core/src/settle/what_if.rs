@@ -173,7 +173,7 @@ impl Settlement {
     }
 
     /// The plan of a changed dossier by the same method.
-    fn plan_of(&self, dossier: &Dossier) -> Result<Plan, Findings> {
+    pub(crate) fn plan_of(&self, dossier: &Dossier) -> Result<Plan, Findings> {
         let plan = self.allocation.plan();
         if dossier.shares_lines_with(self.dossier()) {
             plan.again(dossier.clone())

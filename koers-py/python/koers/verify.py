@@ -197,7 +197,8 @@ def read_problem(value: Any, place: str) -> Problem:
         [],
     )
     cuts = items(value["cuts"], f"{place}, cuts")
-    need(len(problem.arcs) * (len(levels) + len(cuts)) <= MOST_WORK, f"{place}: too large to check")
+    work = (len(problem.arcs) + len(potentials)) * (len(levels) + len(cuts))
+    need(work <= MOST_WORK, f"{place}: too large to check")
     kinds = read_nodes(problem, value)
     problem.cuts = [read_cut(item, f"{place}, cut {at}", levels, kinds) for at, item in named(value, "cuts")]
     read_left_out(value, place)

@@ -78,6 +78,9 @@ fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
             into.booked = None;
         }
     }
+    for class in &mut folded {
+        class.pieces.sort_by_key(|&at| run.rank(at));
+    }
     folded
 }
 

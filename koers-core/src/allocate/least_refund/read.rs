@@ -219,7 +219,8 @@ impl Problem {
                 format!("node {node}: not one potential per level")
             })?;
         }
-        let work = self.arcs.len().checked_mul(levels + self.cuts.len());
+        // A cut looks at all nodes too.
+        let work = (self.arcs.len() + nodes).checked_mul(levels + self.cuts.len());
         need(work.is_some_and(|work| work <= MOST_WORK), || {
             "too large to check".to_owned()
         })?;
