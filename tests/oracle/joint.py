@@ -276,6 +276,12 @@ def spread(year: Year, one: Class, paid: Paid, waiting: set[Line]) -> None:
     totals = {bucket: totals[bucket] for bucket in order if bucket in totals}
     shared = any(way.share is not None and way.share[0] == "line" for way, _, amount in paid if amount)
     found = year.rounded(year, one, totals, waiting) if shared and year.rounded is not None else None
+    if found is not None:
+        for bucket, (way, candidate) in ways.items():
+            # What shares of single lines don't allow together is not paid.
+            short = totals[bucket] - sum(part for (_, of), part in found.items() if of == bucket)
+            if short:
+                year.limits.take(way, candidate, -short)
     for (piece, bucket), part in (in_turn(one, totals) if found is None else found).items():
         way, candidate = ways[bucket]
         piece.left -= part
