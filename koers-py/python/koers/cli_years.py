@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import koers
 from koers import _koers
@@ -13,13 +12,10 @@ from koers.cli_options import add_format, add_lang, add_method
 from koers.errors import KoersError
 from koers.output import REFUSED, line, refuse, write
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
 __all__ = ["add_parser"]
 
 
-def add_parser(commands: Commands) -> None:
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
     years = commands.add_parser(
         "years",
