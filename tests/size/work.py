@@ -111,8 +111,9 @@ def stream(path: str, count: int) -> None:
     koers.Dossier(**arguments(few, 5_000)).settle("priority")
     began = time.monotonic()
     # A batch stays as it came as long as one of its columns is used: four bytes for the day, eight for the amount, fourteen for
-    # two texts. A key of a byte for each of those two, and four for the settlement. Nothing more grows with the lines.
-    limit(32 * count + 1024 * MIB)
+    # two texts. A key of a byte for each of those two, two for the settlement, four for the order of lines that tables are read
+    # in, and as many for what a step orders by day. Nothing more grows with the lines but what each batch takes.
+    limit(40 * count + 1024 * MIB)
     lines = duckdb.sql(f"select * from '{path}'")
     told(koers.Dossier(**arguments(lines, count)).settle("priority"), began)
 
