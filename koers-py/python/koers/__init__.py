@@ -39,15 +39,11 @@ from koers.rows import (
     BudgetRow,
     ByRow,
     CostLineRow,
-    DeadlineRow,
-    DeadlineTotalRow,
     DeclaredRollForwardRow,
     DeductionRow,
     DiffRow,
     EligibilityRow,
     FindingRow,
-    ForecastRow,
-    ForecastYearRow,
     GrantRow,
     OutcomeRow,
     OwnFundsRow,
@@ -55,11 +51,11 @@ from koers.rows import (
     RestatementRow,
     RollForwardRow,
     RollForwardTotalRow,
-    ScenarioRow,
     SchemeRow,
     SettlementRow,
     TermRow,
 )
+from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
 from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, schemes
 from koers.settlement import Settlement
 from koers.tables import Table

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koers import _koers
-from koers.rows import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
+from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
 from koers.tables import Table
 from koers.types import Format, Lang
 

@@ -1,8 +1,9 @@
-"""The rows of the tables: one class per table, with the columns of the core in their order.
+"""The rows of the tables: one class per table, with the columns of the core in their order. Those of the tables about
+the years to come are in `rows_ahead`.
 
 Amounts are euros as `Decimal` with two decimals, quantities `Decimal` with at most six, days `datetime.date`, and
-`None` is no value. What each column
-means stands in the documentation of the Rust types of the same name; a test keeps the columns equal.
+`None` is no value. What each column means stands in the documentation of the Rust types of the same name; a test keeps
+the columns equal.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import namedtuple
 from datetime import date
 from decimal import Decimal
 from re import sub
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, cast
 
 __all__ = [
     "AdviceRow",
@@ -19,15 +20,11 @@ __all__ = [
     "BudgetRow",
     "ByRow",
     "CostLineRow",
-    "DeadlineRow",
-    "DeadlineTotalRow",
     "DeclaredRollForwardRow",
     "DeductionRow",
     "DiffRow",
     "EligibilityRow",
     "FindingRow",
-    "ForecastRow",
-    "ForecastYearRow",
     "GrantRow",
     "OutcomeRow",
     "OwnFundsRow",
@@ -35,15 +32,10 @@ __all__ = [
     "RestatementRow",
     "RollForwardRow",
     "RollForwardTotalRow",
-    "ScenarioRow",
     "SchemeRow",
     "SettlementRow",
     "TermRow",
 ]
-
-
-Date: TypeAlias = date
-"""A day, where a row has a column of that name."""
 
 
 class GrantRow(NamedTuple):
@@ -240,105 +232,6 @@ class AdviceRow(NamedTuple):
     saves: Decimal
     booking: str
     """What to enter for the whole line."""
-
-
-class DeadlineRow(NamedTuple):
-    """What must be done before when: money that is lost where it isn't spent, and duties. The column `from` is the field
-    `from_`."""
-
-    date: date
-    kind: str
-    """`spend`, `earn`, `accountability`, `decision`, `approval` or `due`."""
-    year: int
-    grant: str
-    tranche: str | None
-    part: str | None
-    from_: Date | None
-    """The first day after the as-of date on which it may be spent; none of duties, and where it is too late."""
-    amount: Decimal | None
-    """What must be spent by then to lose nothing; under `due` what is to be paid back."""
-    refund: Decimal | None
-    """Of that amount what goes back where it isn't spent; the rest never comes in."""
-    by_then: Decimal | None
-    """That amount and those of the same bucket with an earlier date."""
-    since: Date | None
-    spent: Decimal | None
-    """What was paid from `since` up to the as-of date."""
-    needed: Decimal | None
-    """`by_then` a month."""
-    so_far: Decimal | None
-    """`spent` a month."""
-    times: Decimal | None
-    """How many times `so_far` goes into `needed`."""
-    reason: str
-
-
-class DeadlineTotalRow(NamedTuple):
-    """What all buckets together must have spent or earned by a day: the sums of the deadlines."""
-
-    date: date
-    kind: str
-    amount: Decimal
-    refund: Decimal
-    by_then: Decimal
-    spent: Decimal
-    needed: Decimal
-    so_far: Decimal
-    times: Decimal | None
-
-
-class ForecastRow(NamedTuple):
-    """What is expected of a bucket in a year to come, or of own funds (`grant` is `None`)."""
-
-    year: int
-    grant: str | None
-    tranche: str | None
-    part: str | None
-    room: Decimal
-    spent: Decimal
-    """What the bucket pays; of own funds what no grant pays."""
-    expected: Decimal
-    """Of that what it pays of costs that are expected."""
-    refund: Decimal
-    """What is to go back by the closing of the year, without what was owed before."""
-    lapse: Decimal
-    """Of that refund carried money whose last day passed."""
-    carry_over: Decimal
-    carry_over_until: date | None
-    pending: Decimal
-    retained: Decimal
-    receivable: Decimal
-    reason: str | None
-
-
-class ForecastYearRow(NamedTuple):
-    """What is expected of a year to come: the sums of the forecast."""
-
-    year: int
-    spent: Decimal
-    own_funds: Decimal
-    refund: Decimal
-    lapse: Decimal
-    carry_over: Decimal
-    pending: Decimal
-    retained: Decimal
-
-
-class ScenarioRow(NamedTuple):
-    """What is expected of a year to come in one of several forecasts that stand beside each other."""
-
-    year: int
-    scenario: str
-    spent: Decimal
-    own_funds: Decimal
-    refund: Decimal
-    lapse: Decimal
-    carry_over: Decimal
-    retained: Decimal
-    lost: Decimal
-    """Own funds and refunds together."""
-    change: Decimal
-    """How much more is lost than in the first forecast; below zero how much less."""
 
 
 class TermRow(NamedTuple):

@@ -1,0 +1,117 @@
+"""The rows of the tables about the years to come; the others are in `rows`, and amounts and days are as they are there."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+__all__ = [
+    "DeadlineRow",
+    "DeadlineTotalRow",
+    "ForecastRow",
+    "ForecastYearRow",
+    "ScenarioRow",
+]
+
+Date: TypeAlias = date
+"""A day, where a row has a column of that name."""
+
+
+class DeadlineRow(NamedTuple):
+    """What must be done before when: money that is lost where it isn't spent, and duties. The column `from` is the field
+    `from_`."""
+
+    date: date
+    kind: str
+    """`spend`, `earn`, `accountability`, `decision`, `approval` or `due`."""
+    year: int
+    grant: str
+    tranche: str | None
+    part: str | None
+    from_: Date | None
+    """The first day after the as-of date on which it may be spent; none of duties, and where it is too late."""
+    amount: Decimal | None
+    """What must be spent by then to lose nothing; under `due` what is to be paid back."""
+    refund: Decimal | None
+    """Of that amount what goes back where it isn't spent; the rest never comes in."""
+    by_then: Decimal | None
+    """That amount and those of the same bucket with an earlier date."""
+    since: Date | None
+    spent: Decimal | None
+    """What was paid from `since` up to the as-of date."""
+    needed: Decimal | None
+    """`by_then` a month."""
+    so_far: Decimal | None
+    """`spent` a month."""
+    times: Decimal | None
+    """How many times `so_far` goes into `needed`."""
+    reason: str
+
+
+class DeadlineTotalRow(NamedTuple):
+    """What all buckets together must have spent or earned by a day: the sums of the deadlines."""
+
+    date: date
+    kind: str
+    amount: Decimal
+    refund: Decimal
+    by_then: Decimal
+    spent: Decimal
+    needed: Decimal
+    so_far: Decimal
+    times: Decimal | None
+
+
+class ForecastRow(NamedTuple):
+    """What is expected of a bucket in a year to come, or of own funds (`grant` is `None`)."""
+
+    year: int
+    grant: str | None
+    tranche: str | None
+    part: str | None
+    room: Decimal
+    spent: Decimal
+    """What the bucket pays; of own funds what no grant pays."""
+    expected: Decimal
+    """Of that what it pays of costs that are expected."""
+    refund: Decimal
+    """What is to go back by the closing of the year, without what was owed before."""
+    lapse: Decimal
+    """Of that refund carried money whose last day passed."""
+    carry_over: Decimal
+    carry_over_until: date | None
+    pending: Decimal
+    retained: Decimal
+    receivable: Decimal
+    reason: str | None
+
+
+class ForecastYearRow(NamedTuple):
+    """What is expected of a year to come: the sums of the forecast."""
+
+    year: int
+    spent: Decimal
+    own_funds: Decimal
+    refund: Decimal
+    lapse: Decimal
+    carry_over: Decimal
+    pending: Decimal
+    retained: Decimal
+
+
+class ScenarioRow(NamedTuple):
+    """What is expected of a year to come in one of several forecasts that stand beside each other."""
+
+    year: int
+    scenario: str
+    spent: Decimal
+    own_funds: Decimal
+    refund: Decimal
+    lapse: Decimal
+    carry_over: Decimal
+    retained: Decimal
+    lost: Decimal
+    """Own funds and refunds together."""
+    change: Decimal
+    """How much more is lost than in the first forecast; below zero how much less."""
