@@ -22,11 +22,35 @@ impl Values<'_> {
 pub(super) struct Coded<'d> {
     /// `None` when no line can match.
     pub(super) only: Option<Vec<Values<'d>>>,
-    except: Vec<Values<'d>>,
+    pub(super) except: Vec<Values<'d>>,
     pub(super) matching: Matching,
 }
 
+/// A condition by what it says: the same for conditions of the same lines that say the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Said {
+    only: Option<Vec<(String, BTreeSet<u32>)>>,
+    except: Vec<(String, BTreeSet<u32>)>,
+    any: bool,
+}
+
 impl Coded<'_> {
+    /// What it says.
+    pub(super) fn said(&self) -> Said {
+        let owned = |values: &Values<'_>| (values.column.name().to_owned(), values.codes.clone());
+        let all = |of: &Vec<Values<'_>>| of.iter().map(owned).collect();
+        Said {
+            only: self.only.as_ref().map(all),
+            except: all(&self.except),
+            any: self.asks_for_any(),
+        }
+    }
+
+    /// Whether one of several columns is enough.
+    pub(super) fn asks_for_any(&self) -> bool {
+        self.matching == Matching::Any
+    }
+
     pub(super) fn matches(&self, line: usize) -> bool {
         let Some(only) = &self.only else {
             return false;
@@ -185,11 +209,6 @@ impl<'d> Looked<'d> {
             *known.entry(named_by).or_insert(next)
         });
         Some(of_kind.collect())
-    }
-
-    /// Its name and the kinds of its codes: the same for columns of the same lines that come to the same.
-    pub(super) fn shape(&self) -> (String, Option<Vec<u32>>) {
-        (self.column.name().to_owned(), self.kinds.clone())
     }
 
     /// How many kinds there are.

@@ -34,6 +34,15 @@ impl<'d> OfVersion<'d> {
             ceilings: Ceilings::new(version, dictionaries),
         }
     }
+
+    fn conditions(&self) -> impl Iterator<Item = &Coded<'d>> {
+        let eligible = match &self.eligible {
+            Pays::Costs(costs) => Some(costs),
+            Pays::Any | Pays::Goal => None,
+        };
+        let ceilings = self.ceilings.conditional.iter();
+        eligible.into_iter().chain(ceilings.map(|(_, costs)| costs))
+    }
 }
 
 /// The ceilings of one version, found by a value that a line must have to meet them.
@@ -202,6 +211,26 @@ impl<'d> Conditions<'d> {
     /// The columns that rules look at.
     pub(super) fn columns(&self) -> &[Looked<'d>] {
         &self.columns
+    }
+
+    /// The conditions that decide on the ways to a grant.
+    pub(super) fn of_grant(&self, grant: usize) -> impl Iterator<Item = &Coded<'d>> {
+        let versions = self.schemes[self.scheme_of[grant]].values();
+        let of_versions = versions.flat_map(OfVersion::conditions);
+        of_versions.chain(self.of_grant_alone(grant))
+    }
+
+    /// All conditions that decide on ways, those of a scheme once.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Coded<'d>> {
+        let versions = self.schemes.iter().flat_map(BTreeMap::values);
+        let of_versions = versions.flat_map(OfVersion::conditions);
+        let alone = (0..self.scheme_of.len()).flat_map(|grant| self.of_grant_alone(grant));
+        of_versions.chain(alone)
+    }
+
+    fn of_grant_alone(&self, grant: usize) -> impl Iterator<Item = &Coded<'d>> {
+        let assumed = self.assumed[grant].iter().flatten();
+        assumed.chain(&self.judged[grant].costs)
     }
 
     /// Whether a booking says what contributes to the aims of a grant.

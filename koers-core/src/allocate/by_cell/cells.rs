@@ -1,12 +1,10 @@
 //! Cells: lines that show the same to the rules.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::days::Days;
+use super::folding::{APART, Shape};
 use super::pieces::SIGNS;
-use super::reading::APART;
-use crate::allocate::coded::Looked;
 use crate::allocate::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Lines;
@@ -20,27 +18,6 @@ pub(crate) struct Cells {
     pub(super) list: Vec<Cell>,
     pub(super) days: Days,
     pub(super) shape: Shape,
-    /// By column that rules look at how many kinds of its codes there are.
-    pub(super) columns: Vec<u32>,
-    /// What a booking adds to a key, and how many bookings there are.
-    pub(super) booking: (u32, u32),
-}
-
-/// What decides which lines are in one cell, besides days: the columns that rules look at, with the kinds of their codes, and
-/// the rows of which a person judged one by one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
-    columns: Vec<(String, Option<Vec<u32>>)>,
-    apart: BTreeSet<usize>,
-}
-
-impl Shape {
-    pub(super) fn new(conditions: &Conditions<'_>) -> Shape {
-        Shape {
-            columns: conditions.columns().iter().map(Looked::shape).collect(),
-            apart: conditions.judged_apart().clone(),
-        }
-    }
 }
 
 /// Lines that show the same to the rules.
@@ -48,8 +25,10 @@ impl Shape {
 pub(super) struct Cell {
     /// The place of its days in [`Days`].
     pub(super) days: u32,
-    /// What its lines show; more than any for a line by itself.
-    pub(super) key: u32,
+    /// Which conditions hold for it; [`APART`] for a line by itself.
+    pub(super) profile: u32,
+    /// The code of the booking of its lines, and whether they are fixed; none for a line by itself.
+    pub(super) booking: Option<(u32, bool)>,
     /// By [`sign`].
     pub(super) sums: [Sum; SIGNS],
 }
@@ -117,11 +96,11 @@ impl Sum {
 }
 
 impl Cells {
-    /// Whether these are also the cells of the same lines under another plan.
+    /// Whether these are also cells of the same lines under another plan.
     pub(super) fn fit(&self, plan: &Plan, conditions: &Conditions<'_>) -> bool {
         let days = Days::new(plan, &self.days.more);
         days.is_some_and(|days| days.edges == self.days.edges)
-            && Shape::new(conditions) == self.shape
+            && self.shape.is_enough_for(&Shape::new(plan, conditions))
     }
 
     /// The same with so many cents more of costs like a row, in the cell of that.
@@ -142,35 +121,11 @@ impl Cells {
         self.first_day(cell).year()
     }
 
-    /// How many looks there can be.
-    pub(super) fn looks(&self) -> usize {
-        place(self.booking.0)
-    }
-
     /// What the lines of a cell show but for their booking. `None` for a line by itself.
     pub(super) fn look(&self, cell: usize) -> Option<usize> {
-        let key = self.list[cell].key;
-        (key != APART).then(|| place(key % self.booking.0))
-    }
-
-    /// The code of the booking of the lines of a cell, and whether they are fixed. `None` for a line by itself.
-    pub(super) fn booking(&self, cell: usize) -> Option<(usize, bool)> {
-        let key = self.list[cell].key;
-        let (stride, count) = self.booking;
-        let booking = key / stride;
-        (key != APART).then(|| (place(booking % count), booking >= count))
-    }
-
-    /// The days of the lines of a cell, and by column the kind that they show; `None` for a line by itself.
-    pub(super) fn kinds(&self, cell: usize) -> Option<(u32, impl Iterator<Item = usize>)> {
         let cell = &self.list[cell];
-        let mut rest = cell.key / self.cuts();
-        let kinds = self.columns.iter().map(move |kinds| {
-            let kind = rest % kinds;
-            rest /= kinds;
-            place(kind)
-        });
-        (cell.key != APART).then_some((cell.days, kinds))
+        let look = place(cell.profile) * self.days.edges.len() + place(cell.days);
+        (cell.profile != APART).then_some(look)
     }
 
     /// How many cuts of days there are.

@@ -13,6 +13,8 @@ const MOST_KEYS: usize = 1 << 22;
 
 /// How keys are made: a table for each column, whose entries add up to the key of a row.
 pub(super) struct Keys<'c> {
+    /// How many cuts of days there are.
+    pub(super) cuts: u32,
     pub(super) columns: Vec<(&'c Looked<'c>, u32)>,
     pub(super) booking: u32,
     fixed: u32,
@@ -28,6 +30,7 @@ impl<'c> Keys<'c> {
         days: &Days,
     ) -> Option<Keys<'c>> {
         let mut count = days.edges.len();
+        let cuts = u32::try_from(count).ok().filter(|cuts| *cuts > 0)?;
         let mut stride = |kinds: usize| -> Option<u32> {
             let stride = u32::try_from(count).ok()?;
             count = count.checked_mul(kinds).filter(|it| *it <= MOST_KEYS)?;
@@ -40,6 +43,7 @@ impl<'c> Keys<'c> {
         let booking = stride(lines.booking_values().len() + 1)?;
         let fixed = stride(2)?;
         Some(Keys {
+            cuts,
             columns,
             booking,
             fixed,

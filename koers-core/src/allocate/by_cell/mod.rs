@@ -1,7 +1,7 @@
 //! Many plain lines at once: the same division as line by line, worked out on sums.
 //!
-//! A *cell* is all lines that show the same to the rules, on days between which no window opens or closes and no version
-//! changes. Lines are read once, into cells ([`cells`]). A year is run over its cells instead of its lines: the pieces of
+//! A *cell* is all lines for which the same conditions hold, with one booking, on days between which no window opens or
+//! closes and no version changes. Lines are read once, into cells ([`cells`]). A year is run over its cells instead of its lines: the pieces of
 //! a run are then sums of lines ([`pieces`]), which the steps divide as any others. Where the order of lines decides, since
 //! a limit runs out among them, [`by_day`] finds the day on which that happens, and the lines of that day are taken one by
 //! one. What each line got is found when it is asked for ([`rows`]): in their order, the lines of a piece take what the
@@ -13,6 +13,7 @@
 mod by_day;
 mod cells;
 mod days;
+mod folding;
 mod keys;
 mod pieces;
 mod reading;

@@ -28,7 +28,8 @@ pub(crate) struct OfYear {
 /// Lines of one kind and sign: what they show to the grants, their booking, whether they are fixed, and a part that the
 /// scheme of the booking doesn't have, since each of these is told of.
 struct Kind {
-    sight: usize,
+    /// None where they are fixed on a grant.
+    sight: Option<usize>,
     cents: i64,
     lines: u32,
     /// The day and the row of the first.
@@ -84,24 +85,33 @@ impl Run<'_, '_> {
                 continue;
             };
             let row = shown.first();
-            let (booking, fixed) = cells.booking(at).unwrap_or_else(|| {
-                // A line by itself.
-                (place(lines.booking_code(row)), lines.is_fixed(row))
-            });
+            // A line by itself has that of its row.
+            let booking = cells.list[at].booking;
+            let (booking, fixed) =
+                booking.unwrap_or_else(|| (lines.booking_code(row), lines.is_fixed(row)));
+            let booking = place(booking);
             let grant = grants[booking];
-            let sight = seen.sight(self, (&cells, at), (row, grant));
-            if seen.is_too_much() {
-                return false;
-            }
             let part = parts.and_then(|parts| {
                 self.ways.unknown_part(grant?, row)?;
                 Some(parts.code(row))
             });
             // What stays where it is booked shows nothing to other grants.
-            let by = match grant.filter(|_| fixed) {
-                Some(grant) => By::Way(seen.way(sight, grant)),
-                None => By::Sight((sight * grants.len() + booking) * 2 + usize::from(fixed)),
+            let (sight, by) = match grant.filter(|_| fixed) {
+                Some(grant) => {
+                    let of = (grant, row, true);
+                    let date = cells.first_day(at);
+                    let way = self.ways.of_day(of, date, &mut self.noted.exercised);
+                    (None, By::Way(way))
+                }
+                None => {
+                    let sight = seen.sight(self, (&cells, at), (row, grant));
+                    let by = (sight * grants.len() + booking) * 2 + usize::from(fixed);
+                    (Some(sight), By::Sight(by))
+                }
             };
+            if seen.is_too_much() {
+                return false;
+            }
             for (sign, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.lines > 0) {
                 let kind = kinds.place(by, sign, part);
                 kinds.of_cell[at][sign] = kind;
@@ -141,7 +151,9 @@ impl Run<'_, '_> {
             place_of[kind] = at;
             let kind = &list[kind];
             let row = kind.first.1;
-            self.sights.know(row, kind.sight);
+            if let Some(sight) = kind.sight {
+                self.sights.know(row, sight);
+            }
             self.pieces.push(Piece {
                 lines: kind.lines,
                 ..Piece::of_costs(row, kind.grant, kind.cents, kind.fixed)

@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cells::{Cell, Cells, Shape, Sum};
+use super::cells::{Cell, Cells, Sum};
 use super::days::Days;
+use super::folding::{APART, Folded, Folding, Shape};
 use super::keys::{Keys, Tables};
 use super::pieces::SIGNS;
 use crate::allocate::conditions::Conditions;
@@ -28,11 +29,9 @@ const NONE: u16 = 0;
 /// For how many cells there is room at once.
 const FEW: usize = 2_048;
 
-/// The key of a line that is a cell by itself.
-pub(super) const APART: u32 = u32::MAX;
-
-/// Cells of some rows, by their first rows; `None` where there are too many.
-type Found = Option<Vec<Cell>>;
+/// Cells of some rows, by their first rows, each with a key of its lines, or none for a line by itself; and what finds the
+/// cell of a key. `None` where there are too many.
+type Found<'r> = Option<(Vec<(Cell, Option<u32>)>, Folded<'r>)>;
 
 impl Cells {
     /// Reads the lines of a plan. `None` where they show too many different things.
@@ -49,9 +48,11 @@ impl Cells {
         let Some(keys) = Keys::new(lines, conditions, &days) else {
             return Ok(None);
         };
+        let folding = Folding::new(plan, conditions, &keys);
         let reader = Reader {
             lines,
             keys: &keys,
+            folding: &folding,
             days: &days,
             apart: conditions.judged_apart(),
         };
@@ -60,19 +61,10 @@ impl Cells {
         let Some(list) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
             return Ok(None);
         };
-        let columns = keys.columns.iter().map(|(looked, _)| {
-            // There are no more kinds than keys.
-            u32::try_from(looked.kinds()).unwrap_or(1)
-        });
-        let columns = columns.collect();
-        let bookings = lines.booking_values().len() + 1;
-        let bookings = u32::try_from(bookings).unwrap_or(u32::MAX);
         Ok(Some(Cells {
             of_row: Arc::new(of_row),
-            shape: Shape::new(conditions),
-            list,
-            columns,
-            booking: (keys.booking, bookings),
+            shape: Shape::new(plan, conditions),
+            list: list.into_iter().map(|(cell, _)| cell).collect(),
             days,
         }))
     }
@@ -91,24 +83,26 @@ pub(super) fn parts(rows: usize, threads: NonZeroUsize) -> Vec<Range<usize>> {
 struct Reader<'r> {
     lines: &'r Lines,
     keys: &'r Keys<'r>,
+    folding: &'r Folding,
     days: &'r Days,
     apart: &'r BTreeSet<usize>,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
     /// Reads all rows, each thread a part of them.
     fn all(
         self,
         of_row: &mut [u16],
         threads: NonZeroUsize,
         watch: &mut dyn Work,
-    ) -> Result<Found, Cancelled> {
+    ) -> Result<Option<Vec<(Cell, Option<u32>)>>, Cancelled> {
         let parts = parts(of_row.len(), threads);
         let [first, others @ ..] = parts.as_slice() else {
             return Ok(Some(Vec::new()));
         };
         if others.is_empty() {
-            return self.part(first.clone(), of_row, &mut || watch.block());
+            let found = self.part(first.clone(), of_row, &mut || watch.block())?;
+            return Ok(found.map(|(list, _)| list));
         }
         let stop = AtomicBool::new(false);
         let (of_first, mut of_others) = of_row.split_at_mut(first.len());
@@ -132,7 +126,7 @@ impl Reader<'_> {
             if !matches!(found, Ok(Some(_))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let mut all = found?.map(|list| Merging::new(list, self.keys.count));
+            let mut all = found?.map(|(list, folded)| Merging { list, folded });
             for thread in running {
                 let joined = match thread.join() {
                     Ok(joined) => joined,
@@ -143,7 +137,7 @@ impl Reader<'_> {
                     return Ok(None);
                 };
                 let added = all.as_mut().zip(found);
-                let added = added.map(|(all, list)| all.add(list, of_part, self.lines));
+                let added = added.map(|(all, (list, _))| all.add(list, of_part, self.lines));
                 if !added.unwrap_or(false) {
                     all = None;
                 }
@@ -158,9 +152,10 @@ impl Reader<'_> {
         rows: Range<usize>,
         of_row: &mut [u16],
         go_on: &mut dyn FnMut() -> Result<(), Cancelled>,
-    ) -> Result<Found, Cancelled> {
+    ) -> Result<Found<'r>, Cancelled> {
         let mut reading = Reading {
             reader: self,
+            folded: Folded::new(self.folding),
             found: Vec::with_capacity(FEW),
             costs: Vec::with_capacity(FEW),
             others: Vec::with_capacity(FEW),
@@ -197,8 +192,9 @@ impl Reader<'_> {
 /// Rows being read.
 struct Reading<'r> {
     reader: Reader<'r>,
-    /// By cell its days and its key.
-    found: Vec<(u32, u32)>,
+    folded: Folded<'r>,
+    /// By cell its days, its profile, and a key of its lines, or none for a line by itself.
+    found: Vec<(u32, u32, Option<u32>)>,
     /// By cell what its costs add up to.
     costs: Vec<Sum>,
     /// By cell what credit notes add up to, and lines of nothing.
@@ -207,7 +203,7 @@ struct Reading<'r> {
     known: Vec<u16>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
     /// Adds rows to the cells of their keys; whether there were few enough.
     fn block(
         &mut self,
@@ -223,14 +219,13 @@ impl Reading<'_> {
             let Some(&key) = keys.get(from) else {
                 return true;
             };
-            if self.add(key, days[from]).is_none() {
+            let Some(cell) = self.add(key, days[from], start + from) else {
                 return false;
-            }
+            };
             if key == APART {
                 // No other row has its cell.
-                let at = self.found.len() - 1;
-                self.take(at, (amounts[from], days[from]), start + from);
-                of_row[from] = u16::try_from(at).unwrap_or(u16::MAX);
+                self.take(usize::from(cell), (amounts[from], days[from]), start + from);
+                of_row[from] = cell;
                 from += 1;
             }
         }
@@ -282,33 +277,47 @@ impl Reading<'_> {
         sum.first_is(self.reader.lines, (day, row));
     }
 
-    /// Adds the cell of a key; `None` where there are too many.
+    /// Finds the cell of a key of which no row was read yet, or adds it; `None` where there are too many.
     #[cold]
-    fn add(&mut self, key: u32, day: i32) -> Option<u16> {
-        let next = number(self.found.len())?;
-        let days = self.reader.days;
-        let cut = days.cuts.get(days.at(day));
-        self.found.push((cut.copied().unwrap_or(0), key));
-        self.costs.push(Sum::NOTHING);
-        self.others.push([Sum::NOTHING; SIGNS - 1]);
+    fn add(&mut self, key: u32, day: i32, row: usize) -> Option<u16> {
+        let (at, profile) = match key {
+            // There are fewer rows than that.
+            APART => (self.folded.apart(u32::try_from(row).ok()?), APART),
+            key => self.folded.cell(key),
+        };
+        let cell = number(at)?;
+        if at == self.found.len() {
+            let days = self.reader.days;
+            let cut = days.cuts.get(days.at(day)).copied().unwrap_or(0);
+            let key = Some(key).filter(|key| *key != APART);
+            self.found.push((cut, profile, key));
+            self.costs.push(Sum::NOTHING);
+            self.others.push([Sum::NOTHING; SIGNS - 1]);
+        }
         if key != APART
             && let Some(known) = self.known.get_mut(place(key))
         {
-            *known = next + 1;
+            *known = cell + 1;
         }
-        Some(next)
+        Some(cell)
     }
 
     /// The cells that were found.
-    fn cells(self) -> Vec<Cell> {
+    fn cells(self) -> (Vec<(Cell, Option<u32>)>, Folded<'r>) {
+        let folding = self.reader.folding;
         let sums = self.costs.into_iter().zip(self.others);
         let cells = self.found.into_iter().zip(sums);
-        let cells = cells.map(|((days, key), (costs, [credits, nothing]))| Cell {
-            days,
-            key,
-            sums: [costs, credits, nothing],
+        let cells = cells.map(|((days, profile, key), (costs, [credits, nothing]))| {
+            let shown = key.map(|key| folding.shown(key));
+            let cell = Cell {
+                days,
+                profile,
+                booking: shown.map(|shown| (shown.booking, shown.fixed)),
+                sums: [costs, credits, nothing],
+            };
+            (cell, key)
         });
-        cells.collect()
+        (cells.collect(), self.folded)
     }
 }
 
@@ -320,45 +329,38 @@ fn number(cells: usize) -> Option<u16> {
 }
 
 /// Cells of parts of the rows being put together.
-struct Merging {
-    list: Vec<Cell>,
-    /// By key one more than the place of its cell.
-    known: Vec<u16>,
+struct Merging<'r> {
+    list: Vec<(Cell, Option<u32>)>,
+    folded: Folded<'r>,
 }
 
-impl Merging {
-    fn new(list: Vec<Cell>, keys: usize) -> Merging {
-        let mut known = vec![NONE; keys];
-        for (next, cell) in (1..).zip(&list) {
-            if let Some(known) = known.get_mut(place(cell.key)) {
-                *known = next;
-            }
-        }
-        Merging { list, known }
-    }
-
+impl Merging<'_> {
     /// Adds the cells of the rows that follow; whether there are few enough.
-    fn add(&mut self, list: Vec<Cell>, of_row: &mut [u16], lines: &Lines) -> bool {
+    fn add(&mut self, list: Vec<(Cell, Option<u32>)>, of_row: &mut [u16], lines: &Lines) -> bool {
         let mut numbers = Vec::with_capacity(list.len());
-        for cell in list {
-            let key = place(cell.key);
-            let known = self.known.get(key).copied().unwrap_or(NONE);
-            if let Some(known) = known.checked_sub(1) {
-                let sums = &mut self.list[usize::from(known)].sums;
-                for (sum, more) in sums.iter_mut().zip(&cell.sums) {
-                    sum.add(more, lines);
+        for (mut cell, key) in list {
+            let at = match key {
+                Some(key) => {
+                    let (at, profile) = self.folded.cell(key);
+                    cell.profile = profile;
+                    at
                 }
-                numbers.push(known);
-                continue;
-            }
-            let Some(next) = number(self.list.len()) else {
+                None => {
+                    let row = cell.sums.iter().map(|sum| sum.row).min();
+                    self.folded.apart(row.unwrap_or(u32::MAX))
+                }
+            };
+            let Some(number) = number(at) else {
                 return false;
             };
-            self.list.push(cell);
-            if let Some(known) = self.known.get_mut(key) {
-                *known = next + 1;
+            numbers.push(number);
+            let Some((known, _)) = self.list.get_mut(at) else {
+                self.list.push((cell, key));
+                continue;
+            };
+            for (sum, more) in known.sums.iter_mut().zip(&cell.sums) {
+                sum.add(more, lines);
             }
-            numbers.push(next);
         }
         for cell in of_row {
             *cell = numbers[usize::from(*cell)];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::Cells;
 use super::pieces::NONE;
+use crate::allocate::coded::Looked;
 use crate::allocate::conditions::Conditions;
 use crate::allocate::lists::Lists;
 use crate::allocate::run::Run;
@@ -22,7 +23,7 @@ pub(super) struct Seen {
     starts: Vec<u32>,
     /// By column what its kinds add, for each grant, to the number of what that sees.
     columns: Vec<Vec<u32>>,
-    /// By what cells show in columns and on which days, where a booking shows nothing, the place of a list.
+    /// By which conditions hold for cells and on which days, where a booking shows nothing, the place of a list.
     of_look: Vec<u32>,
     known: Known,
     lists: Lists,
@@ -43,7 +44,7 @@ enum Known {
 
 impl Seen {
     pub(super) fn new(cells: &Cells, conditions: &Conditions<'_>, grants: usize) -> Seen {
-        let kinds = cells.columns.iter().map(|kinds| place(*kinds));
+        let kinds = conditions.columns().iter().map(Looked::kinds);
         let mut columns: Vec<Vec<u32>> = kinds.map(|kinds| vec![0; kinds * grants]).collect();
         let mut all = 0_usize;
         let starts = (0..grants).map(|grant| {
@@ -71,7 +72,7 @@ impl Seen {
                 Known::Map(BTreeMap::new())
             },
             columns,
-            of_look: vec![NONE; cells.looks()],
+            of_look: Vec::new(),
             lists: Lists::default(),
             by_goal: conditions.by_goal(),
             judged: conditions.have_judgements(),
@@ -98,7 +99,7 @@ impl Seen {
         let aims = |run: &Run<'_, '_>, grant| {
             booked == Some(grant) || (judged && run.conditions.judged(grant, row))
         };
-        if self.show(cells, at) {
+        if self.show(run.conditions, (cells, at), row) {
             if self.by_goal {
                 for (grant, shown) in self.shown.iter_mut().enumerate() {
                     *shown += u32::from(aims(run, grant));
@@ -123,18 +124,29 @@ impl Seen {
         }
         let sight = self.lists.place(&self.ways);
         if let Some(look) = look {
+            if look >= self.of_look.len() {
+                self.of_look.resize(look + 1, NONE);
+            }
             self.of_look[look] = sight;
         }
         place(sight)
     }
 
-    /// Works out what each grant sees of a cell, but for its aims; false for a line by itself, of which nothing is kept. Numbers
-    /// are within the table, or those of a map, so no sum is checked.
-    fn show(&mut self, cells: &Cells, at: usize) -> bool {
+    /// Works out what each grant sees of a cell by a row of it, but for its aims; false for a line by itself, of which nothing
+    /// is kept. Numbers are within the table, or those of a map, so no sum is checked.
+    fn show(
+        &mut self,
+        conditions: &Conditions<'_>,
+        (cells, at): (&Cells, usize),
+        row: usize,
+    ) -> bool {
         self.shown.clear();
-        let Some((days, kinds)) = cells.kinds(at) else {
+        if cells.look(at).is_none() {
             return false;
-        };
+        }
+        let days = cells.list[at].days;
+        let looked = conditions.columns().iter();
+        let kinds = looked.map(|looked| place(looked.kind(looked.column.code(row))));
         let starts = self.starts.iter();
         self.shown
             .extend(starts.map(|start| start.wrapping_add(days * 2)));
@@ -180,11 +192,6 @@ impl Seen {
     /// Whether the lists take too much memory.
     pub(super) fn is_too_much(&self) -> bool {
         self.lists.size() > MOST
-    }
-
-    /// The way to a grant.
-    pub(super) fn way(&self, sight: usize, grant: usize) -> usize {
-        place(self.lists.list(sight)[grant])
     }
 
     /// The ways to all grants, by place.
