@@ -101,6 +101,18 @@ impl<'c> CodesRef<'c> {
         }
     }
 
+    /// The keys of rows that all have a value, where each is a number of four bytes.
+    pub(crate) fn as_words(self) -> Option<&'c [i32]> {
+        match self {
+            CodesRef::Keys {
+                keys: KeysRef::I32(keys),
+                valid: None,
+                ..
+            } => Some(keys),
+            _ => None,
+        }
+    }
+
     /// The code of a row; 0 beyond the end.
     pub(crate) fn code(self, row: usize) -> u32 {
         let code = match self {

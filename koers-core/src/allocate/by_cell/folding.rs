@@ -6,18 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys::Keys;
+use super::keys::{Keys, MOST_KEYS, SHORT, Shown};
 use crate::allocate::coded::{Coded, Looked, Said, Values};
 use crate::allocate::conditions::Conditions;
 use crate::allocate::lists::Lists;
-use crate::dossier::{Booking, Lines};
+use crate::dossier::Booking;
 use crate::plan::{PART, Plan, place};
 
 /// How many conditions are in a word.
 const BITS: usize = 32;
-
-/// No profile yet.
-const NONE: u32 = u32::MAX;
 
 /// The profile of a line by itself.
 pub(super) const APART: u32 = u32::MAX;
@@ -82,24 +79,9 @@ fn fixed_on(plan: &Plan) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// What a key says.
-#[derive(Clone, Copy)]
-pub(super) struct Shown {
-    /// The place of its days.
-    pub(super) cut: u32,
-    /// The kinds of all columns as one number.
-    columns: u32,
-    /// The code of its booking.
-    pub(super) booking: u32,
-    pub(super) fixed: bool,
-}
-
 /// Conditions by the kinds of columns.
-pub(super) struct Folding {
-    /// How many cuts of days there are, combinations of kinds, and bookings.
-    cuts: u32,
-    combinations: u32,
-    bookings: u32,
+pub(super) struct Folding<'k> {
+    keys: &'k Keys<'k>,
     columns: Vec<Column>,
     /// By word the conditions that ask for any of several columns, and those that none can meet.
     any: Vec<u32>,
@@ -121,14 +103,12 @@ struct Column {
     except: Vec<u32>,
 }
 
-impl Folding {
-    pub(super) fn new(plan: &Plan, conditions: &Conditions<'_>, keys: &Keys<'_>) -> Folding {
+impl<'k> Folding<'k> {
+    pub(super) fn new(plan: &Plan, conditions: &Conditions<'_>, keys: &'k Keys<'k>) -> Self {
         let all: Vec<&Coded<'_>> = conditions.all().collect();
         let words = all.len().div_ceil(BITS);
         let mut folding = Folding {
-            cuts: keys.cuts,
-            combinations: keys.booking / keys.cuts.max(1),
-            bookings: bookings(plan.dossier().lines()),
+            keys,
             columns: keys
                 .columns
                 .iter()
@@ -148,8 +128,11 @@ impl Folding {
                 Some(_) => {}
             }
         }
-        let places: BTreeMap<*const Coded<'_>, usize> =
-            all.iter().map(|coded| std::ptr::from_ref(*coded)).zip(0..).collect();
+        let places: BTreeMap<*const Coded<'_>, usize> = all
+            .iter()
+            .map(|coded| std::ptr::from_ref(*coded))
+            .zip(0..)
+            .collect();
         for (booking, grant) in fixed_on(plan) {
             let mut mask = vec![0; words];
             for coded in conditions.of_grant(grant) {
@@ -158,56 +141,44 @@ impl Folding {
                 }
             }
             // Codes are counted in it.
-            folding.of_booking.insert(u32::try_from(booking).unwrap_or(u32::MAX), mask);
+            folding
+                .of_booking
+                .insert(u32::try_from(booking).unwrap_or(u32::MAX), mask);
         }
         folding
     }
 
-    /// What a key says.
-    pub(super) fn shown(&self, key: u32) -> Shown {
-        let rest = key / self.cuts;
-        let booking = rest / self.combinations;
-        Shown {
-            cut: key % self.cuts,
-            columns: rest % self.combinations,
-            booking: booking % self.bookings,
-            fixed: booking >= self.bookings,
-        }
-    }
-
-    /// The profile of kinds of columns: the part, and which conditions hold.
-    fn profile(&self, combination: u32, profile: &mut Vec<u32>) {
+    /// The profile of a combination of kinds: the part, and which conditions hold. The last two take what is worked out on the
+    /// way.
+    fn profile(&self, combination: u32, profile: &mut Vec<u32>, [any, except]: [&mut Vec<u32>; 2]) {
         let words = self.any.len();
         profile.clear();
         profile.resize(words + 1, u32::MAX);
-        let (part, words_of) = profile.split_at_mut(1);
+        for empty in [&mut *any, &mut *except] {
+            empty.clear();
+            empty.resize(words, 0);
+        }
+        let (part, holds) = profile.split_at_mut(1);
         part[0] = 0;
         let mut rest = combination;
-        let mut any = vec![0; words];
-        let mut except = vec![0; words];
         for column in &self.columns {
             let kind = rest % column.kinds;
             rest /= column.kinds;
             if column.is_part {
                 part[0] = kind;
             }
-            let of_kind = place(kind) * words..(place(kind) + 1) * words;
-            for (at, of) in of_kind.enumerate() {
-                words_of[at] &= column.all[of];
-                any[at] |= column.any[of];
-                except[at] |= column.except[of];
+            let from = place(kind) * words;
+            for (at, holds) in holds.iter_mut().enumerate() {
+                *holds &= column.all[from + at];
+                any[at] |= column.any[from + at];
+                except[at] |= column.except[from + at];
             }
         }
-        for (at, all) in words_of.iter_mut().enumerate() {
-            let met = (*all & !self.any[at]) | (any[at] & self.any[at]);
-            *all = met & !except[at] & !self.never[at];
+        for (at, holds) in holds.iter_mut().enumerate() {
+            let met = (*holds & !self.any[at]) | (any[at] & self.any[at]);
+            *holds = met & !except[at] & !self.never[at];
         }
     }
-}
-
-/// How many codes of bookings there are.
-pub(super) fn bookings(lines: &Lines) -> u32 {
-    u32::try_from(lines.booking_values().len() + 1).unwrap_or(u32::MAX)
 }
 
 impl Column {
@@ -249,55 +220,91 @@ impl Column {
     }
 }
 
-/// Keys being put in cells, in the order in which they come.
+/// Rows being put in cells, which have numbers in the order in which they come.
 pub(super) struct Folded<'f> {
-    folding: &'f Folding,
-    /// By combination of kinds the place of its profile.
-    of_columns: Vec<u32>,
+    folding: &'f Folding<'f>,
+    /// By combination of kinds where the keys of its profile begin; 0 before it was met. As many as a power of two.
+    pub(super) bases: Vec<u32>,
+    /// By key one more than the number of its cell; 0 before it was met.
+    pub(super) cells: Vec<u16>,
     profiles: Lists,
-    /// By place of a cell its profile, days and booking.
-    cells: Lists,
-    /// The profile at hand.
+    /// How many cells there are.
+    count: usize,
+    /// The profile at hand, and what it is made with.
     profile: Vec<u32>,
+    made_with: [Vec<u32>; 2],
 }
 
 impl<'f> Folded<'f> {
-    pub(super) fn new(folding: &'f Folding) -> Self {
+    pub(super) fn new(folding: &'f Folding<'f>) -> Self {
+        let stride = place(folding.keys.stride);
         Folded {
             folding,
-            of_columns: vec![NONE; place(folding.combinations)],
+            bases: vec![0; folding.keys.combinations.next_power_of_two().max(SHORT)],
+            cells: vec![0; stride],
             profiles: Lists::default(),
-            cells: Lists::default(),
+            count: 0,
             profile: Vec::new(),
+            made_with: Default::default(),
         }
     }
 
-    /// The place of the cell of a key, which is that of the next one if it is new, and its profile.
-    pub(super) fn cell(&mut self, key: u32) -> (usize, u32) {
-        let shown = self.folding.shown(key);
-        let known = self.of_columns[place(shown.columns)];
-        let mut profile = known;
-        if known == NONE {
-            self.folding.profile(shown.columns, &mut self.profile);
-            profile = self.profiles.place(&self.profile);
-            self.of_columns[place(shown.columns)] = profile;
+    /// The number of the cell of what a row shows, which is that of the next one if it is new, and its profile. `None` where
+    /// there are too many.
+    pub(super) fn cell(&mut self, shown: &Shown) -> Option<(u16, u32)> {
+        let keys = self.folding.keys;
+        let inside = keys.inside(shown);
+        let mut base = self.bases[place(shown.combination)];
+        if base == 0 {
+            let [any, except] = &mut self.made_with;
+            let folding = self.folding;
+            folding.profile(shown.combination, &mut self.profile, [any, except]);
+            base = self.base()?;
+            self.bases[place(shown.combination)] = base;
         }
-        if shown.fixed
-            && let Some(counts) = self.folding.of_booking.get(&shown.booking)
+        let mut key = place(base) + inside;
+        if let Some(counts) = self.folding.of_booking.get(&shown.booking)
+            && shown.fixed
         {
+            // Of all profiles that are the same to its grant.
             self.profile.clear();
-            self.profile.extend(self.profiles.list(place(profile)));
+            let of = self.profiles.list(place(base / keys.stride) - 1);
+            self.profile.extend(of);
             for (holds, counts) in self.profile[1..].iter_mut().zip(counts) {
                 *holds &= counts;
             }
-            profile = self.profiles.place(&self.profile);
+            base = self.base()?;
+            let first = place(base) + inside;
+            if self.cells[first] == 0 {
+                self.cells[first] = self.next()? + 1;
+            }
+            self.cells[key] = self.cells[first];
+            key = first;
+        } else if self.cells[key] == 0 {
+            self.cells[key] = self.next()? + 1;
         }
-        let booking = shown.booking * 2 + u32::from(shown.fixed);
-        (place(self.cells.place(&[profile, shown.cut, booking])), profile)
+        Some((self.cells[key] - 1, base / keys.stride - 1))
     }
 
-    /// The place of the cell of a line by itself, given by its row.
-    pub(super) fn apart(&mut self, row: u32) -> usize {
-        place(self.cells.place(&[APART, row]))
+    /// The number of a cell more.
+    pub(super) fn next(&mut self) -> Option<u16> {
+        // One more is kept.
+        let next = u16::try_from(self.count).ok()?;
+        self.count += 1;
+        (next < u16::MAX).then_some(next)
+    }
+
+    /// Where the keys of the profile at hand begin. `None` where there are too many.
+    fn base(&mut self) -> Option<u32> {
+        let stride = self.folding.keys.stride;
+        let base = (self.profiles.place(&self.profile) + 1).checked_mul(stride)?;
+        let end = place(base) + place(stride);
+        if end > self.cells.len() {
+            if end > MOST_KEYS {
+                return None;
+            }
+            self.cells.resize(end, 0);
+        }
+        Some(base)
     }
 }

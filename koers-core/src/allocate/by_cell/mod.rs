@@ -15,11 +15,13 @@ mod cells;
 mod days;
 mod folding;
 mod keys;
+mod of_chunk;
 mod pieces;
 mod reading;
 mod rows;
 mod seen;
 mod sums_by_day;
+mod tables;
 
 pub(super) use self::cells::Cells;
 pub(super) use self::pieces::OfYear;

@@ -96,18 +96,15 @@ impl Run<'_, '_> {
                 Some(parts.code(row))
             });
             // What stays where it is booked shows nothing to other grants.
-            let (sight, by) = match grant.filter(|_| fixed) {
-                Some(grant) => {
-                    let of = (grant, row, true);
-                    let date = cells.first_day(at);
-                    let way = self.ways.of_day(of, date, &mut self.noted.exercised);
-                    (None, By::Way(way))
-                }
-                None => {
-                    let sight = seen.sight(self, (&cells, at), (row, grant));
-                    let by = (sight * grants.len() + booking) * 2 + usize::from(fixed);
-                    (Some(sight), By::Sight(by))
-                }
+            let (sight, by) = if let Some(grant) = grant.filter(|_| fixed) {
+                let of = (grant, row, true);
+                let date = cells.first_day(at);
+                let way = self.ways.of_day(of, date, &mut self.noted.exercised);
+                (None, By::Way(way))
+            } else {
+                let sight = seen.sight(self, (&cells, at), (row, grant));
+                let by = (sight * grants.len() + booking) * 2 + usize::from(fixed);
+                (Some(sight), By::Sight(by))
             };
             if seen.is_too_much() {
                 return false;

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::cells::{Cell, Cells, Sum};
 use super::days::Days;
 use super::folding::{APART, Folded, Folding, Shape};
-use super::keys::{Keys, Tables};
+use super::keys::{Keys, Shown};
 use super::pieces::SIGNS;
+use super::tables::Tables;
 use crate::allocate::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Lines;
@@ -23,15 +24,20 @@ const BLOCK: usize = 4_096;
 /// The fewest rows for which another thread pays.
 const WORTH: usize = 200_000;
 
-/// No cell yet, where one more than the place of a cell is kept: so that memory which is never looked at need not be there.
-const NONE: u16 = 0;
+/// How many at first, when most show what none before did.
+const FIRST: usize = 64;
+
+/// The key of a line that is a cell by itself.
+const BY_ITSELF: u32 = u32::MAX;
 
 /// For how many cells there is room at once.
 const FEW: usize = 2_048;
 
-/// Cells of some rows, by their first rows, each with a key of its lines, or none for a line by itself; and what finds the
-/// cell of a key. `None` where there are too many.
-type Found<'r> = Option<(Vec<(Cell, Option<u32>)>, Folded<'r>)>;
+/// A cell, and what its lines show, or nothing for a line by itself.
+type Shows = (Cell, Option<Shown>);
+
+/// Cells of some rows, by their first rows, and what finds them. `None` where there are too many.
+type Found<'r> = Option<(Vec<Shows>, Folded<'r>)>;
 
 impl Cells {
     /// Reads the lines of a plan. `None` where they show too many different things.
@@ -83,7 +89,7 @@ pub(super) fn parts(rows: usize, threads: NonZeroUsize) -> Vec<Range<usize>> {
 struct Reader<'r> {
     lines: &'r Lines,
     keys: &'r Keys<'r>,
-    folding: &'r Folding,
+    folding: &'r Folding<'r>,
     days: &'r Days,
     apart: &'r BTreeSet<usize>,
 }
@@ -95,7 +101,7 @@ impl<'r> Reader<'r> {
         of_row: &mut [u16],
         threads: NonZeroUsize,
         watch: &mut dyn Work,
-    ) -> Result<Option<Vec<(Cell, Option<u32>)>>, Cancelled> {
+    ) -> Result<Option<Vec<Shows>>, Cancelled> {
         let parts = parts(of_row.len(), threads);
         let [first, others @ ..] = parts.as_slice() else {
             return Ok(Some(Vec::new()));
@@ -159,27 +165,27 @@ impl<'r> Reader<'r> {
             found: Vec::with_capacity(FEW),
             costs: Vec::with_capacity(FEW),
             others: Vec::with_capacity(FEW),
-            // The last is for lines by themselves.
-            known: vec![NONE; (self.keys.count + 1).next_power_of_two()],
         };
         let mut tables = Tables::new(self.lines, self.keys, self.days);
-        let mut block = [0_u32; BLOCK];
+        let (mut block, mut size) = ([0_u32; BLOCK], FIRST);
         for chunk in self.lines.chunks() {
             let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
             let (mut from, end) = (inside(rows.start), inside(rows.end));
             let columns = tables.of(&chunk);
             while from < end {
-                let until = end.min(from + BLOCK);
+                let until = end.min(from + size);
+                size = (size * 2).min(BLOCK);
                 go_on()?;
                 let block = &mut block[..until - from];
-                columns.keys(from..until, block);
+                columns.keys(from..until, &reading.folded.bases, block);
                 for &row in self.apart.range(chunk.start + from..chunk.start + until) {
-                    block[row - chunk.start - from] = APART;
+                    block[row - chunk.start - from] = BY_ITSELF;
                 }
                 let start = chunk.start + from;
                 let of_row = &mut of_row[start - rows.start..];
                 let of = (&chunk.amounts[from..until], &chunk.days[from..until]);
-                if !reading.block(start, of, block, of_row) {
+                let shown = |row: usize| columns.shown(from + row);
+                if !reading.block(start, of, (block, &shown), of_row) {
                     return Ok(None);
                 }
                 from = until;
@@ -193,14 +199,12 @@ impl<'r> Reader<'r> {
 struct Reading<'r> {
     reader: Reader<'r>,
     folded: Folded<'r>,
-    /// By cell its days, its profile, and a key of its lines, or none for a line by itself.
-    found: Vec<(u32, u32, Option<u32>)>,
+    /// By cell its days, its profile, and what its lines show, or nothing for a line by itself.
+    found: Vec<(u32, u32, Option<Shown>)>,
     /// By cell what its costs add up to.
     costs: Vec<Sum>,
     /// By cell what credit notes add up to, and lines of nothing.
     others: Vec<[Sum; SIGNS - 1]>,
-    /// By key one more than the place of its cell; as long as a power of two.
-    known: Vec<u16>,
 }
 
 impl<'r> Reading<'r> {
@@ -209,7 +213,7 @@ impl<'r> Reading<'r> {
         &mut self,
         start: usize,
         (amounts, days): (&[i64], &[i32]),
-        keys: &[u32],
+        (keys, shown): (&[u32], &dyn Fn(usize) -> Shown),
         of_row: &mut [u16],
     ) -> bool {
         let mut from = 0;
@@ -219,15 +223,13 @@ impl<'r> Reading<'r> {
             let Some(&key) = keys.get(from) else {
                 return true;
             };
-            let Some(cell) = self.add(key, days[from], start + from) else {
+            let shown = (key != BY_ITSELF).then(|| shown(from));
+            let Some(cell) = self.add(shown, days[from]) else {
                 return false;
             };
-            if key == APART {
-                // No other row has its cell.
-                self.take(usize::from(cell), (amounts[from], days[from]), start + from);
-                of_row[from] = cell;
-                from += 1;
-            }
+            self.take(usize::from(cell), (amounts[from], days[from]), start + from);
+            of_row[from] = cell;
+            from += 1;
         }
     }
 
@@ -241,12 +243,11 @@ impl<'r> Reading<'r> {
         keys: &[u32],
         of_row: &mut [u16],
     ) -> usize {
-        let (known, costs) = (self.known.as_slice(), self.costs.as_mut_slice());
-        let last = known.len().wrapping_sub(1);
+        let (known, costs) = (self.folded.cells.as_slice(), self.costs.as_mut_slice());
         let (amounts, days) = (&amounts[..keys.len()], &days[..keys.len()]);
         let of_row = &mut of_row[..keys.len()];
         for at in 0..keys.len() {
-            let known = known.get(place(keys[at]) & last).copied().unwrap_or(NONE);
+            let known = known.get(place(keys[at])).copied().unwrap_or(0);
             // None is there: also for lines by themselves, whose key is beyond all others.
             let Some(cell) = known.checked_sub(1) else {
                 return at;
@@ -277,85 +278,61 @@ impl<'r> Reading<'r> {
         sum.first_is(self.reader.lines, (day, row));
     }
 
-    /// Finds the cell of a key of which no row was read yet, or adds it; `None` where there are too many.
+    /// Finds the cell of a row whose key has none, or adds it; `None` where there are too many.
     #[cold]
-    fn add(&mut self, key: u32, day: i32, row: usize) -> Option<u16> {
-        let (at, profile) = match key {
-            // There are fewer rows than that.
-            APART => (self.folded.apart(u32::try_from(row).ok()?), APART),
-            key => self.folded.cell(key),
+    fn add(&mut self, shown: Option<Shown>, day: i32) -> Option<u16> {
+        let (cell, profile) = match &shown {
+            Some(shown) => self.folded.cell(shown)?,
+            None => (self.folded.next()?, APART),
         };
-        let cell = number(at)?;
-        if at == self.found.len() {
+        if usize::from(cell) == self.found.len() {
             let days = self.reader.days;
             let cut = days.cuts.get(days.at(day)).copied().unwrap_or(0);
-            let key = Some(key).filter(|key| *key != APART);
-            self.found.push((cut, profile, key));
+            self.found.push((cut, profile, shown));
             self.costs.push(Sum::NOTHING);
             self.others.push([Sum::NOTHING; SIGNS - 1]);
-        }
-        if key != APART
-            && let Some(known) = self.known.get_mut(place(key))
-        {
-            *known = cell + 1;
         }
         Some(cell)
     }
 
     /// The cells that were found.
-    fn cells(self) -> (Vec<(Cell, Option<u32>)>, Folded<'r>) {
-        let folding = self.reader.folding;
+    fn cells(self) -> (Vec<Shows>, Folded<'r>) {
         let sums = self.costs.into_iter().zip(self.others);
         let cells = self.found.into_iter().zip(sums);
-        let cells = cells.map(|((days, profile, key), (costs, [credits, nothing]))| {
-            let shown = key.map(|key| folding.shown(key));
+        let cells = cells.map(|((days, profile, shown), (costs, [credits, nothing]))| {
             let cell = Cell {
                 days,
                 profile,
                 booking: shown.map(|shown| (shown.booking, shown.fixed)),
                 sums: [costs, credits, nothing],
             };
-            (cell, key)
+            (cell, shown)
         });
         (cells.collect(), self.folded)
     }
 }
 
-/// The number of the next cell; `None` where there are too many.
-fn number(cells: usize) -> Option<u16> {
-    // One more is kept.
-    let next = u16::try_from(cells).ok();
-    next.filter(|next| *next < u16::MAX)
-}
-
 /// Cells of parts of the rows being put together.
 struct Merging<'r> {
-    list: Vec<(Cell, Option<u32>)>,
+    list: Vec<Shows>,
     folded: Folded<'r>,
 }
 
 impl Merging<'_> {
     /// Adds the cells of the rows that follow; whether there are few enough.
-    fn add(&mut self, list: Vec<(Cell, Option<u32>)>, of_row: &mut [u16], lines: &Lines) -> bool {
+    fn add(&mut self, list: Vec<Shows>, of_row: &mut [u16], lines: &Lines) -> bool {
         let mut numbers = Vec::with_capacity(list.len());
-        for (mut cell, key) in list {
-            let at = match key {
-                Some(key) => {
-                    let (at, profile) = self.folded.cell(key);
-                    cell.profile = profile;
-                    at
-                }
-                None => {
-                    let row = cell.sums.iter().map(|sum| sum.row).min();
-                    self.folded.apart(row.unwrap_or(u32::MAX))
-                }
+        for (cell, shown) in list {
+            let known = match &shown {
+                Some(shown) => self.folded.cell(shown),
+                None => self.folded.next().map(|at| (at, APART)),
             };
-            let Some(number) = number(at) else {
+            let Some((number, profile)) = known else {
                 return false;
             };
             numbers.push(number);
-            let Some((known, _)) = self.list.get_mut(at) else {
-                self.list.push((cell, key));
+            let Some((known, _)) = self.list.get_mut(usize::from(number)) else {
+                self.list.push((Cell { profile, ..cell }, shown));
                 continue;
             };
             for (sum, more) in known.sums.iter_mut().zip(&cell.sums) {

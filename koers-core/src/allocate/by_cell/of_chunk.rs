@@ -1,0 +1,219 @@
+//! The keys of the rows of a chunk.
+
+use std::ops::Range;
+
+use super::keys::{SHORT, Shown};
+use super::tables::{Tables, add, each};
+use crate::dossier::{BitsRef, CodesRef};
+use crate::plan::place;
+
+/// The columns of one chunk.
+pub(super) struct OfChunk<'t> {
+    pub(super) tables: &'t Tables<'t>,
+    pub(super) days: &'t [i32],
+    /// Columns of bytes.
+    pub(super) bytes: Vec<(&'t [u8], &'t [u32; FEW])>,
+    /// Columns of numbers of four bytes that have few values.
+    pub(super) words: Vec<(&'t [i32], &'t [u32; FEW])>,
+    /// All others.
+    pub(super) wide: Vec<(CodesRef<'t>, &'t [u32])>,
+    pub(super) bookings: Option<(CodesRef<'t>, &'t [u32])>,
+    pub(super) fixed: Option<BitsRef<'t>>,
+}
+
+/// How many columns are looked at together.
+pub(super) const TOGETHER: usize = 6;
+
+/// How many rows are looked at together.
+const GROUP: usize = 64;
+
+/// So few values are looked up without asking whether they are in the table.
+pub(super) const FEW: usize = 256;
+
+impl OfChunk<'_> {
+    /// What a row of the chunk shows.
+    pub(super) fn shown(&self, row: usize) -> Shown {
+        let bytes = self.bytes.iter();
+        let bytes = bytes.map(|(codes, table)| table[usize::from(codes[row])]);
+        let words = self.words.iter();
+        let words = words.map(|(codes, table)| table[word(codes[row])]);
+        let mut wide = [0];
+        for (codes, table) in &self.wide {
+            add(*codes, row..row + 1, table, &mut wide);
+        }
+        let mut booking = [0];
+        if let Some((codes, table)) = self.bookings {
+            add(codes, row..row + 1, table, &mut booking);
+        }
+        let cuts = &self.tables.cuts;
+        let at = place(
+            self.days[row]
+                .wrapping_sub(self.tables.first)
+                .cast_unsigned(),
+        );
+        Shown {
+            combination: bytes.chain(words).sum::<u32>() + wide[0],
+            cut: cuts.get(at).copied().unwrap_or(0),
+            booking: booking[0] / self.tables.each_booking,
+            fixed: self.fixed.is_some_and(|fixed| fixed.get(row)),
+        }
+    }
+
+    /// The keys of rows of the chunk, by what each combination has as its base: as many as a power of two.
+    pub(super) fn keys(&self, rows: Range<usize>, bases: &[u32], keys: &mut [u32]) {
+        let short = bases.first_chunk().zip(self.tables.cuts.first_chunk());
+        let short = short.filter(|_| bases.len() == SHORT && self.tables.cuts.len() == SHORT);
+        let bytes = Bookings::of(self.bookings, CodesRef::as_bytes, &self.bytes);
+        let words = Bookings::of(self.bookings, CodesRef::as_words, &self.words);
+        match (short, bytes, words) {
+            (Some(short), Some(bookings), _) if self.words.len() + self.wide.len() == 0 => {
+                let of = (&*self.bytes, &bookings, usize::from);
+                self.at_once(of, rows.clone(), short, keys);
+            }
+            (Some(short), _, Some(bookings)) if self.bytes.len() + self.wide.len() == 0 => {
+                let of = (&*self.words, &bookings, word);
+                self.at_once(of, rows.clone(), short, keys);
+            }
+            _ => self.one_by_one(rows.clone(), bases, keys),
+        }
+        if let Some(fixed) = self.fixed {
+            for row in fixed.set_in(rows.clone()) {
+                keys[row - rows.start] += self.tables.fixed;
+            }
+        }
+    }
+
+    /// The keys of rows, column by column.
+    fn one_by_one(&self, rows: Range<usize>, bases: &[u32], keys: &mut [u32]) {
+        keys.fill(0);
+        for (codes, table) in &self.bytes {
+            each(&codes[rows.clone()], usize::from, *table, keys);
+        }
+        for (codes, table) in &self.words {
+            each(&codes[rows.clone()], word, *table, keys);
+        }
+        for (codes, table) in &self.wide {
+            add(*codes, rows.clone(), table, keys);
+        }
+        self.add_bases(rows.clone(), bases, keys);
+        if let Some((codes, table)) = self.bookings {
+            add(codes, rows, table, keys);
+        }
+    }
+
+    /// Makes keys of the numbers of combinations: the base of each, and what the day adds.
+    fn add_bases(&self, rows: Range<usize>, bases: &[u32], keys: &mut [u32]) {
+        let (first, cuts) = (self.tables.first, self.tables.cuts.as_slice());
+        let (last_cut, last) = (cuts.len().wrapping_sub(1), bases.len().wrapping_sub(1));
+        for (key, &day) in keys.iter_mut().zip(&self.days[rows]) {
+            // All days lie in the book years.
+            let at = place(day.wrapping_sub(first).cast_unsigned());
+            let cut = cuts.get(at & last_cut).copied().unwrap_or(0);
+            let base = bases.get(place(*key) & last).copied().unwrap_or(0);
+            *key = base.wrapping_add(cut);
+        }
+    }
+
+    /// The keys of rows where all columns are of one type and tables are short.
+    fn at_once<T: Copy>(
+        &self,
+        of @ (columns, ..): OfType<'_, T, impl Fn(T) -> usize + Copy>,
+        rows: Range<usize>,
+        short: (&[u32; SHORT], &[u32; SHORT]),
+        keys: &mut [u32],
+    ) {
+        match columns.len() {
+            0 => self.few::<T, 0>(of, rows, short, keys),
+            1 => self.few::<T, 1>(of, rows, short, keys),
+            2 => self.few::<T, 2>(of, rows, short, keys),
+            3 => self.few::<T, 3>(of, rows, short, keys),
+            4 => self.few::<T, 4>(of, rows, short, keys),
+            5 => self.few::<T, 5>(of, rows, short, keys),
+            _ => self.few::<T, TOGETHER>(of, rows, short, keys),
+        }
+    }
+
+    /// As [`OfChunk::at_once`], of so many columns. Keys are small, so no sum is checked.
+    fn few<T: Copy, const N: usize>(
+        &self,
+        (columns, bookings, at): OfType<'_, T, impl Fn(T) -> usize>,
+        rows: Range<usize>,
+        (bases, cuts): (&[u32; SHORT], &[u32; SHORT]),
+        keys: &mut [u32],
+    ) {
+        let first = self.tables.first;
+        // All days lie in the book years.
+        let cut = |day: i32| cuts[place(day.wrapping_sub(first).cast_unsigned()) % SHORT];
+        let columns: [_; N] = std::array::from_fn(|at| {
+            let (codes, table) = columns[at];
+            (codes[rows.clone()].as_chunks::<GROUP>(), table)
+        });
+        let (of_booking, table) = (
+            bookings.codes[rows.clone()].as_chunks::<GROUP>(),
+            bookings.adds,
+        );
+        let (days, last_days) = self.days[rows].as_chunks::<GROUP>();
+        let (groups, last) = keys.as_chunks_mut::<GROUP>();
+        let of_rows = groups.iter_mut().zip(days).zip(of_booking.0).enumerate();
+        for (group, ((keys, days), bookings)) in of_rows {
+            let codes: [&[T; GROUP]; N] = std::array::from_fn(|of| &columns[of].0.0[group]);
+            for row in 0..GROUP {
+                let mut combination = 0_u32;
+                for of in 0..N {
+                    combination = combination.wrapping_add(columns[of].1[at(codes[of][row])]);
+                }
+                keys[row] = bases[place(combination) % SHORT]
+                    .wrapping_add(cut(days[row]))
+                    .wrapping_add(table[at(bookings[row])]);
+            }
+        }
+        let of_rows = last.iter_mut().zip(last_days).zip(of_booking.1);
+        for (row, ((key, day), booking)) in of_rows.enumerate() {
+            let adds = columns.iter().filter_map(|((_, last), table)| {
+                let code = last.get(row)?;
+                Some(table[at(*code)])
+            });
+            let combination = adds.fold(0, u32::wrapping_add);
+            *key = bases[place(combination) % SHORT]
+                .wrapping_add(cut(*day))
+                .wrapping_add(table[at(*booking)]);
+        }
+    }
+}
+
+/// Columns of codes of one type, the bookings, and how a code is a place in a table.
+type OfType<'t, T, F> = (&'t [(&'t [T], &'t [u32; FEW])], &'t Bookings<'t, T>, F);
+
+/// The bookings of a chunk.
+struct Bookings<'t, T> {
+    codes: &'t [T],
+    adds: &'t [u32; FEW],
+}
+
+/// What bookings add where there are none.
+static NOTHING: [u32; FEW] = [0; FEW];
+
+impl<'t, T> Bookings<'t, T> {
+    /// Those of this type. Where there are none any codes will do, which add nothing.
+    fn of(
+        bookings: Option<(CodesRef<'t>, &'t [u32])>,
+        typed: impl Fn(CodesRef<'t>) -> Option<&'t [T]>,
+        columns: &[(&'t [T], &'t [u32; FEW])],
+    ) -> Option<Self> {
+        match bookings {
+            None | Some((CodesRef::None, _)) => columns.first().map(|(codes, _)| Bookings {
+                codes,
+                adds: &NOTHING,
+            }),
+            Some((codes, adds)) => Some(Bookings {
+                codes: typed(codes)?,
+                adds: adds.try_into().ok()?,
+            }),
+        }
+    }
+}
+
+/// The place of a key of four bytes in a table of few values.
+fn word(code: i32) -> usize {
+    place(code.cast_unsigned()) % FEW
+}
