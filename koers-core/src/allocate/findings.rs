@@ -10,8 +10,8 @@ use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
 use crate::plan::{PART, place};
 
-/// So many lines are put in order by themselves.
-const FEW: usize = 4_096;
+/// One line of so many, at most, is put in order by itself: to put all in order takes longer.
+const FEW: usize = 8;
 
 impl Run<'_, '_> {
     /// Tells of what is open at the end, and of what the lines of the year show.
@@ -64,16 +64,21 @@ impl Run<'_, '_> {
         if taken.contains(&true) {
             let pieces = self.pieces.iter().zip(&taken);
             let pieces = pieces.filter(|(_, taken)| **taken);
-            let many = pieces.map(|(piece, _)| place(piece.lines)).sum::<usize>() > FEW;
+            let many = pieces.map(|(piece, _)| place(piece.lines)).sum::<usize>();
+            let many = many > lines.len() / FEW;
             let plan = self.plan;
             let rows_in: Box<dyn Iterator<Item = usize>> = if many {
                 // The order of all lines, which tables will ask for too.
                 let is_taken = |row: &usize| rows.piece_of(lines, *row).is_some_and(|at| taken[at]);
                 Box::new(plan.lines_of(self.year.year).filter(is_taken))
             } else {
-                let mut found = rows.rows_in(lines, &taken);
-                found.sort_unstable_by(|&a, &b| lines.order(a, b));
-                Box::new(found.into_iter())
+                let found = rows.rows_in(lines, &taken).into_iter();
+                let mut found: Vec<(i32, usize)> = found.map(|row| (lines.day(row), row)).collect();
+                found.sort_unstable_by(|a, b| {
+                    let days = a.0.cmp(&b.0);
+                    days.then_with(|| lines.order_of_ids(a.1, b.1))
+                });
+                Box::new(found.into_iter().map(|(_, row)| row))
             };
             for part in rows.parts(lines, rows_in) {
                 if let Part::Open(open) = part
