@@ -177,6 +177,11 @@ pub(crate) fn close(
 }
 
 impl Closing {
+    /// What stays of the room and has not come in: room without cash, in cents.
+    pub(crate) fn not_received(&self) -> i64 {
+        self.decision.keep - (self.carry_over - self.receivable)
+    }
+
     /// What the bucket carries into the next year.
     pub(crate) fn next(&self) -> Carried {
         let carried = match self.decision.cause {

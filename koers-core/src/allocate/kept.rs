@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use self::kinds::Kinds;
 use super::by_cell::{Cells, Reader};
-use super::{Allocation, Pieces};
+use super::{Allocation, Going, Pieces};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
 use crate::method::Step;
@@ -30,6 +30,9 @@ pub(crate) type Extra = (usize, i64);
 impl Kept {
     /// What an allocation keeps; `None` where each line by itself matters to it.
     pub(crate) fn new(allocation: &Allocation) -> Option<Kept> {
+        if allocation.plan().over_all_years() {
+            return None;
+        }
         let mut years = allocation.years.iter();
         // Those of the last year are cut on all days on which those of others are.
         let last = years.clone().next_back().and_then(|year| year.cells());
@@ -60,9 +63,10 @@ impl Kept {
                 };
                 let mut go_on = |_| ControlFlow::Continue(());
                 let mut pieces = Pieces::Lines(Reader::of_kept(&plan, cells));
-                let (years, noted) = plan.divide(&mut go_on, &mut pieces).unwrap_or_default();
+                let divided = plan.divide(&mut go_on, &mut pieces, &mut Going::Years);
+                let divided = divided.unwrap_or_default();
                 let read = matches!(&pieces, Pieces::Lines(reader) if reader.has_read);
-                Ok((!read).then(|| Allocation::new(plan, years, noted)))
+                Ok((!read).then(|| Allocation::new(plan, divided)))
             }
         }
     }

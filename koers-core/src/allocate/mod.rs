@@ -15,6 +15,7 @@ mod corrected;
 mod earned;
 mod exclusive;
 mod findings;
+mod horizon;
 mod joint;
 mod kept;
 mod least_refund;
@@ -51,7 +52,10 @@ use self::by_cell::Reader;
 use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
+pub use self::horizon::Horizon;
 pub(crate) use self::kept::Kept;
+pub(crate) use self::least_refund::LeftOut;
+use self::least_refund::horizon::SeenYear;
 pub(crate) use self::least_refund::Solved;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 use self::limits::Limits;
@@ -136,6 +140,8 @@ pub struct Allocation {
     pub(crate) exercised: Exercised,
     pub(crate) findings: Findings,
     pub(crate) behind: LeftBehind,
+    /// What it rests on where all years were planned together.
+    pub(crate) horizon: Option<Horizon>,
 }
 
 impl Plan {
@@ -144,9 +150,8 @@ impl Plan {
     pub fn allocate(self) -> Allocation {
         let mut go_on = |_: Progress| ControlFlow::Continue(());
         // Nothing cancels it.
-        let divided = self.divide(&mut go_on, &mut Pieces::Lines(Reader::new(&self)));
-        let (years, noted) = divided.unwrap_or_default();
-        Allocation::new(self, years, noted)
+        let divided = self.run(&mut go_on).unwrap_or_default();
+        Allocation::new(self, divided)
     }
 
     /// Whether [`Plan::allocate`] takes lines together that show the same to the rules, as [`Taking`](crate::plan::Taking)
@@ -165,8 +170,17 @@ impl Plan {
         self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Allocation, Cancelled> {
-        let (years, noted) = self.divide(report, &mut Pieces::Lines(Reader::new(&self)))?;
-        Ok(Allocation::new(self, years, noted))
+        let divided = self.run(report)?;
+        Ok(Allocation::new(self, divided))
+    }
+
+    /// Divides the lines: year by year, or as is best over all years.
+    fn run(&self, report: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Divided, Cancelled> {
+        if self.over_all_years() {
+            horizon::run(self, report)
+        } else {
+            self.divide(report, &mut Pieces::Lines(Reader::new(self)), &mut Going::Years)
+        }
     }
 
     /// Divides what `pieces` gives of each year.
@@ -174,7 +188,8 @@ impl Plan {
         &self,
         report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
         pieces: &mut Pieces<'_>,
-    ) -> Result<(Vec<YearAllocation>, Noted), Cancelled> {
+        going: &mut Going<'_>,
+    ) -> Result<Divided, Cancelled> {
         let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
         let mut watch = Watch::new(report);
@@ -187,7 +202,7 @@ impl Plan {
                 (self, year),
                 years.last(),
                 (&conditions, &steps),
-                pieces,
+                (&mut *pieces, &mut *going),
                 &mut past,
                 (&mut noted, &mut watch),
             )?;
@@ -205,8 +220,30 @@ impl Plan {
                 .map(|((at, name), it)| ((at, owned(name)), it))
                 .collect(),
         };
-        Ok((years, noted))
+        Ok(Divided {
+            years,
+            noted,
+            horizon: None,
+        })
     }
+}
+
+/// What became of the lines of all years.
+#[derive(Default)]
+struct Divided {
+    years: Vec<YearAllocation>,
+    noted: Noted,
+    horizon: Option<Horizon>,
+}
+
+/// How a step `least-refund` goes through the years.
+enum Going<'g> {
+    /// Each year by itself.
+    Years,
+    /// It spends nothing, and notes what each year asks.
+    Looking(&'g mut Vec<SeenYear>),
+    /// In each year, in order, each bucket spends at most so much, in cents.
+    Within(std::slice::Iter<'g, Vec<i64>>),
 }
 
 /// Where the pieces of a year come from.
@@ -221,7 +258,7 @@ fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
     before: Option<&YearAllocation>,
     (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
-    pieces: &mut Pieces<'_>,
+    (pieces, going): (&mut Pieces<'_>, &mut Going<'_>),
     past: &mut Past<'p>,
     (noted, watch): (&mut Noted, &mut dyn Work),
 ) -> Result<YearAllocation, Cancelled> {
@@ -265,13 +302,26 @@ fn allocate_year<'p>(
             reader.has_read = true;
         }
     }
-    booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
+    let most = match going {
+        Going::Within(most) => most.next(),
+        Going::Years | Going::Looking(_) => None,
+    };
+    let mut steps = steps;
+    if let (Going::Looking(seen), [step, ..]) = (&mut *going, steps) {
+        seen.push(least_refund::horizon::look(&mut run, step)?);
+        steps = &[];
+    } else {
+        booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
+    }
     for step in steps {
         run.watch.step(step.number())?;
         run.limits.set_maxima(&step.maxima);
         match step.step {
             Some(Step::Priority(_)) => priority::run(&mut run, step)?,
             Some(Step::ProRata(how)) => pro_rata::run(&mut run, step, how)?,
+            Some(Step::LeastRefund(_)) if most.is_some() => {
+                least_refund::run_within(&mut run, step, most.map_or(&[], Vec::as_slice))?;
+            }
             Some(Step::LeastRefund(_)) => {
                 let state = least_refund::State {
                     carried: &carried,
@@ -311,13 +361,19 @@ fn allocate_year<'p>(
 }
 
 impl Allocation {
-    fn new(plan: Plan, years: Vec<YearAllocation>, noted: Noted) -> Allocation {
+    fn new(plan: Plan, divided: Divided) -> Allocation {
+        let Divided {
+            years,
+            noted,
+            horizon,
+        } = divided;
         Allocation {
             plan,
             years,
             exercised: noted.exercised,
             findings: noted.findings,
             behind: noted.behind,
+            horizon,
         }
     }
 

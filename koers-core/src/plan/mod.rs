@@ -77,6 +77,8 @@ pub struct Plan {
     method: Method,
     /// Whether `least-refund` looks for the fewest euros moved of those that lose the least before it looks at anything else.
     fewest_moves: bool,
+    /// Whether all years are planned together.
+    over_all_years: bool,
     /// The most ways from classes to buckets that `least-refund` solves.
     most_pairs: usize,
     taking: Taking,
@@ -109,6 +111,7 @@ impl Plan {
         let plan = Plan::over(dossier, self.method.clone(), Arc::clone(&self.read))?;
         Ok(Plan {
             fewest_moves: self.fewest_moves,
+            over_all_years: self.over_all_years,
             most_pairs: self.most_pairs,
             taking: self.taking,
             threads: self.threads,
@@ -159,6 +162,7 @@ impl Plan {
             read,
             method,
             fewest_moves: false,
+            over_all_years: false,
             most_pairs: MOST_PAIRS,
             taking: Taking::default(),
             threads: NonZeroUsize::MIN,
@@ -185,6 +189,28 @@ impl Plan {
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
+    }
+
+    /// The plan in which all years are planned as one, so that the fewest euros are lost over all of them together: own funds
+    /// and what goes back; of those plans one with the least own funds. [`Allocation::horizon`](crate::Allocation::horizon)
+    /// tells what that comes to, and how much less it is than the years one by one.
+    ///
+    /// It is no settlement of a year that is closed: what a year spends may rest on costs of years after it.
+    ///
+    /// # Errors
+    /// As [`Plan::by`].
+    pub fn horizon(dossier: Dossier) -> Result<Plan, Findings> {
+        Ok(Plan::by(dossier, Method::least_refund())?.planning_all_years())
+    }
+
+    /// The same plan, in which all years are planned together. Its method must be one step `least-refund`.
+    pub(crate) fn planning_all_years(mut self) -> Plan {
+        self.over_all_years = true;
+        self
+    }
+
+    pub(crate) fn over_all_years(&self) -> bool {
+        self.over_all_years
     }
 
     /// The same plan, in which `least-refund` looks for the fewest euros moved of those that lose the least.

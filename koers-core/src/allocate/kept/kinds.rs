@@ -15,7 +15,7 @@ use crate::allocate::conditions::Conditions;
 use crate::allocate::least_refund::LeftOutKind;
 use crate::allocate::pieces::{self, Piece};
 use crate::allocate::way::Ways;
-use crate::allocate::{Allocation, Exercised, Pieces};
+use crate::allocate::{Allocation, Exercised, Going, Pieces};
 use crate::calendar::Date;
 use crate::diag::Findings;
 use crate::dossier::Dossier;
@@ -95,15 +95,15 @@ impl Kinds {
         super::check(&plan, extra)?;
         let mut go_on = |_| ControlFlow::Continue(());
         let pieces = |gate: Gate<'_>| self.pieces(before, gate, &apart, extra);
-        let (years, noted) = plan
-            .divide(&mut go_on, &mut Pieces::Kept(&pieces))
+        let divided = plan
+            .divide(&mut go_on, &mut Pieces::Kept(&pieces), &mut Going::Years)
             .unwrap_or_default();
-        let mut problems = years.iter().flat_map(|year| &year.problems);
+        let mut problems = divided.years.iter().flat_map(|year| &year.problems);
         let exact = problems.all(|solved| {
             let mut left_out = solved.left_out.iter();
             left_out.all(|left_out| left_out.kind == LeftOutKind::Excess)
         });
-        Ok(exact.then(|| Allocation::new(plan, years, noted)))
+        Ok(exact.then(|| Allocation::new(plan, divided)))
     }
 
     /// The pieces of a year: kinds, less the lines that are judged apart, which stand for themselves.

@@ -38,7 +38,7 @@ pub(super) fn fold(
 }
 
 /// How many ways there are from classes with open costs to buckets.
-fn pairs(run: &Run<'_, '_>, classes: &[Class]) -> usize {
+pub(super) fn pairs(run: &Run<'_, '_>, classes: &[Class]) -> usize {
     let open = classes
         .iter()
         .filter(|class| class.open(&run.pieces).next().is_some());

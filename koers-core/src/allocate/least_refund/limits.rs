@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::LeftOutKind;
-use crate::allocate::joint::{Class, Joint};
+use crate::allocate::joint::Class;
 use crate::allocate::place::{line_share, total_of};
 use crate::allocate::run::Run;
 use crate::progress::Cancelled;
@@ -74,6 +74,8 @@ pub(super) struct Limit {
     pub(super) grant: usize,
     /// Of a ceiling.
     pub(super) name: Option<String>,
+    /// Of a ceiling the first bucket that it is counted over.
+    pub(super) first: usize,
     pub(super) capacity: i64,
     pub(super) classes: BTreeSet<usize>,
     pub(super) buckets: BTreeSet<usize>,
@@ -94,16 +96,26 @@ pub(super) struct Asked {
 /// over; the name of a ceiling. All from the data, for limits stand in this order in a certificate.
 type Key<'p> = (usize, LimitKind, usize, &'p str);
 
+/// What buckets that limits hold for lead to.
+#[derive(Clone, Copy)]
+pub(super) enum Leading<'s> {
+    /// To the end of the year: the buckets that share slices there.
+    Out(&'s [Vec<usize>]),
+    /// To the years after. Then nothing that buckets pay together lies behind them, and what can't be reached in one year may
+    /// be in several.
+    On,
+}
+
 impl Asked {
     pub(super) fn new(
         run: &mut Run<'_, '_>,
-        joint: &Joint,
+        classes: &[Class],
         (sizes, room): (&[i64], &[i64]),
-        shared: &[Vec<usize>],
+        leading: Leading<'_>,
     ) -> Result<Asked, Cancelled> {
         let mut found: BTreeMap<Key<'_>, Limit> = BTreeMap::new();
-        let mut reach = Vec::with_capacity(joint.classes.len());
-        for (at, class) in joint.classes.iter().enumerate() {
+        let mut reach = Vec::with_capacity(classes.len());
+        for (at, class) in classes.iter().enumerate() {
             run.watch.tick()?;
             let of_class = if sizes[at] > 0 {
                 reach_of(run, (at, class), room, &mut found)
@@ -120,10 +132,10 @@ impl Asked {
                 };
                 let most = sum(&limit.classes, sizes).min(sum(&limit.buckets, room));
                 // One that can't be reached is no limit.
-                i128::from(limit.capacity) < most
+                matches!(leading, Leading::On) || i128::from(limit.capacity) < most
             })
             .collect();
-        place_all(&mut limits, run, &columns(&reach), shared);
+        place_all(&mut limits, run, &columns(&reach), leading);
         let before = before(&limits, reach.len());
         Ok(Asked {
             reach,
@@ -144,8 +156,12 @@ fn place_all(
     limits: &mut [Limit],
     run: &Run<'_, '_>,
     columns: &BTreeMap<usize, usize>,
-    shared: &[Vec<usize>],
+    leading: Leading<'_>,
 ) {
+    let (shared, goes_on) = match leading {
+        Leading::Out(shared) => (shared, false),
+        Leading::On => (&[][..], true),
+    };
     let mut sharing: BTreeMap<usize, Vec<BTreeSet<usize>>> = BTreeMap::new();
     for buckets in shared.iter().filter(|buckets| buckets.len() > 1) {
         if let Some(&first) = buckets.first() {
@@ -162,6 +178,7 @@ fn place_all(
             let Some(limit) = rest.first_mut() else {
                 continue;
             };
+            let behind = !goes_on || limit.buckets.len() == 1;
             let sharing = sharing.get(&limit.grant).map_or(&[][..], Vec::as_slice);
             let of_one = limit.classes.first().filter(|_| limit.classes.len() == 1);
             if let Some(class) = of_one {
@@ -169,11 +186,11 @@ fn place_all(
                 let met = of_class.iter().chain(&wide).map(|&at| &placed[at]);
                 let met: Vec<&Limit> = met.collect();
                 of_class.push(at);
-                limit.at = limit.place(&met, sharing, columns);
+                limit.at = limit.place(&met, sharing, (columns, behind));
             } else {
                 let met: Vec<&Limit> = placed.iter().collect();
                 wide.push(at);
-                limit.at = limit.place(&met, sharing, columns);
+                limit.at = limit.place(&met, sharing, (columns, behind));
             }
         }
     }
@@ -224,6 +241,7 @@ fn reach_of<'p>(
                     kind: key.1,
                     grant,
                     name: Some(key.3.to_owned()).filter(|name| !name.is_empty()),
+                    first: key.2,
                     capacity,
                     classes: BTreeSet::new(),
                     buckets: BTreeSet::new(),
@@ -278,12 +296,12 @@ impl Limit {
         )
     }
 
-    /// Where it can lie, given the limits placed before it and the buckets that share slices.
+    /// Where it can lie, given the limits placed before it and the buckets that share slices; and whether it may lie behind.
     fn place(
         &self,
         placed: &[&Limit],
         sharing: &[BTreeSet<usize>],
-        columns: &BTreeMap<usize, usize>,
+        (columns, behind): (&BTreeMap<usize, usize>, bool),
     ) -> Where {
         let all: usize = self.buckets.iter().filter_map(|at| columns.get(at)).sum();
         let others = placed.iter().filter(|other| other.at == Where::Behind);
@@ -293,7 +311,7 @@ impl Limit {
                 || other.is_subset(&self.buckets)
                 || self.buckets.is_disjoint(other)
         };
-        if self.pairs == all && others.all(nests) {
+        if behind && self.pairs == all && others.all(nests) {
             return Where::Behind;
         }
         let mut before = placed.iter().filter(|other| other.at == Where::Before);

@@ -8,6 +8,7 @@ mod certificate;
 mod cuts;
 mod divide;
 mod fold;
+pub(super) mod horizon;
 mod limits;
 mod network;
 mod proof;
@@ -20,7 +21,7 @@ pub(crate) use network::Level;
 pub use read::CertificateError;
 
 pub(crate) use self::cuts::{Cut, CutOf};
-use self::limits::{Asked, LimitKind, Where};
+use self::limits::{Asked, Leading, LimitKind, Where};
 use self::slices::Slices;
 use super::joint::{self, Class, Joint};
 use super::place::line_share;
@@ -69,9 +70,28 @@ pub(crate) enum LeftOutKind {
     Unspent,
     /// The order of what is kept and what is carried, where the holder keeps what a limit on carrying cuts off.
     Excess,
+    /// Over years: money that comes in after its room, or goes back before it is due.
+    Cash,
+    /// Over years: an award that is lowered.
+    Award,
 }
 
 impl LeftOutKind {
+    /// Whether leaving it out can only make what is lost less: it is a limit on who pays what.
+    const fn only_limits(self) -> bool {
+        match self {
+            LeftOutKind::Exclusive
+            | LeftOutKind::Ceiling
+            | LeftOutKind::Share
+            | LeftOutKind::Shifting
+            | LeftOutKind::Maximum => true,
+            LeftOutKind::Unspent
+            | LeftOutKind::Excess
+            | LeftOutKind::Cash
+            | LeftOutKind::Award => false,
+        }
+    }
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             LeftOutKind::Exclusive => "exclusive",
@@ -81,6 +101,8 @@ impl LeftOutKind {
             LeftOutKind::Maximum => "maximum",
             LeftOutKind::Unspent => "unspent",
             LeftOutKind::Excess => "excess",
+            LeftOutKind::Cash => "cash",
+            LeftOutKind::Award => "award",
         }
     }
 }
@@ -159,6 +181,19 @@ pub(super) fn run(
     Ok(Some(solved))
 }
 
+/// Runs the step over one year of several that were planned together: of each bucket it spends at most so much, in cents.
+pub(super) fn run_within(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    most: &[i64],
+) -> Result<(), Cancelled> {
+    let mut joint = joint::classes(run, step)?;
+    let slices = Slices::within(run, most);
+    flow_and_place(run, step, &mut joint, &slices)?;
+    joint.end(run);
+    Ok(())
+}
+
 /// Solves the step for classes, and puts them on buckets.
 fn solve(
     run: &mut Run<'_, '_>,
@@ -166,40 +201,13 @@ fn solve(
     state: &State<'_>,
     joint: &mut Joint,
 ) -> Result<Solved, Cancelled> {
-    let sizes: Vec<i64> = joint
-        .classes
-        .iter()
-        .map(|class| class.open(&run.pieces).map(|at| run.pieces[at].left).sum())
-        .collect();
     let slices = Slices::new(run, state);
-    let shared: Vec<Vec<usize>> = slices.sharing.iter().map(|it| it.buckets.clone()).collect();
-    let asked = Asked::new(run, joint, (&sizes, &slices.room), &shared)?;
-    let asked_for = (&asked, &slices, &sizes[..]);
-    let built = network::build(run, &joint.classes, asked_for, run.plan.fewest_moves());
-    run.watch.begin(built.network.arcs.len())?;
-    let watch = &mut *run.watch;
-    let flow = built.network.solve(&mut || watch.tick())?;
-    let of_class = divide::by_class(&built, &asked, &flow.flow, joint.classes.len());
-    let unplaced = divide::place(run, step, (&mut *joint, &asked), &of_class)?;
-    let mut left_out = slices.left_out.clone();
-    for limit in asked.limits.iter().filter(|limit| limit.at == Where::Out) {
-        let name = limit.name.clone();
-        left_out.push(LeftOut::new(limit.kind.left_out(), limit.grant, name));
-    }
-    for grant in unplaced.shares {
-        left_out.push(LeftOut::new(LeftOutKind::Share, grant, None));
-    }
-    for grant in exclusive(run, joint, unplaced.barred) {
-        left_out.push(LeftOut::new(LeftOutKind::Exclusive, grant, None));
-    }
-    left_out.sort();
-    left_out.dedup();
-    if left_out
-        .iter()
-        .any(|left_out| left_out.kind != LeftOutKind::Excess)
-    {
-        divide::offer_again(run, step, (&mut *joint, &asked), &slices)?;
-    }
+    let Flowed {
+        asked,
+        built,
+        flow,
+        left_out,
+    } = flow_and_place(run, step, joint, &slices)?;
     let cuts = cuts::cuts(&built, &flow);
     let objective = built.network.objective(&flow.flow);
     let claimed = objective.first().copied().unwrap_or_default() + i128::from(built.base[0]);
@@ -236,6 +244,68 @@ fn solve(
         left_out,
         gap,
     })
+}
+
+/// A flow that was brought back to lines.
+struct Flowed {
+    asked: Asked,
+    built: network::Built,
+    flow: flow::Solved,
+    left_out: Vec<LeftOut>,
+}
+
+/// Solves the flow of classes into slices, and puts what it says on lines.
+fn flow_and_place(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+    joint: &mut Joint,
+    slices: &Slices,
+) -> Result<Flowed, Cancelled> {
+    let sizes = sizes(run, &joint.classes);
+    let shared: Vec<Vec<usize>> = slices.sharing.iter().map(|it| it.buckets.clone()).collect();
+    let of_costs = (&sizes[..], &slices.room[..]);
+    let asked = Asked::new(run, &joint.classes, of_costs, Leading::Out(&shared))?;
+    let asked_for = (&asked, slices, &sizes[..]);
+    let built = network::build(run, &joint.classes, asked_for, run.plan.fewest_moves());
+    run.watch.begin(built.network.arcs.len())?;
+    let watch = &mut *run.watch;
+    let flow = built.network.solve(&mut || watch.tick())?;
+    let of_class = divide::by_class(&built, &asked, &flow.flow, joint.classes.len());
+    let unplaced = divide::place(run, step, (&mut *joint, &asked), &of_class)?;
+    let mut left_out = slices.left_out.clone();
+    for limit in asked.limits.iter().filter(|limit| limit.at == Where::Out) {
+        let name = limit.name.clone();
+        left_out.push(LeftOut::new(limit.kind.left_out(), limit.grant, name));
+    }
+    for grant in unplaced.shares {
+        left_out.push(LeftOut::new(LeftOutKind::Share, grant, None));
+    }
+    for grant in exclusive(run, joint, unplaced.barred) {
+        left_out.push(LeftOut::new(LeftOutKind::Exclusive, grant, None));
+    }
+    left_out.sort();
+    left_out.dedup();
+    if left_out
+        .iter()
+        .any(|left_out| left_out.kind != LeftOutKind::Excess)
+    {
+        divide::offer_again(run, step, (&mut *joint, &asked), slices)?;
+    }
+    Ok(Flowed {
+        asked,
+        built,
+        flow,
+        left_out,
+    })
+}
+
+/// By class what is open of it, in cents.
+fn sizes(run: &Run<'_, '_>, classes: &[Class]) -> Vec<i64> {
+    let of_class = |class: &Class| -> i64 {
+        let open = class.open(&run.pieces);
+        open.map(|at| run.pieces[at].left).sum()
+    };
+    classes.iter().map(of_class).collect()
 }
 
 /// The limits in the flow, by their nodes.

@@ -45,6 +45,8 @@ pub(super) struct Sharing {
 pub(super) struct Slices {
     /// By bucket: what it can still spend, in cents.
     pub(super) room: Vec<i64>,
+    /// By bucket what of that it is to leave for other years.
+    spared: Vec<i64>,
     pub(super) sharing: Vec<Sharing>,
     /// By bucket its place in `sharing`.
     places: BTreeMap<usize, usize>,
@@ -67,6 +69,7 @@ impl Slices {
         let before = closings(run, state, &spent);
         let after = closings(run, state, &full);
         let mut slices = Slices {
+            spared: vec![0; room.len()],
             room,
             sharing: Vec::new(),
             places: BTreeMap::new(),
@@ -130,6 +133,36 @@ impl Slices {
         slices
     }
 
+    /// Those of buckets of which each spends no more than `most` in the year: what it leaves is for other years, and all that it
+    /// spends is worth as much.
+    pub(super) fn within(run: &Run<'_, '_>, most: &[i64]) -> Slices {
+        let spent = run.spent();
+        let left = (0..spent.len()).map(|at| run.limits.left_in(at));
+        let left: Vec<i64> = left.collect();
+        let most = most.iter().zip(&spent).map(|(most, spent)| most - spent);
+        let room: Vec<i64> = most.zip(&left).map(|(a, b)| a.clamp(0, *b)).collect();
+        let with_room = room.iter().enumerate().filter(|(_, room)| **room > 0);
+        let sharing: Vec<Sharing> = with_room
+            .map(|(at, &size)| Sharing {
+                buckets: vec![at],
+                slices: vec![Slice {
+                    kind: SliceKind::Refund,
+                    size,
+                }],
+            })
+            .collect();
+        let places = sharing.iter().zip(0..).map(|(of, at)| (of.buckets[0], at));
+        Slices {
+            places: places.collect(),
+            spared: left.iter().zip(&room).map(|(a, b)| a - b).collect(),
+            room,
+            sharing,
+            refund: 0,
+            carried: BTreeMap::new(),
+            left_out: Vec::new(),
+        }
+    }
+
     /// The slices of a bucket, with the buckets that share them; none where it has nothing to spend.
     pub(super) fn of_bucket(&self, bucket: usize) -> Option<&Sharing> {
         let at = self.places.get(&bucket)?;
@@ -141,7 +174,7 @@ impl Slices {
         let sharing = self.of_bucket(bucket)?;
         let spent = sharing.buckets.iter();
         let mut spent: i64 = spent
-            .map(|&at| self.room[at] - run.limits.left_in(at))
+            .map(|&at| self.room[at] + self.spared[at] - run.limits.left_in(at))
             .sum();
         for slice in &sharing.slices {
             if spent < slice.size {

@@ -1,0 +1,84 @@
+//! A year as it is when nothing is spent in it or before it.
+
+use std::rc::Rc;
+
+use crate::allocate::joint;
+use crate::allocate::least_refund::fold::pairs;
+use crate::allocate::least_refund::limits::{Asked, Leading};
+use crate::allocate::least_refund::sizes;
+use crate::allocate::run::Run;
+use crate::allocate::step::StepRun;
+use crate::progress::Cancelled;
+
+/// A class of costs of a year.
+pub(super) struct SeenClass {
+    /// What it costs, in cents.
+    pub(super) size: i64,
+    /// The place of the grant on which it is booked.
+    pub(super) booked: Option<usize>,
+    pub(super) is_vat: bool,
+}
+
+/// What the costs of a year ask when nothing is spent.
+pub(in crate::allocate) struct SeenYear {
+    pub(super) classes: Vec<SeenClass>,
+    pub(super) asked: Asked,
+    /// By bucket what it could spend, in cents.
+    pub(super) room: Vec<i64>,
+    /// The ways from classes to buckets.
+    pub(in crate::allocate) pairs: usize,
+    /// Grants of which the step limits what they pay, where some lines are fixed: those don't count under it, so it is no limit
+    /// here.
+    pub(super) without_maximum: Vec<usize>,
+}
+
+impl SeenYear {
+    /// What the classes cost, without VAT that is taken off where no grant pays it, in cents.
+    pub(super) fn costs(&self) -> i64 {
+        let costs = self.classes.iter().filter(|class| !class.is_vat);
+        costs.map(|class| class.size).sum()
+    }
+}
+
+/// Looks at a year: lines that stay where they are booked are classes that reach that grant alone.
+pub(in crate::allocate) fn look(
+    run: &mut Run<'_, '_>,
+    step: &StepRun<'_>,
+) -> Result<SeenYear, Cancelled> {
+    let fixed = StepRun::fixed(run.dossier());
+    let mut classes = joint::classes(run, &fixed)?.classes;
+    for class in &mut classes {
+        let ways = class.ways.iter().copied();
+        let own = ways.filter(|&way| Some(run.ways.list[way].grant) == class.booked);
+        class.ways = own.collect::<Rc<[usize]>>();
+    }
+    let maxima = step.maxima.iter().enumerate();
+    let maxima = maxima.filter(|(_, most)| most.is_some() && !classes.is_empty());
+    let without_maximum: Vec<usize> = maxima.map(|(grant, _)| grant).collect();
+    if without_maximum.is_empty() {
+        run.limits.set_maxima(&step.maxima);
+    }
+    classes.extend(joint::classes(run, step)?.classes);
+    let pairs = pairs(run, &classes);
+    if pairs > run.plan.most_pairs() {
+        // Too many; it is not looked at further.
+        classes.clear();
+    }
+    let sizes = sizes(run, &classes);
+    let buckets = 0..run.plan.buckets().len();
+    let room: Vec<i64> = buckets.map(|at| run.limits.left_in(at)).collect();
+    let asked = Asked::new(run, &classes, (&sizes, &room), Leading::On)?;
+    let classes = classes.iter().zip(sizes);
+    let classes = classes.map(|(class, size)| SeenClass {
+        size,
+        booked: class.booked,
+        is_vat: class.is_vat,
+    });
+    Ok(SeenYear {
+        classes: classes.collect(),
+        asked,
+        room,
+        pairs,
+        without_maximum,
+    })
+}

@@ -1,0 +1,5 @@
+//! All years planned together.
+
+mod over_years;
+mod planned;
+mod support;
