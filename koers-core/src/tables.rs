@@ -185,7 +185,9 @@ mod compare;
 mod facts;
 mod input;
 mod roll_forward;
-pub use ahead::{DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow};
+pub use ahead::{
+    DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow,
+};
 pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};

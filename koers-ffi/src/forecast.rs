@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::memory::{Input, Name, fits, free, give_handle, give_rows, one, shared, up_to};
 use crate::settlement::Settlement;
 use crate::status::{Failure, Status};
-use crate::tables::{ForecastRow, ForecastYearRow};
+use crate::tables::{ForecastRow, ForecastYearRow, HorizonRow};
 use crate::text::{format, give_text, lang, unknown};
 
 /// Where the costs of the years to come are taken from.
@@ -38,6 +38,9 @@ pub struct Outlook {
     /// The last year, at most 25 after the last book year; 0 for the last book year, that of the budget, or the last in which
     /// money must be spent to lose nothing.
     pub through: i32,
+    /// 1 to plan all years as one, so that the least is lost over all of them together; 0 to settle them by the method of the
+    /// settlement.
+    pub horizon: i32,
 }
 
 // SAFETY: `repr(C)`, starts with its size; integers hold any bytes.
@@ -93,6 +96,11 @@ pub unsafe extern "C" fn koers_settlement_forecast(
             give_handle(forecast, "forecast", || {
                 if given.as_of != 0 {
                     outlook = outlook.as_of(date(given.as_of, "as_of")?);
+                }
+                match given.horizon {
+                    0 => {}
+                    1 => outlook = outlook.horizon(),
+                    number => return Err(unknown("horizon", number)),
                 }
                 if given.through != 0 {
                     outlook = outlook.through(year(given.through, "through")?);
@@ -165,6 +173,25 @@ pub unsafe extern "C" fn koers_forecast_years(
                 capacity,
                 count,
             )
+        }
+    })
+}
+
+/// Reads what all years come to when they are planned as one: one row where they were, else none. As
+/// `koers_settlement_rows`; texts are there until `forecast` is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_forecast_horizon(
+    forecast: *const Forecast,
+    rows: *mut HorizonRow,
+    row_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: as above.
+        unsafe {
+            let from = shared(forecast, "forecast")?.0.horizon().into_iter();
+            give_rows(from.map(HorizonRow::from), rows, row_size, capacity, count)
         }
     })
 }

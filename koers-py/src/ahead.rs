@@ -48,6 +48,7 @@ pub(crate) fn outlook(
     basis: &str,
     as_of: Option<koers_core::Date>,
     through: Option<i64>,
+    horizon: bool,
 ) -> Result<Outlook, Fault> {
     let found = Basis::parse(basis).ok_or_else(|| {
         let words = Basis::WORDS.map(|(word, _)| word).join(", ");
@@ -55,6 +56,7 @@ pub(crate) fn outlook(
     })?;
     let mut outlook = Outlook::new(found);
     outlook.as_of = as_of;
+    outlook.horizon = horizon;
     // A year beyond all that can be is beyond those that are looked at too.
     let nearest = |year: i64| i16::try_from(year.clamp(0, 9_999)).unwrap_or(i16::MAX);
     outlook.through = through.map(nearest);
@@ -89,11 +91,15 @@ impl RawForecast {
         RawSettlement(Arc::new(self.0.settlement().clone()))
     }
 
-    /// The table called `name`: `forecast` or `forecast_years`.
+    /// The table called `name`: `forecast`, `forecast_years` or `horizon`.
     fn table(&self, name: &str) -> PyResult<RawTable> {
         guarded(|| match name {
             "forecast" => Ok(RawTable::of(Table::of(self.0.rows()))),
             "forecast_years" => Ok(RawTable::of(Table::of(self.0.years()))),
+            "horizon" => {
+                let horizon = self.0.horizon().map(std::slice::from_ref);
+                Ok(RawTable::of(Table::of(horizon.unwrap_or_default())))
+            }
             _ => Err(Fault::Unknown(format!("unknown table `{name}`"))),
         })
     }

@@ -97,9 +97,10 @@ impl RawSettlement {
         basis: &str,
         as_of: &Bound<'_, PyAny>,
         through: Option<i64>,
+        horizon: bool,
     ) -> PyResult<RawForecast> {
         guarded(|| {
-            let outlook = outlook(basis, day(as_of, "as_of")?, through)?;
+            let outlook = outlook(basis, day(as_of, "as_of")?, through, horizon)?;
             Ok(RawForecast(py.detach(|| self.0.forecast(&outlook))?))
         })
     }

@@ -5,32 +5,20 @@ use std::ops::ControlFlow;
 
 use super::by_cell::Reader;
 use super::least_refund::horizon::{Planned, plan};
-use super::{Allocation, Divided, Going, LeftOut, Pieces, YearAllocation};
+use super::{Allocation, Divided, Going, Pieces, YearAllocation};
 use crate::calendar::Date;
+use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::progress::{Cancelled, Progress};
+use crate::tables::HorizonRow;
 
-/// What all years come to together when they are planned as one, and when each is settled by itself. In euros and cents, over
-/// all book years.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Horizon {
-    /// Own funds and refunds together.
-    pub lost: Money,
-    /// What of that is own funds.
-    pub own_funds: Money,
-    /// Own funds and refunds together when `least-refund` settles each year by itself.
-    pub chain_lost: Money,
-    /// What of that is own funds.
-    pub chain_own_funds: Money,
-    /// No plan loses less than this; none where a rule outside the flow keeps that from being known, or there were more
-    /// ways from costs to buckets than are solved.
-    pub at_least: Option<Money>,
-    /// Whether the years are as when each is settled by itself, since the plan of the flow came to no less.
-    pub is_chain: bool,
-    pub(crate) left_out: Vec<LeftOut>,
-    pub(crate) too_many: bool,
+/// What came of planning all years together.
+#[derive(Clone, Debug)]
+pub(crate) struct Horizon {
+    pub(crate) row: HorizonRow,
+    /// What a person must know of it.
+    findings: Findings,
 }
 
 /// What years come to, in the order in which it counts: what is lost, what of that is own funds, and what stays at the end to
@@ -87,44 +75,98 @@ pub(super) fn run(
     let mut seen = Vec::new();
     let empty = divide(&mut Going::Looking(&mut seen))?;
     let pairs = seen.iter().map(|year| year.pairs);
-    let too_many = pairs.fold(0, usize::saturating_add) > of.most_pairs();
-    let mut planned = None;
-    let mut within = None;
-    if !too_many {
-        let flow = plan(of, &empty.years, &seen, &mut || Ok(()))?;
-        within = Some(divide(&mut Going::Within(flow.most.iter()))?);
-        planned = Some(flow);
+    let pairs = pairs.fold(0, usize::saturating_add);
+    if pairs > of.most_pairs() {
+        return Ok(choose(of, chain, None, Err(pairs)));
     }
-    Ok(choose(chain, within, planned))
+    let planned = plan(of, &empty.years, &seen, &mut || Ok(()))?;
+    let within = divide(&mut Going::Within(planned.most.iter()))?;
+    Ok(choose(of, chain, Some(within), Ok(planned)))
 }
 
 /// The better of the plan and the years one by one.
-fn choose(chain: Divided, within: Option<Divided>, planned: Option<Planned>) -> Divided {
+fn choose(of: &Plan, chain: Divided, within: Option<Divided>, planned: Result<Planned, usize>) -> Divided {
     let by_year = Outcome::of(&chain.years);
     let of_plan = within.as_ref().map(|within| Outcome::of(&within.years));
-    let is_chain = of_plan.as_ref().is_none_or(|of_plan| by_year.beats(of_plan));
-    let (mut taken, outcome) = match (within, of_plan) {
-        (Some(within), Some(of_plan)) if !is_chain => (within, of_plan),
-        _ => (chain, by_year.clone()),
+    let mut findings = Findings::new();
+    tell(of, (&planned, of_plan.as_ref(), &by_year), &mut findings);
+    let (mut taken, outcome, word) = match (within, of_plan) {
+        (Some(within), Some(of_plan)) if !by_year.beats(&of_plan) => (within, of_plan, "plan"),
+        _ => (chain, by_year.clone(), "chain"),
     };
-    let at_least = planned.as_ref().filter(|planned| planned.is_least());
+    let at_least = planned.as_ref().ok().filter(|planned| planned.is_least());
+    taken.noted.findings.append(findings.clone());
     taken.horizon = Some(Horizon {
-        lost: Money::of(outcome.lost),
-        own_funds: Money::of(outcome.own_funds),
-        chain_lost: Money::of(by_year.lost),
-        chain_own_funds: Money::of(by_year.own_funds),
-        at_least: at_least.map(|planned| Money::of(planned.lost)),
-        is_chain,
-        too_many: planned.is_none(),
-        left_out: planned.map_or_else(Vec::new, |planned| planned.left_out),
+        row: HorizonRow {
+            lost: Money::of(outcome.lost),
+            own_funds: Money::of(outcome.own_funds),
+            chain_lost: Money::of(by_year.lost),
+            chain_own_funds: Money::of(by_year.own_funds),
+            saved: Money::of(by_year.lost - outcome.lost),
+            at_least: at_least.map(|planned| Money::of(planned.lost)),
+            taken: word.to_owned(),
+        },
+        findings,
     });
     taken
 }
 
+/// Tells what the plan does not know, and where the years one by one lose less than it.
+fn tell(
+    of: &Plan,
+    (planned, of_plan, by_year): (&Result<Planned, usize>, Option<&Outcome>, &Outcome),
+    findings: &mut Findings,
+) {
+    let about = |code| Finding::new(code).subject(of.dossier().id());
+    let (planned, of_plan) = match (planned, of_plan) {
+        (Ok(planned), Some(of_plan)) => (planned, of_plan),
+        (Err(count), _) => {
+            let finding = about(Code::HorizonTooMany).arg("count", *count);
+            findings.push(finding.arg("most", of.most_pairs()));
+            return;
+        }
+        _ => return,
+    };
+    let mut causes: Vec<String> = planned.left_out.iter().map(|it| it.in_words(of)).collect();
+    causes.dedup();
+    let best = of_plan.lost.min(by_year.lost);
+    if !planned.is_least() {
+        findings.push(about(Code::HorizonUnproven).arg("causes", causes.join(", ")));
+    } else if !causes.is_empty() || best > planned.lost {
+        let gap = Money::of(best - planned.lost);
+        let finding = about(Code::HorizonOutside).arg("causes", causes.join(", "));
+        findings.push(finding.amount(gap));
+    }
+    if by_year.beats(of_plan) {
+        let finding = about(Code::HorizonIsChain).arg("computed", Money::of(of_plan.lost));
+        findings.push(finding.amount(Money::of(by_year.lost)));
+    }
+}
+
 impl Allocation {
-    /// What all years come to together, where they were [planned as one](Plan::horizon).
+    /// What all years come to when they are planned as one, where [they were](Plan::horizon).
     #[must_use]
-    pub fn horizon(&self) -> Option<&Horizon> {
-        self.horizon.as_ref()
+    pub fn horizon(&self) -> Option<&HorizonRow> {
+        self.horizon.as_ref().map(|horizon| &horizon.row)
+    }
+
+    /// What another method makes of the same years, where that is better than what was planned.
+    pub(crate) fn or_better(self, mut other: Allocation) -> Allocation {
+        let (planned, of_other) = (Outcome::of(&self.years), Outcome::of(&other.years));
+        let Some(horizon) = self.horizon.as_ref().filter(|_| of_other.beats(&planned)) else {
+            return self;
+        };
+        other.findings.append(horizon.findings.clone());
+        other.horizon = Some(Horizon {
+            row: HorizonRow {
+                lost: Money::of(of_other.lost),
+                own_funds: Money::of(of_other.own_funds),
+                saved: Money::of(horizon.row.chain_lost.cents() - of_other.lost),
+                taken: "method".to_owned(),
+                ..horizon.row.clone()
+            },
+            findings: horizon.findings.clone(),
+        });
+        other
     }
 }

@@ -52,9 +52,8 @@ use self::by_cell::Reader;
 use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
-pub use self::horizon::Horizon;
+pub(crate) use self::horizon::Horizon;
 pub(crate) use self::kept::Kept;
-pub(crate) use self::least_refund::LeftOut;
 use self::least_refund::horizon::SeenYear;
 pub(crate) use self::least_refund::Solved;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
@@ -307,11 +306,11 @@ fn allocate_year<'p>(
         Going::Years | Going::Looking(_) => None,
     };
     let mut steps = steps;
+    booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
+    let looking = matches!(going, Going::Looking(_));
     if let (Going::Looking(seen), [step, ..]) = (&mut *going, steps) {
         seen.push(least_refund::horizon::look(&mut run, step)?);
         steps = &[];
-    } else {
-        booked::run(&mut run, &StepRun::fixed(plan.dossier()))?;
     }
     for step in steps {
         run.watch.step(step.number())?;
@@ -333,8 +332,14 @@ fn allocate_year<'p>(
             Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
         }
     }
-    let (lines, spent, limits) = run.finish();
-    for ((bucket, item), paid) in limits.paid() {
+    let (lines, mut spent, limits) = run.finish();
+    let mut paid_under = limits.paid();
+    if looking {
+        // As if not even the lines were there that stay where they are booked.
+        spent.fill(0);
+        paid_under.clear();
+    }
+    for ((bucket, item), paid) in paid_under {
         let mut ceilings = plan.ceilings(plan.buckets()[bucket].grant, year);
         if let Some((_, ceiling)) = ceilings.nth(item) {
             *past.ceilings.entry((bucket, &ceiling.name)).or_default() += paid;

@@ -266,6 +266,18 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::TooManyToSolve => {
             "Een stap `least-refund` heeft meer wegen van kosten naar subsidies dan wordt opgelost; de stap volgde de volgorde van de subsidies, en er is geen bewijs dat het verlies het laagst mogelijke is."
         }
+        Code::HorizonOutside => {
+            "Alle jaren zijn samen gepland zonder regels die niet in een stroom passen; het bedrag is wat terugbetaling en eigen middelen samen hoogstens lager kunnen zijn."
+        }
+        Code::HorizonUnproven => {
+            "Alle jaren zijn samen gepland, maar van sommige regels weet een stroom niet wat zij over de jaren doen; hoeveel lager het verlies kan zijn, is niet bekend."
+        }
+        Code::HorizonIsChain => {
+            "Het plan van alle jaren samen kwam slechter uit dan de jaren één voor één; daarom gelden die."
+        }
+        Code::HorizonTooMany => {
+            "Alle jaren samen hebben meer wegen van kosten naar subsidies dan wordt opgelost; zij zijn één voor één verrekend."
+        }
         Code::UnwritableFile => "Een bestand of map kan niet worden geschreven.",
         Code::CarriedByNobody => {
             "Een beginstand heeft geld dat nog tot een latere dag mag worden besteed, terwijl geen regel of afspraak geld van die jaarschijf overhevelt."

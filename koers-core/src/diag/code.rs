@@ -306,6 +306,18 @@ codes! {
     /// An opening is not the closing of the year before it; `amount` is the difference.
     OpeningDiffers "K0512" Warning [grant, tranche, key, year, opening, closing, amount],
 
+    // K06: years that are planned together.
+    /// All years were planned as one without some rules; own funds and refund together could be at most `amount` lower. `causes` as
+    /// of K0424.
+    HorizonOutside "K0601" Notice [amount; causes],
+    /// All years were planned as one, and `causes` are rules of which a flow doesn't know what they do over years; how much less
+    /// could be lost isn't known. `causes` as of K0424.
+    HorizonUnproven "K0602" Notice [causes],
+    /// The plan of all years as one loses or keeps more (`computed`) than the years one by one, which therefore stand (`amount`).
+    HorizonIsChain "K0603" Notice [computed, amount],
+    /// All years have more ways from kinds of costs to buckets (`count`) than are solved (`most`), so they are settled one by one.
+    HorizonTooMany "K0604" Warning [count, most],
+
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.
     Internal "K9001" Error [],

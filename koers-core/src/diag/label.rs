@@ -92,6 +92,10 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DeclaredOpeningDiffers
         | Code::DeclaredRollForwardDiffers
         | Code::BookingsFolded
+        | Code::HorizonOutside
+        | Code::HorizonUnproven
+        | Code::HorizonIsChain
+        | Code::HorizonTooMany
         | Code::TooManyToSolve
         | Code::CarriedByNobody
         | Code::NotPrintable

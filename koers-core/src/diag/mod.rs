@@ -28,6 +28,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod text_en;
+mod text_horizon;
 mod text_nl;
 mod text_steps;
 mod text_years;

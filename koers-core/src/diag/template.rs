@@ -105,7 +105,7 @@ fn euros(amount: Money, lang: Lang) -> String {
 
 /// The names of kinds of values and of what blocks a cost are ours, so they can be put in words.
 fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
-    if (code, key) == (Code::OutsideFlow, "causes") {
+    if key == "causes" {
         let causes: Vec<String> = text.split(", ").map(|it| words::cause(it, lang)).collect();
         return causes.join(", ");
     }

@@ -1,6 +1,6 @@
 //! The English texts: for each code what is the matter, and what to do.
 
-use super::{Code, text_steps as steps, text_years as years};
+use super::{Code, text_horizon as horizon, text_steps as steps, text_years as years};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -375,6 +375,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredOpeningDiffers => years::DECLARED_OPENING_DIFFERS.en,
         Code::DeclaredRollForwardDiffers => years::DECLARED_ROLL_FORWARD_DIFFERS.en,
         Code::BookingsFolded => steps::BOOKINGS_FOLDED.en,
+        Code::HorizonOutside => horizon::HORIZON_OUTSIDE.en,
+        Code::HorizonUnproven => horizon::HORIZON_UNPROVEN.en,
+        Code::HorizonIsChain => horizon::HORIZON_IS_CHAIN.en,
+        Code::HorizonTooMany => horizon::HORIZON_TOO_MANY.en,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.en,
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.en,
         Code::NotPrintable => years::NOT_PRINTABLE.en,

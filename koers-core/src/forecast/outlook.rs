@@ -54,6 +54,9 @@ pub struct Outlook {
     pub as_of: Option<Date>,
     /// The last year; by default the last book year, or the last in which money must be spent to lose nothing.
     pub through: Option<i16>,
+    /// Whether all years are planned as one, as [`Plan::horizon`](crate::Plan::horizon) does, instead of by the method of the
+    /// settlement.
+    pub horizon: bool,
 }
 
 impl Outlook {
@@ -64,7 +67,15 @@ impl Outlook {
             basis,
             as_of: None,
             through: None,
+            horizon: false,
         }
+    }
+
+    /// Plans all years as one, so that the least is lost over all of them together.
+    #[must_use]
+    pub const fn horizon(mut self) -> Self {
+        self.horizon = true;
+        self
     }
 
     /// Names the day up to which costs are known.

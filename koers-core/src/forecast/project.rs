@@ -8,10 +8,12 @@ use super::expected::{at_the_same_rate, planned};
 use super::{Basis, Outlook};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
+use crate::dossier::Dossier;
+use crate::method::{Method, Step};
 use crate::money::Money;
 use crate::plan::ReasonCode;
 use crate::settle::{Settlement, given_up};
-use crate::tables::{ForecastRow, ForecastYearRow};
+use crate::tables::{ForecastRow, ForecastYearRow, HorizonRow};
 
 /// What is expected of the years to come.
 #[derive(Clone, Debug)]
@@ -46,6 +48,12 @@ impl Forecast {
     #[must_use]
     pub fn rows(&self) -> &[ForecastRow] {
         &self.rows
+    }
+
+    /// What all years come to, where they were planned as one.
+    #[must_use]
+    pub fn horizon(&self) -> Option<&HorizonRow> {
+        self.settlement.allocation().horizon()
     }
 
     /// The sums of each year.
@@ -83,6 +91,9 @@ impl Settlement {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// With [`Outlook::horizon`] all years are planned as one, the known ones too but for lines that are `fixed`, instead of by the
+    /// method of the settlement; [`Forecast::horizon`] tells what that saves.
+    ///
     /// # Errors
     /// When the as-of date lies before the last cost line or after the book years, the last year lies before the day after it or
     /// more than 25 years further, more than 5,000,000 lines would be expected, or the dossier with all that is expected is refused, as [`Plan::by`](crate::Plan::by)
@@ -97,7 +108,11 @@ impl Settlement {
         };
         let known = dossier.lines().len();
         let dossier = dossier.expecting(through, expected.lines, expected.quantities)?;
-        let settlement = self.plan_of(&dossier)?.allocate().settle();
+        let settlement = if outlook.horizon {
+            self.over_all_years(&dossier)?
+        } else {
+            self.plan_of(&dossier)?.allocate().settle()
+        };
         let rows = rows(&settlement, day, known);
         Ok(Forecast {
             as_of: day,
@@ -106,6 +121,19 @@ impl Settlement {
             rows,
             settlement,
         })
+    }
+
+    /// A dossier settled with all its years planned as one: by the step `least-refund` of the settlement's method if that is all of
+    /// it. Where the method itself loses less, that is what comes.
+    fn over_all_years(&self, dossier: &Dossier) -> Result<Settlement, Findings> {
+        let declared = self.plan_of(dossier)?;
+        let mut steps = declared.method().steps.iter().map(|step| &step.value);
+        if let (Some(Step::LeastRefund(_)), None) = (steps.next(), steps.next()) {
+            return Ok(declared.planning_all_years().allocate().settle());
+        }
+        let planned = declared.again_by(dossier.clone(), Method::least_refund())?;
+        let planned = planned.planning_all_years().allocate();
+        Ok(planned.or_better(declared.allocate()).settle())
     }
 
     /// The last year of a forecast.

@@ -108,7 +108,12 @@ impl Plan {
 
     /// The plan of a dossier with the same lines, which are not read again.
     pub(crate) fn again(&self, dossier: Dossier) -> Result<Plan, Findings> {
-        let plan = Plan::over(dossier, self.method.clone(), Arc::clone(&self.read))?;
+        self.again_by(dossier, self.method.clone())
+    }
+
+    /// As [`Plan::again`], by another method.
+    pub(crate) fn again_by(&self, dossier: Dossier, method: Method) -> Result<Plan, Findings> {
+        let plan = Plan::over(dossier, method, Arc::clone(&self.read))?;
         Ok(Plan {
             fewest_moves: self.fewest_moves,
             over_all_years: self.over_all_years,

@@ -7,7 +7,8 @@ use super::json::document;
 use super::{Format, table_csv, table_html, table_json, table_markdown, table_text};
 use crate::diag::Lang;
 use crate::forecast::{Basis, Deadlines, Forecast};
-use crate::tables::{Cell, Column, ScenarioRow, Table};
+use crate::money::Money;
+use crate::tables::{Cell, Column, HorizonRow, ScenarioRow, Table};
 
 /// Writes deadlines in a form and a language: the columns that people want, and the totals. JSON is the tables `deadlines` and
 /// `deadline_totals`, CSV the first of them; both are the same in each language.
@@ -51,13 +52,18 @@ pub fn render_deadlines(deadlines: &Deadlines, format: Format, lang: Lang) -> St
 }
 
 /// Writes a forecast in a form and a language: the years, and what becomes of each bucket. JSON is the tables `forecast` and
-/// `forecast_years`, CSV the first of them; both are the same in each language.
+/// `forecast_years`, and `horizon` where all years were planned as one; CSV is the first of them. Both are the same in each
+/// language.
 #[must_use]
 pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> String {
     let rows = Table::of(forecast.rows());
     let years = Table::of(forecast.years());
     match format {
-        Format::Json => return document(&[rows, years]),
+        Format::Json => {
+            let horizon = forecast.horizon().map(std::slice::from_ref);
+            let tables = [rows, years].into_iter().chain(horizon.map(Table::of));
+            return document(&tables.collect::<Vec<_>>());
+        }
         Format::Csv => return table_csv(&rows),
         _ => {}
     }
@@ -71,13 +77,40 @@ pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> Strin
         Lang::Nl => format!("{title}, naar de stand van {}", forecast.as_of().dutch()),
         Lang::En => format!("{title}, as of {}", forecast.as_of()),
     };
-    let parts = [
-        heading(&title, format, 2),
+    let mut parts = vec![heading(&title, format, 2)];
+    let horizon = forecast.horizon();
+    parts.extend(horizon.map(|horizon| paragraph(&together(horizon, lang), format)));
+    parts.extend([
         written(&only(&years, &FORECAST_YEARS, lang), format),
         heading(each, format, 3),
         written(&only(&rows, &FORECAST, lang), format),
-    ];
+    ]);
     joined(&parts, format)
+}
+
+/// What all years come to when they are planned as one, in words.
+fn together(horizon: &HorizonRow, lang: Lang) -> String {
+    let euros = |amount: Money| match lang {
+        Lang::Nl => format!("€ {}", amount.dutch()),
+        Lang::En => format!("€ {}", amount.english()),
+    };
+    let (lost, saved) = (euros(horizon.lost), euros(horizon.saved));
+    let all = match lang {
+        Lang::Nl => format!(
+            "Alle jaren samen gepland: eigen middelen en terugbetaling zijn samen {lost}, {saved} minder dan jaar voor jaar."
+        ),
+        Lang::En => format!(
+            "All years planned together: own funds and refunds come to {lost}, {saved} less than year by year."
+        ),
+    };
+    let least = match (horizon.at_least, lang) {
+        (None, _) => return all,
+        (Some(least), Lang::Nl) if least == horizon.lost => "Minder kan niet.".to_owned(),
+        (Some(least), Lang::En) if least == horizon.lost => "It can't be less.".to_owned(),
+        (Some(least), Lang::Nl) => format!("Minder dan {} kan niet.", euros(least)),
+        (Some(least), Lang::En) => format!("It can't be less than {}.", euros(least)),
+    };
+    format!("{all} {least}")
 }
 
 /// Writes forecasts that stand beside each other in a form and a language. (JSON and CSV are the table `scenarios`, the same

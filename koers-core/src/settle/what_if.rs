@@ -178,7 +178,11 @@ impl Settlement {
         if dossier.shares_lines_with(self.dossier()) {
             plan.again(dossier.clone())
         } else {
-            Plan::by(dossier.clone(), plan.method().clone())
+            let other = Plan::by(dossier.clone(), plan.method().clone())?;
+            Ok(match plan.over_all_years() {
+                true => other.planning_all_years(),
+                false => other,
+            })
         }
     }
 

@@ -128,6 +128,26 @@ table! {
 }
 
 table! {
+    /// What all years come to when they are planned as one, and when each is settled by itself; one row.
+    HorizonRow "horizon" {
+        /// Own funds and refunds together, over all book years.
+        lost: Money,
+        /// What of that is own funds.
+        own_funds: Money,
+        /// Own funds and refunds together when `least-refund` settles each year by itself.
+        chain_lost: Money,
+        /// What of that is own funds.
+        chain_own_funds: Money,
+        /// How much less is lost than by that.
+        saved: Money,
+        /// What every division loses at least; none where that is not known.
+        at_least: Option<Money>,
+        /// What came out best: `plan` of all years as one, the `chain` of years one by one, or the `method` of the settlement.
+        taken: String,
+    }
+}
+
+table! {
     /// What is expected of a year to come in one of several forecasts that stand beside each other.
     ScenarioRow "scenarios" {
         /// The book year.

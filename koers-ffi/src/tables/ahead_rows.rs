@@ -227,6 +227,47 @@ impl DeadlineTotalRow {
     }
 }
 
+/// What all years come to when they are planned as one, and when each is settled by itself, over all book years.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct HorizonRow {
+    /// Own funds and refunds together.
+    pub lost: i64,
+    /// What of that is own funds.
+    pub own_funds: i64,
+    /// Own funds and refunds together when `least-refund` settles each year by itself.
+    pub chain_lost: i64,
+    /// What of that is own funds.
+    pub chain_own_funds: i64,
+    /// How much less is lost than by that.
+    pub saved: i64,
+    /// 1 when `at_least` is known; else 0.
+    pub has_at_least: i32,
+    /// What every division loses at least; 0 where that is not known.
+    pub at_least: i64,
+    /// What came out best: `plan` of all years as one, the `chain` of years one by one, or the `method` of the settlement.
+    pub taken: Text,
+}
+
+impl Output for HorizonRow {
+    const SMALLEST: usize = up_to!(HorizonRow, taken: Text);
+}
+
+impl From<&core::HorizonRow> for HorizonRow {
+    fn from(row: &core::HorizonRow) -> Self {
+        HorizonRow {
+            lost: row.lost.cents(),
+            own_funds: row.own_funds.cents(),
+            chain_lost: row.chain_lost.cents(),
+            chain_own_funds: row.chain_own_funds.cents(),
+            saved: row.saved.cents(),
+            has_at_least: i32::from(row.at_least.is_some()),
+            at_least: row.at_least.map_or(0, Money::cents),
+            taken: Text::of(&row.taken),
+        }
+    }
+}
+
 /// What is expected of a year to come in one of several forecasts that stand beside each other.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]

@@ -178,17 +178,19 @@ impl Solved {
 
     /// The rules that are left out, in words of a certificate.
     pub(crate) fn left_out_names(&self, plan: &Plan) -> Vec<String> {
-        let left_out = self.left_out.iter();
-        left_out
-            .map(|left_out| {
-                let grant = grant(plan.dossier(), left_out.grant);
-                let kind = left_out.kind.as_str();
-                match &left_out.name {
-                    Some(name) => format!("{kind} {grant}/{name}"),
-                    None => format!("{kind} {grant}"),
-                }
-            })
-            .collect()
+        self.left_out.iter().map(|it| it.in_words(plan)).collect()
+    }
+}
+
+impl super::LeftOut {
+    /// It in words of a certificate.
+    pub(in crate::allocate) fn in_words(&self, plan: &Plan) -> String {
+        let grant = grant(plan.dossier(), self.grant);
+        let kind = self.kind.as_str();
+        match &self.name {
+            Some(name) => format!("{kind} {grant}/{name}"),
+            None => format!("{kind} {grant}"),
+        }
     }
 }
 

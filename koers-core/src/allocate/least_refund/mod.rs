@@ -74,6 +74,8 @@ pub(crate) enum LeftOutKind {
     Cash,
     /// Over years: an award that is lowered.
     Award,
+    /// Over years: from which tranche and under which limits lines are paid that stay where they are booked.
+    Fixed,
 }
 
 impl LeftOutKind {
@@ -88,7 +90,8 @@ impl LeftOutKind {
             LeftOutKind::Unspent
             | LeftOutKind::Excess
             | LeftOutKind::Cash
-            | LeftOutKind::Award => false,
+            | LeftOutKind::Award
+            | LeftOutKind::Fixed => false,
         }
     }
 
@@ -103,6 +106,7 @@ impl LeftOutKind {
             LeftOutKind::Excess => "excess",
             LeftOutKind::Cash => "cash",
             LeftOutKind::Award => "award",
+            LeftOutKind::Fixed => "fixed",
         }
     }
 }

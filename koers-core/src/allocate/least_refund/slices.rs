@@ -133,14 +133,12 @@ impl Slices {
         slices
     }
 
-    /// Those of buckets of which each spends no more than `most` in the year: what it leaves is for other years, and all that it
+    /// Those of buckets of which each spends no more than `most` in the step: what it leaves is for other years, and all that it
     /// spends is worth as much.
     pub(super) fn within(run: &Run<'_, '_>, most: &[i64]) -> Slices {
-        let spent = run.spent();
-        let left = (0..spent.len()).map(|at| run.limits.left_in(at));
+        let left = (0..most.len()).map(|at| run.limits.left_in(at));
         let left: Vec<i64> = left.collect();
-        let most = most.iter().zip(&spent).map(|(most, spent)| most - spent);
-        let room: Vec<i64> = most.zip(&left).map(|(a, b)| a.clamp(0, *b)).collect();
+        let room: Vec<i64> = most.iter().zip(&left).map(|(a, b)| *a.min(b)).collect();
         let with_room = room.iter().enumerate().filter(|(_, room)| **room > 0);
         let sharing: Vec<Sharing> = with_room
             .map(|(at, &size)| Sharing {

@@ -37,8 +37,8 @@ struct Building<'b> {
     levels: Vec<Level>,
     supply: Vec<i64>,
     arcs: Vec<Arc>,
-    /// By year and bucket where spending begins: no bucket of a year has another.
-    spending: BTreeMap<(usize, usize), usize>,
+    /// By year and bucket where the spending of classes begins, and where all of it comes together.
+    spending: BTreeMap<(usize, usize), (usize, usize)>,
     entries: BTreeMap<(usize, usize), usize>,
 }
 
@@ -61,12 +61,17 @@ pub(super) fn build(plan: &Plan, years: &[YearAllocation], seen: &[SeenYear]) ->
     };
     for (year, of_year) in seen.iter().enumerate() {
         for reach in of_year.asked.reach.iter().flatten() {
-            building.spending.entry((year, reach.bucket)).or_insert(0);
+            building.spending.insert((year, reach.bucket), (0, 0));
+        }
+        for &grant in of_year.fixed.keys() {
+            let buckets = plan.buckets_of(grant).map(|(at, _)| at);
+            let buckets = buckets.filter(|at| years[year].closings[*at].is_some());
+            building.spending.extend(buckets.map(|at| ((year, at), (0, 0))));
         }
     }
-    for node in building.spending.values_mut() {
-        *node = building.supply.len();
-        building.supply.push(0);
+    for nodes in building.spending.values_mut() {
+        *nodes = (building.supply.len(), building.supply.len() + 1);
+        building.supply.extend([0, 0]);
     }
     for year in 0..seen.len() {
         building.of_year(year);
@@ -125,8 +130,10 @@ fn left_out(
         for limit in of_year.asked.limits.iter().filter(|it| it.at == Where::Out) {
             add(limit.kind.left_out(), limit.grant, limit.name.clone());
         }
-        for &grant in &of_year.without_maximum {
-            add(LeftOutKind::Maximum, grant, None);
+        for &grant in of_year.fixed.keys() {
+            if limits_fixed(plan, grant) {
+                add(LeftOutKind::Fixed, grant, None);
+            }
         }
         for reach in of_year.asked.reach.iter().filter(|_| plan.excludes()) {
             let grants: BTreeSet<usize> = (reach.iter())
@@ -163,6 +170,14 @@ fn left_out(
         add(LeftOutKind::Unspent, grant, None);
     }
     left_out
+}
+
+/// Whether it matters from which bucket of a grant lines are paid that stay where they are booked, or what else they leave.
+fn limits_fixed(plan: &Plan, grant: usize) -> bool {
+    let versions = &plan.dossier().scheme_of(grant).versions;
+    let mut deciding = plan.deciding_versions(grant).map(|at| &versions[at]);
+    plan.buckets_of(grant).count() > 1
+        || deciding.any(|it| it.share.is_some() || it.basis.is_some() || !it.ceilings.is_empty())
 }
 
 /// Whether a version of a grant's scheme excludes others.
@@ -261,8 +276,8 @@ impl Building<'_> {
         let leads = |building: &Self, to: To| match to {
             To::Limit(at) => limits.get(&at).copied().unwrap_or_default(),
             To::Bucket(at) => {
-                let node = building.spending.get(&(year, at));
-                node.copied().unwrap_or_default()
+                let nodes = building.spending.get(&(year, at));
+                nodes.map_or(0, |(node, _)| *node)
             }
         };
         for (at, class) in classes.iter().enumerate().filter(|(_, it)| it.size > 0) {
@@ -283,6 +298,17 @@ impl Building<'_> {
             own.extend(class.booked.map(|_| (Level::Moved, 1)));
             // VAT that no grant pays is taken off: the VAT compensation fund pays it.
             self.arc((node, flow::ROOT), None, if class.is_vat { &[] } else { &own });
+        }
+        for (&grant, &paid) in &seen.fixed {
+            let node = self.node();
+            self.supply[node] = paid;
+            for (bucket, _) in plan.buckets_of(grant) {
+                if let Some(&(_, to)) = self.spending.get(&(year, bucket)) {
+                    self.arc((node, to), None, &[]);
+                }
+            }
+            let own = [(Level::Lost, 1), (Level::OwnFunds, 1), (Level::Moved, 1)];
+            self.arc((node, flow::ROOT), None, &own);
         }
         for (&at, &node) in &limits {
             let limit = &asked.limits[at];
@@ -321,11 +347,12 @@ impl Building<'_> {
             let Some(step) = self.buckets[bucket].steps[year] else {
                 continue;
             };
-            let node = self.node();
+            let spending = self.spending.get(&(year, bucket)).copied();
+            let node = spending.map_or_else(|| self.node(), |(_, node)| node);
             if let Some((from, carried)) = carried_in.filter(|(_, carried)| *carried > 0) {
                 self.arc((from, node), Some(carried), &[]);
             }
-            if let Some(&spending) = self.spending.get(&(year, bucket)) {
+            if let Some((spending, _)) = spending {
                 self.entries.insert((year, bucket), self.arcs.len());
                 let most = self.most_of(year, bucket);
                 self.arc((spending, node), Some(most), &preferred);

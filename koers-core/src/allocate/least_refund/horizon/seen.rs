@@ -1,6 +1,6 @@
 //! A year as it is when nothing is spent in it or before it.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use crate::allocate::joint;
 use crate::allocate::least_refund::fold::pairs;
@@ -19,17 +19,16 @@ pub(super) struct SeenClass {
     pub(super) is_vat: bool,
 }
 
-/// What the costs of a year ask when nothing is spent.
+/// What the costs of a year ask when nothing is spent before it.
 pub(in crate::allocate) struct SeenYear {
     pub(super) classes: Vec<SeenClass>,
     pub(super) asked: Asked,
-    /// By bucket what it could spend, in cents.
+    /// By bucket what its classes could have of it, in cents: all but what lines take that stay where they are booked.
     pub(super) room: Vec<i64>,
+    /// By grant what it pays of these lines, in cents.
+    pub(super) fixed: BTreeMap<usize, i64>,
     /// The ways from classes to buckets.
     pub(in crate::allocate) pairs: usize,
-    /// Grants of which the step limits what they pay, where some lines are fixed: those don't count under it, so it is no limit
-    /// here.
-    pub(super) without_maximum: Vec<usize>,
 }
 
 impl SeenYear {
@@ -40,25 +39,18 @@ impl SeenYear {
     }
 }
 
-/// Looks at a year: lines that stay where they are booked are classes that reach that grant alone.
+/// Looks at a year, after the lines that stay where they are booked.
 pub(in crate::allocate) fn look(
     run: &mut Run<'_, '_>,
     step: &StepRun<'_>,
 ) -> Result<SeenYear, Cancelled> {
-    let fixed = StepRun::fixed(run.dossier());
-    let mut classes = joint::classes(run, &fixed)?.classes;
-    for class in &mut classes {
-        let ways = class.ways.iter().copied();
-        let own = ways.filter(|&way| Some(run.ways.list[way].grant) == class.booked);
-        class.ways = own.collect::<Rc<[usize]>>();
+    let mut fixed: BTreeMap<usize, i64> = BTreeMap::new();
+    for (bucket, spent) in run.spent().into_iter().enumerate() {
+        *fixed.entry(run.plan.buckets()[bucket].grant).or_default() += spent;
     }
-    let maxima = step.maxima.iter().enumerate();
-    let maxima = maxima.filter(|(_, most)| most.is_some() && !classes.is_empty());
-    let without_maximum: Vec<usize> = maxima.map(|(grant, _)| grant).collect();
-    if without_maximum.is_empty() {
-        run.limits.set_maxima(&step.maxima);
-    }
-    classes.extend(joint::classes(run, step)?.classes);
+    fixed.retain(|_, paid| *paid > 0);
+    run.limits.set_maxima(&step.maxima);
+    let mut classes = joint::classes(run, step)?.classes;
     let pairs = pairs(run, &classes);
     if pairs > run.plan.most_pairs() {
         // Too many; it is not looked at further.
@@ -78,7 +70,7 @@ pub(in crate::allocate) fn look(
         classes: classes.collect(),
         asked,
         room,
+        fixed,
         pairs,
-        without_maximum,
     })
 }
