@@ -155,7 +155,7 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The costs of a day in order, with the place of each among those that claim.
+    /// The costs of a day, or of several that count as one, in order, with the place of each among those that claim.
     fn rows_on(&self, by_day: &mut ByDay, day: usize, at: &[Option<usize>]) -> Vec<(usize, usize)> {
         let lines = self.dossier().lines();
         let Some(of_year) = &self.of_year else {
@@ -169,7 +169,11 @@ impl Run<'_, '_> {
         };
         let rows = by_day.rows_of(lines, day).into_iter();
         let mut rows: Vec<(usize, usize)> = rows.filter_map(claiming).collect();
-        rows.sort_unstable_by(|(a, _), (b, _)| lines.order_of_ids(*a, *b));
+        if by_day.width == 1 {
+            rows.sort_unstable_by(|(a, _), (b, _)| lines.order_of_ids(*a, *b));
+        } else {
+            rows.sort_unstable_by(|(a, _), (b, _)| lines.order(*a, *b));
+        }
         rows
     }
 }

@@ -50,47 +50,52 @@ pub(super) struct Sum {
     pub(super) cents: i64,
     /// How many lines.
     pub(super) lines: u32,
-    /// The day and the row of the first, by date and id.
+    pub(super) first: First,
+}
+
+/// The first of some lines, by date and id.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct First {
+    /// After all days where there is none.
     pub(super) day: i32,
-    pub(super) row: u32,
+    row: u32,
 }
 
 impl Sum {
     pub(super) const NOTHING: Sum = Sum {
         cents: 0,
         lines: 0,
+        first: First::NONE,
+    };
+
+    /// Adds what other lines add up to.
+    pub(super) fn add(&mut self, more: &Sum, lines: &Lines) {
+        self.cents += more.cents;
+        self.lines += more.lines;
+        if more.lines > 0 && more.first.day <= self.first.day {
+            self.first.is(lines, (more.first.day, more.first.row()));
+        }
+    }
+}
+
+impl First {
+    pub(super) const NONE: First = First {
         day: i32::MAX,
         row: u32::MAX,
     };
 
-    /// Adds a line. The plan knows that the amounts of all lines fit, and rows are counted in it.
-    #[inline]
-    pub(super) fn take(&mut self, amount: i64) {
-        self.cents = self.cents.wrapping_add(amount);
-        self.lines = self.lines.wrapping_add(1);
-    }
-
-    /// Takes a line as the first if it comes before.
+    /// Takes a line as the first if it comes before, which is not of a later day.
     #[cold]
-    pub(super) fn first_is(&mut self, lines: &Lines, (day, row): (i32, usize)) {
-        let before = day < self.day || lines.order_of_ids(row, self.first()).is_lt();
+    pub(super) fn is(&mut self, lines: &Lines, (day, row): (i32, usize)) {
+        let before = day < self.day || lines.order_of_ids(row, self.row()).is_lt();
         if before {
             // There are fewer rows than that.
             (self.day, self.row) = (day, u32::try_from(row).unwrap_or(u32::MAX));
         }
     }
 
-    /// Adds what other lines add up to.
-    pub(super) fn add(&mut self, more: &Sum, lines: &Lines) {
-        self.cents += more.cents;
-        self.lines += more.lines;
-        if more.lines > 0 && more.day <= self.day {
-            self.first_is(lines, (more.day, more.first()));
-        }
-    }
-
-    /// The row of the first line.
-    pub(super) fn first(&self) -> usize {
+    /// Its row.
+    pub(super) fn row(self) -> usize {
         place(self.row)
     }
 }
@@ -111,7 +116,7 @@ impl Cells {
         costs.cents += cents;
         if costs.lines == 0 {
             costs.lines = 1;
-            costs.first_is(lines, (lines.day(row), row));
+            costs.first.is(lines, (lines.day(row), row));
         }
         cells
     }

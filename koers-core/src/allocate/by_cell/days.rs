@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::calendar::Date;
-use crate::plan::Plan;
+use crate::plan::{Plan, place};
 use crate::scheme::Unspent;
 
 /// The days of the book years, cut where a window opens or closes, a version begins or ends, or a year begins.
@@ -63,6 +63,13 @@ impl Days {
             })
             .collect();
         Some(days)
+    }
+
+    /// How many days a cut has.
+    pub(super) fn length(&self, cut: u32) -> usize {
+        let starts = |cut: usize| self.edges.get(cut).map(|edge| self.at(edge.epoch_days()));
+        let end = starts(place(cut) + 1).unwrap_or(self.cuts.len());
+        end - starts(place(cut)).unwrap_or(end)
     }
 
     /// Whether a day is the last of a cut, or lies outside the book years.

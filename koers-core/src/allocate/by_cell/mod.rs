@@ -12,6 +12,7 @@
 
 mod by_day;
 mod cells;
+mod daily;
 mod days;
 mod folding;
 mod keys;
@@ -19,11 +20,13 @@ mod of_chunk;
 mod pieces;
 mod reading;
 mod rows;
+mod rows_read;
 mod seen;
 mod sums_by_day;
 mod tables;
 
 pub(super) use self::cells::Cells;
+use self::daily::Daily;
 pub(super) use self::pieces::OfYear;
 pub(super) use self::rows::{Part, Rows};
 pub(super) use self::sums_by_day::ByDay;
@@ -36,6 +39,7 @@ use super::coded::Looked;
 use super::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Booking;
+use crate::method::Step;
 use crate::plan::{Plan, Taking};
 use crate::progress::{Cancelled, Work};
 
@@ -53,6 +57,9 @@ pub(super) struct Reader {
     /// Whether lines are taken together.
     pub(super) together: bool,
     cells: Option<Arc<Cells>>,
+    /// What their costs come to by day, where the order of lines may decide.
+    daily: Option<Arc<Daily>>,
+    in_order: bool,
     /// Last days of carried money.
     more: BTreeSet<Date>,
     /// Cells of the same lines under another plan.
@@ -73,6 +80,8 @@ impl Reader {
         Reader {
             together: many && is_plain(plan),
             cells: None,
+            daily: None,
+            in_order: is_in_order(plan),
             more: BTreeSet::new(),
             kept: None,
             has_read: false,
@@ -97,7 +106,7 @@ impl Reader {
         gate: Gate<'_>,
         conditions: &Conditions<'_>,
         watch: &mut dyn Work,
-    ) -> Result<Option<Arc<Cells>>, Cancelled> {
+    ) -> Result<Option<(Arc<Cells>, Option<Arc<Daily>>)>, Cancelled> {
         if !self.together {
             self.has_read = true;
             return Ok(None);
@@ -111,7 +120,7 @@ impl Reader {
             let cut = |cells: &Arc<Cells>| cells.days.ends_on(terms.until);
             if !self.cells.as_ref().is_some_and(cut) {
                 self.more.insert(terms.until);
-                self.cells = None;
+                (self.cells, self.daily) = (None, None);
             }
         }
         if self.cells.is_none() {
@@ -126,12 +135,17 @@ impl Reader {
             if !self.together {
                 return Ok(None);
             }
-            let read = Cells::read((gate.plan, conditions), &self.more, watch)?;
-            let read = read.filter(|read| read.list.len().saturating_mul(grants) <= MOST_WAYS);
+            let asked = (&self.more, self.in_order);
+            let read = Cells::read((gate.plan, conditions), asked, watch)?;
+            let few = |cells: &Cells| cells.list.len().saturating_mul(grants) <= MOST_WAYS;
+            let read = read.filter(|(cells, _)| few(cells));
             self.together = read.is_some();
-            self.cells = read.map(Arc::new);
+            if let Some((cells, daily)) = read {
+                (self.cells, self.daily) = (Some(Arc::new(cells)), daily.map(Arc::new));
+            }
         }
-        Ok(self.cells.clone())
+        let cells = self.cells.clone();
+        Ok(cells.map(|cells| (cells, self.daily.clone())))
     }
 }
 
@@ -152,6 +166,12 @@ fn is_plain(plan: &Plan) -> bool {
         && !plan.fewest_moves()
         && !plan.excludes()
         && !shares(plan)
+}
+
+/// Whether the order of lines mostly decides on some.
+fn is_in_order(plan: &Plan) -> bool {
+    let mut steps = plan.method().steps.iter();
+    steps.any(|step| matches!(step.value, Step::Priority(_)))
 }
 
 /// Whether a grant pays only a share of its costs.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cells::{Cells, Sum};
+use super::daily::Daily;
 use super::seen::Seen;
 use crate::allocate::pieces::Piece;
 use crate::allocate::run::Run;
@@ -19,6 +20,8 @@ pub(super) const SIGNS: usize = 3;
 /// The cells of a year, and the pieces that they are in.
 pub(crate) struct OfYear {
     pub(super) cells: Arc<Cells>,
+    /// What costs of cells come to by day, where that was found when lines were read.
+    pub(super) daily: Option<Arc<Daily>>,
     /// By cell the pieces of its costs, its credit notes and its lines of nothing.
     pub(super) pieces: Vec<[u32; SIGNS]>,
     /// By piece the one that it was put together with.
@@ -62,7 +65,7 @@ struct Kinds {
 
 impl Run<'_, '_> {
     /// Takes the pieces of the year from cells; whether what they show takes so little memory that they can be.
-    pub(crate) fn take_cells(&mut self, cells: Arc<Cells>) -> bool {
+    pub(crate) fn take_cells(&mut self, cells: Arc<Cells>, daily: Option<Arc<Daily>>) -> bool {
         let lines = self.dossier().lines();
         let bookings = lines.booking_values().iter();
         let grants = bookings.map(|booking| match booking {
@@ -84,7 +87,7 @@ impl Run<'_, '_> {
             let Some(shown) = sums.iter().find(|sum| sum.lines > 0) else {
                 continue;
             };
-            let row = shown.first();
+            let row = shown.first.row();
             // A line by itself has that of its row.
             let booking = cells.list[at].booking;
             let (booking, fixed) =
@@ -117,7 +120,7 @@ impl Run<'_, '_> {
                         sight,
                         cents: 0,
                         lines: 0,
-                        first: (sum.day, sum.first()),
+                        first: (sum.first.day, sum.first.row()),
                         grant,
                         fixed,
                     });
@@ -126,12 +129,12 @@ impl Run<'_, '_> {
             }
         }
         self.sights.set(seen.sights());
-        self.take_kinds(cells, kinds);
+        self.take_kinds((cells, daily), kinds);
         true
     }
 
     /// Takes kinds as pieces, by their first lines.
-    fn take_kinds(&mut self, cells: Arc<Cells>, kinds: Kinds) {
+    fn take_kinds(&mut self, (cells, daily): (Arc<Cells>, Option<Arc<Daily>>), kinds: Kinds) {
         let lines = self.dossier().lines();
         let Kinds {
             list,
@@ -163,6 +166,7 @@ impl Run<'_, '_> {
         let heads = (0..u32::try_from(list.len()).unwrap_or(NONE)).collect();
         self.of_year = Some(OfYear {
             cells,
+            daily,
             pieces,
             heads,
         });
@@ -231,8 +235,9 @@ impl Kind {
         self.cents += sum.cents;
         self.lines += sum.lines;
         let (day, row) = self.first;
-        if sum.day < day || (sum.day == day && lines.order_of_ids(sum.first(), row).is_lt()) {
-            self.first = (sum.day, sum.first());
+        let first = sum.first;
+        if first.day < day || (first.day == day && lines.order_of_ids(first.row(), row).is_lt()) {
+            self.first = (first.day, first.row());
         }
     }
 }

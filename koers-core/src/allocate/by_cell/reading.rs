@@ -6,16 +6,17 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cells::{Cell, Cells, Sum};
+use super::cells::{Cell, Cells};
+use super::daily::{ByDays, Daily};
 use super::days::Days;
 use super::folding::{APART, Folded, Folding, Shape};
 use super::keys::{Keys, Shown};
-use super::pieces::SIGNS;
+use super::rows_read::{BY_ITSELF, Reading};
 use super::tables::Tables;
 use crate::allocate::conditions::Conditions;
 use crate::calendar::Date;
 use crate::dossier::Lines;
-use crate::plan::{Plan, place};
+use crate::plan::Plan;
 use crate::progress::{Cancelled, Work};
 
 /// How many rows are looked at together: their keys fit in the nearest memory.
@@ -27,25 +28,19 @@ const WORTH: usize = 200_000;
 /// How many at first, when most show what none before did.
 const FIRST: usize = 64;
 
-/// The key of a line that is a cell by itself.
-const BY_ITSELF: u32 = u32::MAX;
-
-/// For how many cells there is room at once.
-const FEW: usize = 2_048;
-
 /// A cell, and what its lines show, or nothing for a line by itself.
-type Shows = (Cell, Option<Shown>);
+pub(super) type Shows = (Cell, Option<Shown>);
 
-/// Cells of some rows, by their first rows, and what finds them. `None` where there are too many.
-type Found<'r> = Option<(Vec<Shows>, Folded<'r>)>;
+/// Cells of some rows, by their first rows; `None` where there are too many.
+type Found<'r> = Option<Merging<'r>>;
 
 impl Cells {
-    /// Reads the lines of a plan. `None` where they show too many different things.
+    /// Reads the lines of a plan, also by day where their order may decide. `None` where they show too many different things.
     pub(super) fn read(
         (plan, conditions): (&Plan, &Conditions<'_>),
-        more: &BTreeSet<Date>,
+        (more, in_order): (&BTreeSet<Date>, bool),
         watch: &mut dyn Work,
-    ) -> Result<Option<Cells>, Cancelled> {
+    ) -> Result<Option<(Cells, Option<Daily>)>, Cancelled> {
         let lines = plan.dossier().lines();
         let Some(days) = Days::new(plan, more).filter(|_| u32::try_from(lines.len()).is_ok())
         else {
@@ -61,18 +56,21 @@ impl Cells {
             folding: &folding,
             days: &days,
             apart: conditions.judged_apart(),
+            in_order,
         };
         let mut of_row = vec![0; lines.len()];
         watch.begin(lines.len() / BLOCK + 1)?;
-        let Some(list) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
+        let Some(found) = reader.all(&mut of_row, plan.thread_count(), watch)? else {
             return Ok(None);
         };
-        Ok(Some(Cells {
+        let daily = found.by_days.map(ByDays::done);
+        let cells = Cells {
             of_row: Arc::new(of_row),
             shape: Shape::new(plan, conditions),
-            list: list.into_iter().map(|(cell, _)| cell).collect(),
+            list: found.list.into_iter().map(|(cell, _)| cell).collect(),
             days,
-        }))
+        };
+        Ok(Some((cells, daily)))
     }
 }
 
@@ -86,12 +84,13 @@ pub(super) fn parts(rows: usize, threads: NonZeroUsize) -> Vec<Range<usize>> {
 
 /// What lines are read by.
 #[derive(Clone, Copy)]
-struct Reader<'r> {
-    lines: &'r Lines,
+pub(super) struct Reader<'r> {
+    pub(super) lines: &'r Lines,
     keys: &'r Keys<'r>,
-    folding: &'r Folding<'r>,
-    days: &'r Days,
+    pub(super) folding: &'r Folding<'r>,
+    pub(super) days: &'r Days,
     apart: &'r BTreeSet<usize>,
+    pub(super) in_order: bool,
 }
 
 impl<'r> Reader<'r> {
@@ -101,14 +100,13 @@ impl<'r> Reader<'r> {
         of_row: &mut [u16],
         threads: NonZeroUsize,
         watch: &mut dyn Work,
-    ) -> Result<Option<Vec<Shows>>, Cancelled> {
+    ) -> Result<Found<'r>, Cancelled> {
         let parts = parts(of_row.len(), threads);
         let [first, others @ ..] = parts.as_slice() else {
-            return Ok(Some(Vec::new()));
+            return self.part(0..0, of_row, &mut || Ok(()));
         };
         if others.is_empty() {
-            let found = self.part(first.clone(), of_row, &mut || watch.block())?;
-            return Ok(found.map(|(list, _)| list));
+            return self.part(first.clone(), of_row, &mut || watch.block());
         }
         let stop = AtomicBool::new(false);
         let (of_first, mut of_others) = of_row.split_at_mut(first.len());
@@ -132,7 +130,7 @@ impl<'r> Reader<'r> {
             if !matches!(found, Ok(Some(_))) {
                 stop.store(true, Ordering::Relaxed);
             }
-            let mut all = found?.map(|(list, folded)| Merging { list, folded });
+            let mut all = found?;
             for thread in running {
                 let joined = match thread.join() {
                     Ok(joined) => joined,
@@ -143,12 +141,12 @@ impl<'r> Reader<'r> {
                     return Ok(None);
                 };
                 let added = all.as_mut().zip(found);
-                let added = added.map(|(all, (list, _))| all.add(list, of_part, self.lines));
+                let added = added.map(|(all, found)| all.add(found, of_part, self.lines));
                 if !added.unwrap_or(false) {
                     all = None;
                 }
             }
-            Ok(all.map(|all| all.list))
+            Ok(all)
         })
     }
 
@@ -159,13 +157,7 @@ impl<'r> Reader<'r> {
         of_row: &mut [u16],
         go_on: &mut dyn FnMut() -> Result<(), Cancelled>,
     ) -> Result<Found<'r>, Cancelled> {
-        let mut reading = Reading {
-            reader: self,
-            folded: Folded::new(self.folding),
-            found: Vec::with_capacity(FEW),
-            costs: Vec::with_capacity(FEW),
-            others: Vec::with_capacity(FEW),
-        };
+        let mut reading = Reading::new(self);
         let mut tables = Tables::new(self.lines, self.keys, self.days);
         let (mut block, mut size) = ([0_u32; BLOCK], FIRST);
         for chunk in self.lines.chunks() {
@@ -195,134 +187,18 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Rows being read.
-struct Reading<'r> {
-    reader: Reader<'r>,
-    folded: Folded<'r>,
-    /// By cell its days, its profile, and what its lines show, or nothing for a line by itself.
-    found: Vec<(u32, u32, Option<Shown>)>,
-    /// By cell what its costs add up to.
-    costs: Vec<Sum>,
-    /// By cell what credit notes add up to, and lines of nothing.
-    others: Vec<[Sum; SIGNS - 1]>,
-}
-
-impl<'r> Reading<'r> {
-    /// Adds rows to the cells of their keys; whether there were few enough.
-    fn block(
-        &mut self,
-        start: usize,
-        (amounts, days): (&[i64], &[i32]),
-        (keys, shown): (&[u32], &dyn Fn(usize) -> Shown),
-        of_row: &mut [u16],
-    ) -> bool {
-        let mut from = 0;
-        loop {
-            let rest = (&amounts[from..], &days[from..]);
-            from += self.known_rows(start + from, rest, &keys[from..], &mut of_row[from..]);
-            let Some(&key) = keys.get(from) else {
-                return true;
-            };
-            let shown = (key != BY_ITSELF).then(|| shown(from));
-            let Some(cell) = self.add(shown, days[from]) else {
-                return false;
-            };
-            self.take(usize::from(cell), (amounts[from], days[from]), start + from);
-            of_row[from] = cell;
-            from += 1;
-        }
-    }
-
-    /// Adds rows until one has a key without a cell; how many there were. Nothing is called in it but for the first line of
-    /// a cell, so that all it needs stays in registers.
-    #[inline(never)]
-    fn known_rows(
-        &mut self,
-        start: usize,
-        (amounts, days): (&[i64], &[i32]),
-        keys: &[u32],
-        of_row: &mut [u16],
-    ) -> usize {
-        let (known, costs) = (self.folded.cells.as_slice(), self.costs.as_mut_slice());
-        let (amounts, days) = (&amounts[..keys.len()], &days[..keys.len()]);
-        let of_row = &mut of_row[..keys.len()];
-        for at in 0..keys.len() {
-            let known = known.get(place(keys[at])).copied().unwrap_or(0);
-            // None is there: also for lines by themselves, whose key is beyond all others.
-            let Some(cell) = known.checked_sub(1) else {
-                return at;
-            };
-            of_row[at] = cell;
-            let (amount, day) = (amounts[at], days[at]);
-            let sum = if amount > 0 {
-                &mut costs[usize::from(cell)]
-            } else {
-                &mut self.others[usize::from(cell)][usize::from(amount == 0)]
-            };
-            sum.take(amount);
-            if day <= sum.day {
-                sum.first_is(self.reader.lines, (day, start + at));
-            }
-        }
-        keys.len()
-    }
-
-    /// Adds a row to a cell.
-    fn take(&mut self, cell: usize, (amount, day): (i64, i32), row: usize) {
-        let sum = if amount > 0 {
-            &mut self.costs[cell]
-        } else {
-            &mut self.others[cell][usize::from(amount == 0)]
-        };
-        sum.take(amount);
-        sum.first_is(self.reader.lines, (day, row));
-    }
-
-    /// Finds the cell of a row whose key has none, or adds it; `None` where there are too many.
-    #[cold]
-    fn add(&mut self, shown: Option<Shown>, day: i32) -> Option<u16> {
-        let (cell, profile) = match &shown {
-            Some(shown) => self.folded.cell(shown)?,
-            None => (self.folded.next()?, APART),
-        };
-        if usize::from(cell) == self.found.len() {
-            let days = self.reader.days;
-            let cut = days.cuts.get(days.at(day)).copied().unwrap_or(0);
-            self.found.push((cut, profile, shown));
-            self.costs.push(Sum::NOTHING);
-            self.others.push([Sum::NOTHING; SIGNS - 1]);
-        }
-        Some(cell)
-    }
-
-    /// The cells that were found.
-    fn cells(self) -> (Vec<Shows>, Folded<'r>) {
-        let sums = self.costs.into_iter().zip(self.others);
-        let cells = self.found.into_iter().zip(sums);
-        let cells = cells.map(|((days, profile, shown), (costs, [credits, nothing]))| {
-            let cell = Cell {
-                days,
-                profile,
-                booking: shown.map(|shown| (shown.booking, shown.fixed)),
-                sums: [costs, credits, nothing],
-            };
-            (cell, shown)
-        });
-        (cells.collect(), self.folded)
-    }
-}
-
 /// Cells of parts of the rows being put together.
-struct Merging<'r> {
-    list: Vec<Shows>,
-    folded: Folded<'r>,
+pub(super) struct Merging<'r> {
+    pub(super) list: Vec<Shows>,
+    pub(super) folded: Folded<'r>,
+    pub(super) by_days: Option<ByDays<'r>>,
 }
 
 impl Merging<'_> {
     /// Adds the cells of the rows that follow; whether there are few enough.
-    fn add(&mut self, list: Vec<Shows>, of_row: &mut [u16], lines: &Lines) -> bool {
-        let mut numbers = Vec::with_capacity(list.len());
-        for (cell, shown) in list {
+    fn add(&mut self, more: Merging<'_>, of_row: &mut [u16], lines: &Lines) -> bool {
+        let mut numbers = Vec::with_capacity(more.list.len());
+        for (at, (cell, shown)) in more.list.into_iter().enumerate() {
             let known = match &shown {
                 Some(shown) => self.folded.cell(shown),
                 None => self.folded.next().map(|at| (at, APART)),
@@ -331,7 +207,12 @@ impl Merging<'_> {
                 return false;
             };
             numbers.push(number);
-            let Some((known, _)) = self.list.get_mut(usize::from(number)) else {
+            let number = usize::from(number);
+            let both = self.by_days.as_mut().zip(more.by_days.as_ref());
+            if !both.is_some_and(|(all, more)| all.merge(number, cell.days, more, at)) {
+                self.by_days = None;
+            }
+            let Some((known, _)) = self.list.get_mut(number) else {
                 self.list.push((Cell { profile, ..cell }, shown));
                 continue;
             };

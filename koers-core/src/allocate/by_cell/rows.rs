@@ -68,6 +68,7 @@ impl Rows {
             cells,
             mut pieces,
             heads,
+            ..
         } = of_year;
         for at in pieces.iter_mut().flatten() {
             *at = heads.get(place(*at)).copied().unwrap_or(*at);

@@ -16,12 +16,17 @@ fn any(days: &[i32], is_it: impl Fn(i32) -> bool) -> bool {
     days.iter().fold(false, |any, day| any | is_it(*day))
 }
 
+/// The most sums of pieces by day: where there are more, several days count as one.
+const MOST: usize = 1 << 20;
+
 /// By piece what its costs add up to until each day of a year.
 #[derive(Default)]
 pub(crate) struct ByDay {
     /// The first day, in days since 1970.
     first: i32,
+    /// How many days there are, of which each may be several of the year.
     pub(super) days: usize,
+    pub(super) width: usize,
     /// By piece of costs the place of its days.
     places: Vec<u32>,
     /// By place, then day.
@@ -39,6 +44,9 @@ struct RowsByDay {
     rows: Vec<u32>,
 }
 
+/// The most days that a year has.
+const DAYS: usize = 366;
+
 /// On so many days all lines are looked at for those of the day; sorting them by day takes as long.
 const SCANS: usize = 6;
 
@@ -50,71 +58,54 @@ impl ByDay {
         year: i16,
     ) -> ByDay {
         let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
-        let days = 366;
         let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
-        // By cell where the days of its costs begin; beyond the end for other years.
-        let starts = of_year.pieces.iter().map(|pieces| {
-            let Some(&head) = of_year.heads.get(place(pieces[0])) else {
-                return usize::MAX / 2;
-            };
-            let at = &mut places[place(head)];
-            if *at == NONE {
-                (*at, count) = (count, count + 1);
-            }
-            place(*at) * days
-        });
-        let starts: Vec<usize> = starts.collect();
+        let mut of_cell = Vec::with_capacity(of_year.pieces.len());
+        for pieces in &of_year.pieces {
+            let head = of_year.heads.get(place(pieces[0]));
+            of_cell.push(head.map_or(NONE, |&head| {
+                let at = &mut places[place(head)];
+                if *at == NONE {
+                    (*at, count) = (count, count + 1);
+                }
+                *at
+            }));
+        }
+        let width = (place(count) * DAYS).div_ceil(MOST).max(1);
+        let days = DAYS.div_ceil(width);
         let most = place(count) * days;
-        let of_rows = |rows: Range<usize>| -> Vec<i64> {
+        let in_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+        let mut sums = if let Some(daily) = &of_year.daily {
             let mut sums = vec![0_i64; most];
-            for chunk in lines.chunks() {
-                let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
-                let rows = inside(rows.start)..inside(rows.end);
-                let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
-                let (amounts, of_days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
-                let of_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
-                let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
-                for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
-                    if !any(of_days, |day| of_year(day) < days) {
-                        continue;
-                    }
-                    for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
-                        // Beyond the end for cells of other years, whatever the day.
-                        let at = starts[usize::from(cell)].wrapping_add(of_year(day));
-                        if let Some(sum) = sums.get_mut(at) {
-                            *sum += amount.max(0);
-                        }
-                    }
+            let cells = of_year.cells.list.iter().zip(&of_cell).enumerate();
+            for (at, (cell, &place_of)) in cells.filter(|(_, (_, at))| **at != NONE) {
+                for (day, sum) in daily.of(at, &of_year.cells.days, cell) {
+                    sums[place(place_of) * days + in_year(day) / width] += sum;
                 }
             }
             sums
-        };
-        let parts = super::reading::parts(lines.len(), threads);
-        let (part, others) = parts.split_first().unwrap_or((&(0..0), &[]));
-        let together = || {
-            std::thread::scope(|scope| {
-                let of_rows = &of_rows;
-                let others = others.iter().cloned();
-                let running: Vec<_> = others
-                    .map(|rows| scope.spawn(move || of_rows(rows)))
-                    .collect();
-                let mut sums = of_rows(part.clone());
-                for thread in running {
-                    let more = match thread.join() {
-                        Ok(more) => more,
-                        Err(panic) => std::panic::resume_unwind(panic),
+        } else {
+            // By cell where the days of its costs begin; beyond the end for other years.
+            let start = |&at: &u32| match at {
+                NONE => usize::MAX / 2,
+                at => place(at) * days,
+            };
+            let starts: Vec<usize> = of_cell.iter().map(start).collect();
+            let of_rows = |rows: Range<usize>| {
+                let mut sums = vec![0_i64; most];
+                let of_year = (of_year, starts.as_slice());
+                if width == 1 {
+                    add_up(lines, rows, of_year, in_year, &mut sums);
+                } else {
+                    // Of other years also where several days count as one.
+                    let at = |day: i32| match in_year(day) {
+                        day if day < DAYS => day / width,
+                        _ => usize::MAX / 2,
                     };
-                    for (sum, more) in sums.iter_mut().zip(more) {
-                        *sum += more;
-                    }
+                    add_up(lines, rows, of_year, at, &mut sums);
                 }
                 sums
-            })
-        };
-        let mut sums = if others.is_empty() {
-            of_rows(part.clone())
-        } else {
-            together()
+            };
+            in_threads(super::reading::parts(lines.len(), threads), of_rows)
         };
         for of_piece in sums.chunks_mut(days) {
             let mut sum = 0;
@@ -126,6 +117,7 @@ impl ByDay {
         ByDay {
             first,
             days,
+            width,
             places,
             sums,
             looked: 0,
@@ -151,30 +143,99 @@ impl ByDay {
     pub(super) fn rows_of(&mut self, lines: &Lines, day: usize) -> Vec<usize> {
         self.looked += 1;
         if self.rows.is_none() && self.looked > SCANS {
-            self.rows = Some(RowsByDay::new(lines, self.first, self.days));
+            self.rows = Some(RowsByDay::new(lines, self.first, (self.days, self.width)));
         }
         if let Some(rows) = &self.rows {
             return rows.of(day).iter().map(|row| place(*row)).collect();
         }
         // There are no more days than in a year.
-        let day = self.first + i32::try_from(day).unwrap_or(0);
-        let mut rows = Vec::new();
-        for chunk in lines.chunks() {
-            for (block, days) in chunk.days.chunks(FEW).enumerate() {
-                if any(days, |of| of == day) {
-                    let of_day = (block * FEW..).zip(days).filter(|(_, of)| **of == day);
-                    rows.extend(of_day.map(|(place, _)| chunk.start + place));
-                }
-            }
+        let days = |days: usize| i32::try_from(days).unwrap_or(0);
+        let (first, width) = (self.first + days(day * self.width), days(self.width));
+        if width == 1 {
+            rows_where(lines, |of| of == first)
+        } else {
+            rows_where(lines, |of| (first..first + width).contains(&of))
         }
-        rows
     }
 }
 
+/// The rows of such days, as they stand.
+fn rows_where(lines: &Lines, is_it: impl Fn(i32) -> bool + Copy) -> Vec<usize> {
+    let mut rows = Vec::new();
+    for chunk in lines.chunks() {
+        for (block, days) in chunk.days.chunks(FEW).enumerate() {
+            if any(days, is_it) {
+                let of_day = (block * FEW..).zip(days).filter(|(_, of)| is_it(**of));
+                rows.extend(of_day.map(|(place, _)| chunk.start + place));
+            }
+        }
+    }
+    rows
+}
+
+/// Adds up costs by day: `starts` says by cell where its sums begin, `at` by day which of them it is, and beyond the end those
+/// of other years.
+fn add_up(
+    lines: &Lines,
+    rows: Range<usize>,
+    (of_year, starts): (&OfYear, &[usize]),
+    at: impl Fn(i32) -> usize + Copy,
+    sums: &mut [i64],
+) {
+    for chunk in lines.chunks() {
+        let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
+        let rows = inside(rows.start)..inside(rows.end);
+        let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
+        let (amounts, of_days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
+        let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
+        for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
+            if !any(of_days, |day| at(day) < DAYS) {
+                continue;
+            }
+            for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
+                // Beyond the end for cells of other years, whatever the day.
+                let at = starts[usize::from(cell)].wrapping_add(at(day));
+                if let Some(sum) = sums.get_mut(at) {
+                    *sum += amount.max(0);
+                }
+            }
+        }
+    }
+}
+
+/// What parts of the rows add up to, each by a thread of its own.
+fn in_threads(
+    parts: Vec<Range<usize>>,
+    of_rows: impl Fn(Range<usize>) -> Vec<i64> + Sync,
+) -> Vec<i64> {
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or_default();
+    if parts.len() == 0 {
+        return of_rows(first);
+    }
+    std::thread::scope(|scope| {
+        let of_rows = &of_rows;
+        let running: Vec<_> = parts
+            .map(|rows| scope.spawn(move || of_rows(rows)))
+            .collect();
+        let mut sums = of_rows(first);
+        for thread in running {
+            let more = match thread.join() {
+                Ok(more) => more,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            for (sum, more) in sums.iter_mut().zip(more) {
+                *sum += more;
+            }
+        }
+        sums
+    })
+}
+
 impl RowsByDay {
-    /// Of so many days from the first on.
-    fn new(lines: &Lines, first: i32, days: usize) -> RowsByDay {
-        let at = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+    /// Of so many days from the first on, of which each may be several of the year.
+    fn new(lines: &Lines, first: i32, (days, width): (usize, usize)) -> RowsByDay {
+        let at = |day: i32| place(day.wrapping_sub(first).cast_unsigned()) / width;
         // Where each day ends, then where the next row of it goes, and so at last where it ends again.
         let mut next = vec![0; days + 1];
         for chunk in lines.chunks() {
