@@ -293,8 +293,8 @@ fn allocate_year<'p>(
     };
     let mut run = Run::new(gate, conditions, (limits, given), noted, watch);
     run.tells = !matches!(pieces, Pieces::Lines(reader) if !reader.tells);
-    if let Some((cells, daily)) = cells
-        && !run.take_cells(cells, daily)
+    if let Some(cells) = cells
+        && !run.take_cells(cells)
     {
         run.pieces = pieces::of_year(gate);
         if let Pieces::Lines(reader) = pieces {

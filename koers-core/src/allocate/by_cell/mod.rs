@@ -52,6 +52,9 @@ const MOST_SEEN: usize = 1 << 24;
 /// The most ways of cells to grants: each cell has one to each, which is looked up.
 const MOST_WAYS: usize = 1 << 27;
 
+/// Cells, and what their costs come to by day where that was asked for.
+pub(super) type Given = (Arc<Cells>, Option<Arc<Daily>>);
+
 /// Reads the lines of a plan into cells when a year asks for them.
 pub(super) struct Reader {
     /// Whether lines are taken together.
@@ -59,7 +62,6 @@ pub(super) struct Reader {
     cells: Option<Arc<Cells>>,
     /// What their costs come to by day, where the order of lines may decide.
     daily: Option<Arc<Daily>>,
-    in_order: bool,
     /// Last days of carried money.
     more: BTreeSet<Date>,
     /// Cells of the same lines under another plan.
@@ -81,7 +83,6 @@ impl Reader {
             together: many && is_plain(plan),
             cells: None,
             daily: None,
-            in_order: is_in_order(plan),
             more: BTreeSet::new(),
             kept: None,
             has_read: false,
@@ -106,7 +107,7 @@ impl Reader {
         gate: Gate<'_>,
         conditions: &Conditions<'_>,
         watch: &mut dyn Work,
-    ) -> Result<Option<(Arc<Cells>, Option<Arc<Daily>>)>, Cancelled> {
+    ) -> Result<Option<Given>, Cancelled> {
         if !self.together {
             self.has_read = true;
             return Ok(None);
@@ -135,7 +136,7 @@ impl Reader {
             if !self.together {
                 return Ok(None);
             }
-            let asked = (&self.more, self.in_order);
+            let asked = (&self.more, is_in_order(gate.plan));
             let read = Cells::read((gate.plan, conditions), asked, watch)?;
             let few = |cells: &Cells| cells.list.len().saturating_mul(grants) <= MOST_WAYS;
             let read = read.filter(|(cells, _)| few(cells));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Given;
 use super::cells::{Cells, Sum};
 use super::daily::Daily;
 use super::seen::Seen;
@@ -65,7 +66,7 @@ struct Kinds {
 
 impl Run<'_, '_> {
     /// Takes the pieces of the year from cells; whether what they show takes so little memory that they can be.
-    pub(crate) fn take_cells(&mut self, cells: Arc<Cells>, daily: Option<Arc<Daily>>) -> bool {
+    pub(crate) fn take_cells(&mut self, (cells, daily): Given) -> bool {
         let lines = self.dossier().lines();
         let bookings = lines.booking_values().iter();
         let grants = bookings.map(|booking| match booking {
@@ -134,7 +135,7 @@ impl Run<'_, '_> {
     }
 
     /// Takes kinds as pieces, by their first lines.
-    fn take_kinds(&mut self, (cells, daily): (Arc<Cells>, Option<Arc<Daily>>), kinds: Kinds) {
+    fn take_kinds(&mut self, (cells, daily): Given, kinds: Kinds) {
         let lines = self.dossier().lines();
         let Kinds {
             list,
