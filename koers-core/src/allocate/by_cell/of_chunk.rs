@@ -65,16 +65,29 @@ impl OfChunk<'_> {
         let short = short.filter(|_| bases.len() == SHORT && self.tables.cuts.len() == SHORT);
         let bytes = Bookings::of(self.bookings, CodesRef::as_bytes, &self.bytes);
         let words = Bookings::of(self.bookings, CodesRef::as_words, &self.words);
-        match (short, bytes, words) {
-            (Some(short), Some(bookings), _) if self.words.len() + self.wide.len() == 0 => {
-                let of = (&*self.bytes, &bookings, usize::from);
-                self.at_once(of, rows.clone(), short, keys);
+        let of_bytes = (&*self.bytes, usize::from);
+        let of_words = (&*self.words, word);
+        let one_type = self.wide.is_empty() && self.bytes.is_empty() != self.words.is_empty();
+        let rest = (rows.clone(), &mut *keys);
+        match (
+            short.filter(|_| one_type),
+            bytes,
+            words,
+            self.words.is_empty(),
+        ) {
+            (Some(short), Some(bytes), _, true) => {
+                self.at_once(of_bytes, (&bytes, usize::from), short, rest);
             }
-            (Some(short), _, Some(bookings)) if self.bytes.len() + self.wide.len() == 0 => {
-                let of = (&*self.words, &bookings, word);
-                self.at_once(of, rows.clone(), short, keys);
+            (Some(short), Some(bytes), _, false) => {
+                self.at_once(of_words, (&bytes, usize::from), short, rest);
             }
-            _ => self.one_by_one(rows.clone(), bases, keys),
+            (Some(short), _, Some(words), true) => {
+                self.at_once(of_bytes, (&words, word), short, rest);
+            }
+            (Some(short), _, Some(words), false) => {
+                self.at_once(of_words, (&words, word), short, rest);
+            }
+            _ => self.one_by_one(rest.0, bases, rest.1),
         }
         if let Some(fixed) = self.fixed {
             for row in fixed.set_in(rows.clone()) {
@@ -115,31 +128,30 @@ impl OfChunk<'_> {
     }
 
     /// The keys of rows where all columns are of one type and tables are short.
-    fn at_once<T: Copy>(
+    fn at_once<T: Copy, B: Copy>(
         &self,
-        of @ (columns, ..): OfType<'_, T, impl Fn(T) -> usize + Copy>,
-        rows: Range<usize>,
+        of @ (columns, _): OfType<'_, T, impl Fn(T) -> usize + Copy>,
+        bookings: (&Bookings<'_, B>, impl Fn(B) -> usize + Copy),
         short: (&[u32; SHORT], &[u32; SHORT]),
-        keys: &mut [u32],
+        rows: (Range<usize>, &mut [u32]),
     ) {
         match columns.len() {
-            0 => self.few::<T, 0>(of, rows, short, keys),
-            1 => self.few::<T, 1>(of, rows, short, keys),
-            2 => self.few::<T, 2>(of, rows, short, keys),
-            3 => self.few::<T, 3>(of, rows, short, keys),
-            4 => self.few::<T, 4>(of, rows, short, keys),
-            5 => self.few::<T, 5>(of, rows, short, keys),
-            _ => self.few::<T, TOGETHER>(of, rows, short, keys),
+            1 => self.few::<T, B, 1>(of, bookings, short, rows),
+            2 => self.few::<T, B, 2>(of, bookings, short, rows),
+            3 => self.few::<T, B, 3>(of, bookings, short, rows),
+            4 => self.few::<T, B, 4>(of, bookings, short, rows),
+            5 => self.few::<T, B, 5>(of, bookings, short, rows),
+            _ => self.few::<T, B, TOGETHER>(of, bookings, short, rows),
         }
     }
 
     /// As [`OfChunk::at_once`], of so many columns. Keys are small, so no sum is checked.
-    fn few<T: Copy, const N: usize>(
+    fn few<T: Copy, B: Copy, const N: usize>(
         &self,
-        (columns, bookings, at): OfType<'_, T, impl Fn(T) -> usize>,
-        rows: Range<usize>,
+        (columns, at): OfType<'_, T, impl Fn(T) -> usize>,
+        (bookings, booked): (&Bookings<'_, B>, impl Fn(B) -> usize),
         (bases, cuts): (&[u32; SHORT], &[u32; SHORT]),
-        keys: &mut [u32],
+        (rows, keys): (Range<usize>, &mut [u32]),
     ) {
         let first = self.tables.first;
         // All days lie in the book years.
@@ -164,7 +176,7 @@ impl OfChunk<'_> {
                 }
                 keys[row] = bases[place(combination) % SHORT]
                     .wrapping_add(cut(days[row]))
-                    .wrapping_add(table[at(bookings[row])]);
+                    .wrapping_add(table[booked(bookings[row])]);
             }
         }
         let of_rows = last.iter_mut().zip(last_days).zip(of_booking.1);
@@ -176,13 +188,18 @@ impl OfChunk<'_> {
             let combination = adds.fold(0, u32::wrapping_add);
             *key = bases[place(combination) % SHORT]
                 .wrapping_add(cut(*day))
-                .wrapping_add(table[at(*booking)]);
+                .wrapping_add(table[booked(*booking)]);
         }
     }
 }
 
-/// Columns of codes of one type, the bookings, and how a code is a place in a table.
-type OfType<'t, T, F> = (&'t [(&'t [T], &'t [u32; FEW])], &'t Bookings<'t, T>, F);
+/// The place of a key of four bytes in a table of few values.
+fn word(code: i32) -> usize {
+    place(code.cast_unsigned()) % FEW
+}
+
+/// Columns of codes of one type, and how a code is a place in a table.
+type OfType<'t, T, F> = (&'t [(&'t [T], &'t [u32; FEW])], F);
 
 /// The bookings of a chunk.
 struct Bookings<'t, T> {
@@ -194,26 +211,23 @@ struct Bookings<'t, T> {
 static NOTHING: [u32; FEW] = [0; FEW];
 
 impl<'t, T> Bookings<'t, T> {
-    /// Those of this type. Where there are none any codes will do, which add nothing.
+    /// Those of this type. Where there are none, codes of a column are those, and add nothing.
     fn of(
         bookings: Option<(CodesRef<'t>, &'t [u32])>,
         typed: impl Fn(CodesRef<'t>) -> Option<&'t [T]>,
         columns: &[(&'t [T], &'t [u32; FEW])],
     ) -> Option<Self> {
-        match bookings {
-            None | Some((CodesRef::None, _)) => columns.first().map(|(codes, _)| Bookings {
+        let some = bookings.filter(|(codes, _)| !matches!(codes, CodesRef::None));
+        let Some((codes, adds)) = some else {
+            let (codes, _) = columns.first()?;
+            return Some(Bookings {
                 codes,
                 adds: &NOTHING,
-            }),
-            Some((codes, adds)) => Some(Bookings {
-                codes: typed(codes)?,
-                adds: adds.try_into().ok()?,
-            }),
-        }
+            });
+        };
+        Some(Bookings {
+            codes: typed(codes)?,
+            adds: adds.try_into().ok()?,
+        })
     }
-}
-
-/// The place of a key of four bytes in a table of few values.
-fn word(code: i32) -> usize {
-    place(code.cast_unsigned()) % FEW
 }
