@@ -24,6 +24,11 @@ use crate::method::Step;
 use crate::plan::Plan;
 use crate::scheme::{Deduction, Target};
 
+/// The most ways to grants, with and without regard to eligibility, that are kept of all kinds of a year, and the most
+/// pieces: so that what-ifs take no more than some hundreds of MB. Beyond that the lines are read again.
+const MOST_WAYS: usize = 1 << 22;
+const MOST_PIECES: usize = 1 << 22;
+
 /// The kinds of pieces of each book year.
 #[derive(Debug)]
 pub(crate) struct Kinds {
@@ -55,8 +60,8 @@ type Key = (
 );
 
 impl Kinds {
-    /// The kinds of an allocation by one step `least-refund`; `None` by any other method, and where schemes exclude each
-    /// other, since then each line matters.
+    /// The kinds of an allocation by one step `least-refund`; `None` by any other method, where schemes exclude each other,
+    /// since then each line matters, and where there are too many.
     pub(super) fn new(allocation: &Allocation) -> Option<Kinds> {
         let plan = allocation.plan();
         let steps = &plan.method().steps;
@@ -73,10 +78,11 @@ impl Kinds {
                 year,
                 carried: &allocated.carried,
             };
-            (year.year, KeptYear::new(gate, &conditions))
+            let kept = KeptYear::new(gate, &conditions, (MOST_PIECES, MOST_WAYS))?;
+            Some((year.year, kept))
         });
         Some(Kinds {
-            years: years.collect(),
+            years: years.collect::<Option<_>>()?,
         })
     }
 
@@ -165,20 +171,29 @@ impl Kinds {
 }
 
 impl KeptYear {
-    fn new(gate: Gate<'_>, conditions: &Conditions<'_>) -> KeptYear {
+    /// `None` where there are more pieces, or more ways of kinds, than these.
+    fn new(
+        gate: Gate<'_>,
+        conditions: &Conditions<'_>,
+        (most_pieces, most_ways): (usize, usize),
+    ) -> Option<KeptYear> {
         let mut ways = Ways::new(gate, conditions);
         let mut exercised = Exercised::default();
         let mut kinds: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<Piece> = Vec::new();
         let mut lines: Vec<Vec<usize>> = Vec::new();
         let mut kinds_of: BTreeMap<(usize, Option<usize>), usize> = BTreeMap::new();
-        for piece in pieces::of_year(gate) {
+        let grants = gate.plan.dossier().grants().len();
+        for (place, piece) in pieces::of_year(gate).into_iter().enumerate() {
             let next = kept.len();
+            if place >= most_pieces || next.saturating_mul(grants * 2) > most_ways {
+                return None;
+            }
             let at = if piece.fixed {
                 next
             } else {
                 let mut to_all = Vec::new();
-                for grant in 0..gate.plan.dossier().grants().len() {
+                for grant in 0..grants {
                     let aims = conditions.contributes(gate.plan, grant, piece.line);
                     let seen = (grant, piece.line, aims);
                     to_all.push(ways.of(seen, &mut exercised));
@@ -203,12 +218,12 @@ impl KeptYear {
                 lines[at].push(piece.line);
             }
         }
-        KeptYear {
+        Some(KeptYear {
             pieces: kept,
             lines,
             kinds_of,
             terms: terms(gate.plan, gate.carried),
-        }
+        })
     }
 }
 
@@ -248,4 +263,49 @@ fn judged_apart(before: &Dossier, after: &Dossier) -> Option<Vec<usize>> {
     rows.sort_unstable();
     rows.dedup();
     Some(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Period;
+    use crate::dossier::{CostLine, DossierBuilder, Grant, Tranche};
+    use crate::method::Method;
+    use crate::money::Money;
+    use crate::scheme::Schemes;
+
+    /// Whether kinds are kept of three lines on two grants, under these bounds.
+    fn are_kept(bounds: (usize, usize)) -> bool {
+        let year = Period::year(2024).expect("a year");
+        let euros = |euros: i64| Money::from_euros(euros).expect("an amount");
+        let grant = |id: &str| {
+            let tranche = Tranche::new("2024", euros(1_000)).year(2024);
+            Grant::new(id, "spuk-iza").tranche(tranche)
+        };
+        let mut builder = DossierBuilder::new("d", "H", vec![2024]);
+        builder.grants_mut().extend([grant("a"), grant("b")]);
+        builder.add_lines([
+            CostLine::new("1", year, euros(10)).on("a"),
+            CostLine::new("2", year, euros(20)).on("a"),
+            CostLine::new("3", year, euros(30)).on("b"),
+        ]);
+        let dossier = builder
+            .build(&Schemes::catalogue())
+            .expect("a sound dossier");
+        let plan = Plan::by(dossier, Method::least_refund()).expect("a sound plan");
+        let carried = vec![Carried::default(); plan.buckets().len()];
+        let gate = Gate {
+            plan: &plan,
+            year: &plan.years()[0],
+            carried: &carried,
+        };
+        KeptYear::new(gate, &Conditions::new(&plan), bounds).is_some()
+    }
+
+    #[test]
+    fn kinds_are_kept_within_bounds() {
+        assert!(are_kept((3, 8)));
+        assert!(!are_kept((2, 8)), "of three lines there are more pieces");
+        assert!(!are_kept((3, 3)), "the first kind has four ways");
+    }
 }
