@@ -40,7 +40,7 @@ pub(super) fn run(
             }
         }
         let paid = dividing.paid;
-        spread(run, step, class, paid);
+        spread(run, step, class, paid)?;
     }
     joint.classes = classes;
     joint.end(run);
@@ -231,7 +231,7 @@ fn spread(
     step: &StepRun<'_>,
     class: &Class,
     paid: BTreeMap<(usize, usize), i64>,
-) {
+) -> Result<(), Cancelled> {
     let pieces: Vec<usize> = class.open(&run.pieces).collect();
     let paid = paid.into_iter().filter(|(_, amount)| *amount > 0);
     let by_bucket: Vec<OfBucket> = paid
@@ -240,8 +240,7 @@ fn spread(
     // A share of each line must be kept only where its grant pays.
     let mut paying = by_bucket.iter().map(|(_, way, _)| *way);
     if paying.any(|way| line_share(&run.ways.list[way]).is_some()) {
-        spread_shares(run, step, (&pieces, &by_bucket));
-        return;
+        return spread_shares(run, step, (&pieces, &by_bucket));
     }
     let lines: Vec<i64> = pieces.iter().map(|&at| run.pieces[at].left).collect();
     let mut columns: Vec<i64> = by_bucket.iter().map(|(.., amount)| *amount).collect();
@@ -251,6 +250,7 @@ fn spread(
             run.record(pieces[line], bucket, step, amount);
         }
     }
+    Ok(())
 }
 
 /// As [`spread`], where a grant pays a share of each line: what the shares of the lines don't allow together is given back.
@@ -258,9 +258,9 @@ fn spread_shares(
     run: &mut Run<'_, '_>,
     step: &StepRun<'_>,
     (pieces, by_bucket): (&[usize], &[OfBucket]),
-) {
+) -> Result<(), Cancelled> {
     let mut left: Vec<i64> = by_bucket.iter().map(|(.., amount)| *amount).collect();
-    for (line, at, amount) in run.in_shares(pieces, by_bucket) {
+    for (line, at, amount) in run.in_shares(pieces, by_bucket)? {
         left[at] -= amount;
         run.record(pieces[line], by_bucket[at].0, step, amount);
     }
@@ -277,4 +277,5 @@ fn spread_shares(
             }
         }
     }
+    Ok(())
 }

@@ -3,8 +3,9 @@
 
 use super::place::line_share;
 use super::run::Run;
-use super::spread::{Part, fill, in_proportion};
+use super::spread::{Part, in_proportion};
 use super::totals::part_up;
+use crate::progress::Cancelled;
 
 /// What a bucket pays of a class: the bucket, the way by which, and cents above zero.
 pub(super) type OfBucket = (usize, usize, i64);
@@ -14,38 +15,44 @@ impl Run<'_, '_> {
     /// and of the bucket as given. Each grant pays each line in proportion, rounded down or up to the cent. Where earlier
     /// steps paid of the lines, proportion may be more than a share still allows: then as near to it as all shares do. What
     /// they don't allow together has no part.
-    pub(super) fn in_shares(&mut self, pieces: &[usize], buckets: &[OfBucket]) -> Vec<Part> {
+    ///
+    /// # Errors
+    /// When the run is broken off.
+    pub(super) fn in_shares(
+        &mut self,
+        pieces: &[usize],
+        buckets: &[OfBucket],
+    ) -> Result<Vec<Part>, Cancelled> {
         let lines: Vec<i64> = pieces.iter().map(|&at| self.pieces[at].left).collect();
         let grants: Vec<&[OfBucket]> = buckets.chunk_by(|a, b| a.1 == b.1).collect();
         let sum = |of: &&[OfBucket]| of.iter().map(|(.., amount)| *amount).sum::<i64>();
         let mut columns: Vec<i64> = grants.iter().map(sum).collect();
         columns.push(lines.iter().sum::<i64>() - columns.iter().sum::<i64>());
-        let mut cells = vec![0; lines.len() * grants.len()];
-        for (line, column, amount) in in_proportion(&lines, &columns) {
-            if column < grants.len() {
-                cells[line * grants.len() + column] = amount;
-            }
-        }
+        let watch = &mut *self.watch;
+        let mut cells = in_proportion(&lines, &columns, &mut || watch.tick())?;
+        cells.retain(|(_, column, _)| *column < grants.len());
         let paid_before = |at: &usize| self.pieces[*at].left != self.pieces[*at].whole;
         if pieces.iter().any(paid_before) {
             let ways = grants.iter().filter_map(|of| of.first());
             let most: Vec<Option<Vec<i64>>> =
                 ways.map(|(_, way, _)| self.most_of(*way, pieces)).collect();
-            Fitting::new(&lines, &most, &mut cells).fit();
-        }
-        let mut parts = Vec::new();
-        let mut first = 0;
-        for (column, of_grant) in grants.iter().enumerate() {
-            let of_line: Vec<i64> = (0..lines.len())
-                .map(|line| cells[line * grants.len() + column])
+            let mut table = vec![0; lines.len() * grants.len()];
+            for (line, column, amount) in cells {
+                table[line * grants.len() + column] = amount;
+            }
+            let watch = &mut *self.watch;
+            Fitting::new(&lines, &most, &mut table).fit(&mut || watch.tick())?;
+            let of_lines = table.chunks(grants.len().max(1)).enumerate();
+            cells = of_lines
+                .flat_map(|(line, of)| {
+                    (0..)
+                        .zip(of)
+                        .map(move |(column, cents)| (line, column, *cents))
+                })
+                .filter(|(.., cents)| *cents > 0)
                 .collect();
-            let amounts: Vec<i64> = of_grant.iter().map(|(.., amount)| *amount).collect();
-            let filled = fill(&of_line, &amounts).into_iter();
-            parts.extend(filled.map(|(line, at, amount)| (line, first + at, amount)));
-            first += of_grant.len();
         }
-        parts.sort_unstable();
-        parts
+        Ok(over_buckets(&cells, &grants))
     }
 
     /// By piece the most that a share of each line still lets its grant pay: the share, rounded up, for in a class cents
@@ -58,6 +65,35 @@ impl Run<'_, '_> {
         });
         Some(most.collect())
     }
+}
+
+/// Divides what grants pay of lines over the buckets of each: lines in order fill its buckets one after the other.
+fn over_buckets(cells: &[Part], grants: &[&[OfBucket]]) -> Vec<Part> {
+    // By grant the bucket at hand, and what is left of it.
+    let mut first = 0;
+    let mut at_hand: Vec<(usize, &[OfBucket], i64)> = Vec::with_capacity(grants.len());
+    for of in grants {
+        at_hand.push((first, of, of.first().map_or(0, |(.., amount)| *amount)));
+        first += of.len();
+    }
+    let mut parts = Vec::with_capacity(cells.len());
+    for &(line, column, amount) in cells {
+        let (at, buckets, left) = &mut at_hand[column];
+        let mut amount = amount;
+        while amount > 0 && !buckets.is_empty() {
+            let part = amount.min(*left);
+            if part > 0 {
+                parts.push((line, *at, part));
+            }
+            (amount, *left) = (amount - part, *left - part);
+            if *left == 0 {
+                *buckets = &buckets[1..];
+                *at += 1;
+                *left = buckets.first().map_or(0, |(.., amount)| *amount);
+            }
+        }
+    }
+    parts
 }
 
 /// A table of lines and columns of which some cells have a most, being filled: what is above the most of a cell goes to
@@ -118,12 +154,15 @@ impl<'f> Fitting<'f> {
         most.map_or(i64::MAX, |most| most[line]) - self.of(line, column)
     }
 
-    fn fit(mut self) {
+    fn fit(mut self, tick: &mut dyn FnMut() -> Result<(), Cancelled>) -> Result<(), Cancelled> {
         while self.look() {
             for column in 0..self.columns {
-                while self.lack[column] > 0 && self.move_to(column) {}
+                while self.lack[column] > 0 && self.move_to(column) {
+                    tick()?;
+                }
             }
         }
+        Ok(())
     }
 
     /// Finds how far lines and columns are, up to the first lines that have something left; whether there are any.
@@ -260,12 +299,14 @@ mod tests {
                 .map(|column| known.iter().map(|line| line[column]).sum())
                 .collect();
             let mut cells = vec![0; lines.len() * width];
-            for (line, column, amount) in in_proportion(&lines, &sums) {
+            let parts = in_proportion(&lines, &sums, &mut || Ok(())).expect("nobody cancels");
+            for (line, column, amount) in parts {
                 if column < width {
                     cells[line * width + column] = amount;
                 }
             }
-            Fitting::new(&lines, &most, &mut cells).fit();
+            let fitting = Fitting::new(&lines, &most, &mut cells);
+            fitting.fit(&mut || Ok(())).expect("nobody cancels");
             for (column, sum) in sums.iter().enumerate().take(width) {
                 let paid: i64 = cells.iter().skip(column).step_by(width).sum();
                 prop_assert_eq!(paid, *sum);

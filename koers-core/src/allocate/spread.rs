@@ -2,6 +2,7 @@
 //! pays, and the last one what stays on own funds. Amounts are cents, none below zero.
 
 use crate::money::apportion;
+use crate::progress::Cancelled;
 
 /// A part of a line that a column pays: line, column, amount.
 pub(super) type Part = (usize, usize, i64);
@@ -50,33 +51,55 @@ pub(super) fn in_turn(lines: &[i64], columns: &[i64]) -> Vec<Part> {
 
 /// Divides each line over all columns in proportion, each part rounded down or up to the cent, so that no part is above
 /// a share that the column keeps of the whole by a cent. Lines and columns both come out exactly (controlled rounding, Cox
-/// 1987).
-pub(super) fn in_proportion(lines: &[i64], columns: &[i64]) -> Vec<Part> {
+/// 1987). Nothing is kept of what is nothing. `tick` is called for each line; what it refuses ends it.
+pub(super) fn in_proportion(
+    lines: &[i64],
+    columns: &[i64],
+    tick: &mut dyn FnMut() -> Result<(), Cancelled>,
+) -> Result<Vec<Part>, Cancelled> {
     let whole: i64 = columns.iter().sum();
     if whole == 0 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut rounding = Rounding::new(whole, columns.len());
-    // By line and column what is there when all is rounded down.
-    let mut cents: Vec<i64> = Vec::with_capacity(lines.len() * columns.len());
+    // What is there when all is rounded down.
+    let mut down: Vec<Part> = Vec::new();
     for (at, &line) in lines.iter().enumerate() {
+        tick()?;
         rounding.begin(at);
         for (column, &size) in columns.iter().enumerate() {
-            let (down, part) = part_of(line, size, whole);
-            cents.push(down);
+            let (cents, part) = part_of(line, size, whole);
+            if cents > 0 {
+                down.push((at, column, cents));
+            }
             rounding.add(column, part);
         }
     }
-    for (line, column) in rounding.up {
-        cents[line * columns.len() + column] += 1;
-    }
-    let mut parts = Vec::new();
-    for (at, of_line) in cents.chunks(columns.len()).enumerate() {
-        for (column, &amount) in of_line.iter().enumerate() {
-            if amount > 0 {
-                parts.push((at, column, amount));
-            }
+    let mut up = rounding.up;
+    up.sort_unstable();
+    Ok(with_cents(down, &up))
+}
+
+/// Adds a cent to parts of these lines and columns, which come in order as parts do.
+fn with_cents(mut parts: Vec<Part>, up: &[Cell]) -> Vec<Part> {
+    let mut new = Vec::new();
+    let mut at = 0;
+    for &(line, column) in up {
+        while parts
+            .get(at)
+            .is_some_and(|(of, in_column, _)| (*of, *in_column) < (line, column))
+        {
+            at += 1;
         }
+        match parts.get_mut(at) {
+            Some((of, in_column, cents)) if (*of, *in_column) == (line, column) => *cents += 1,
+            _ => new.push((line, column, 1)),
+        }
+    }
+    if !new.is_empty() {
+        parts.extend(new);
+        // Two lists in order, which this sort puts together in one pass.
+        parts.sort_by_key(|&(line, column, _)| (line, column));
     }
     parts
 }
@@ -256,7 +279,11 @@ impl Rounding {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Part, fill, in_proportion, in_turn};
+    use super::{Part, fill, in_turn};
+
+    fn in_proportion(lines: &[i64], columns: &[i64]) -> Vec<Part> {
+        super::in_proportion(lines, columns, &mut || Ok(())).expect("nobody cancels")
+    }
 
     /// What the parts add up to by line and by column.
     fn sums(parts: &[Part], lines: usize, columns: usize) -> (Vec<i64>, Vec<i64>) {

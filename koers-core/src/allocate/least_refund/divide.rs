@@ -102,7 +102,7 @@ pub(super) fn place(
         let buckets: Vec<OfBucket> = buckets.collect();
         let pieces: Vec<usize> = class.open(&run.pieces).collect();
         let mut left: Vec<i64> = buckets.iter().map(|(.., amount)| *amount).collect();
-        for (line, at, amount) in parts(run, class, &buckets, &pieces) {
+        for (line, at, amount) in parts(run, class, &buckets, &pieces)? {
             left[at] -= amount;
             let (reach, piece) = (paying[at].0, pieces[line]);
             let line = run.pieces[piece].line;
@@ -128,11 +128,11 @@ fn parts(
     class: &Class,
     buckets: &[OfBucket],
     pieces: &[usize],
-) -> Vec<Part> {
+) -> Result<Vec<Part>, Cancelled> {
     let mut shared: Vec<usize> = buckets.iter().map(|(_, way, _)| *way).collect();
     shared.dedup();
     shared.retain(|&way| line_share(&run.ways.list[way]).is_some());
-    match shared[..] {
+    Ok(match shared[..] {
         [] => fill_booked(run, pieces, buckets),
         [way] => {
             // Its buckets come first, each line's own share; the others take what is left.
@@ -154,8 +154,8 @@ fn parts(
             parts.extend(fill(&lines, &of(false)));
             parts
         }
-        _ => run.in_shares(pieces, buckets),
-    }
+        _ => run.in_shares(pieces, buckets)?,
+    })
 }
 
 /// Pays what the limits allow of a part of a piece.
