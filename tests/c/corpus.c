@@ -82,6 +82,7 @@ static void compare_forecast(const char *folder, const koers_settlement *settlem
     outlook.basis = strcmp(basis, "plan") == 0 ? KOERS_BASIS_PLAN : KOERS_BASIS_RUN_RATE;
     outlook.as_of = year * 10000 + month * 100 + day;
     outlook.through = through;
+    outlook.horizon = strstr(asked, "horizon") != NULL;
     OK(koers_settlement_forecast(settlement, &outlook, &forecast, NULL));
     rows = forecast_json(forecast);
     EXPECT(KOERS_STATUS_TOO_SMALL,

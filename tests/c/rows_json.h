@@ -232,6 +232,12 @@ static inline void put_forecast_year(json_out *out, const koers_forecast_year_ro
     AMOUNT_OF(pending), AMOUNT_OF(retained);
 }
 
+static inline void put_horizon(json_out *out, const koers_horizon_row *row) {
+    AMOUNT_OF(lost), AMOUNT_OF(own_funds), AMOUNT_OF(chain_lost), AMOUNT_OF(chain_own_funds), AMOUNT_OF(saved);
+    put_optional(out, "at_least", row->at_least, row->has_at_least);
+    TEXT_OF(taken);
+}
+
 #define ROWS_OF(handle, count, type, reader, writer, before) \
     do { \
         size_t given = 0; \
@@ -270,10 +276,15 @@ static inline char *forecast_json(const koers_forecast *forecast) {
     json_out *out = &all;
     size_t rows_count = 0;
     size_t years_count = 0;
+    size_t planned = 0;
+    koers_horizon_row horizon;
     OK(koers_forecast_row_count(forecast, &rows_count, &years_count));
     ROWS_OF(forecast, rows_count, koers_forecast_row, koers_forecast_rows, put_forecast, "{\"forecast\":[");
     ROWS_OF(forecast, years_count, koers_forecast_year_row, koers_forecast_years, put_forecast_year,
             ",\n\"forecast_years\":[");
+    OK(koers_forecast_horizon(forecast, &horizon, sizeof horizon, 1, &planned));
+    if (planned > 0)
+        ROWS_OF(forecast, planned, koers_horizon_row, koers_forecast_horizon, put_horizon, ",\n\"horizon\":[");
     put(out, "}\n");
     return all.text;
 }

@@ -37,7 +37,8 @@ pub(crate) struct Case {
     method: Option<String>,
     /// The text of `deadlines.txt`: the as-of date of deadlines, or nothing for the usual one.
     deadlines: Option<String>,
-    /// The text of `forecast.txt`: the basis of a forecast, the as-of date and the last year, as far as they are asked for.
+    /// The text of `forecast.txt`: the basis of a forecast, the as-of date, the last year, and `horizon`, as far as they are
+    /// asked for.
     forecast: Option<String>,
 }
 
@@ -145,6 +146,10 @@ impl Case {
         }
         if let Some(year) = words.next() {
             outlook = outlook.through(year.parse().expect("a year in forecast.txt"));
+        }
+        if let Some(word) = words.next() {
+            assert_eq!(word, "horizon", "the last word of forecast.txt");
+            outlook = outlook.horizon();
         }
         Some(match settlement.forecast(&outlook) {
             Ok(forecast) => render_forecast(&forecast, Format::Json, Lang::Nl),

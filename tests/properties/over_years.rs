@@ -107,7 +107,13 @@ fn schemes() -> Schemes {
             let (unit, window) = match fate {
                 Fate::Term => {
                     let from = Date::first_of_year(FIRST).expect("a year");
-                    (Unit::Term, Window::Period { from, until: end(1) })
+                    (
+                        Unit::Term,
+                        Window::Period {
+                            from,
+                            until: end(1),
+                        },
+                    )
                 }
                 _ => (Unit::CalendarYear, Window::TrancheYear),
             };
@@ -289,7 +295,11 @@ impl Case {
         for at in 0..buckets {
             case.fate[at] = FATES[draw(FATES.len())];
             case.award[at] = i64::try_from(draw(6)).expect("small");
-            case.begins[at] = if case.fate[at] == Fate::Term { 0 } else { draw(YEARS) };
+            case.begins[at] = if case.fate[at] == Fate::Term {
+                0
+            } else {
+                draw(YEARS)
+            };
             case.cash[at] = if draw(2) == 0 { 0 } else { draw(CASH) };
         }
         case

@@ -54,7 +54,8 @@ def test_good(case: Path) -> None:
     outlook = case / "forecast.txt"
     if outlook.exists():
         basis, *more = outlook.read_text("utf-8").split()
-        forecast = settlement.forecast(basis, as_of=more[0] if more else None, through=int(more[1]) if more[1:] else None)
+        as_of, through = more[0] if more else None, int(more[1]) if more[1:] else None
+        forecast = settlement.forecast(basis, as_of=as_of, through=through, horizon="horizon" in more)
         assert forecast.to_json() == expected(case, "forecast.json")
     certificate = expected(case, "certificate.json") if (case / "certificate.json").exists() else None
     assert (settlement.certificate and settlement.certificate.to_json()) == certificate

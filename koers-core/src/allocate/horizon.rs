@@ -36,7 +36,11 @@ impl Outcome {
         let closings = years.iter().flat_map(|year| year.closings.iter().flatten());
         let back: i64 = closings.map(|it| it.refund - it.owed).sum();
         let mut lapse = BTreeMap::new();
-        for closing in years.last().iter().flat_map(|last| last.closings.iter().flatten()) {
+        for closing in years
+            .last()
+            .iter()
+            .flat_map(|last| last.closings.iter().flatten())
+        {
             if let Some(until) = closing.decision.until {
                 *lapse.entry(until).or_default() += closing.carry_over;
             }
@@ -68,9 +72,8 @@ pub(super) fn run(
     of: &Plan,
     report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Divided, Cancelled> {
-    let mut divide = |going: &mut Going<'_>| {
-        of.divide(report, &mut Pieces::Lines(Reader::new(of)), going)
-    };
+    let mut divide =
+        |going: &mut Going<'_>| of.divide(report, &mut Pieces::Lines(Reader::new(of)), going);
     let chain = divide(&mut Going::Years)?;
     let mut seen = Vec::new();
     let empty = divide(&mut Going::Looking(&mut seen))?;
@@ -85,7 +88,12 @@ pub(super) fn run(
 }
 
 /// The better of the plan and the years one by one.
-fn choose(of: &Plan, chain: Divided, within: Option<Divided>, planned: Result<Planned, usize>) -> Divided {
+fn choose(
+    of: &Plan,
+    chain: Divided,
+    within: Option<Divided>,
+    planned: Result<Planned, usize>,
+) -> Divided {
     let by_year = Outcome::of(&chain.years);
     let of_plan = within.as_ref().map(|within| Outcome::of(&within.years));
     let mut findings = Findings::new();

@@ -54,8 +54,8 @@ use self::conditions::Conditions;
 use self::earned::Units;
 pub(crate) use self::horizon::Horizon;
 pub(crate) use self::kept::Kept;
-use self::least_refund::horizon::SeenYear;
 pub(crate) use self::least_refund::Solved;
+use self::least_refund::horizon::SeenYear;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 use self::limits::Limits;
 use self::pieces::Piece;
@@ -174,11 +174,18 @@ impl Plan {
     }
 
     /// Divides the lines: year by year, or as is best over all years.
-    fn run(&self, report: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Divided, Cancelled> {
+    fn run(
+        &self,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Divided, Cancelled> {
         if self.over_all_years() {
             horizon::run(self, report)
         } else {
-            self.divide(report, &mut Pieces::Lines(Reader::new(self)), &mut Going::Years)
+            self.divide(
+                report,
+                &mut Pieces::Lines(Reader::new(self)),
+                &mut Going::Years,
+            )
         }
     }
 

@@ -87,7 +87,10 @@ pub(super) fn cause(code: &str, lang: Lang) -> String {
         "shifting" => ("de verschuiving", "the shifting"),
         "maximum" => ("het maximum", "the maximum"),
         "unspent" => ("de grens aan het overschot", "the limit on unspent money"),
-        "cash" => ("wat later binnenkomt of terugging", "what comes in later or was paid back"),
+        "cash" => (
+            "wat later binnenkomt of terugging",
+            "what comes in later or was paid back",
+        ),
         "award" => ("de verlaging van de verlening", "the lowering of the award"),
         "fixed" => ("de vaste regels", "the fixed lines"),
         "excess" => ("het afgesneden overschot", "the excess"),

@@ -55,7 +55,7 @@ from koers.rows import (
     SettlementRow,
     TermRow,
 )
-from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
+from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow
 from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, schemes
 from koers.settlement import Settlement
 from koers.tables import Table
@@ -86,6 +86,7 @@ __all__ = [
     "ForecastRow",
     "ForecastYearRow",
     "GrantRow",
+    "HorizonRow",
     "InputError",
     "InternalError",
     "KoersError",

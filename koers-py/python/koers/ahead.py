@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koers import _koers
-from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, ScenarioRow
+from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow
 from koers.tables import Table
 from koers.types import Format, Lang
 
@@ -89,12 +89,17 @@ class Forecast:
         """The sums of each year."""
         return Table(self._core.table("forecast_years"), ForecastYearRow)
 
+    @property
+    def horizon(self) -> HorizonRow | None:
+        """What all years come to, where they were planned as one: `forecast(..., horizon=True)`."""
+        return next(iter(Table(self._core.table("horizon"), HorizonRow)), None)
+
     def render(self, format: Format = "text", lang: Lang = "nl") -> str:
-        """The forecast for people; as JSON both tables, as CSV the rows."""
+        """The forecast for people; as JSON its tables, as CSV the rows."""
         return self._core.render(format, lang)
 
     def to_json(self) -> str:
-        """Both tables as canonical JSON: the same bytes as from Rust and C."""
+        """The tables as canonical JSON, with `horizon` where all years were planned as one: the same bytes as from Rust and C."""
         return self._core.render("json", "nl")
 
     def _repr_html_(self) -> str:

@@ -110,7 +110,8 @@ def _forecast(options: argparse.Namespace) -> int:
         as_it_is = koers.load(options.folder)
 
         def forecast(dossier: koers.Dossier, method: Any = None) -> koers.Forecast:
-            return dossier.settle(method).forecast(options.basis, as_of=options.as_of, through=options.through)
+            settled, horizon = dossier.settle(method), options.horizon
+            return settled.forecast(options.basis, as_of=options.as_of, through=options.through, horizon=horizon)
 
         expected = forecast(changed(as_it_is, options), options.method)
         if options.diff:
@@ -286,6 +287,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     _as_of(forecast)
     forecast.add_argument("--through", type=int, metavar="YEAR", help="the last year (default: as far as money must be spent)")
+    forecast.add_argument(
+        "--horizon",
+        action="store_true",
+        help="plan all years as one, so that the least is lost over all of them together; lines that are fixed stay as they are booked",
+    )
     add_format(forecast, "csv is the table per tranche and year")
     add_lang(forecast)
     add_changes(forecast)

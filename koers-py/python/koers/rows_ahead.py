@@ -11,6 +11,7 @@ __all__ = [
     "DeadlineTotalRow",
     "ForecastRow",
     "ForecastYearRow",
+    "HorizonRow",
     "ScenarioRow",
 ]
 
@@ -98,6 +99,25 @@ class ForecastYearRow(NamedTuple):
     carry_over: Decimal
     pending: Decimal
     retained: Decimal
+
+
+class HorizonRow(NamedTuple):
+    """What all years come to when they are planned as one, and when each is settled by itself, over all book years."""
+
+    lost: Decimal
+    """Own funds and refunds together."""
+    own_funds: Decimal
+    """What of that is own funds."""
+    chain_lost: Decimal
+    """Own funds and refunds together when `least-refund` settles each year by itself."""
+    chain_own_funds: Decimal
+    """What of that is own funds."""
+    saved: Decimal
+    """How much less is lost than by that."""
+    at_least: Decimal | None
+    """What every division loses at least; none where that is not known."""
+    taken: str
+    """What came out best: `plan` of all years as one, the `chain` of years one by one, or the `method` of the settlement."""
 
 
 class ScenarioRow(NamedTuple):

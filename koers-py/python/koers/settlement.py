@@ -189,11 +189,14 @@ class Settlement:
         """
         return Deadlines(self._core.deadlines(as_of))
 
-    def forecast(self, basis: Basis = "run-rate", *, as_of: Day | None = None, through: int | None = None) -> Forecast:
+    def forecast(
+        self, basis: Basis = "run-rate", *, as_of: Day | None = None, through: int | None = None, horizon: bool = False
+    ) -> Forecast:
         """What is expected of the years to come: refunds, what lapses, own funds.
 
             settlement.forecast("run-rate").years
             changed = dossier.with_award("iza", "2024", "5000000").settle().forecast("run-rate")
+            settlement.forecast("plan", horizon=True).horizon
 
         With the basis `plan` what is budgeted for periods after the as-of date comes into the dossier as costs, with
         `run-rate` as much a month as in the year of that date, of all that is alike (booking, kind, dimensions) together; and the dossier
@@ -201,9 +204,12 @@ class Settlement:
 
         `as_of` is the day up to which costs are known, as for `deadlines`; `through` the last year, at most 25 after the last
         book year, by default the last book year, that of the budget, or the last in which money must be spent to lose
-        nothing. Raises `InputError` for another day or year, or when the dossier with all that is expected is refused.
+        nothing. With `horizon` all years are planned as one, so that the least is lost over all of them together, instead of by
+        the method of the settlement: also the years that are known, but for lines that are fixed.
+
+        Raises `InputError` for another day or year, or when the dossier with all that is expected is refused.
         """
-        core = self._core.forecast(basis, as_of, through)
+        core = self._core.forecast(basis, as_of, through, horizon)
         dossier = type(self._dossier)._of(core.dossier())
         return Forecast(core, Settlement(core.settlement(), dossier))
 

@@ -135,9 +135,8 @@ impl OverYears {
         };
         self.back = (given_up - at_last.max(0)).max(0);
         let mut earlier = earlier.iter();
-        let ends_well = earlier.all(|&(missing, goes_on)| {
-            at_last <= missing || (goes_on && missing >= 0)
-        });
+        let ends_well =
+            earlier.all(|&(missing, goes_on)| at_last <= missing || (goes_on && missing >= 0));
         if !ends_well || self.refund != self.back + (-at_last).max(0) {
             self.left_out.push(LeftOutKind::Cash);
         }

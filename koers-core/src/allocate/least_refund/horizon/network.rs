@@ -45,9 +45,7 @@ struct Building<'b> {
 /// Builds the network of years in which nothing is spent.
 pub(super) fn build(plan: &Plan, years: &[YearAllocation], seen: &[SeenYear]) -> Built {
     let buckets = 0..plan.buckets().len();
-    let buckets: Vec<OverYears> = buckets
-        .map(|at| OverYears::new(plan, years, at))
-        .collect();
+    let buckets: Vec<OverYears> = buckets.map(|at| OverYears::new(plan, years, at)).collect();
     let mut left_out = left_out(plan, years, seen, &buckets);
     let mut building = Building {
         levels: levels(plan, seen, &buckets),
@@ -66,7 +64,9 @@ pub(super) fn build(plan: &Plan, years: &[YearAllocation], seen: &[SeenYear]) ->
         for &grant in of_year.fixed.keys() {
             let buckets = plan.buckets_of(grant).map(|(at, _)| at);
             let buckets = buckets.filter(|at| years[year].closings[*at].is_some());
-            building.spending.extend(buckets.map(|at| ((year, at), (0, 0))));
+            building
+                .spending
+                .extend(buckets.map(|at| ((year, at), (0, 0))));
         }
     }
     for nodes in building.spending.values_mut() {
@@ -98,8 +98,15 @@ pub(super) fn build(plan: &Plan, years: &[YearAllocation], seen: &[SeenYear]) ->
 /// The levels that any arc may count on, in order.
 fn levels(plan: &Plan, seen: &[SeenYear], buckets: &[OverYears]) -> Vec<Level> {
     let mut levels = vec![Level::Lost, Level::OwnFunds, Level::Retained, Level::Moved];
-    levels.extend(buckets.iter().filter_map(|it| it.last.until).map(Level::Lapse));
-    let reach = seen.iter().flat_map(|year| year.asked.reach.iter().flatten());
+    levels.extend(
+        buckets
+            .iter()
+            .filter_map(|it| it.last.until)
+            .map(Level::Lapse),
+    );
+    let reach = seen
+        .iter()
+        .flat_map(|year| year.asked.reach.iter().flatten());
     levels.extend(reach.filter_map(|reach| preference(plan, reach.bucket)));
     levels.sort_unstable();
     levels.dedup();
@@ -109,7 +116,9 @@ fn levels(plan: &Plan, seen: &[SeenYear], buckets: &[OverYears]) -> Vec<Level> {
 /// The level of the grant of a bucket, where it states a preference.
 fn preference(plan: &Plan, bucket: usize) -> Option<Level> {
     let grant = plan.buckets()[bucket].grant;
-    plan.dossier().grants()[grant].preference.map(Level::Preference)
+    plan.dossier().grants()[grant]
+        .preference
+        .map(Level::Preference)
 }
 
 /// The rules that the flow can't keep.
@@ -212,7 +221,10 @@ fn lives(seen: &[SeenYear], left_out: &mut Vec<LeftOut>) -> BTreeMap<usize, i64>
             continue;
         }
         let same = limits.iter().all(|(_, limit)| limit.capacity == least);
-        let buckets: BTreeSet<usize> = limits.iter().flat_map(|(_, it)| it.buckets.clone()).collect();
+        let buckets: BTreeSet<usize> = limits
+            .iter()
+            .flat_map(|(_, it)| it.buckets.clone())
+            .collect();
         let bucket = buckets.first().filter(|_| buckets.len() == 1 && same);
         let whole = bucket.filter(|&&bucket| {
             // All that it spends in any year lies under the ceiling.
@@ -297,7 +309,11 @@ impl Building<'_> {
             let mut own = vec![(Level::Lost, 1), (Level::OwnFunds, 1)];
             own.extend(class.booked.map(|_| (Level::Moved, 1)));
             // VAT that no grant pays is taken off: the VAT compensation fund pays it.
-            self.arc((node, flow::ROOT), None, if class.is_vat { &[] } else { &own });
+            self.arc(
+                (node, flow::ROOT),
+                None,
+                if class.is_vat { &[] } else { &own },
+            );
         }
         for (&grant, &paid) in &seen.fixed {
             let node = self.node();
@@ -378,10 +394,14 @@ impl Building<'_> {
     /// The most that a bucket spends in a year, by the limits of that year that hold for it alone.
     fn most_of(&self, year: usize, bucket: usize) -> i64 {
         let asked = &self.seen[year].asked;
-        let behind = asked.limits.iter().filter(|limit| {
-            limit.at == Where::Behind && limit.buckets.contains(&bucket)
-        });
+        let behind = asked
+            .limits
+            .iter()
+            .filter(|limit| limit.at == Where::Behind && limit.buckets.contains(&bucket));
         let behind = behind.map(|limit| limit.capacity);
-        behind.min().unwrap_or(i64::MAX).min(self.seen[year].room[bucket])
+        behind
+            .min()
+            .unwrap_or(i64::MAX)
+            .min(self.seen[year].room[bucket])
     }
 }
