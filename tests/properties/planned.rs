@@ -1,7 +1,6 @@
 //! What holds of all years planned together, on dossiers drawn at random: it loses no more than the years one by one, no
 //! method loses less than what it proves, and it is a settlement like any other.
 
-use koers_core::diag::Code;
 use koers_core::dossier::{CostLine, DossierBuilder, Grant, LineKind, Tranche};
 use koers_core::money::Money;
 use koers_core::settle::{Measure, Settlement};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::by_cell::Reader;
-use super::least_refund::horizon::{Planned, plan};
-use super::{Allocation, Divided, Going, Pieces, YearAllocation};
+use super::least_refund::horizon::{Planned, SeenYear, plan};
+use super::{Allocation, Noted, Pieces, YearAllocation};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
@@ -19,6 +19,24 @@ pub(crate) struct Horizon {
     pub(crate) row: HorizonRow,
     /// What a person must know of it.
     findings: Findings,
+}
+
+/// What became of the lines of all years.
+#[derive(Default)]
+pub(super) struct Divided {
+    pub(super) years: Vec<YearAllocation>,
+    pub(super) noted: Noted,
+    pub(super) horizon: Option<Horizon>,
+}
+
+/// How a step `least-refund` goes through the years.
+pub(super) enum Going<'g> {
+    /// Each year by itself.
+    Years,
+    /// It spends nothing, and notes what each year asks.
+    Looking(&'g mut Vec<SeenYear>),
+    /// In each year, in order, each bucket spends at most so much, in cents.
+    Within(std::slice::Iter<'g, Vec<i64>>),
 }
 
 /// What years come to, in the order in which it counts: what is lost, what of that is own funds, and what stays at the end to

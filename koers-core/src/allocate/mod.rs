@@ -53,9 +53,9 @@ use self::close::close_year;
 use self::conditions::Conditions;
 use self::earned::Units;
 pub(crate) use self::horizon::Horizon;
+use self::horizon::{Divided, Going};
 pub(crate) use self::kept::Kept;
 pub(crate) use self::least_refund::Solved;
-use self::least_refund::horizon::SeenYear;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 use self::limits::Limits;
 use self::pieces::Piece;
@@ -232,24 +232,6 @@ impl Plan {
             horizon: None,
         })
     }
-}
-
-/// What became of the lines of all years.
-#[derive(Default)]
-struct Divided {
-    years: Vec<YearAllocation>,
-    noted: Noted,
-    horizon: Option<Horizon>,
-}
-
-/// How a step `least-refund` goes through the years.
-enum Going<'g> {
-    /// Each year by itself.
-    Years,
-    /// It spends nothing, and notes what each year asks.
-    Looking(&'g mut Vec<SeenYear>),
-    /// In each year, in order, each bucket spends at most so much, in cents.
-    Within(std::slice::Iter<'g, Vec<i64>>),
 }
 
 /// Where the pieces of a year come from.

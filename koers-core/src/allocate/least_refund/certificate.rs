@@ -182,18 +182,6 @@ impl Solved {
     }
 }
 
-impl super::LeftOut {
-    /// It in words of a certificate.
-    pub(in crate::allocate) fn in_words(&self, plan: &Plan) -> String {
-        let grant = grant(plan.dossier(), self.grant);
-        let kind = self.kind.as_str();
-        match &self.name {
-            Some(name) => format!("{kind} {grant}/{name}"),
-            None => format!("{kind} {grant}"),
-        }
-    }
-}
-
 pub(super) fn grant(dossier: &Dossier, at: usize) -> &str {
     dossier.grants().get(at).map_or("", |grant| &grant.id.value)
 }

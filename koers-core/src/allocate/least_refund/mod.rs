@@ -9,6 +9,7 @@ mod cuts;
 mod divide;
 mod fold;
 pub(super) mod horizon;
+mod left_out;
 mod limits;
 mod network;
 mod proof;
@@ -17,6 +18,7 @@ mod slices;
 mod written;
 
 pub use certificate::{Certificate, Claim, Flaw};
+pub(crate) use left_out::{LeftOut, LeftOutKind};
 pub(crate) use network::Level;
 pub use read::CertificateError;
 
@@ -39,76 +41,6 @@ pub(super) struct State<'s> {
     pub(super) carried: &'s [Carried],
     pub(super) allocated: &'s [Allocated],
     pub(super) reserves: &'s [i64],
-}
-
-/// A rule that the flow can't keep, or a level that it can't speak of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LeftOut {
-    pub(crate) kind: LeftOutKind,
-    /// The place of the grant.
-    pub(crate) grant: usize,
-    /// Of a ceiling.
-    pub(crate) name: Option<String>,
-}
-
-impl LeftOut {
-    fn new(kind: LeftOutKind, grant: usize, name: Option<String>) -> LeftOut {
-        LeftOut { kind, grant, name }
-    }
-}
-
-/// What is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum LeftOutKind {
-    /// That a line is paid by one of several grants only.
-    Exclusive,
-    Ceiling,
-    Share,
-    Shifting,
-    Maximum,
-    /// A limit on unspent money that buckets share.
-    Unspent,
-    /// The order of what is kept and what is carried, where the holder keeps what a limit on carrying cuts off.
-    Excess,
-    /// Over years: money that comes in after its room, or goes back before it is due.
-    Cash,
-    /// Over years: an award that is lowered.
-    Award,
-    /// Over years: from which tranche and under which limits lines are paid that stay where they are booked.
-    Fixed,
-}
-
-impl LeftOutKind {
-    /// Whether leaving it out can only make what is lost less: it is a limit on who pays what.
-    const fn only_limits(self) -> bool {
-        match self {
-            LeftOutKind::Exclusive
-            | LeftOutKind::Ceiling
-            | LeftOutKind::Share
-            | LeftOutKind::Shifting
-            | LeftOutKind::Maximum => true,
-            LeftOutKind::Unspent
-            | LeftOutKind::Excess
-            | LeftOutKind::Cash
-            | LeftOutKind::Award
-            | LeftOutKind::Fixed => false,
-        }
-    }
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            LeftOutKind::Exclusive => "exclusive",
-            LeftOutKind::Ceiling => "ceiling",
-            LeftOutKind::Share => "share",
-            LeftOutKind::Shifting => "shifting",
-            LeftOutKind::Maximum => "maximum",
-            LeftOutKind::Unspent => "unspent",
-            LeftOutKind::Excess => "excess",
-            LeftOutKind::Cash => "cash",
-            LeftOutKind::Award => "award",
-            LeftOutKind::Fixed => "fixed",
-        }
-    }
 }
 
 /// A class as the flow saw it.

@@ -8,6 +8,7 @@
 //! is what counts.
 
 mod bucket;
+mod left_out;
 mod network;
 mod seen;
 
