@@ -646,6 +646,25 @@ typedef struct {
   int64_t receivable;
   /** Why it closed so; may be absent. */
   koers_text reason;
+  /** 1 when `granted` is stated; with 0 the award counts as it stands now. */
+  int32_t has_granted;
+  /** The award as it stood. */
+  int64_t granted;
+  /** 1 when `room` is stated; with 0 it counts as it is now. */
+  int32_t has_room;
+  /** What could be spent. */
+  int64_t room;
+  /** 1 when `earned` is stated; with 0 it counts as what was spent, or is earned now. */
+  int32_t has_earned;
+  /** What was earned. */
+  int64_t earned;
+  /** The last day on which carried money could be spent; 0 for that of now. */
+  int32_t carry_over_until;
+  /**
+   * 0 for how the year was closed; 1 for what it came to when a later year was closed with the difference, or for the year
+   * before the first book year is opened with it.
+   */
+  int32_t restated;
 } koers_tranche_closing;
 
 /** Money that moves, or an award that changes. Give either `date` or `period`; a period counts as its last day. */
@@ -1073,6 +1092,11 @@ typedef struct {
   koers_text reason_before;
   /** Why it is so now; may be absent. */
   koers_text reason_after;
+  /**
+   * What brought it: `earlier` (a year before it), `granted`, `received`, `repaid`, `costs`, `earned`, joined with ` + `; `rule`
+   * where none of these changed.
+   */
+  koers_text cause;
 } koers_restatement_row;
 
 /** What a bucket pays of a line. */
@@ -1623,7 +1647,8 @@ koers_status koers_dossier_add_scheme(koers_dossier *dossier,
 /**
  * Adds grants to a draft. `grants` points to `count` of them; they and their texts are copied.
  *
- * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+ * another value, and those of wrong arguments.
  */
 koers_status koers_dossier_add_grants(koers_dossier *dossier,
                                       const koers_grant *grants,
@@ -1644,7 +1669,8 @@ koers_status koers_dossier_add_grant_keys(koers_dossier *dossier,
 /**
  * Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.
  *
- * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+ * another value, and those of wrong arguments.
  */
 koers_status koers_dossier_add_tranches(koers_dossier *dossier,
                                         const koers_tranche *tranches,
@@ -1677,7 +1703,8 @@ koers_status koers_dossier_add_tranche_before(koers_dossier *dossier,
 /**
  * Says how years of tranches of a draft were closed. `closings` points to `count` of them; they and their texts are copied.
  *
- * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+ * Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+ * another value, and those of wrong arguments.
  */
 koers_status koers_dossier_add_tranche_closings(koers_dossier *dossier,
                                                 const koers_tranche_closing *closings,
@@ -2501,6 +2528,19 @@ koers_status koers_settlement_render_roll_forward(const koers_settlement *settle
                                                   char *data,
                                                   size_t capacity,
                                                   size_t *length);
+
+/**
+ * Writes what changed in closed years in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render`
+ * does: as JSON and CSV the table `restatement`, else with the words of people.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_settlement_render_restatement(const koers_settlement *settlement,
+                                                 int32_t format,
+                                                 int32_t lang,
+                                                 char *data,
+                                                 size_t capacity,
+                                                 size_t *length);
 
 /**
  * Checks a published roll-forward in CSV: whether its rows and totals add up, and whether each year opens as the one

@@ -2,9 +2,9 @@
 
 use std::ffi::c_char;
 
-use koers_core::folder;
-use koers_core::report::render_roll_forward;
+use koers_core::report::{Format, render_restatement, render_roll_forward};
 use koers_core::roll_forward::check_file;
+use koers_core::{Lang, folder};
 
 use crate::boundary::{call, read};
 use crate::check::Checked;
@@ -12,7 +12,7 @@ use crate::dossier::{Dossier, argument};
 use crate::error::Error;
 use crate::memory::{Name, fits, give_handle, shared, slice};
 use crate::settlement::Settlement;
-use crate::status::Status;
+use crate::status::{Failure, Status};
 use crate::text::{format, give_text, lang};
 
 /// Writes the roll-forward (BBV art. 52a) in a `koers_format` and a `koers_lang` into a buffer, as
@@ -32,11 +32,50 @@ pub unsafe extern "C" fn koers_settlement_render_roll_forward(
     read(|| {
         // SAFETY: the caller keeps to the conventions of the header; so in every function below.
         unsafe {
-            let settlement = shared(settlement, "settlement")?;
-            give_text(data, capacity, length, || {
-                let (format, lang) = (self::format(format)?, self::lang(lang)?);
-                Ok(render_roll_forward(settlement.core(), format, lang))
-            })
+            let out = (data, capacity, length);
+            write(settlement, (format, lang), render_roll_forward, out)
+        }
+    })
+}
+
+/// What both have in common.
+///
+/// # Safety
+/// As the header says.
+unsafe fn write(
+    settlement: *const Settlement,
+    (format, lang): (i32, i32),
+    render: fn(&koers_core::Settlement, Format, Lang) -> String,
+    (data, capacity, length): (*mut c_char, usize, *mut usize),
+) -> Result<(), Failure> {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        let settlement = shared(settlement, "settlement")?;
+        give_text(data, capacity, length, || {
+            let (format, lang) = (self::format(format)?, self::lang(lang)?);
+            Ok(render(settlement.core(), format, lang))
+        })
+    }
+}
+
+/// Writes what changed in closed years in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render`
+/// does: as JSON and CSV the table `restatement`, else with the words of people.
+///
+/// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_render_restatement(
+    settlement: *const Settlement,
+    format: i32,
+    lang: i32,
+    data: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: as above.
+        unsafe {
+            let out = (data, capacity, length);
+            write(settlement, (format, lang), render_restatement, out)
         }
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use koers_core::arrow::{self, Batches};
 use koers_core::report::{
-    render, render_advice, render_diff, render_roll_forward, settlement_json,
+    render, render_advice, render_diff, render_restatement, render_roll_forward, settlement_json,
 };
 use koers_core::settle::{Measure, WhatIf};
 use koers_core::tables::{AllocationRow, OwnFundsRow, Row, Table};
@@ -176,6 +176,14 @@ impl RawSettlement {
         guarded(|| {
             let (lang, format) = (language(lang)?, format(form)?);
             Ok(py.detach(|| render_roll_forward(&self.0, format, lang)))
+        })
+    }
+
+    /// What changed in closed years for people, in a format and a language.
+    fn render_restatement(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_restatement(&self.0, format, lang)))
         })
     }
 

@@ -113,24 +113,34 @@ static void add_tranche(koers_dossier *dossier, const node *grant, const node *t
     }
     add_before(dossier, &tranche, toml_get(opening, "ceilings"), 1);
     add_before(dossier, &tranche, toml_get(opening, "units"), 0);
-    item = toml_get(table, "closings");
-    for (item = item == NULL ? NULL : item->child; item != NULL; item = item->next) {
-        koers_tranche_closing closing;
-        KOERS_INIT(&closing);
-        closing.grant = tranche.grant;
-        closing.tranche = tranche.id;
-        closing.part = tranche.part;
-        closing.year = toml_int(item, "year");
-        closing.received = cents_of(toml_text(item, "received"));
-        closing.repaid = cents_of(toml_text(item, "repaid"));
-        closing.spent = cents_of(toml_text(item, "spent"));
-        closing.retained = cents_of(toml_text(item, "retained"));
-        closing.refund = cents_of(toml_text(item, "refund"));
-        closing.carry_over = cents_of(toml_text(item, "carry_over"));
-        closing.pending = cents_of(toml_text(item, "pending"));
-        closing.receivable = cents_of(toml_text(item, "receivable"));
-        closing.reason = toml_text(item, "reason");
-        OK(koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));
+    for (kind = 0; kind < 2; kind++) {
+        item = toml_get(table, kind == 0 ? "closings" : "restated");
+        for (item = item == NULL ? NULL : item->child; item != NULL; item = item->next) {
+            koers_tranche_closing closing;
+            KOERS_INIT(&closing);
+            closing.grant = tranche.grant;
+            closing.tranche = tranche.id;
+            closing.part = tranche.part;
+            closing.year = toml_int(item, "year");
+            closing.received = cents_of(toml_text(item, "received"));
+            closing.repaid = cents_of(toml_text(item, "repaid"));
+            closing.spent = cents_of(toml_text(item, "spent"));
+            closing.retained = cents_of(toml_text(item, "retained"));
+            closing.refund = cents_of(toml_text(item, "refund"));
+            closing.carry_over = cents_of(toml_text(item, "carry_over"));
+            closing.pending = cents_of(toml_text(item, "pending"));
+            closing.receivable = cents_of(toml_text(item, "receivable"));
+            closing.reason = toml_text(item, "reason");
+            closing.has_granted = toml_get(item, "granted") != NULL;
+            closing.granted = cents_of(toml_text(item, "granted"));
+            closing.has_room = toml_get(item, "room") != NULL;
+            closing.room = cents_of(toml_text(item, "room"));
+            closing.has_earned = toml_get(item, "earned") != NULL;
+            closing.earned = cents_of(toml_text(item, "earned"));
+            closing.carry_over_until = toml_int(item, "carry_over_until");
+            closing.restated = kind;
+            OK(koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));
+        }
     }
     for (kind = 0; kind < 3; kind++) {
         const node *list = toml_get(table, kinds[kind]);

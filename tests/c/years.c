@@ -104,6 +104,8 @@ static void restated(const koers_settlement *settlement) {
     koers_dossier *closed = NULL;
     koers_settlement *after;
     koers_restatement_row rows[2];
+    static char shown[8192];
+    size_t length = 0;
     koers_line late;
     size_t count = 9;
     report r;
@@ -122,6 +124,12 @@ static void restated(const koers_settlement *settlement) {
     CHECK(count == 2 && rows[0].year == 2024 && rows[0].booked == 2025 && text_is(rows[0].measure, "spent"));
     CHECK(rows[0].amount == 522500 && rows[0].before == 436121300 && rows[0].reason_before.length > 0);
     CHECK(text_is(rows[1].measure, "refund") && rows[1].amount == -522500 && rows[1].after == 96000000);
+    CHECK(text_is(rows[0].cause, "costs") && text_is(rows[1].cause, "costs"));
+    OK(koers_settlement_render_restatement(after, KOERS_FORMAT_TEXT, KOERS_LANG_NL, shown, sizeof shown, &length));
+    CHECK(strstr(shown, "andere kosten") != NULL && strstr(shown, "terug te betalen") != NULL);
+    EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_render_restatement(after, 99, KOERS_LANG_NL, NULL, 0, &length));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT,
+           koers_settlement_render_restatement(NULL, KOERS_FORMAT_TEXT, KOERS_LANG_NL, NULL, 0, &length));
     EXPECT(KOERS_STATUS_TOO_SMALL, koers_settlement_restatement(after, rows, sizeof rows[0], 1, &count));
     koers_settlement_free(after);
     koers_dossier_free(closed);

@@ -21,7 +21,13 @@ grants.tranches.opening.short grants.tranches.opening.ceilings grants.tranches.o
 dossier.closed grants.tranches.closings.year grants.tranches.closings.received grants.tranches.closings.repaid
 grants.tranches.closings.spent grants.tranches.closings.retained grants.tranches.closings.refund
 grants.tranches.closings.carry_over grants.tranches.closings.pending grants.tranches.closings.receivable
-grants.tranches.closings.reason
+grants.tranches.closings.reason grants.tranches.closings.granted grants.tranches.closings.room
+grants.tranches.closings.earned grants.tranches.closings.carry_over_until grants.tranches.restated.year
+grants.tranches.restated.received grants.tranches.restated.repaid grants.tranches.restated.spent
+grants.tranches.restated.retained grants.tranches.restated.refund grants.tranches.restated.carry_over
+grants.tranches.restated.pending grants.tranches.restated.receivable grants.tranches.restated.reason
+grants.tranches.restated.granted grants.tranches.restated.room grants.tranches.restated.earned
+grants.tranches.restated.carry_over_until
 grants.tranches.amendments.date grants.tranches.amendments.amount grants.tranches.amendments.source
 grants.tranches.received.date grants.tranches.received.period grants.tranches.received.amount
 grants.tranches.received.source

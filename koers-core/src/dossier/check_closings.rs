@@ -6,6 +6,9 @@ use super::Grant;
 use crate::diag::{At, Code, Finding, Findings};
 use crate::read::{check_text, negative};
 
+/// What moves in a year; the other amounts stand at its end.
+const MOVES: [&str; 4] = ["received", "repaid", "spent", "retained"];
+
 /// Reports closed years that are not the first book years, and closings of other years than those and the one before.
 pub(super) fn check_closings(
     (years, closed): (&[i16], &At<Vec<i16>>),
@@ -28,9 +31,11 @@ pub(super) fn check_closings(
     for grant in grants {
         for tranche in &grant.tranches {
             let mut seen = BTreeSet::new();
-            for closing in &tranche.closings {
+            let closings = tranche.closings.iter().map(|it| (it, false));
+            let restated = tranche.restated.iter().map(|it| (it, true));
+            for (closing, again) in closings.chain(restated) {
                 let known = closed.value.contains(&closing.year) || Some(closing.year) == before;
-                if !known || !seen.insert(closing.year) {
+                if !known || !seen.insert((again, closing.year)) {
                     let code = if known {
                         Code::DuplicateName
                     } else {
@@ -51,8 +56,12 @@ pub(super) fn check_closings(
                     &closing.place,
                     findings,
                 );
-                for (key, amount) in closing.amounts() {
-                    if amount.is_negative() {
+                let beside = closing.beside().into_iter();
+                let beside = beside.filter_map(|(key, amount)| Some((key, amount?)));
+                for (key, amount) in closing.amounts().into_iter().chain(beside) {
+                    // What several years came to otherwise may be taken together; what is earned may be taken back.
+                    let moves = again && MOVES.contains(&key);
+                    if amount.is_negative() && !moves && key != "earned" {
                         findings.push(negative(key, amount, closing.place.clone()));
                     }
                 }

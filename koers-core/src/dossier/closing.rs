@@ -1,6 +1,7 @@
 //! Years of a tranche as they were closed.
 
 use super::read::read_list;
+use crate::calendar::Date;
 use crate::diag::{Findings, Place};
 use crate::money::Money;
 use crate::read::{Field, Fields, Node};
@@ -29,6 +30,14 @@ pub struct StatedClosing {
     pub pending: Money,
     /// Spent before it came in.
     pub receivable: Money,
+    /// The award as it stood; what it is now where the dossier doesn't say.
+    pub granted: Option<Money>,
+    /// What could be spent; what it is now where the dossier doesn't say.
+    pub room: Option<Money>,
+    /// What was earned; what was spent, or is earned now, where the dossier doesn't say.
+    pub earned: Option<Money>,
+    /// The last day on which carried money could be spent; that of now where the dossier doesn't say.
+    pub carry_over_until: Option<Date>,
     /// Why it closed so.
     pub reason: Option<String>,
     /// Where the dossier states it.
@@ -49,6 +58,10 @@ impl StatedClosing {
             carry_over: Money::ZERO,
             pending: Money::ZERO,
             receivable: Money::ZERO,
+            granted: None,
+            room: None,
+            earned: None,
+            carry_over_until: None,
             reason: None,
             place: Place::Nowhere,
         }
@@ -67,12 +80,21 @@ impl StatedClosing {
             carry_over: row.carry_over,
             pending: row.pending,
             receivable: row.receivable,
+            granted: Some(row.granted),
+            room: Some(row.room),
+            earned: Some(row.earned),
+            carry_over_until: row.carry_over_until,
             reason: Some(row.reason.clone()),
             place: Place::Nowhere,
         }
     }
 
-    /// Its amounts, each with its key.
+    /// What stands at its end, in cents: what the roll-forward of the year after opens with.
+    pub(crate) fn standing(&self) -> i64 {
+        self.refund.cents() + self.carry_over.cents() - self.receivable.cents()
+    }
+
+    /// Its amounts that are posted where they change, each with its key.
     pub(crate) fn amounts(&self) -> [(&'static str, Money); 8] {
         [
             ("received", self.received),
@@ -83,6 +105,15 @@ impl StatedClosing {
             ("carry_over", self.carry_over),
             ("pending", self.pending),
             ("receivable", self.receivable),
+        ]
+    }
+
+    /// What it says beside those, each with its key.
+    pub(crate) fn beside(&self) -> [(&'static str, Option<Money>); 3] {
+        [
+            ("granted", self.granted),
+            ("room", self.room),
+            ("earned", self.earned),
         ]
     }
 }
@@ -111,6 +142,15 @@ fn read_closing(node: &Node, findings: &mut Findings) -> Option<StatedClosing> {
     let carry_over = amount("carry_over", findings);
     let pending = amount("pending", findings);
     let receivable = amount("receivable", findings);
+    let mut stated = |key: &'static str, findings: &mut Findings| {
+        let amount = table.get(key)?.amount(findings)?;
+        Some(amount.value)
+    };
+    let granted = stated("granted", findings);
+    let room = stated("room", findings);
+    let earned = stated("earned", findings);
+    let until = table.get("carry_over_until");
+    let until = until.and_then(|field| field.date(findings));
     let reason = table.get("reason").and_then(|field| field.text(findings));
     table.finish(findings);
     Some(StatedClosing {
@@ -123,6 +163,10 @@ fn read_closing(node: &Node, findings: &mut Findings) -> Option<StatedClosing> {
         carry_over: carry_over?,
         pending: pending?,
         receivable: receivable?,
+        granted,
+        room,
+        earned,
+        carry_over_until: until.map(|date| date.value),
         reason: reason.map(|text| text.value),
         place: node.place.clone(),
     })

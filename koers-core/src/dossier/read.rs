@@ -193,6 +193,7 @@ pub(super) fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranc
     let before = opening.as_ref().map(|(_, before)| before.clone());
     let before = before.unwrap_or_default();
     let closings = read_closings(table.get("closings"), findings);
+    let restated = read_closings(table.get("restated"), findings);
     let amendments = read_movements(table.get("amendments"), findings);
     let received = read_movements(table.get("received"), findings);
     let repaid = read_movements(table.get("repaid"), findings);
@@ -210,6 +211,7 @@ pub(super) fn read_tranche(node: &Node, findings: &mut Findings) -> Option<Tranc
         paid_before: before.0,
         units_before: before.1,
         closings,
+        restated,
         amendments,
         received,
         repaid,

@@ -1,6 +1,6 @@
 //! The sum that a dossier may not exceed, so that nothing which is computed from it can.
 
-use super::{Budget, Grant, StatedClosing};
+use super::{Budget, Grant};
 use crate::money::Money;
 
 /// The sum of all amounts of a dossier but those of its cost lines, without sign, in cents.
@@ -23,8 +23,11 @@ pub(crate) fn total_amount(grants: &[Grant], budget: &Budget) -> i128 {
             .values()
             .map(|it| wide(*it))
             .sum::<i128>();
-        let closings = tranche.closings.iter().flat_map(StatedClosing::amounts);
-        sum += closings.map(|(_, amount)| wide(amount)).sum::<i128>();
+        for closing in tranche.closings.iter().chain(&tranche.restated) {
+            let amounts = closing.amounts().into_iter().map(|(_, amount)| amount);
+            let beside = closing.beside().into_iter().filter_map(|(_, it)| it);
+            sum += amounts.chain(beside).map(wide).sum::<i128>();
+        }
         for movement in tranche
             .amendments
             .iter()

@@ -36,6 +36,8 @@ pub struct Tranche {
     pub units_before: BTreeMap<String, Quantity>,
     /// Closed years as they were closed, and the one before the first book year.
     pub closings: Vec<StatedClosing>,
+    /// What closed years came to when a later year was closed with the difference: for them that is booked.
+    pub restated: Vec<StatedClosing>,
     /// Changes of the award.
     pub amendments: Vec<Movement>,
     /// Money that came in.
@@ -64,6 +66,7 @@ impl Tranche {
             paid_before: BTreeMap::new(),
             units_before: BTreeMap::new(),
             closings: Vec::new(),
+            restated: Vec::new(),
             amendments: Vec::new(),
             received: Vec::new(),
             repaid: Vec::new(),

@@ -121,6 +121,8 @@ pub(super) struct Tranche {
     opening: Option<Opening>,
     /// Closed years as they were closed.
     closings: Option<Vec<Closing>>,
+    /// What closed years came to when a later year was closed with the difference.
+    restated: Option<Vec<Closing>>,
     /// Changes of the award.
     amendments: Option<Vec<Amendment>>,
     /// Money in.
@@ -185,6 +187,14 @@ pub(super) struct Closing {
     pending: Option<NotNegative>,
     /// Spent before it came in.
     receivable: Option<NotNegative>,
+    /// The award as it stood.
+    granted: Option<NotNegative>,
+    /// What could be spent.
+    room: Option<NotNegative>,
+    /// What was earned.
+    earned: Option<Amount>,
+    /// The last day on which carried money could be spent.
+    carry_over_until: Option<Date>,
     /// Why.
     reason: Option<Text>,
 }

@@ -343,6 +343,9 @@ fn bucket(
             .chain(&tranche.repaid)
             .chain(&tranche.amendments);
         let moved = moved.map(|movement| movement.period.value.last().year());
+        // A year that it was closed in it has, whatever became of what moved then.
+        let closed = tranche.closings.iter().map(|closing| closing.year);
+        let moved = moved.chain(closed.filter(|year| *year >= first));
         let opened = opening_year(&windows, first).unwrap_or(own.from.year());
         // A window that opened before there were rules: the year that lacks a version is reported.
         let unruled = windows[0].from.year() > own.from.year();

@@ -36,11 +36,13 @@ pub enum ReasonCode {
     Owed,
     /// It was spent before its money came in.
     Prefinanced,
+    /// The year was closed so, and the dossier doesn't say why in words of this list.
+    Closed,
 }
 
 impl ReasonCode {
     /// The word in tables: `spent`, `no-room`, `refund`, `carry-over`, `earned`, `retained`, `reserved`, `window-open`, `not-awarded`, `withdrawn`,
-    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`.
+    /// `determined`, `lapsed`, `above-room`, `above-limit`, `owed`, `prefinanced`, `closed`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -60,6 +62,30 @@ impl ReasonCode {
             ReasonCode::AboveLimit => "above-limit",
             ReasonCode::Owed => "owed",
             ReasonCode::Prefinanced => "prefinanced",
+            ReasonCode::Closed => "closed",
         }
+    }
+
+    /// The code of a word.
+    pub(crate) fn parse(word: &str) -> Option<ReasonCode> {
+        let all = [
+            ReasonCode::Spent,
+            ReasonCode::NoRoom,
+            ReasonCode::Refund,
+            ReasonCode::CarryOver,
+            ReasonCode::Earned,
+            ReasonCode::Retained,
+            ReasonCode::Reserved,
+            ReasonCode::WindowOpen,
+            ReasonCode::NotAwarded,
+            ReasonCode::Withdrawn,
+            ReasonCode::Determined,
+            ReasonCode::Lapsed,
+            ReasonCode::AboveRoom,
+            ReasonCode::AboveLimit,
+            ReasonCode::Owed,
+            ReasonCode::Prefinanced,
+        ];
+        all.into_iter().find(|code| code.as_str() == word)
     }
 }

@@ -44,20 +44,24 @@ pub fn render_advice(rows: &[AdviceRow], format: Format, lang: Lang) -> String {
 }
 
 fn write(table: &Table, format: Format, lang: Lang, nothing: &str) -> String {
-    let write = match format {
-        Format::Json => return table_json(table),
-        Format::Csv => return table_csv(table),
-        _ if table.rows.is_empty() => {
-            return match format {
-                Format::Html => format!("<p>{nothing}</p>\n"),
-                _ => format!("{nothing}\n"),
-            };
-        }
-        Format::Text => table_text,
-        Format::Markdown => table_markdown,
-        Format::Html => table_html,
-    };
-    write(&told(table, lang))
+    match format {
+        Format::Json => table_json(table),
+        Format::Csv => table_csv(table),
+        _ => write_told(&told(table, lang), format, nothing),
+    }
+}
+
+/// Writes a table that has the words of people, or what stands for none.
+pub(super) fn write_told(table: &Table, format: Format, nothing: &str) -> String {
+    match format {
+        _ if table.rows.is_empty() => match format {
+            Format::Html => format!("<p>{nothing}</p>\n"),
+            _ => format!("{nothing}\n"),
+        },
+        Format::Markdown => table_markdown(table),
+        Format::Html => table_html(table),
+        _ => table_text(table),
+    }
 }
 
 /// The table with its words and amounts as people read them.
@@ -83,13 +87,12 @@ fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
     let own_funds = || Cell::Text(word(MEASURES, "own_funds", lang).unwrap_or("").to_owned());
     match (&*column.name, cell) {
         ("grant" | "from", Cell::Null) => own_funds(),
-        ("measure", Cell::Text(measure)) => {
-            Cell::Text(word(MEASURES, measure, lang).unwrap_or(measure).to_owned())
-        }
+        ("measure", Cell::Text(measure)) => Cell::Text(told_measure(measure, lang).to_owned()),
         ("reason" | "reason_before" | "reason_after", Cell::Text(reasons)) => {
             let reasons = reasons.split("; ").map(|reason| told_reason(reason, lang));
             Cell::Text(reasons.collect::<Vec<_>>().join("; "))
         }
+        ("cause", Cell::Text(cause)) => Cell::Text(told_cause(cause, lang)),
         ("kind", Cell::Text(kind)) => {
             Cell::Text(word(KINDS, kind, lang).unwrap_or(kind).to_owned())
         }
@@ -110,8 +113,20 @@ fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
     }
 }
 
+/// What is measured, as a word.
+pub(super) fn told_measure(measure: &str, lang: Lang) -> &str {
+    word(MEASURES, measure, lang).unwrap_or(measure)
+}
+
+/// What brought a change in a closed year, in words.
+pub(super) fn told_cause(cause: &str, lang: Lang) -> String {
+    let causes = cause.split(" + ");
+    let causes = causes.map(|cause| word(CAUSES, cause, lang).unwrap_or(cause));
+    causes.collect::<Vec<_>>().join(", ")
+}
+
 /// The code of a reason as a word; what it rests on stays as it is.
-fn told_reason(reason: &str, lang: Lang) -> String {
+pub(super) fn told_reason(reason: &str, lang: Lang) -> String {
     let (code, rests_on) = match reason.split_once(": ") {
         Some((code, rests_on)) => (code, Some(rests_on)),
         None => (reason, None),
@@ -171,11 +186,25 @@ const HEADINGS: Words = &[
     ("so_far", "tot nu toe", "so far"),
     ("times", "keer", "times"),
     ("reason", "reden", "reason"),
+    ("booked", "te boeken in", "booked in"),
+    ("cause", "door", "cause"),
+];
+
+/// What brought a change in a closed year.
+const CAUSES: Words = &[
+    ("earlier", "een eerder jaar", "an earlier year"),
+    ("granted", "een andere verlening", "another award"),
+    ("received", "andere ontvangsten", "other receipts"),
+    ("repaid", "andere terugbetalingen", "other repayments"),
+    ("costs", "andere kosten", "other costs"),
+    ("earned", "andere prestaties", "other quantities"),
+    ("rule", "een andere regel", "another rule"),
 ];
 
 const MEASURES: Words = &[
     ("room", "ruimte", "room"),
     ("received", "ontvangen", "received"),
+    ("repaid", "terugbetaald", "repaid"),
     ("earned", "verdiend", "earned"),
     ("spent", "besteed", "spent"),
     ("refund", "terug te betalen", "refund"),
@@ -268,6 +297,7 @@ const REASONS: Words = &[
     ("above-limit", "boven de grens", "above the limit"),
     ("owed", "uit eerdere jaren", "owed from before"),
     ("prefinanced", "voorgefinancierd", "prefinanced"),
+    ("closed", "zo afgesloten", "so closed"),
 ];
 
 #[cfg(test)]

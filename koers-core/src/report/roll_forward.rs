@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Format;
 use super::json::document;
 use super::plain::{columns, escape, html};
+use super::restatement::postings;
 use super::table_csv;
 use super::year_table::Amounts;
 use crate::diag::Lang;
@@ -37,6 +38,8 @@ struct Sheet {
     lines: Vec<Line>,
     /// Which columns go to the right.
     right: Vec<bool>,
+    /// What stands below: what closed years bring.
+    below: Vec<String>,
 }
 
 struct Line {
@@ -80,7 +83,7 @@ fn sheets(
     let whole = { all }.all(|amount| amount.cents() % 100 == 0);
     let amounts = Amounts { lang, whole };
     let other = rows.iter().any(|row| !row.other.is_zero());
-    let mut sheets = Vec::new();
+    let mut sheets: Vec<Sheet> = Vec::new();
     for &year in settlement.dossier().years() {
         for side in ["liability", "receivable"] {
             let groups = totals.iter();
@@ -125,7 +128,11 @@ fn sheets(
                 ),
                 lines,
                 right,
+                below: Vec::new(),
             });
+        }
+        if let Some(sheet) = sheets.last_mut() {
+            sheet.below.extend(postings(settlement, year, &amounts));
         }
     }
     sheets
@@ -195,6 +202,9 @@ fn text(sheets: &[Sheet]) -> String {
         let ruled: Vec<usize> = (0..sheet.lines.len()).filter(before_sum).collect();
         let lines: Vec<Vec<String>> = sheet.lines.iter().map(|line| line.cells.clone()).collect();
         out.push_str(&columns(&lines, &sheet.right, &ruled));
+        if !sheet.below.is_empty() {
+            let _ = writeln!(out, "\n{}", sheet.below.join("\n"));
+        }
     }
     out
 }
@@ -222,6 +232,10 @@ fn markdown(sheets: &[Sheet]) -> String {
                 let _ = writeln!(out, "|{}|", rules.join("|"));
             }
         }
+        if !sheet.below.is_empty() {
+            let below: Vec<String> = sheet.below.iter().map(|line| escape(line)).collect();
+            let _ = writeln!(out, "\n{}", below.join("  \n"));
+        }
     }
     out
 }
@@ -232,8 +246,12 @@ fn page(sheets: &[Sheet]) -> String {
         let _ = writeln!(out, "<p><strong>{}</strong></p>", html(&sheet.title));
         out.push_str("<table>\n");
         for (at, line) in sheet.lines.iter().enumerate() {
-            let tag = if at == 0 { "th" } else { "td" };
-            out.push_str("<tr>");
+            let (tag, row) = match at {
+                0 => ("th", "<thead><tr>"),
+                1 => ("td", "<tbody>\n<tr>"),
+                _ => ("td", "<tr>"),
+            };
+            out.push_str(row);
             for (cell, right) in line.cells.iter().zip(&sheet.right) {
                 let side = if *right { "right" } else { "left" };
                 let weight = if line.sum { ";font-weight:bold" } else { "" };
@@ -243,9 +261,18 @@ fn page(sheets: &[Sheet]) -> String {
                     html(cell)
                 );
             }
-            out.push_str("</tr>\n");
+            out.push_str(if at == 0 {
+                "</tr></thead>\n"
+            } else {
+                "</tr>\n"
+            });
         }
-        out.push_str("</table>\n");
+        // A sheet has a total at least.
+        out.push_str("</tbody>\n</table>\n");
+        if !sheet.below.is_empty() {
+            let below: Vec<String> = sheet.below.iter().map(|line| html(line)).collect();
+            let _ = writeln!(out, "<p>{}</p>", below.join("<br>"));
+        }
     }
     out.push_str("</div>\n");
     out

@@ -93,6 +93,7 @@ fn dutch(reason: &Reason, moves: bool) -> String {
         (ReasonCode::Retained, _) => "niet besteed, blijft van de ontvanger".to_owned(),
         (ReasonCode::Reserved, _) => "niet besteed, naar de egalisatiereserve".to_owned(),
         (ReasonCode::Prefinanced, _) => "uitgegeven voordat het geld er was".to_owned(),
+        (ReasonCode::Closed, _) => "zo afgesloten".to_owned(),
         (
             ReasonCode::Refund
             | ReasonCode::Lapsed
@@ -135,6 +136,7 @@ fn english(reason: &Reason, moves: bool) -> String {
         (ReasonCode::Retained, _) => "not spent, the holder's to keep".to_owned(),
         (ReasonCode::Reserved, _) => "not spent, added to the reserve".to_owned(),
         (ReasonCode::Prefinanced, _) => "spent before its money came in".to_owned(),
+        (ReasonCode::Closed, _) => "so closed".to_owned(),
         (
             ReasonCode::Refund
             | ReasonCode::Lapsed

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::people::words;
+use super::restatement::postings;
 use super::sentence::{date_text, sentence};
 use crate::diag::Lang;
 use crate::money::Money;
@@ -18,12 +19,18 @@ struct Amount {
     always: bool,
 }
 
-/// The columns of amounts, so that opening + received − repaid − spent = balance in every row.
-const AMOUNTS: [Amount; 10] = [
+/// The columns of amounts, so that opening + restated + received − repaid − spent = balance in every row.
+const AMOUNTS: [Amount; 11] = [
     Amount {
         dutch: "beginsaldo",
         english: "opening",
         of: |it| it.opening,
+        always: false,
+    },
+    Amount {
+        dutch: "uit afgesloten jaren",
+        english: "from closed years",
+        of: |it| it.restated,
         always: false,
     },
     Amount {
@@ -207,6 +214,7 @@ fn year_table(
         let grant = settlement.dossier().grants()[grant].name();
         below.push(format!("{} {grant}: {}", words.reserve, amounts.show(held)));
     }
+    below.extend(postings(settlement, year, amounts));
     YearTable {
         year,
         lines,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fate, Reason, Settlement, closings, fates};
+use super::{Fate, Reason, Settlement, closings};
 use crate::calendar::Date;
 use crate::money::Money;
 use crate::tables::SettlementRow;
+use crate::years::closed::restated;
 
 /// The sums of a grant in one year, for a table per grant.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct GrantTotal {
     pub grant: usize,
     /// Cash at the opening.
     pub opening: Money,
+    /// What came to it from years that were closed before, as it is booked in the year.
+    pub restated: Money,
     /// Came in.
     pub received: Money,
     /// Paid back.
@@ -47,6 +50,7 @@ impl GrantTotal {
             year,
             grant,
             opening: Money::ZERO,
+            restated: Money::ZERO,
             received: Money::ZERO,
             repaid: Money::ZERO,
             spent: Money::ZERO,
@@ -64,6 +68,7 @@ impl GrantTotal {
     fn add(&mut self, row: &SettlementRow) {
         let add = |sum: &mut Money, amount: Money| *sum = Money::of(sum.cents() + amount.cents());
         add(&mut self.opening, row.opening);
+        add(&mut self.restated, Money::of(restated(row)));
         add(&mut self.received, row.received);
         add(&mut self.repaid, row.repaid);
         add(&mut self.spent, row.spent);
@@ -108,7 +113,8 @@ impl Settlement {
         let plan = self.allocation.plan();
         let mut totals: Vec<GrantTotal> = Vec::new();
         let mut known = BTreeMap::new();
-        for ((year, bucket, closing), row) in closings(&self.allocation).zip(&self.rows) {
+        for (at, (year, bucket, closing)) in closings(&self.allocation).enumerate() {
+            let row = &self.rows[at];
             let grant = plan.buckets()[bucket].grant;
             if totals
                 .last()
@@ -122,12 +128,13 @@ impl Settlement {
             };
             total.add(row);
             // What is spent before it came in has a column of its own.
-            let fates: Vec<_> = fates(plan, year, bucket, closing)
+            let fates: Vec<_> = self
+                .fates(at, (year, bucket, closing))
                 .into_iter()
                 .filter(|(fate, ..)| *fate != Fate::Receivable)
                 .collect();
             if fates.is_empty() {
-                total.explain(&mut known, Reason::of(plan, year, bucket, closing), None);
+                total.explain(&mut known, self.reason(at, (year, bucket, closing)), None);
             }
             for (_, amount, reason) in fates {
                 total.explain(&mut known, reason, Some(amount));

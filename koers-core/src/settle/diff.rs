@@ -237,7 +237,7 @@ impl Taking<'_, '_> {
 
     fn buckets(&mut self) {
         let plan = self.settlement.allocation.plan();
-        let rows = closings(&self.settlement.allocation).zip(&self.settlement.rows);
+        let rows = closings(&self.settlement.allocation).zip(self.settlement.now());
         for ((year, bucket, closing), row) in rows {
             let fates = fates(plan, year, bucket, closing);
             let closes = Reason::of(plan, year, bucket, closing).to_string();

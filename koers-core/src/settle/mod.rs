@@ -49,6 +49,7 @@ use crate::tables::{
     AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
     RollForwardRow, SettlementRow,
 };
+use crate::years::closed::{Closed, otherwise};
 use crate::years::restate::tell;
 
 /// The settlement of all grants of a dossier, for each of its book years.
@@ -57,8 +58,19 @@ pub struct Settlement {
     allocation: Allocation,
     findings: Findings,
     rows: Vec<SettlementRow>,
+    /// Where closed years are shown otherwise than they come out.
+    closed: Option<Box<OtherRows>>,
     /// The classes of its lines, once a what-if asked for them; none where they can't tell.
     kept: OnceLock<Option<Arc<Kept>>>,
+}
+
+/// The rows of the table `settlement` in other senses than it shows them.
+#[derive(Clone, Debug)]
+struct OtherRows {
+    /// What totals add up.
+    totals: Vec<SettlementRow>,
+    /// What all years come to now.
+    now: Vec<SettlementRow>,
 }
 
 impl Allocation {
@@ -71,10 +83,15 @@ impl Allocation {
         let rows = rows::settlement(&self);
         tell(self.plan().dossier(), &rows, &mut findings);
         findings.sort();
+        let (rows, closed) = match Closed::of(self.plan().dossier(), rows) {
+            Ok(Closed { shown, totals, now }) => (shown, Some(Box::new(OtherRows { totals, now }))),
+            Err(rows) => (rows, None),
+        };
         Settlement {
             allocation: self,
             findings,
             rows,
+            closed,
             kept: OnceLock::new(),
         }
     }
@@ -135,22 +152,35 @@ impl Settlement {
         self.allocation.plan().method()
     }
 
-    /// Each bucket in each year, in the order of years and buckets.
+    /// Each bucket in each year, in the order of years and buckets. A closed year has what it was closed with, and the first
+    /// open year opens with that: what a closed year comes to otherwise by now is in [`Settlement::restatement`], and in
+    /// column `other` of the [`Settlement::roll_forward`] of the first open year.
     #[must_use]
     pub fn settlement(&self) -> &[SettlementRow] {
         &self.rows
     }
 
+    /// The rows of [`Settlement::settlement`] with closed years as they come out now.
+    pub(crate) fn now(&self) -> &[SettlementRow] {
+        self.closed.as_ref().map_or(&self.rows, |rows| &rows.now)
+    }
+
+    /// Whether a row, by its place, shows that its year was closed otherwise than it comes out now.
+    fn is_closed_otherwise(&self, at: usize) -> bool {
+        let now = self.closed.as_ref().map(|rows| &rows.now[at]);
+        now.is_some_and(|now| otherwise(&self.rows[at], now))
+    }
+
     /// What became of each balance, one row per cause.
     #[must_use]
     pub fn outcomes(&self) -> Vec<OutcomeRow> {
-        rows::outcomes(&self.allocation)
+        rows::outcomes(self)
     }
 
     /// The roll-forward of each bucket in each year.
     #[must_use]
     pub fn roll_forward(&self) -> Vec<RollForwardRow> {
-        rows::roll_forward(&self.allocation)
+        rows::roll_forward(&self.rows)
     }
 
     /// Which bucket pays how much of which line, by year, date and line.
@@ -263,9 +293,20 @@ impl Settlement {
     /// The total of a measure over all buckets.
     ///
     /// What moves (received, repaid, spent and so on) is added up over all years. A stock is that of the last
-    /// year (of the first for `opening`), but each refund counts once: in the year in which it arose.
+    /// year (of the first for `opening`), but each refund counts once: in the year in which it arose. Closed years count with
+    /// what changed in them by now where that is booked: where the dossier has the year that was open after them.
     #[must_use]
     pub fn total(&self, measure: Measure) -> Money {
+        let rows = self.closed.as_ref().map_or(&self.rows, |it| &it.totals);
+        self.total_of(measure, rows)
+    }
+
+    /// As [`Settlement::total`], of all years as they come out now.
+    pub(crate) fn total_now(&self, measure: Measure) -> Money {
+        self.total_of(measure, self.now())
+    }
+
+    fn total_of(&self, measure: Measure, rows: &[SettlementRow]) -> Money {
         let first = self.dossier().years().first().copied();
         let last = self.dossier().years().last().copied();
         let cents: i64 = match measure {
@@ -277,7 +318,7 @@ impl Settlement {
                 .sum(),
             Measure::Refund => {
                 let mut sum = 0;
-                for row in &self.rows {
+                for row in rows {
                     sum += row.refund.cents();
                     if Some(row.year) != first {
                         sum -= row.owed.cents();
@@ -285,8 +326,7 @@ impl Settlement {
                 }
                 sum
             }
-            measure => self
-                .rows
+            measure => rows
                 .iter()
                 .filter(|row| match measure.over() {
                     Over::Years => true,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Settlement;
 use crate::calendar::Date;
 use crate::ledger::Closing;
 use crate::money::Money;
@@ -60,6 +61,34 @@ impl Rests {
             article: citation.article.clone(),
             status: citation.status,
         }
+    }
+}
+
+impl Rests {
+    /// As a reason writes it after its code.
+    fn read(text: &str) -> Option<Rests> {
+        if text == "opening" {
+            return Some(Rests::Opening);
+        }
+        let agreed = text.strip_prefix("agreement \"");
+        if let Some(source) = agreed.and_then(|text| text.strip_suffix('"')) {
+            return Some(Rests::Agreement {
+                source: source.to_owned(),
+                instead_of: None,
+            });
+        }
+        let (scheme, rest) = text.split_once('@')?;
+        let (version, rest) = rest.split_once(' ')?;
+        let (article, status) = match rest.rsplit_once(" (") {
+            Some((article, status)) => (Some(article.to_owned()), status.strip_suffix(')')?),
+            None => (None, rest),
+        };
+        Some(Rests::Rule {
+            scheme: scheme.to_owned(),
+            version: version.parse().ok()?,
+            article,
+            status: Status::WORDS.iter().find(|(word, _)| *word == status)?.1,
+        })
     }
 }
 
@@ -131,6 +160,19 @@ impl Reason {
         }
     }
 
+    /// The reason that a text states, as this one would be written; `closed` where it is written otherwise.
+    fn as_stated(&self, text: &str) -> Reason {
+        let (word, rests_on) = match text.split_once(": ") {
+            Some((word, rests_on)) => (word, Rests::read(rests_on)),
+            None => (text, None),
+        };
+        let code = ReasonCode::parse(word).unwrap_or(ReasonCode::Closed);
+        Reason {
+            rests_on,
+            ..self.bare(code)
+        }
+    }
+
     fn bare(&self, code: ReasonCode) -> Reason {
         Reason {
             code,
@@ -138,6 +180,59 @@ impl Reason {
             until: None,
             ..self.clone()
         }
+    }
+}
+
+/// A closing with its year and bucket.
+pub(super) type Place<'a> = (&'a YearPlan, usize, &'a Closing);
+
+impl Settlement {
+    /// Why the year of a row, by its place, closes or was closed as it does.
+    pub(super) fn reason(&self, at: usize, (year, bucket, closing): Place<'_>) -> Reason {
+        let now = Reason::of(self.plan(), year, bucket, closing);
+        if !self.is_closed_otherwise(at) {
+            return now;
+        }
+        let row = &self.rows[at];
+        Reason {
+            until: row.carry_over_until,
+            by_quantity: false,
+            ..now.as_stated(&row.reason)
+        }
+    }
+
+    /// [`fates`] of a row, by its place: of a year that was closed otherwise by what it was closed with.
+    pub(super) fn fates(&self, at: usize, place: Place<'_>) -> Vec<(Fate, Money, Reason)> {
+        let (year, bucket, closing) = place;
+        if !self.is_closed_otherwise(at) {
+            return fates(self.plan(), year, bucket, closing);
+        }
+        let (row, reason) = (&self.rows[at], self.reason(at, place));
+        let back = match reason.code {
+            ReasonCode::CarryOver | ReasonCode::Reserved => ReasonCode::AboveLimit,
+            ReasonCode::Spent | ReasonCode::NoRoom => ReasonCode::AboveRoom,
+            code => code,
+        };
+        let back = Reason {
+            code: back,
+            ..reason.clone()
+        };
+        let refund = Money::of(row.refund.cents() - row.owed.cents());
+        [
+            (Fate::Refund, row.owed, reason.bare(ReasonCode::Owed)),
+            (Fate::Refund, refund, back),
+            (Fate::CarryOver, row.carry_over, reason.clone()),
+            (Fate::Pending, row.pending, reason.clone()),
+            (Fate::Retained, row.retained, reason.clone()),
+            (
+                Fate::Receivable,
+                row.receivable,
+                reason.bare(ReasonCode::Prefinanced),
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, amount, _)| !amount.is_zero())
+        .collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use super::reason::{Fate, fates};
+use super::reason::Fate;
 use super::{Reason, Settlement, Words, closings};
 use crate::allocate::Allocation;
 use crate::money::Money;
@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::tables::{
     AllocationRow, DeductionRow, OutcomeRow, OwnFundsRow, RollForwardRow, SettlementRow,
 };
+use crate::years::closed::restated;
 
 /// The names of a bucket in a table.
 struct Names {
@@ -69,66 +70,54 @@ pub(super) fn settlement(allocation: &Allocation) -> Vec<SettlementRow> {
         .collect()
 }
 
-pub(super) fn outcomes(allocation: &Allocation) -> Vec<OutcomeRow> {
-    let plan = allocation.plan();
+pub(super) fn outcomes(settlement: &Settlement) -> Vec<OutcomeRow> {
     let mut rows = Vec::new();
-    for (year, bucket, closing) in closings(allocation) {
-        for (fate, amount, reason) in fates(plan, year, bucket, closing) {
+    for (at, (year, bucket, closing)) in closings(&settlement.allocation).enumerate() {
+        let row = &settlement.rows[at];
+        for (fate, amount, reason) in settlement.fates(at, (year, bucket, closing)) {
             let (kind, until) = match fate {
                 Fate::Refund => ("refund", None),
-                Fate::CarryOver => ("carry_over", closing.decision.until),
+                Fate::CarryOver => ("carry_over", row.carry_over_until),
                 Fate::Retained => ("retained", None),
                 Fate::Receivable => ("receivable", None),
                 Fate::Pending => continue,
             };
-            let names = Names::of(plan, bucket);
             rows.push(OutcomeRow {
-                year: year.year,
-                grant: names.grant,
-                tranche: names.tranche,
-                part: names.part,
+                year: row.year,
+                grant: row.grant.clone(),
+                tranche: row.tranche.clone(),
+                part: row.part.clone(),
                 kind: kind.to_owned(),
                 amount,
                 until,
                 reason: reason.to_string(),
-                source: names.source,
+                source: row.source.clone(),
             });
         }
     }
     rows
 }
 
-pub(super) fn roll_forward(allocation: &Allocation) -> Vec<RollForwardRow> {
-    let plan = allocation.plan();
+pub(super) fn roll_forward(settlement: &[SettlementRow]) -> Vec<RollForwardRow> {
     let mut rows = Vec::new();
-    for (year, bucket, closing) in closings(allocation) {
-        let scheme = plan.dossier().scheme_of(plan.buckets()[bucket].grant);
-        let end = closing.refund + closing.carry_over - closing.receivable;
-        let released = closing.spent + closing.retained;
-        let [liability, receivable] = sides(
-            closing.opening,
-            closing.received,
-            released,
-            closing.repaid,
-            end,
-        );
-        for (kind, side) in [("liability", liability), ("receivable", receivable)] {
-            if kind == "receivable" && side.opening == 0 && side.closing == 0 {
+    for of in settlement {
+        for (kind, side) in [("liability", 0), ("receivable", 1)] {
+            let side = sides(of)[side];
+            if kind == "receivable" && [side.opening, side.other, side.closing] == [0; 3] {
                 continue;
             }
-            let names = Names::of(plan, bucket);
             rows.push(RollForwardRow {
-                year: year.year,
-                grant: names.grant,
-                tranche: names.tranche,
-                part: names.part,
-                funder_group: scheme.funder_group.as_str().to_owned(),
+                year: of.year,
+                grant: of.grant.clone(),
+                tranche: of.tranche.clone(),
+                part: of.part.clone(),
+                funder_group: of.funder_group.clone(),
                 kind: kind.to_owned(),
                 opening: Money::of(side.opening),
                 received: Money::of(side.received),
                 released: Money::of(side.released),
                 repaid: Money::of(side.repaid),
-                other: Money::ZERO,
+                other: Money::of(side.other),
                 closing: Money::of(side.closing),
             });
         }
@@ -142,16 +131,23 @@ struct Side {
     received: i64,
     released: i64,
     repaid: i64,
+    other: i64,
     closing: i64,
 }
 
 /// Divides a year over the liability and the receivable: what stood at the opening and what stands at the
 /// closing is kept on its own side, and the movements go where they are needed for that, money received
-/// first settling what was receivable.
-fn sides(opening: i64, received: i64, released: i64, repaid: i64, closing: i64) -> [Side; 2] {
-    let (before, after) = ((-opening).max(0), (-closing).max(0));
+/// first settling what was receivable. What years that were closed before bring comes before all that moves.
+fn sides(row: &SettlementRow) -> [Side; 2] {
+    let (opening, restated) = (row.opening.cents(), restated(row));
+    let (received, repaid) = (row.received.cents(), row.repaid.cents());
+    let released = row.spent.cents() + row.retained.cents();
+    let opened = opening + restated;
+    let closing = opened + received - released - repaid;
+    let (before, after) = ((-opened).max(0), (-closing).max(0));
     let mut receivable = Side {
-        opening: before,
+        opening: (-opening).max(0),
+        other: before - (-opening).max(0),
         closing: after,
         ..Side::default()
     };
@@ -167,6 +163,7 @@ fn sides(opening: i64, received: i64, released: i64, repaid: i64, closing: i64) 
     }
     let liability = Side {
         opening: opening.max(0),
+        other: opened.max(0) - opening.max(0),
         received: received - receivable.received,
         released: released - receivable.released,
         repaid: repaid - receivable.repaid,

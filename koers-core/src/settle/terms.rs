@@ -10,7 +10,7 @@ use crate::ledger::Closing;
 use crate::money::{Money, Rate};
 use crate::plan::{Bucket, YearOf, YearPlan};
 use crate::scheme::{Advance, Citation, Deadline, RefundTermKind, RuleName, Scheme, Version};
-use crate::tables::TermRow;
+use crate::tables::{SettlementRow, TermRow};
 
 impl Settlement {
     /// What the scheme of each grant says beside the amounts, by the version in force at the year's end: what is paid
@@ -18,12 +18,12 @@ impl Settlement {
     /// how it is claimed. By year and grant; advances, duties and refund terms in that order.
     #[must_use]
     pub fn terms(&self) -> Vec<TermRow> {
-        all(&self.allocation).rows
+        all(self).rows
     }
 
     /// The advances, duties and refund terms that gave a row: scheme, place of the version in it, rule.
     pub(super) fn stated(&self) -> BTreeSet<(String, usize, RuleName)> {
-        all(&self.allocation).stated
+        all(self).stated
     }
 }
 
@@ -34,21 +34,22 @@ struct Terms {
     stated: BTreeSet<(String, usize, RuleName)>,
 }
 
-/// A bucket in a year: what the plan brings to it, and how it closes.
-type Place<'a> = (&'a Bucket, &'a YearOf, &'a Closing);
+/// A bucket in a year: what the plan brings to it, and how it closes or was closed.
+type Place<'a> = (&'a Bucket, &'a YearOf, &'a SettlementRow);
 
-fn all(allocation: &Allocation) -> Terms {
+fn all(settlement: &Settlement) -> Terms {
+    let allocation = &settlement.allocation;
     let plan = allocation.plan();
     let mut terms = Terms::default();
+    let mut rows = settlement.rows.iter();
     for (year_plan, year) in plan.years().iter().zip(&allocation.years) {
+        let row = |closing: &Option<Closing>| closing.as_ref().and_then(|_| rows.next());
+        let of_year: Vec<Option<&SettlementRow>> = year.closings.iter().map(row).collect();
         for grant in 0..plan.dossier().grants().len() {
             let places = plan.buckets_of(grant).filter_map(|(at, bucket)| {
-                let (of, closing) = (year_plan.buckets[at].as_ref()?, year.closings[at].as_ref()?);
-                Some((bucket, of, closing))
+                Some((bucket, year_plan.buckets[at].as_ref()?, of_year[at]?))
             });
-            let places: Vec<Place<'_>> = places
-                .filter(|(_, of, closing)| counts(of, closing))
-                .collect();
+            let places: Vec<Place<'_>> = places.filter(|(_, of, row)| counts(of, row)).collect();
             if let Some((_, of, _)) = places.first() {
                 let of_grant = Of {
                     allocation,
@@ -66,15 +67,9 @@ fn all(allocation: &Allocation) -> Terms {
 
 /// Whether there is something to say of a bucket: it has or had money or room in the year, and its grant is more than
 /// announced. (Of a withdrawn grant there is a refund to claim.)
-fn counts(of: &YearOf, closing: &Closing) -> bool {
-    let amounts = [
-        closing.opening,
-        closing.room,
-        closing.received,
-        closing.repaid,
-        closing.refund,
-    ];
-    of.state != State::Announced && amounts.iter().any(|amount| *amount != 0)
+fn counts(of: &YearOf, row: &SettlementRow) -> bool {
+    let amounts = [row.opening, row.room, row.received, row.repaid, row.refund];
+    of.state != State::Announced && amounts.iter().any(|amount| !amount.is_zero())
 }
 
 /// A grant in a year.
@@ -103,7 +98,7 @@ impl Of<'_> {
         }
         let refund: i64 = places
             .iter()
-            .map(|(_, _, closing)| closing.refund - closing.owed)
+            .map(|(_, _, row)| row.refund.cents() - row.owed.cents())
             .sum();
         if refund == 0 {
             return;

@@ -188,7 +188,7 @@ impl Settlement {
 
     fn saved(&self, after: &Settlement) -> Money {
         let lost = |of: &Settlement| {
-            of.total(Measure::OwnFunds).cents() + of.total(Measure::Refund).cents()
+            of.total_now(Measure::OwnFunds).cents() + of.total_now(Measure::Refund).cents()
         };
         Money::of(lost(self) - lost(after))
     }

@@ -90,5 +90,8 @@ table! {
         reason_before: Option<String>,
         /// Why it is so now.
         reason_after: Option<String>,
+        /// What brought it: `earlier` (a year before it), `granted`, `received`, `repaid`, `costs` (what is paid of them),
+        /// `earned`, joined with ` + `; `rule` where none of these changed.
+        cause: String,
     }
 }

@@ -4,6 +4,7 @@
 //! year: [`Settlement::next_year`](crate::Settlement::next_year) gives the dossier of the year after, in which closings are
 //! openings, and [`Dossier::edit`](crate::Dossier::edit) takes in what that year brings.
 
+pub(crate) mod closed;
 mod files;
 mod next;
 pub(crate) mod restate;

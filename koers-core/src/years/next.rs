@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::closed;
 use crate::diag::{At, Findings};
 use crate::dossier::{
     CarriedBy, Dossier, DossierBuilder, EligibleFor, Grant, Opening, State, StatedClosing, Tranche,
@@ -77,6 +78,7 @@ impl Settlement {
                 paid_before: BTreeMap::new(),
                 units_before: BTreeMap::new(),
                 closings: Vec::new(),
+                restated: Vec::new(),
                 ..tranche.clone()
             };
             if let Some(closing) = &year.closings[at] {
@@ -96,11 +98,10 @@ impl Settlement {
                 let units = units.map(|(key, units)| (key.1.clone(), quantity(*units)));
                 next.units_before = units.collect();
             }
-            next.closings = rows
-                .remove(&at)
-                .map(StatedClosing::of)
-                .into_iter()
-                .collect();
+            let row = rows.remove(&at);
+            let to_book = row.and_then(|row| self.to_book(tranche, closed::bucket(row)));
+            next.closings = row.map(StatedClosing::of).into_iter().collect();
+            next.restated = to_book.into_iter().collect();
             open.insert((bucket.grant, bucket.tranche), next);
         }
         for (at, grant) in builder.grants_mut().iter_mut().enumerate() {

@@ -100,8 +100,13 @@ fn print_tranche(toml: &mut Toml, tranche: &Tranche) -> Result {
             toml.inlines(key, movements, print_movement)?;
         }
     }
-    if !tranche.closings.is_empty() {
-        toml.inlines("closings", &tranche.closings, print_closing)?;
+    for (key, closings) in [
+        ("closings", &tranche.closings),
+        ("restated", &tranche.restated),
+    ] {
+        if !closings.is_empty() {
+            toml.inlines(key, closings, print_closing)?;
+        }
     }
     toml.maybe_text("source", tranche.source.as_deref())
 }
@@ -112,6 +117,12 @@ fn print_closing(table: &mut Toml, closing: &StatedClosing) -> Result {
     for (key, amount) in stated.filter(|(_, amount)| !amount.is_zero()) {
         table.amount(key, amount)?;
     }
+    for (key, amount) in closing.beside() {
+        if let Some(amount) = amount {
+            table.amount(key, amount)?;
+        }
+    }
+    table.maybe_date("carry_over_until", closing.carry_over_until)?;
     table.maybe_text("reason", closing.reason.as_deref())
 }
 

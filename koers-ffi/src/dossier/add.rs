@@ -40,7 +40,8 @@ pub unsafe extern "C" fn koers_dossier_add_scheme(
 
 /// Adds grants to a draft. `grants` points to `count` of them; they and their texts are copied.
 ///
-/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+/// another value, and those of wrong arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_dossier_add_grants(
     dossier: *mut Dossier,
@@ -77,7 +78,8 @@ pub unsafe extern "C" fn koers_dossier_add_grant_keys(
 
 /// Adds tranches to grants of a draft. `tranches` points to `count` of them; they and their texts are copied.
 ///
-/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+/// another value, and those of wrong arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_dossier_add_tranches(
     dossier: *mut Dossier,
@@ -139,7 +141,8 @@ pub unsafe extern "C" fn koers_dossier_add_tranche_before(
 
 /// Says how years of tranches of a draft were closed. `closings` points to `count` of them; they and their texts are copied.
 ///
-/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, and those of wrong arguments.
+/// Statuses: `OK`, `REFUSED`, `WRONG_ORDER` when the dossier is ready, `UNKNOWN_VALUE` for a field that is 0 or 1 and has
+/// another value, and those of wrong arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_dossier_add_tranche_closings(
     dossier: *mut Dossier,

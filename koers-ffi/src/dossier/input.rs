@@ -133,11 +133,11 @@ pub struct TrancheBefore {
     pub tranche: Text,
     /// Its part, where it has one; else absent.
     pub part: Text,
-    /// The name of the ceiling; absent when it is about a unit.
+    /// The name of the ceiling; absent when it is about a unit alone.
     pub ceiling: Text,
     /// What was paid under the ceiling, in cents.
     pub paid: i64,
-    /// The unit; absent when it is about a ceiling.
+    /// The unit; absent when it is about a ceiling alone.
     pub unit: Text,
     /// How many were earned: "31500" or "12.5"; may be below 0.
     pub quantity: Text,
@@ -177,6 +177,23 @@ pub struct TrancheClosing {
     pub receivable: i64,
     /// Why it closed so; may be absent.
     pub reason: Text,
+    /// 1 when `granted` is stated; with 0 the award counts as it stands now.
+    pub has_granted: i32,
+    /// The award as it stood.
+    pub granted: i64,
+    /// 1 when `room` is stated; with 0 it counts as it is now.
+    pub has_room: i32,
+    /// What could be spent.
+    pub room: i64,
+    /// 1 when `earned` is stated; with 0 it counts as what was spent, or is earned now.
+    pub has_earned: i32,
+    /// What was earned.
+    pub earned: i64,
+    /// The last day on which carried money could be spent; 0 for that of now.
+    pub carry_over_until: i32,
+    /// 0 for how the year was closed; 1 for what it came to when a later year was closed with the difference, or for the year
+    /// before the first book year is opened with it.
+    pub restated: i32,
 }
 input!(TrancheClosing, reason: Text);
 

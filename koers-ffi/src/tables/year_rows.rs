@@ -75,6 +75,9 @@ pub struct RestatementRow {
     pub reason_before: Text,
     /// Why it is so now; may be absent.
     pub reason_after: Text,
+    /// What brought it: `earlier` (a year before it), `granted`, `received`, `repaid`, `costs`, `earned`, joined with ` + `; `rule`
+    /// where none of these changed.
+    pub cause: Text,
 }
 
 impl Output for RestatementRow {
@@ -95,6 +98,7 @@ impl From<&core::RestatementRow> for RestatementRow {
             amount: row.amount.cents(),
             reason_before: Text::of_option(row.reason_before.as_ref()),
             reason_after: Text::of_option(row.reason_after.as_ref()),
+            cause: Text::of(&row.cause),
         }
     }
 }

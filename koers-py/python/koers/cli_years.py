@@ -64,7 +64,8 @@ def _years(options: argparse.Namespace) -> int:
             settlement.close().save(options.close)
             return 0
         if options.restatement:
-            return _table(settlement.restatement, options)
+            write(settlement.render_restatement(options.format, options.lang))
+            return 0
         if options.declared is None:
             write(settlement.render_roll_forward(options.format, options.lang))
             return 0
@@ -75,13 +76,6 @@ def _years(options: argparse.Namespace) -> int:
     except KoersError as error:
         sys.stderr.write(line(f"koers: {error}"))
     return REFUSED
-
-
-def _table(table: koers.Table[koers.RestatementRow], options: argparse.Namespace) -> int:
-    """Prints a table."""
-    forms = {"csv": table.to_csv, "markdown": table.to_markdown, "html": table.to_html, "json": table.to_json}
-    write(forms.get(options.format, table.to_text)())
-    return 0
 
 
 def _told(found: _koers.Findings, options: argparse.Namespace) -> int:

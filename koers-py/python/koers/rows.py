@@ -155,6 +155,7 @@ class RestatementRow(NamedTuple):
     amount: Decimal
     reason_before: str | None
     reason_after: str | None
+    cause: str
 
 
 class AllocationRow(NamedTuple):

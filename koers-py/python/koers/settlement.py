@@ -60,7 +60,11 @@ class Settlement:
 
     @property
     def settlement(self) -> Table[SettlementRow]:
-        """Each part of each tranche of each grant, in each year."""
+        """Each part of each tranche of each grant, in each year.
+
+        A closed year has what it was closed with, and the first open year opens with that: what a closed year comes to
+        otherwise by now is in `restatement`, and under `other` in the `roll_forward` of the first open year.
+        """
         return self._table("settlement", SettlementRow)
 
     @property
@@ -97,6 +101,9 @@ class Settlement:
         K0509 and is in `restatement`:
 
             booked.close().add(lines=[late]).settle().restatement
+
+        Years that were closed before stay as they were closed: what is otherwise in them is booked in the first year that is
+        closed here.
         """
         return type(self._dossier)._of(self._core.close())
 
@@ -105,7 +112,7 @@ class Settlement:
         """What changed in closed years, as postings with the reason then and now.
 
         `amount` is what is still to be booked: of what moves the difference, of what stands at the year's end the difference
-        that the year before did not bring.
+        that the year before did not bring. What was booked when a later year was closed is not there any more.
         """
         return self._table("restatement", RestatementRow)
 
@@ -279,6 +286,10 @@ class Settlement:
         As JSON the tables `roll_forward` and `roll_forward_totals`, as CSV the table `roll_forward`.
         """
         return self._core.render_roll_forward(format, lang)
+
+    def render_restatement(self, format: Format = "text", lang: Lang = "nl") -> str:
+        """What `restatement` tells, for people; as JSON or CSV the same table."""
+        return self._core.render_restatement(format, lang)
 
     def to_json(self, lang: Lang = "nl") -> str:
         """All tables as canonical JSON: the same bytes as from Rust and C."""

@@ -15,6 +15,15 @@ use crate::memory::{Array, Name};
 use crate::status::Failure;
 use crate::text::unknown;
 
+/// Whether a field that is 0 or 1 is 1.
+fn is_set(name: &str, value: i32) -> Result<bool, Failure> {
+    match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(unknown(name, other)),
+    }
+}
+
 impl Draft {
     /// # Safety
     /// The structs and texts are there, as the header asks; so in every function below for what it is given.
@@ -38,9 +47,10 @@ impl Draft {
                     .int("preference", grant.preference)
                     .text("source", grant.source.read(name.field("source"))?)
             };
-            tables.push(match grant.has_reserve {
-                0 => table,
-                _ => table.amount("reserve", grant.reserve),
+            tables.push(if is_set("has_reserve", grant.has_reserve)? {
+                table.amount("reserve", grant.reserve)
+            } else {
+                table
             });
         }
         let mut read = read_grants(&self.head, tables)?;
@@ -77,7 +87,8 @@ impl Draft {
                 .date("until", tranche.until)
                 .amount("granted", tranche.granted)
                 .text("source", source);
-            if tranche.has_opening != 0 {
+            let announced = is_set("opening_announced", tranche.opening_announced)?;
+            if is_set("has_opening", tranche.has_opening)? {
                 let opening = Table::new(format!("tranches[{at}].opening"))
                     .amount("balance", tranche.opening_balance)
                     .amount("room", tranche.opening_room)
@@ -89,9 +100,10 @@ impl Draft {
                     .amount("earned", tranche.opening_earned)
                     .amount("given_up", tranche.opening_given_up)
                     .amount("short", tranche.opening_short);
-                let opening = match tranche.opening_announced {
-                    0 => opening,
-                    _ => opening.flag("announced"),
+                let opening = if announced {
+                    opening.flag("announced")
+                } else {
+                    opening
                 };
                 table = table.child("opening", opening);
             }
@@ -171,15 +183,17 @@ impl Draft {
             };
             let table = Table::new(format!("before[{at}]"));
             targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
-            let opening = Table::new("").amount("balance", 0).amount("room", 0);
-            let opening = match (ceiling, unit) {
-                (Some(ceiling), _) => opening.child("ceilings", table.amount(ceiling, item.paid)),
-                (None, unit) => {
-                    let quantity = quantity.unwrap_or_default();
-                    let table = table.keyed(unit.unwrap_or_default(), "unit", quantity, "quantity");
-                    opening.child("units", table)
-                }
-            };
+            let mut opening = Table::new("").amount("balance", 0).amount("room", 0);
+            if let Some(ceiling) = ceiling {
+                let table = Table::new(format!("before[{at}]"));
+                opening = opening.child("ceilings", table.amount(ceiling, item.paid));
+            }
+            // What says neither is refused as a unit without a name.
+            if unit.is_some() || ceiling.is_none() {
+                let quantity = quantity.unwrap_or_default();
+                let table = table.keyed(unit.unwrap_or_default(), "unit", quantity, "quantity");
+                opening = opening.child("units", table);
+            }
             let around = Table::new("")
                 .text("id", Some("wrapper"))
                 .amount("granted", 0)
@@ -223,18 +237,40 @@ impl Draft {
                 .amount("carry_over", item.carry_over)
                 .amount("pending", item.pending)
                 .amount("receivable", item.receivable)
+                .date("carry_over_until", item.carry_over_until)
                 .text("reason", reason);
+            let beside = [
+                ("granted", item.has_granted, item.granted),
+                ("room", item.has_room, item.room),
+                ("earned", item.has_earned, item.earned),
+            ];
+            let table = beside
+                .into_iter()
+                .try_fold(table, |table, (key, has, amount)| {
+                    Ok::<_, Failure>(if is_set(key, has)? {
+                        table.amount(key, amount)
+                    } else {
+                        table
+                    })
+                })?;
+            let list = if is_set("restated", item.restated)? {
+                "restated"
+            } else {
+                "closings"
+            };
             targets.tranche(self.builder.grants_mut(), grant, tranche, part, &table);
             let around = Table::new("")
                 .text("id", Some("wrapper"))
                 .amount("granted", 0)
-                .only("closings", table);
+                .only(list, table);
             targets.tables.push(wrap("tranches", around));
         }
         for ((grant, tranche), read) in targets.read(&self.head)? {
             let target = &mut self.builder.grants_mut()[grant].tranches[tranche];
-            let closings = read.tranches.into_iter().flat_map(|it| it.closings);
-            target.closings.extend(closings);
+            for read in read.tranches {
+                target.closings.extend(read.closings);
+                target.restated.extend(read.restated);
+            }
         }
         Ok(())
     }
