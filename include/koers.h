@@ -603,11 +603,11 @@ typedef struct {
   koers_text tranche;
   /** Its part, where it has one; else absent. */
   koers_text part;
-  /** The name of the ceiling; absent when it is about a unit. */
+  /** The name of the ceiling; absent when it is about a unit alone. */
   koers_text ceiling;
   /** What was paid under the ceiling, in cents. */
   int64_t paid;
-  /** The unit; absent when it is about a ceiling. */
+  /** The unit; absent when it is about a ceiling alone. */
   koers_text unit;
   /** How many were earned: "31500" or "12.5"; may be below 0. */
   koers_text quantity;
@@ -658,6 +658,10 @@ typedef struct {
   int32_t has_earned;
   /** What was earned. */
   int64_t earned;
+  /** 1 when `owed` is stated; with 0 it is what the closing before leaves. */
+  int32_t has_owed;
+  /** Of `refund` what was owed before. */
+  int64_t owed;
   /** The last day on which carried money could be spent; 0 for that of now. */
   int32_t carry_over_until;
   /**

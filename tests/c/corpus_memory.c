@@ -137,6 +137,8 @@ static void add_tranche(koers_dossier *dossier, const node *grant, const node *t
             closing.room = cents_of(toml_text(item, "room"));
             closing.has_earned = toml_get(item, "earned") != NULL;
             closing.earned = cents_of(toml_text(item, "earned"));
+            closing.has_owed = toml_get(item, "owed") != NULL;
+            closing.owed = cents_of(toml_text(item, "owed"));
             closing.carry_over_until = toml_int(item, "carry_over_until");
             closing.restated = kind;
             OK(koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));

@@ -22,7 +22,7 @@ dossier.closed grants.tranches.closings.year grants.tranches.closings.received g
 grants.tranches.closings.spent grants.tranches.closings.retained grants.tranches.closings.refund
 grants.tranches.closings.carry_over grants.tranches.closings.pending grants.tranches.closings.receivable
 grants.tranches.closings.reason grants.tranches.closings.granted grants.tranches.closings.room
-grants.tranches.closings.earned grants.tranches.closings.carry_over_until grants.tranches.restated.year
+grants.tranches.closings.owed grants.tranches.restated.owed grants.tranches.closings.earned grants.tranches.closings.carry_over_until grants.tranches.restated.year
 grants.tranches.restated.received grants.tranches.restated.repaid grants.tranches.restated.spent
 grants.tranches.restated.retained grants.tranches.restated.refund grants.tranches.restated.carry_over
 grants.tranches.restated.pending grants.tranches.restated.receivable grants.tranches.restated.reason

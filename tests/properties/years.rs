@@ -311,7 +311,12 @@ fn restated(case: &Case, shut: usize, change: impl Fn(&mut Case)) -> Result<(), 
     // What changes in a closed year, in the dossier that was closed and in one that never was.
     let mut changed = case.clone();
     change(&mut changed);
-    let fresh = settled(&changed)?;
+    let refused = |_: Findings| TestCaseError::reject("an award below zero");
+    let fresh = changed
+        .dossier()
+        .map_err(refused)?
+        .settle()
+        .map_err(refused)?;
     let mut builder = closed.edit();
     builder.add_lines(changed.lines[case.lines.len()..].iter().cloned());
     for (grant, of) in builder
@@ -458,7 +463,7 @@ proptest! {
     fn restating_and_settling_afresh_agree(
         case in rich_cases(),
         shut in 1..=3_usize,
-        cents in 1..=100_000_i64,
+        cents in prop_oneof![1..=40_i64, 1..=100_000_i64],
         on in 0..4_usize,
         less in any::<bool>(),
     ) {

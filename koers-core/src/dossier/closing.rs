@@ -36,6 +36,8 @@ pub struct StatedClosing {
     pub room: Option<Money>,
     /// What was earned; what was spent, or is earned now, where the dossier doesn't say.
     pub earned: Option<Money>,
+    /// Of `refund` what was owed before; what the closing before leaves where the dossier doesn't say.
+    pub owed: Option<Money>,
     /// The last day on which carried money could be spent; that of now where the dossier doesn't say.
     pub carry_over_until: Option<Date>,
     /// Why it closed so.
@@ -61,6 +63,7 @@ impl StatedClosing {
             granted: None,
             room: None,
             earned: None,
+            owed: None,
             carry_over_until: None,
             reason: None,
             place: Place::Nowhere,
@@ -83,6 +86,7 @@ impl StatedClosing {
             granted: Some(row.granted),
             room: Some(row.room),
             earned: Some(row.earned),
+            owed: Some(row.owed),
             carry_over_until: row.carry_over_until,
             reason: Some(row.reason.clone()),
             place: Place::Nowhere,
@@ -109,11 +113,12 @@ impl StatedClosing {
     }
 
     /// What it says beside those, each with its key.
-    pub(crate) fn beside(&self) -> [(&'static str, Option<Money>); 3] {
+    pub(crate) fn beside(&self) -> [(&'static str, Option<Money>); 4] {
         [
             ("granted", self.granted),
             ("room", self.room),
             ("earned", self.earned),
+            ("owed", self.owed),
         ]
     }
 }
@@ -149,6 +154,7 @@ fn read_closing(node: &Node, findings: &mut Findings) -> Option<StatedClosing> {
     let granted = stated("granted", findings);
     let room = stated("room", findings);
     let earned = stated("earned", findings);
+    let owed = stated("owed", findings);
     let until = table.get("carry_over_until");
     let until = until.and_then(|field| field.date(findings));
     let reason = table.get("reason").and_then(|field| field.text(findings));
@@ -166,6 +172,7 @@ fn read_closing(node: &Node, findings: &mut Findings) -> Option<StatedClosing> {
         granted,
         room,
         earned,
+        owed,
         carry_over_until: until.map(|date| date.value),
         reason: reason.map(|text| text.value),
         place: node.place.clone(),

@@ -193,6 +193,8 @@ pub(super) struct Closing {
     room: Option<NotNegative>,
     /// What was earned.
     earned: Option<Amount>,
+    /// Of the refund what was owed before.
+    owed: Option<NotNegative>,
     /// The last day on which carried money could be spent.
     carry_over_until: Option<Date>,
     /// Why.

@@ -151,7 +151,10 @@ fn close(row: &mut SettlementRow, stated: Option<StatedClosing>, owed: i64) {
     row.earned = stated.earned.unwrap_or(earned);
     let until = stated.carry_over_until.or(row.carry_over_until);
     row.carry_over_until = until.filter(|_| !stated.carry_over.is_zero());
-    row.owed = Money::of((owed - stated.repaid.cents()).clamp(0, stated.refund.cents()));
+    let owed = stated
+        .owed
+        .map_or(owed - stated.repaid.cents(), Money::cents);
+    row.owed = Money::of(owed.clamp(0, stated.refund.cents()));
     row.balance = Money::of(stated.standing() + stated.retained.cents());
     let unsaid = if nothing { "no-room" } else { "closed" };
     row.reason = stated.reason.unwrap_or_else(|| unsaid.to_owned());

@@ -189,6 +189,10 @@ pub struct TrancheClosing {
     pub has_earned: i32,
     /// What was earned.
     pub earned: i64,
+    /// 1 when `owed` is stated; with 0 it is what the closing before leaves.
+    pub has_owed: i32,
+    /// Of `refund` what was owed before.
+    pub owed: i64,
     /// The last day on which carried money could be spent; 0 for that of now.
     pub carry_over_until: i32,
     /// 0 for how the year was closed; 1 for what it came to when a later year was closed with the difference, or for the year

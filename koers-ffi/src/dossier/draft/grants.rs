@@ -243,6 +243,7 @@ impl Draft {
                 ("granted", item.has_granted, item.granted),
                 ("room", item.has_room, item.room),
                 ("earned", item.has_earned, item.earned),
+                ("owed", item.has_owed, item.owed),
             ];
             let table = beside
                 .into_iter()
