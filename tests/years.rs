@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::diag::Code;
-use koers_core::dossier::DossierBuilder;
+use koers_core::dossier::{BudgetLine, CostLine, DossierBuilder, Grant, Tranche};
 use koers_core::report::{findings_json, table_json};
 use koers_core::roll_forward::{DeclaredRollForward, Side, check_file};
 use koers_core::settle::Measure;
@@ -302,4 +302,31 @@ fn closed_years_are_restated() {
     let closed = settlement.close().expect("good").settle().expect("good");
     assert_eq!(closed.dossier().closed(), [2024, 2025]);
     assert_eq!(closed.restatement(), []);
+}
+
+/// What was budgeted for later years goes on, also what was budgeted for a line that stays behind.
+#[test]
+fn the_budget_of_later_years_goes_on() {
+    let year = |year: &str| Period::parse(year).expect("a year");
+    let dossier = DossierBuilder::new("d", "SamenTwente", vec![2024])
+        .grant(Grant::new("iza", "spuk-iza").tranche(Tranche::new("2024", euros(100)).year(2024)))
+        .line(
+            CostLine::new("L1", year("2024"), euros(10))
+                .on("iza")
+                .dimension("theme", "zorg"),
+        )
+        .budget(BudgetLine::new(year("2024"), euros(1)).dimension("theme", "jeugd"))
+        .budget(BudgetLine::new(year("2025"), euros(2)).dimension("theme", "jeugd"))
+        .budget(BudgetLine::of_line("L1", year("2026"), euros(3)))
+        .build(&Schemes::catalogue())
+        .expect("good");
+    let next = dossier.settle().expect("good").next_year().expect("2025");
+    let files = next.to_files().expect("printable");
+    let budget = String::from_utf8(files["budget.csv"].clone()).expect("text");
+    let expected =
+        "line,period,grant,amount,source,theme\n,2025,,2.00,,jeugd\n,2026,iza,3.00,,zorg\n";
+    assert_eq!(budget, expected);
+    // And so it does year after year.
+    let after = next.settle().expect("good").next_year().expect("2026");
+    assert_eq!(after.budget().rows().len(), 1);
 }

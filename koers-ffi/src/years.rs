@@ -119,7 +119,7 @@ pub unsafe extern "C" fn koers_check_roll_forward(
 
 /// Makes the dossier of the year after a settlement, in which closings are openings: what lapsed is a refund that is still
 /// to be paid back, and awards stand as they were last amended. It is a draft with the grants of the settled dossier and
-/// without lines: what the new year brings is added with `koers_dossier_add_lines`, `koers_dossier_add_movements`,
+/// what is budgeted for later years, without lines: what the new year brings is added with `koers_dossier_add_lines`, `koers_dossier_add_movements`,
 /// `koers_dossier_add_tranches` and so on, and `koers_dossier_build` makes it ready.
 ///
 /// On success `*dossier` is owned by the caller, who must free it; it doesn't need the settlement any more.

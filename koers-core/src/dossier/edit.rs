@@ -1,11 +1,10 @@
 //! A dossier taken up again: its parts in a builder, with what is added.
 
 use super::agreement::EligibleFor;
-use super::budget::BudgetBuilder;
-use super::check::Refused;
+use super::booking::Booking;
+use super::columns::TextColumn;
 use super::files::{Own, add_schemes, finished};
 use super::line::CostLine;
-use super::lines_builder::LinesBuilder;
 use super::quantities::Quantities;
 use super::read::{read_eligible_for, read_grant};
 use super::read_more::read_grant_more;
@@ -34,6 +33,22 @@ impl Dossier {
     /// ```
     #[must_use]
     pub fn edit(&self) -> DossierBuilder {
+        let mut builder = self.edit_without_rows();
+        builder.quantities = Quantities {
+            rows: self.inner.quantities.rows().to_vec(),
+            ..Quantities::default()
+        };
+        for row in 0..self.lines.len() {
+            builder.lines.push(self.line(row));
+        }
+        for at in 0..self.inner.budget.rows().len() {
+            builder.budget.push(self.budget_line(at));
+        }
+        builder
+    }
+
+    /// As [`Dossier::edit`] without cost lines, quantities and budget.
+    pub(crate) fn edit_without_rows(&self) -> DossierBuilder {
         let inner = &*self.inner;
         let mut builder =
             DossierBuilder::new(inner.id.clone(), inner.holder.clone(), inner.years.clone());
@@ -44,28 +59,39 @@ impl Dossier {
         builder.grants.clone_from(&inner.grants);
         builder.eligible_for.clone_from(&inner.eligible_for);
         builder.assumed.clone_from(&inner.assumed);
-        builder.quantities = Quantities {
-            rows: inner.quantities.rows().to_vec(),
-            ..Quantities::default()
-        };
-        for row in 0..self.lines.len() {
-            builder.lines.push(self.line(row));
-        }
-        let columns = inner.budget.dimensions();
-        for (at, row) in inner.budget.rows().iter().enumerate() {
-            let values = columns.iter();
-            let values =
-                values.filter_map(|it| Some((it.name().to_owned(), it.value(at)?.to_owned())));
-            builder.budget.push(BudgetLine {
-                line: row.line.clone(),
-                period: row.period,
-                amount: row.amount,
-                grant: row.grant.clone(),
-                source: row.source.clone(),
-                dimensions: values.collect(),
-            });
-        }
         builder
+    }
+
+    /// A row of the budget by itself.
+    fn budget_line(&self, at: usize) -> BudgetLine {
+        let budget = &self.inner.budget;
+        let row = &budget.rows()[at];
+        BudgetLine {
+            line: row.line.clone(),
+            period: row.period,
+            amount: row.amount,
+            grant: row.grant.clone(),
+            source: row.source.clone(),
+            dimensions: of_row(budget.dimensions(), at),
+        }
+    }
+
+    /// What is budgeted after a year. A row for a cost line has that line's dimensions and grant instead, since later dossiers
+    /// don't have the line.
+    pub(crate) fn budget_after(&self, year: i16) -> Vec<BudgetLine> {
+        let rows = self.inner.budget.rows().iter().enumerate();
+        let later = rows.filter(|(_, row)| row.period.last().year() > year);
+        let lines = later.map(|(at, _)| {
+            let mut row = self.budget_line(at);
+            let line = row.line.take().and_then(|line| self.lines.find(&line));
+            if let Some(line) = line {
+                row.dimensions = of_row(self.lines.dimensions(), line);
+                let booked = self.lines.booking(line).and_then(Booking::single);
+                row.grant = row.grant.or_else(|| booked.map(str::to_owned));
+            }
+            row
+        });
+        lines.collect()
     }
 
     /// The same dossier with what is added, as trees of values: what [`DossierBuilder::add_node`] takes in `head`, and rows
@@ -113,9 +139,6 @@ impl Dossier {
     /// The cost line of a row, by itself.
     pub(crate) fn line(&self, row: usize) -> CostLine {
         let lines = &self.lines;
-        let values = lines.dimensions().iter();
-        let values =
-            values.filter_map(|it| Some((it.name().to_owned(), it.value(row)?.to_owned())));
         CostLine {
             id: lines.id(row).into_owned(),
             period: lines.period(row),
@@ -126,9 +149,16 @@ impl Dossier {
             fixed: lines.is_fixed(row),
             corrects: lines.corrects(row).map(str::to_owned),
             source: lines.source(row).map(str::to_owned),
-            dimensions: values.collect(),
+            dimensions: of_row(lines.dimensions(), row),
         }
     }
+}
+
+/// The values of a row, each with the name of its column.
+fn of_row(columns: &[TextColumn], row: usize) -> Vec<(String, String)> {
+    let values = columns.iter();
+    let values = values.filter_map(|it| Some((it.name().to_owned(), it.value(row)?.to_owned())));
+    values.collect()
 }
 
 impl DossierBuilder {
@@ -137,14 +167,6 @@ impl DossierBuilder {
     pub fn for_years(mut self, years: impl Into<At<Vec<i16>>>) -> Self {
         self.years = Some(years.into());
         self
-    }
-
-    /// Takes the cost lines, quantities and budget out.
-    pub(crate) fn drop_rows(&mut self) {
-        self.lines = LinesBuilder::default();
-        self.quantities = Quantities::default();
-        self.budget = BudgetBuilder::default();
-        self.refused = Refused::default();
     }
 
     /// Adds what a tree of values holds: `{"grants": [...], "eligible_for": [...]}`. A grant that isn't there has the keys of

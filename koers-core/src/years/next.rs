@@ -17,8 +17,8 @@ impl Settlement {
     /// The dossier of the year after the last book year: what closed is what opens. Awards stand as they were last amended;
     /// what lapsed is a refund that is still to be paid back (`owed`); what was received, paid back and amended is in the
     /// openings, and no more by itself; reserves, what ceilings were used for and units that were earned go on. It has no
-    /// cost lines, quantities or budget: those of the new year, with its receipts, amendments and tranches, are added with
-    /// [`Dossier::edit`]. Judgements of single lines stay behind, and so do notes on lines of earlier years (K0421).
+    /// cost lines and quantities, and of the budget what is for later years: what the new year brings, with its receipts,
+    /// amendments and tranches, is added with [`Dossier::edit`]. Judgements of single lines stay behind, and so do notes on lines of earlier years (K0421).
     ///
     /// Settling it with what that year brings gives what one dossier of all the years would have given.
     ///
@@ -43,13 +43,17 @@ impl Settlement {
     pub fn next_year(&self) -> Result<Dossier, Findings> {
         let dossier = self.dossier();
         let last = dossier.years().last().copied().unwrap_or_default();
-        let mut builder = dossier.edit().for_years(vec![last.saturating_add(1)]);
+        let mut builder = dossier
+            .edit_without_rows()
+            .for_years(vec![last.saturating_add(1)]);
         builder = builder
             .chain_from(dossier.chain_from())
             .close_years(Vec::new());
         let judged = std::mem::take(builder.eligible_for_mut()).into_iter();
         *builder.eligible_for_mut() = judged.filter_map(of_no_line).collect();
-        builder.drop_rows();
+        for row in dossier.budget_after(last) {
+            builder = builder.budget(row);
+        }
         self.put_openings(&mut builder);
         builder.build(&dossier.schemes())
     }

@@ -88,7 +88,7 @@ class Settlement:
     def next_year(self) -> Dossier:
         """The dossier of the year after: closings become openings, and what lapsed is a refund still to be paid back.
 
-        It has the grants of this one and no lines: `add` takes in what the new year brings, `save` writes it as a folder.
+        It has the grants of this one, the budget of later years and no lines: `add` takes in what the new year brings, `save` writes it as a folder.
         Settled with that, it gives what one dossier of all the years would have given. Judgements of single lines
         stay behind. Raises `InputError` when the year after can't be a book year.
         """
