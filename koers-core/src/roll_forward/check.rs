@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
+use super::{Amounts, COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
 use crate::diag::{Code, Finding, Findings};
 use crate::scheme::FunderGroup;
 
@@ -36,28 +36,23 @@ impl DeclaredRollForward {
             } else {
                 Code::DeclaredRowDiffers
             };
-            let finding = self.about(code, at, "closing", difference);
-            findings.push(
+            findings.push_with(code, || {
+                let finding = self.about(code, at, "closing", difference);
                 finding
                     .money("stated", row.closing)
-                    .money("computed", shown(computed)),
-            );
+                    .money("computed", shown(computed))
+            });
         }
     }
 
     fn totals_add_up(&self, findings: &mut Findings) {
+        let scopes = Scopes::of(self);
         for (at, total) in self.rows.iter().enumerate().filter(|(_, row)| row.total) {
-            let of_total = |row: &&DeclaredRow| {
-                !row.total
-                    && row.table() == total.table()
-                    && row.year == total.year
-                    && (total.funder_group.is_none() || row.funder_group == total.funder_group)
-            };
-            let rows: Vec<&DeclaredRow> = self.rows.iter().filter(of_total).collect();
+            let scope = (total.table(), total.year, total.funder_group);
+            let sum = scopes.sums.get(&scope).copied().unwrap_or_default();
             for (column, stated) in total.stated().iter().enumerate() {
                 let Some(stated) = stated else { continue };
-                let amounts = rows.iter().map(|row| row.amounts().0[column]);
-                let computed: i128 = amounts.sum();
+                let computed = sum.0[column];
                 let difference = i128::from(stated.cents()) - computed;
                 if difference == 0 {
                     continue;
@@ -67,20 +62,19 @@ impl DeclaredRollForward {
                 } else {
                     Code::DeclaredTotalDiffers
                 };
-                // A row that was left out of the total, or is in it twice.
-                let equal = rows.iter().filter(|row| {
-                    let amount = row.amounts().0[column];
-                    amount != 0 && amount.abs() == difference.abs()
-                });
-                let equal: Vec<&str> = equal.map(|row| row.grant.as_str()).collect();
-                let finding = self.about(code, at, COLUMNS[column], difference);
-                let finding = finding
-                    .arg("column", COLUMNS[column])
-                    .money("stated", *stated)
-                    .money("computed", shown(computed));
-                findings.push(match code {
-                    Code::DeclaredTotalDiffers => finding.arg("row", equal.join("`, `")),
-                    _ => finding,
+                findings.push_with(code, || {
+                    let finding = self.about(code, at, COLUMNS[column], difference);
+                    let finding = finding
+                        .arg("column", COLUMNS[column])
+                        .money("stated", *stated)
+                        .money("computed", shown(computed));
+                    // A row that was left out of the total, or is in it twice.
+                    let equal = scopes.of_amount(scope, column, difference).iter();
+                    let equal: Vec<&str> = equal.map(|at| self.rows[*at].grant.as_str()).collect();
+                    match code {
+                        Code::DeclaredTotalDiffers => finding.arg("row", equal.join("`, `")),
+                        _ => finding,
+                    }
                 });
             }
         }
@@ -171,6 +165,58 @@ impl DeclaredRollForward {
             .arg("holder", row.holder.as_deref().unwrap_or_default())
             .amount(shown(difference))
             .at(self.place(at, column))
+    }
+}
+
+/// What a total adds up: rows of a table in a year, of a funder group or all.
+type Scope<'d> = (Table<'d>, i16, Option<FunderGroup>);
+
+/// The most rows of one amount that a finding names.
+const NAMED: usize = 5;
+
+/// The rows under the totals: their sums, and the rows by amount; each row is looked at once.
+#[derive(Default)]
+struct Scopes<'d> {
+    sums: BTreeMap<Scope<'d>, Amounts>,
+    /// By scope, column and amount without sign the first rows that have it.
+    rows: BTreeMap<(Scope<'d>, usize, i128), Vec<usize>>,
+}
+
+impl<'d> Scopes<'d> {
+    fn of(declared: &'d DeclaredRollForward) -> Scopes<'d> {
+        let mut scopes = Scopes::default();
+        // Where nothing is totalled no row is asked for.
+        if !declared.rows.iter().any(|row| row.total) {
+            return scopes;
+        }
+        for (at, row) in declared
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.total)
+        {
+            let amounts = row.amounts();
+            let group = row.funder_group.map(Some);
+            for group in group.into_iter().chain([None]) {
+                let scope = (row.table(), row.year, group);
+                scopes.sums.entry(scope).or_default().add(&amounts);
+                for (column, amount) in amounts.0.iter().enumerate() {
+                    if *amount != 0 {
+                        let key = (scope, column, amount.abs());
+                        let rows = scopes.rows.entry(key).or_default();
+                        if rows.len() < NAMED {
+                            rows.push(at);
+                        }
+                    }
+                }
+            }
+        }
+        scopes
+    }
+
+    fn of_amount(&self, scope: Scope<'d>, column: usize, amount: i128) -> &[usize] {
+        let rows = self.rows.get(&(scope, column, amount.abs()));
+        rows.map_or(&[], Vec::as_slice)
     }
 }
 

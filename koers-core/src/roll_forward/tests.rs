@@ -1,5 +1,14 @@
+use std::cell::Cell;
+
 use super::*;
 use crate::diag::Code;
+use crate::dossier::{CostLine, DossierBuilder, Grant, Tranche};
+use crate::{Period, Schemes};
+
+thread_local! {
+    /// How many times a row was looked at.
+    pub(super) static LOOKS: Cell<usize> = const { Cell::new(0) };
+}
 
 fn codes(csv: &str) -> Vec<(Code, Option<Money>)> {
     let declared = DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable");
@@ -59,4 +68,68 @@ fn a_total_names_the_row_that_it_lacks() {
         texts[0].ends_with("the difference is € -7.00, just row `b`"),
         "{texts:?}"
     );
+}
+
+/// A file of as many rows as totals, each total with the same figure, which is wrong.
+fn totals(count: usize) -> DeclaredRollForward {
+    let mut csv = "year,grant,total,opening,received,closing\n".to_owned();
+    for at in 0..count {
+        csv.push_str(&format!("2024,r{at},,1,2,3\n2024,t{at},true,7,7,14\n"));
+    }
+    DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable")
+}
+
+fn settled(grants: usize) -> Settlement {
+    let (year, award) = (Period::parse("2024").expect("a year"), euros(10));
+    let award = award.expect("within the bound");
+    let mut dossier = DossierBuilder::new("d", "SamenTwente", vec![2024]);
+    for at in 0..grants {
+        let tranche = Tranche::new("2024", award).year(2024).received(year, award);
+        dossier = dossier
+            .grant(Grant::new(format!("r{at}"), "spuk-iza").tranche(tranche))
+            .line(CostLine::new(format!("L{at}"), year, award).on(format!("r{at}")));
+    }
+    let dossier = dossier.build(&Schemes::catalogue()).expect("good");
+    dossier.settle().expect("good")
+}
+
+/// Rows are looked at as often as there are of them, however many totals there are: four times as many, four times as often.
+#[test]
+fn looking_grows_with_the_rows_and_not_with_their_square() {
+    let settlement = settled(3);
+    let looks = |count: usize| {
+        let declared = totals(count);
+        LOOKS.set(0);
+        assert!(!declared.check().is_empty());
+        assert!(!settlement.compare_roll_forward(&declared).is_empty());
+        LOOKS.get()
+    };
+    let (few, many) = (looks(100), looks(400));
+    assert!(many <= 4 * few + 100, "{few} {many}");
+}
+
+#[test]
+fn a_finding_names_a_few_rows_of_an_amount_and_not_all() {
+    let mut csv = "year,grant,total,closing\n".to_owned();
+    for at in 0..100 {
+        csv.push_str(&format!("2024,r{at},,5\n"));
+    }
+    csv.push_str("2024,all,true,495\n");
+    let declared = DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable");
+    let text = declared.check().render(crate::Lang::En);
+    assert!(
+        text.contains("just row `r0`, `r1`, `r2`, `r3`, `r4`"),
+        "{text}"
+    );
+}
+
+/// Totals stand each by itself, also two of one name.
+#[test]
+fn totals_are_not_added_up() {
+    let settlement = settled(2);
+    let csv = "year,grant,total,received,released,closing\n2024,r0,,10,10,0\n2024,r1,,10,10,0\n\
+        2024,all,true,20,20,0\n2024,all,true,20,20,0\n2024,all again,true,20,20,0\n";
+    let declared = DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable");
+    let found = settlement.compare_roll_forward(&declared);
+    assert!(found.is_empty(), "{}", found.render(crate::Lang::En));
 }
