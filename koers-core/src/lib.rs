@@ -41,6 +41,7 @@ pub mod arrow;
 pub mod calendar;
 pub mod diag;
 pub mod dossier;
+pub mod explain;
 mod flow;
 #[cfg(feature = "folder")]
 pub mod folder;

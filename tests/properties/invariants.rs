@@ -5,6 +5,7 @@ mod columns;
 mod compare;
 mod deadlines;
 mod eligibility;
+mod explain;
 mod forecast;
 mod identities;
 mod order;

@@ -3,6 +3,7 @@
 mod ahead;
 mod compare;
 mod describe;
+mod explain;
 mod json;
 mod people;
 mod plain;
@@ -13,6 +14,7 @@ mod year_table;
 
 pub use ahead::{render_deadlines, render_forecast, render_scenarios};
 pub use compare::{render_advice, render_diff};
+pub use explain::render_explanation;
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};

@@ -7,6 +7,7 @@ use super::plain::{columns, escape, html, marked};
 use super::year_table::{tables, wrapped};
 use super::{settlement_json, table_csv};
 use crate::diag::{Lang, Severity};
+use crate::dossier::Assumed;
 use crate::method::{Method, Step};
 use crate::settle::Settlement;
 use crate::tables::Table;
@@ -111,14 +112,13 @@ fn title(settlement: &Settlement, year: i16, lang: Lang) -> String {
         words(lang).title,
         dossier.title(),
         dossier.holder(),
-        otherwise(settlement, lang)
+        otherwise(settlement.method(), dossier.assumed(), lang)
     )
 }
 
 /// By what it is otherwise than booked, so that a what-if is not taken for the accounts: the method, and what was assumed.
-fn otherwise(settlement: &Settlement, lang: Lang) -> String {
+pub(super) fn otherwise(method: &Method, assumed: &[Assumed], lang: Lang) -> String {
     let mut out = String::new();
-    let method = settlement.method();
     if *method != Method::booked() {
         let steps: Vec<&str> = method
             .steps
@@ -140,8 +140,10 @@ fn otherwise(settlement: &Settlement, lang: Lang) -> String {
         };
         let _ = write!(out, " – {word}: {}", steps.join(", "));
     }
-    let assumed = settlement.dossier().assumed().iter();
-    let mut assumed: Vec<&str> = assumed.map(|assumed| assumed.grant.as_str()).collect();
+    let mut assumed: Vec<&str> = assumed
+        .iter()
+        .map(|assumed| assumed.grant.as_str())
+        .collect();
     assumed.sort_unstable();
     assumed.dedup();
     if !assumed.is_empty() {

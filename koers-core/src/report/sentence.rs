@@ -60,7 +60,8 @@ pub fn sentence(reason: &Reason, moves: bool, lang: Lang) -> String {
     }
 }
 
-fn dutch(reason: &Reason, moves: bool) -> String {
+/// What happened, in Dutch, without what it rests on.
+pub(super) fn dutch(reason: &Reason, moves: bool) -> String {
     let (funder, until) = (funder(reason, Lang::Nl), until(reason, Lang::Nl));
     match (reason.code, moves) {
         (ReasonCode::Spent, _) => "geheel besteed".to_owned(),
@@ -107,7 +108,8 @@ fn dutch(reason: &Reason, moves: bool) -> String {
     }
 }
 
-fn english(reason: &Reason, moves: bool) -> String {
+/// What happened, in English, without what it rests on.
+pub(super) fn english(reason: &Reason, moves: bool) -> String {
     let (funder, until) = (funder(reason, Lang::En), until(reason, Lang::En));
     match (reason.code, moves) {
         (ReasonCode::Spent, _) => "fully spent".to_owned(),

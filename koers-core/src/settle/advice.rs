@@ -107,7 +107,7 @@ fn enter(dossier: &Dossier, bookings: &BTreeMap<usize, Booking>) -> Option<Settl
 
 /// The settlement that loses least, with the fewest euros moved. There is always one, since the dossier was settled
 /// before.
-fn fewest_moves(dossier: &Dossier) -> Option<Settlement> {
+pub(crate) fn fewest_moves(dossier: &Dossier) -> Option<Settlement> {
     let plan = Plan::by(dossier.clone(), Method::least_refund()).ok()?;
     Some(plan.with_fewest_moves().allocate().settle())
 }

@@ -51,7 +51,7 @@ pub(super) fn of_line(allocation: &Allocation, line: &str) -> Option<Vec<Eligibi
 }
 
 /// Whether a person said that a line contributes to the aims of a grant: by booking it there, or in so many words.
-fn is_judged(gate: &Gate<'_>, grant: usize, line: usize) -> bool {
+pub(crate) fn is_judged(gate: &Gate<'_>, grant: usize, line: usize) -> bool {
     let dossier = gate.plan.dossier();
     let id = dossier.grants()[grant].id.value.as_str();
     let booked = dossier.lines().booking(line);

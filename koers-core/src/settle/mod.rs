@@ -20,12 +20,15 @@ mod terms;
 mod tests;
 mod what_if;
 
+pub(crate) use advice::fewest_moves;
+
 pub use crate::plan::ReasonCode;
 pub use batches::{
     AllocationBatch, AllocationBatches, AllocationWords, OwnFundsBatch, OwnFundsBatches, Words,
 };
 pub use by::UnknownDimension;
 pub use by_grant::GrantTotal;
+pub(crate) use eligibility::is_judged;
 pub use measure::Measure;
 use measure::Over;
 pub(crate) use reason::{Fate, fates, given_up};

@@ -54,7 +54,7 @@ pub enum Rests {
 }
 
 impl Rests {
-    fn rule(scheme: &Scheme, version: &Version, citation: &Citation) -> Rests {
+    pub(crate) fn rule(scheme: &Scheme, version: &Version, citation: &Citation) -> Rests {
         Rests::Rule {
             scheme: scheme.id.clone(),
             version: version.from,
@@ -332,15 +332,23 @@ impl fmt::Display for Reason {
         f.write_str(self.code.as_str())?;
         match &self.rests_on {
             None => Ok(()),
-            Some(Rests::Opening) => f.write_str(": opening"),
-            Some(Rests::Agreement { source, .. }) => write!(f, ": agreement \"{source}\""),
-            Some(Rests::Rule {
+            Some(rests_on) => write!(f, ": {rests_on}"),
+        }
+    }
+}
+
+impl fmt::Display for Rests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rests::Opening => f.write_str("opening"),
+            Rests::Agreement { source, .. } => write!(f, "agreement \"{source}\""),
+            Rests::Rule {
                 scheme,
                 version,
                 article,
                 status,
-            }) => {
-                write!(f, ": {scheme}@{version} ")?;
+            } => {
+                write!(f, "{scheme}@{version} ")?;
                 match article {
                     Some(article) => write!(f, "{article} ({})", status.as_str()),
                     None => f.write_str(status.as_str()),

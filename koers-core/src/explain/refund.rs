@@ -1,0 +1,147 @@
+//! Refunds: why money goes back, from which movements that follows, and which lines made it.
+
+use super::View;
+use super::about::{Figure, Many, Term, Told};
+use super::bounded::bounded;
+use super::node::Node;
+use super::statement::Statement;
+use crate::allocate::YearAllocation;
+use crate::ledger::Closing;
+use crate::plan::{ReasonCode, YearPlan};
+use crate::settle::{Fate, fates};
+
+impl<'s> View<'s> {
+    /// What goes back, of a grant or of all: by cause, by movements, and by lines against their budget.
+    pub(super) fn refund(&self, grant: Option<usize>) -> Vec<Node> {
+        let mut trees = vec![self.refund_because(grant)];
+        let terms = self.by_year(
+            (Figure::Refund, Told::Movements),
+            grant,
+            |plan, allocated| {
+                let owed = !self.counts_owed(plan);
+                self.terms(grant, plan, allocated, |closing| {
+                    [
+                        (Term::CarryOver, -closing.carry_over),
+                        (Term::Retained, -closing.retained),
+                        (Term::Receivable, closing.receivable),
+                        (Term::Owed, if owed { -closing.owed } else { 0 }),
+                    ]
+                })
+            },
+        );
+        trees.push(terms);
+        if !self.plan.dossier().budget().rows().is_empty() {
+            trees.push(
+                self.by_year((Figure::Refund, Told::Budget), grant, |plan, allocated| {
+                    self.against_budget(grant, plan, allocated)
+                }),
+            );
+        }
+        trees
+    }
+
+    /// What goes back, by cause.
+    pub(super) fn refund_because(&self, grant: Option<usize>) -> Node {
+        self.by_year((Figure::Refund, Told::Reasons), grant, |plan, allocated| {
+            self.refunds(grant, plan, allocated)
+        })
+    }
+
+    /// What goes back of a year, by cause; over several years each refund counts in the year in which it arose.
+    fn refunds(
+        &self,
+        grant: Option<usize>,
+        plan: &YearPlan,
+        allocated: &'s YearAllocation,
+    ) -> Vec<Node> {
+        let sign = |fate| i64::from(fate == Fate::Refund);
+        let nodes = self.outcomes_of(grant, plan, allocated, &sign);
+        if self.counts_owed(plan) {
+            return nodes;
+        }
+        // What was owed before stands in the year in which it arose.
+        let owed = self.terms_of(grant, plan, allocated, |closing| -closing.owed);
+        let term = Term::Owed;
+        let mut nodes = nodes;
+        nodes.push(Node::leaf(Statement::Term { term }, owed));
+        nodes.retain(|node| node.cents() != 0);
+        nodes
+    }
+
+    /// Whether what was owed before a year counts: in the first book year, and where the year alone is asked for.
+    fn counts_owed(&self, plan: &YearPlan) -> bool {
+        self.year.is_some() || self.plan.dossier().years().first() == Some(&plan.year)
+    }
+
+    fn terms_of(
+        &self,
+        grant: Option<usize>,
+        plan: &YearPlan,
+        allocated: &'s YearAllocation,
+        of: impl Fn(&Closing) -> i64,
+    ) -> i64 {
+        let closed = self.closed(grant, plan, allocated);
+        closed.iter().map(|(_, closing)| of(closing)).sum()
+    }
+
+    /// What goes back of a year as what was not spent of what there was: line by line against the budget, and what was
+    /// never budgeted.
+    fn against_budget(
+        &self,
+        grant: Option<usize>,
+        plan: &'s YearPlan,
+        allocated: &'s YearAllocation,
+    ) -> Vec<Node> {
+        let Some(grant) = grant else {
+            let grants = (0..self.plan.dossier().grants().len()).map(|grant| {
+                let said = Statement::OfGrant {
+                    grant: self.grant_name(grant),
+                };
+                let nodes = self.grant_against_budget(grant, plan, allocated, false);
+                Node::sum(said, nodes)
+            });
+            return bounded(grants.collect(), Many::Grants);
+        };
+        self.grant_against_budget(grant, plan, allocated, true)
+    }
+
+    fn grant_against_budget(
+        &self,
+        grant: usize,
+        plan: &'s YearPlan,
+        allocated: &'s YearAllocation,
+        lines: bool,
+    ) -> Vec<Node> {
+        let closed = self.closed(Some(grant), plan, allocated);
+        let refund: i64 = closed.iter().map(|(_, it)| it.refund - it.owed).sum();
+        let owed: i64 = closed.iter().map(|(_, it)| it.owed).sum();
+        let above: i64 = closed
+            .iter()
+            .flat_map(|(bucket, closing)| fates(self.plan, plan, *bucket, closing))
+            .filter(|(fate, _, reason)| {
+                *fate == Fate::Refund && reason.code == ReasonCode::AboveRoom
+            })
+            .map(|(_, amount, _)| amount.cents())
+            .sum();
+        let left: i64 = closed.iter().map(|(_, it)| it.room - it.spent).sum();
+        let stays: i64 = closed.iter().map(|(_, it)| it.carry_over).sum();
+        let pending: i64 = closed.iter().map(|(_, it)| it.pending).sum();
+        let retained: i64 = closed.iter().map(|(_, it)| it.retained).sum();
+        let mut nodes = self.of_budget(grant, plan, allocated, (left, lines));
+        // What is given up goes back as far as it came in.
+        let never = left - stays - pending - retained - (refund - above);
+        // A grant without room gives back what came in all the same.
+        let (never, above) = (never.max(0), above - never.min(0));
+        let terms = [
+            (Term::CarryOver, -stays),
+            (Term::Pending, -pending),
+            (Term::Retained, -retained),
+            (Term::NeverReceived, -never),
+            (Term::AboveRoom, above),
+            (Term::Owed, if self.counts_owed(plan) { owed } else { 0 }),
+        ];
+        let terms = terms.into_iter().filter(|(_, cents)| *cents != 0);
+        nodes.extend(terms.map(|(term, cents)| Node::leaf(Statement::Term { term }, cents)));
+        nodes
+    }
+}

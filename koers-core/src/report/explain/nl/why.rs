@@ -1,0 +1,83 @@
+//! Why costs are where they are, in Dutch.
+
+use crate::dossier::State;
+use crate::explain::{Cause, How, Obstacle};
+use crate::report::explain::say::Say;
+
+pub(super) const fn how_of(how: How) -> &'static str {
+    match how {
+        How::Booked => "daar is de regel geboekt",
+        How::Priority => "zij is aan de beurt in de volgorde van de subsidies",
+        How::ProRata => "naar verhouding verdeeld",
+        How::LeastRefund => "zo gaat het minste geld verloren",
+        How::Netted => "weggestreept tegen een creditnota",
+        How::Corrected => "verwerkt met de creditnota bij deze regel",
+    }
+}
+
+pub(super) const fn cause_of(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NoBooking => "op geen subsidie geboekt",
+        Cause::NotDeducted => "inkomsten die de regeling niet van de kosten aftrekt",
+        Cause::State => "de subsidie is niet verleend, vastgesteld of ingetrokken",
+        Cause::Window => "buiten de periode waarin besteed mag worden",
+        Cause::Eligible => "de regeling betaalt zulke kosten niet",
+        Cause::Part => "het geld is voor een ander onderdeel",
+        Cause::Exclusive => "een andere subsidie betaalt deze kosten, en die sluit deze uit",
+        Cause::Share => "de subsidie betaalt maar een deel van de kosten",
+        Cause::Ceiling => "het plafond is bereikt",
+        Cause::Maximum => "het maximum van deze stap is bereikt",
+        Cause::Basis => "er is niet meer verdiend",
+        Cause::Room => "de subsidie is op",
+        Cause::Quota => "het aandeel van de subsidie is op",
+        Cause::Credit => "creditnota waar geen kosten meer tegenover staan",
+        Cause::IncomeLeft => "inkomsten waar geen kosten meer tegenover staan",
+        Cause::Corrected => "de regel en zijn creditnota heffen elkaar op",
+    }
+}
+
+pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
+    match obstacle {
+        Obstacle::Pays => "betaalt deze regel, of een deel ervan".to_owned(),
+        Obstacle::Fits { pays, saves } => format!(
+            "mag dit betalen, maar het is er niet geboekt. Hier geboekt zou zij {} betalen. Dan staat er in totaal {} minder \
+             op eigen middelen",
+            say.amount(*pays),
+            say.amount(*saves)
+        ),
+        Obstacle::Admits { room } => format!(
+            "mag dit betalen en heeft nog {} over, maar het staat nu ergens anders",
+            say.amount(*room)
+        ),
+        Obstacle::OtherBucket => "betaalt niets: een andere jaarschijf of een ander onderdeel van deze subsidie betaalt de \
+                                  regel al"
+            .to_owned(),
+        Obstacle::Goal => "mag dit alleen betalen als iemand vaststelt dat het bijdraagt aan het doel van de regeling. Dat \
+                           staat niet in het dossier"
+            .to_owned(),
+        Obstacle::State { state } => match state {
+            State::Announced => "de subsidie is aangekondigd, nog niet verleend",
+            State::Awarded | State::Amended => "de jaarschijf is nog niet begonnen",
+            State::Determined => "de subsidie is vastgesteld en betaalt geen nieuwe kosten",
+            State::Withdrawn => "de subsidie is ingetrokken",
+        }
+        .to_owned(),
+        Obstacle::Window { from, until } => match (from, until) {
+            (Some(from), Some(until)) => format!(
+                "de kosten vallen buiten de periode waarin besteed mag worden ({} tot en met {})",
+                say.day(*from),
+                say.day(*until)
+            ),
+            _ => "de kosten vallen buiten de periode waarin besteed mag worden".to_owned(),
+        },
+        Obstacle::Eligible => "de regeling betaalt zulke kosten niet".to_owned(),
+        Obstacle::Part => "het geld is voor een ander onderdeel".to_owned(),
+        Obstacle::Rule { cause } => cause_of(*cause).to_owned(),
+        Obstacle::Share { rate } => {
+            format!("de subsidie betaalt ten hoogste {} van de kosten", say.rate(*rate))
+        }
+        Obstacle::Room { room } if room.is_zero() => "er is niets te besteden".to_owned(),
+        Obstacle::Room { room } => format!("de subsidie is op: alle {} is besteed", say.amount(*room)),
+        Obstacle::Basis => "er is niet meer verdiend dan al besteed is".to_owned(),
+    }
+}
