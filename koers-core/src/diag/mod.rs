@@ -27,6 +27,7 @@ mod render;
 mod template;
 #[cfg(test)]
 mod tests;
+mod text_costs;
 mod text_en;
 mod text_horizon;
 mod text_nl;

@@ -1,6 +1,8 @@
 //! The English texts: for each code what is the matter, and what to do.
 
-use super::{Code, text_horizon as horizon, text_steps as steps, text_years as years};
+use super::{
+    Code, text_costs as costs, text_horizon as horizon, text_steps as steps, text_years as years,
+};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -339,24 +341,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "grant `{grant}`, tranche `{tranche}`: in {year} {amount} more was earned than the award allows",
             "ask for a higher award; this amount is not paid",
         ),
-        Code::DimensionMissing => (
-            "grant `{grant}`: rule `{rule}` looks at column `{dimension}`, which no line has",
-            "add the column to the cost lines, or correct its name in the scheme",
-        ),
-        Code::ShareOnOwnFunds => (
-            "grant `{grant}` pays at most {share} of the costs; in {year} {amount} stays on own funds",
-            "make sure that this part is paid from other means",
-        ),
+        Code::DimensionMissing => costs::DIMENSION_MISSING.en,
+        Code::ShareOnOwnFunds => costs::SHARE_ON_OWN_FUNDS.en,
         Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.en,
         Code::PaidByExclusiveGrant => steps::PAID_BY_EXCLUSIVE_GRANT.en,
-        Code::LineOfUnknownPart => (
-            "line `{line}`: the scheme of grant `{grant}` has no part `{value}`",
-            "<did you mean `{suggestion}`? >parts are: {known}",
-        ),
-        Code::VatNotDeducted => (
-            "grant `{grant}`: the costs of {year} hold {amount} of compensable VAT, which the scheme doesn't take off",
-            "book the costs without VAT, or put the deduction in the scheme: the VAT compensation fund pays this VAT already",
-        ),
+        Code::LineOfUnknownPart => costs::LINE_OF_UNKNOWN_PART.en,
+        Code::VatNotDeducted => costs::VAT_NOT_DEDUCTED.en,
         Code::UnitsAboveMost => steps::UNITS_ABOVE_MOST.en,
         Code::IncomeOffNothing => steps::INCOME_OFF_NOTHING.en,
         Code::BadCorrection => steps::BAD_CORRECTION.en,

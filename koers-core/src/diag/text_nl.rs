@@ -1,6 +1,8 @@
 //! The Dutch texts: for each code what is the matter, and what to do.
 
-use super::{Code, text_horizon as horizon, text_steps as steps, text_years as years};
+use super::{
+    Code, text_costs as costs, text_horizon as horizon, text_steps as steps, text_years as years,
+};
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
@@ -339,24 +341,12 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is {amount} meer verdiend dan de verlening toelaat",
             "vraag om een hogere verlening; dit bedrag wordt niet betaald",
         ),
-        Code::DimensionMissing => (
-            "subsidie `{grant}`: regel `{rule}` kijkt naar kolom `{dimension}`, die geen enkele regel heeft",
-            "voeg de kolom toe aan de boekingsregels, of verbeter de naam in de regeling",
-        ),
-        Code::ShareOnOwnFunds => (
-            "subsidie `{grant}` betaalt hoogstens {share} van de kosten; in {year} blijft {amount} voor eigen rekening",
-            "zorg dat dit deel uit andere middelen wordt betaald",
-        ),
+        Code::DimensionMissing => costs::DIMENSION_MISSING.nl,
+        Code::ShareOnOwnFunds => costs::SHARE_ON_OWN_FUNDS.nl,
         Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.nl,
         Code::PaidByExclusiveGrant => steps::PAID_BY_EXCLUSIVE_GRANT.nl,
-        Code::LineOfUnknownPart => (
-            "regel `{line}`: de regeling van subsidie `{grant}` heeft geen onderdeel `{value}`",
-            "<bedoelde u `{suggestion}`? >onderdelen zijn: {known}",
-        ),
-        Code::VatNotDeducted => (
-            "subsidie `{grant}`: in de kosten van {year} zit {amount} compensabele btw, die de regeling niet aftrekt",
-            "boek de kosten zonder btw, of neem de aftrek op in de regeling: het btw-compensatiefonds betaalt deze btw al",
-        ),
+        Code::LineOfUnknownPart => costs::LINE_OF_UNKNOWN_PART.nl,
+        Code::VatNotDeducted => costs::VAT_NOT_DEDUCTED.nl,
         Code::UnitsAboveMost => steps::UNITS_ABOVE_MOST.nl,
         Code::IncomeOffNothing => steps::INCOME_OFF_NOTHING.nl,
         Code::BadCorrection => steps::BAD_CORRECTION.nl,
