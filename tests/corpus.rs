@@ -26,7 +26,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 10] = [
+const ELSEWHERE: [(Code, &str); 14] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -62,6 +62,22 @@ const ELSEWHERE: [(Code, &str); 10] = [
     (
         Code::NotPrintable,
         "tests/years.rs: what_was_assumed_is_not_saved",
+    ),
+    (
+        Code::HorizonOutside,
+        "horizon.rs: planned::rules_outside_the_flow_are_told_with_what_they_can_matter",
+    ),
+    (
+        Code::HorizonUnproven,
+        "horizon.rs: planned::what_a_flow_does_not_know_over_years_is_told",
+    ),
+    (
+        Code::HorizonIsChain,
+        "horizon.rs: planned::where_the_plan_is_worse_the_years_one_by_one_stand",
+    ),
+    (
+        Code::HorizonTooMany,
+        "horizon.rs: planned::what_is_too_much_to_solve_goes_year_by_year",
     ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];

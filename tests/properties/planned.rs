@@ -169,6 +169,31 @@ fn rules_outside_the_flow_are_told_with_what_they_can_matter() {
     );
 }
 
+/// 150.00 in 2024 and 40.00 in 2025, which only `a` may pay with what it carries. A flow divides the first over both grants, 50.00 and
+/// 100.00; in truth `a` then keeps `b` out, so 100.00 is on own funds, all of `b` goes back, and 10.00 of `a` lapses. Year by year
+/// `a` pays 100.00 in 2024: 50.00 and 40.00 are on own funds, and all of `b` goes back.
+#[test]
+fn where_the_plan_is_worse_the_years_one_by_one_stand() {
+    let carried = r#"unspent = { rule = "carry-over", until = 2025-12-31, status = "agreement" }
+exclusive_with = { schemes = ["b"], status = "agreement" }"#;
+    let schemes = [("a", carried), ("b", REFUND)];
+    let dossier = dossier(&schemes, &[("a", 2024), ("b", 2024)], &[2024, 2025]);
+    let cents = |cents| Money::from_cents(cents).expect("small");
+    let dossier = dossier.with_amounts([("L0", cents(15_000)), ("L1", cents(4_000))]);
+    let plan = Plan::horizon(dossier.expect("lines")).expect("a plan");
+    let (horizon, settlement) = of_plan(plan);
+    assert_eq!(horizon.taken, "chain");
+    assert_eq!((horizon.lost, horizon.own_funds), (cents(19_000), cents(9_000)));
+    assert_eq!((horizon.saved, horizon.at_least), (cents(0), Some(cents(1_000))));
+    assert_eq!(
+        told(&settlement),
+        [
+            "K0601 the years were planned together, without the exclusion of `a`, and then settled one by one; refund and own funds together could be at most € 180.00 lower",
+            "K0603 the plan of all years together loses € 210.00, the years one by one € 190.00; so these stand, or less is left to lapse by them",
+        ]
+    );
+}
+
 #[test]
 fn what_a_flow_does_not_know_over_years_is_told() {
     let reserve = r#"unspent = { rule = "reserve", limit = "10 %", of = "award", status = "agreement" }
