@@ -1347,6 +1347,11 @@ typedef struct {
    * money must be spent to lose nothing.
    */
   int32_t through;
+  /**
+   * 1 to plan all years as one, so that the least is lost over all of them together; 0 to settle them by the method of the
+   * settlement.
+   */
+  int32_t horizon;
 } koers_outlook;
 
 /** What is expected of a bucket in a year to come, or of own funds. */
@@ -1402,6 +1407,28 @@ typedef struct {
   /** What the holder keeps. */
   int64_t retained;
 } koers_forecast_year_row;
+
+/** What all years come to when they are planned as one, and when each is settled by itself, over all book years. */
+typedef struct {
+  /** Own funds and refunds together. */
+  int64_t lost;
+  /** What of that is own funds. */
+  int64_t own_funds;
+  /** Own funds and refunds together when `least-refund` settles each year by itself. */
+  int64_t chain_lost;
+  /** What of that is own funds. */
+  int64_t chain_own_funds;
+  /** How much less is lost than by that. */
+  int64_t saved;
+  /** 1 when `at_least` is known; else 0. */
+  int32_t has_at_least;
+  /** What every division loses at least; 0 where that is not known. */
+  int64_t at_least;
+  /**
+   * What came out best: `plan` of all years as one, the `chain` of years one by one, or the `method` of the settlement.
+   */
+  koers_text taken;
+} koers_horizon_row;
 
 /** A forecast with a name. */
 typedef struct {
@@ -2172,6 +2199,16 @@ koers_status koers_forecast_years(const koers_forecast *forecast,
                                   size_t row_size,
                                   size_t capacity,
                                   size_t *count);
+
+/**
+ * Reads what all years come to when they are planned as one: one row where they were, else none. As
+ * `koers_settlement_rows`; texts are there until `forecast` is freed.
+ */
+koers_status koers_forecast_horizon(const koers_forecast *forecast,
+                                    koers_horizon_row *rows,
+                                    size_t row_size,
+                                    size_t capacity,
+                                    size_t *count);
 
 /**
  * Gives the dossier with the expected costs in it, settled: with all tables, of the years before as well.
