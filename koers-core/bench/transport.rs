@@ -60,6 +60,6 @@ fn arc(from: usize, to: usize, capacity: Option<i64>, cost: Vec<(usize, i32)>) -
         from,
         to,
         capacity,
-        cost,
+        cost: cost.into(),
     }
 }

@@ -184,7 +184,7 @@ fn spreads(network: &Network) -> Vec<i64> {
             entered[*to] = ranges.len();
             ranges.resize(ranges.len() + levels, (0, 0));
         }
-        for &(level, coefficient) in cost {
+        for &(level, coefficient) in cost.iter() {
             let (least, most) = &mut ranges[entered[*to] + level];
             *least = (*least).min(i64::from(coefficient));
             *most = (*most).max(i64::from(coefficient));

@@ -30,6 +30,9 @@ pub(crate) use verify::Flaw;
 /// The node where all flow ends.
 pub(crate) const ROOT: usize = 0;
 
+/// What a cent costs, by level.
+pub(crate) type Price = std::sync::Arc<[(usize, i32)]>;
+
 /// A way for money to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Arc {
@@ -37,8 +40,8 @@ pub(crate) struct Arc {
     pub(crate) to: usize,
     /// The most that it carries, in cents; `None` is no limit. An arc with capacity 0 is closed: it is as if it weren't there.
     pub(crate) capacity: Option<i64>,
-    /// Level and coefficient of each cent, levels ascending, without zeros.
-    pub(crate) cost: Vec<(usize, i32)>,
+    /// Level and coefficient of each cent, levels ascending, without zeros. Most arcs cost what many others do.
+    pub(crate) cost: Price,
 }
 
 /// Supplies at nodes, arcs between nodes, and costs of `levels` levels.
@@ -101,7 +104,7 @@ impl Network {
     pub(crate) fn objective(&self, flow: &[i64]) -> Vec<i128> {
         let mut sums = vec![0; self.levels];
         for (arc, &cents) in self.arcs.iter().zip(flow) {
-            for &(level, coefficient) in &arc.cost {
+            for &(level, coefficient) in arc.cost.iter() {
                 sums[level] += i128::from(coefficient) * i128::from(cents);
             }
         }

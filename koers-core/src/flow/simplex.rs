@@ -9,6 +9,8 @@
 //! It does more than prevent cycling. Since the tree path of every node can be used, the tree's potentials are the
 //! shortest distances to the root in the residual network: they depend on the flow alone, not on the tree.
 
+use std::collections::BTreeMap;
+
 use super::cost::{Cost, Packing};
 use super::start::Start;
 use super::tree::{NONE, Tree};
@@ -307,6 +309,8 @@ impl<C: Cost> Simplex<C> {
             flow[load.number as usize] = load.flow;
         }
         let mut sum = self.zero.clone();
+        // Many nodes have the same.
+        let mut known: BTreeMap<C, Vec<i64>> = BTreeMap::new();
         let potentials = (0..network.supply.len())
             .map(|node| {
                 let node = short(node);
@@ -314,7 +318,12 @@ impl<C: Cost> Simplex<C> {
                     return vec![0; network.levels];
                 }
                 self.tree.potential_into(node, &self.links, &mut sum);
-                packing.unpack(&sum)
+                if let Some(known) = known.get(&sum) {
+                    return known.clone();
+                }
+                let levels = packing.unpack(&sum);
+                known.insert(sum.clone(), levels.clone());
+                levels
             })
             .collect();
         Solved { flow, potentials }

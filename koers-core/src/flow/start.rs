@@ -69,7 +69,7 @@ pub(super) fn raise_unreached(network: &Network, start: &Start, potentials: &mut
         let mut raised = false;
         for arc in &into {
             let mut least = potentials[arc.from].clone();
-            for &(level, coefficient) in &arc.cost {
+            for &(level, coefficient) in arc.cost.iter() {
                 least[level] -= i64::from(coefficient);
             }
             if potentials[arc.to] < least {

@@ -57,7 +57,7 @@ impl Network {
                 *sum =
                     i128::from(potentials[arc.to][level]) - i128::from(potentials[arc.from][level]);
             }
-            for &(level, coefficient) in &arc.cost {
+            for &(level, coefficient) in arc.cost.iter() {
                 reduced[level] += i128::from(coefficient);
             }
             let decides = reduced.iter().find(|&&sum| sum != 0).copied().unwrap_or(0);

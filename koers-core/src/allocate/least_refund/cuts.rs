@@ -137,15 +137,29 @@ fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> b
 /// rounds as there are nodes (Bellman 1958).
 fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Option<i64>>> {
     let nodes = built.network.supply.len();
-    // By node the ways into it along which flow may change: from where, at what cost.
-    let mut into: Vec<Vec<(usize, i64)>> = vec![Vec::new(); nodes];
-    for ((arc, &flow), &cost) in built.network.arcs.iter().zip(&solved.flow).zip(costs) {
-        if arc.capacity.is_none_or(|capacity| flow < capacity) {
-            into[arc.to].push((arc.from, cost));
-        }
-        if flow > 0 {
-            into[arc.from].push((arc.to, -cost));
-        }
+    let changes = || {
+        let arcs = built.network.arcs.iter().zip(&solved.flow).zip(costs);
+        arcs.flat_map(|((arc, &flow), &cost)| {
+            let more = arc.capacity.is_none_or(|capacity| flow < capacity);
+            let less = flow > 0;
+            let more = more.then_some((arc.to, (arc.from, cost)));
+            more.into_iter()
+                .chain(less.then_some((arc.from, (arc.to, -cost))))
+        })
+    };
+    // By node the ways into it along which flow may change, from where and at what cost; and by node where they begin.
+    let mut begins = vec![0; nodes + 1];
+    for (node, _) in changes() {
+        begins[node + 1] += 1;
+    }
+    for node in 0..nodes {
+        begins[node + 1] += begins[node];
+    }
+    let mut into = vec![(0, 0); begins[nodes]];
+    let mut next = begins.clone();
+    for (node, way) in changes() {
+        into[next[node]] = way;
+        next[node] += 1;
     }
     let mut prices: Vec<Option<i64>> = vec![None; nodes];
     let mut waiting = vec![false; nodes];
@@ -156,7 +170,7 @@ fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Opt
         let Some(price) = prices[node] else {
             continue;
         };
-        for &(from, cost) in &into[node] {
+        for &(from, cost) in &into[begins[node]..begins[node + 1]] {
             if prices[from].is_none_or(|known| price + cost < known) {
                 let least = if from == flow::ROOT { 0 } else { -1 };
                 if price + cost < least {

@@ -8,7 +8,7 @@ use super::slices::{SliceKind, Slices};
 use crate::allocate::joint::Class;
 use crate::allocate::run::Run;
 use crate::calendar::Date;
-use crate::flow::{self, Arc, Network};
+use crate::flow::{self, Arc, Network, Price};
 
 /// What is minimised, one level after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +85,8 @@ struct Building<'b> {
     buckets: BTreeMap<usize, usize>,
     limits: BTreeMap<usize, usize>,
     arcs: Vec<Arc>,
+    /// Costs that arcs have, by what they are on.
+    costs: BTreeMap<Vec<(Level, i32)>, Price>,
     ways: Vec<(From, To, usize)>,
     slices: Vec<(SliceKind, usize)>,
 }
@@ -131,6 +133,7 @@ pub(super) fn build(
         buckets,
         limits,
         arcs: Vec::new(),
+        costs: BTreeMap::new(),
         ways: Vec::new(),
         slices: Vec::new(),
     };
@@ -209,17 +212,22 @@ fn preference(run: &Run<'_, '_>, bucket: usize) -> Option<Level> {
 
 impl Building<'_> {
     /// A cost of so much on each of these levels.
-    fn cost(&self, on: &[(Level, i32)]) -> Vec<(usize, i32)> {
+    fn cost(&mut self, on: &[(Level, i32)]) -> Price {
+        if let Some(known) = self.costs.get(on) {
+            return Price::clone(known);
+        }
         let place = |level: &Level| self.levels.iter().position(|known| known == level);
         let mut cost: Vec<(usize, i32)> = on
             .iter()
             .filter_map(|(level, each)| Some((place(level)?, *each)))
             .collect();
         cost.sort_unstable();
+        let cost: Price = cost.into();
+        self.costs.insert(on.to_vec(), Price::clone(&cost));
         cost
     }
 
-    fn arc(&mut self, from: usize, to: usize, capacity: Option<i64>, cost: Vec<(usize, i32)>) {
+    fn arc(&mut self, from: usize, to: usize, capacity: Option<i64>, cost: Price) {
         self.arcs.push(Arc {
             from,
             to,
@@ -263,7 +271,8 @@ impl Building<'_> {
             let (Where::Before, Some(&node)) = (limit.at, self.limits.get(&at)) else {
                 continue;
             };
-            self.arc(node, node + 1, Some(limit.capacity), Vec::new());
+            let free = self.cost(&[]);
+            self.arc(node, node + 1, Some(limit.capacity), free);
             // The way on is the same for each of its classes.
             let class = limit.classes.first().copied().unwrap_or_default();
             let mut known: BTreeSet<To> = BTreeSet::new();
@@ -276,7 +285,8 @@ impl Building<'_> {
                 }
                 let leads = self.node(to);
                 self.ways.push((From::Limit(at), to, self.arcs.len()));
-                self.arc(node + 1, leads, None, Vec::new());
+                let free = self.cost(&[]);
+                self.arc(node + 1, leads, None, free);
             }
         }
     }
@@ -329,7 +339,8 @@ impl Building<'_> {
                 (limit.at, self.limits.get(&at), limit.buckets.first())
             {
                 let next = after(bucket, Some(node));
-                self.arc(node, next, Some(limit.capacity), Vec::new());
+                let free = self.cost(&[]);
+                self.arc(node, next, Some(limit.capacity), free);
             }
         }
         for (&at, &node) in shared {

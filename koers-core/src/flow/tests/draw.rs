@@ -49,7 +49,7 @@ pub(super) fn network() -> impl Strategy<Value = Network> {
                                 from,
                                 to: ROOT,
                                 capacity: None,
-                                cost: sparse(cost),
+                                cost: sparse(cost).into(),
                             },
                         );
                     }
@@ -126,7 +126,7 @@ impl Drawn {
             from,
             to,
             capacity: self.capacity.map(|(units, cents)| units * unit + cents),
-            cost: sparse(self.cost),
+            cost: sparse(self.cost).into(),
         })
     }
 }

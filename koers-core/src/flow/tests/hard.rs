@@ -121,7 +121,7 @@ fn two_hundred_levels() {
     network.levels = levels;
     for (at, arc) in network.arcs.iter_mut().enumerate() {
         let sign = if at % 2 == 0 { 1 } else { -1 };
-        arc.cost = vec![(at * 7 % 100, sign), (100 + at * 13 % 100, 5 * sign)];
+        arc.cost = [(at * 7 % 100, sign), (100 + at * 13 % 100, 5 * sign)].into();
     }
     let packing = Packing::tight(&network);
     assert!(packing.words() > 1 && packing.words() < levels / 4);

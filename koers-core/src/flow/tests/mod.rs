@@ -85,7 +85,7 @@ fn arc(from: usize, to: usize, capacity: Option<i64>, cost: &[(usize, i32)]) -> 
         from,
         to,
         capacity,
-        cost: cost.to_vec(),
+        cost: cost.into(),
     }
 }
 
@@ -135,8 +135,7 @@ fn the_first_level_decides_then_the_second_then_the_order() {
         network.objective(&solved.flow),
         [-1, i128::from(i32::MAX) + 36]
     );
-    network.arcs[1].cost.clear();
-    network.arcs[1].cost.push((0, -3));
+    network.arcs[1].cost = [(0, -3)].into();
     assert_eq!(solve(&network).flow, [0, 2, 1, 2]);
 }
 

@@ -68,7 +68,7 @@ fn steps(network: &Network, flow: &[i64]) -> Vec<Step> {
 /// What it costs to come from `step.from` when the rest of the way costs `rest`.
 fn via(network: &Network, step: &Step, rest: &[i64]) -> Vec<i64> {
     let mut sum = rest.to_vec();
-    for &(level, coefficient) in &network.arcs[step.arc].cost {
+    for &(level, coefficient) in network.arcs[step.arc].cost.iter() {
         sum[level] += if step.forward {
             i64::from(coefficient)
         } else {

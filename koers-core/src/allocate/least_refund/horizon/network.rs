@@ -138,7 +138,7 @@ impl Building<'_> {
             from,
             to,
             capacity,
-            cost,
+            cost: cost.into(),
         });
     }
 
