@@ -5,9 +5,12 @@ use super::cells::Cell;
 use super::days::Days;
 use crate::plan::place;
 
-/// The most days of cells, and for each so many lines one.
-const MOST: usize = 1 << 20;
+/// The most days of cells; in tests so few that there are too many.
+const MOST: usize = if cfg!(test) { 1 << 9 } else { 1 << 20 };
+
+/// For so many lines one, but for a few.
 const LINES: usize = 2;
+const FEW: usize = 1 << 13;
 
 /// By cell and day in cents.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ impl<'r> ByDays<'r> {
     pub(super) fn new(days: &'r Days, lines: usize) -> Self {
         ByDays {
             days,
-            most: MOST.min(lines / LINES),
+            most: MOST.min((lines / LINES).max(FEW)),
             starts: Vec::new(),
             sums: Vec::new(),
         }

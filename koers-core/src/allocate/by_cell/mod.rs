@@ -24,6 +24,8 @@ mod rows_read;
 mod seen;
 mod sums_by_day;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(super) use self::cells::Cells;
 use self::daily::Daily;

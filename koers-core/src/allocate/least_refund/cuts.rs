@@ -137,29 +137,33 @@ fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> b
 /// rounds as there are nodes (Bellman 1958).
 fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Option<i64>>> {
     let nodes = built.network.supply.len();
-    let changes = || {
-        let arcs = built.network.arcs.iter().zip(&solved.flow).zip(costs);
-        arcs.flat_map(|((arc, &flow), &cost)| {
-            let more = arc.capacity.is_none_or(|capacity| flow < capacity);
-            let less = flow > 0;
-            let more = more.then_some((arc.to, (arc.from, cost)));
-            more.into_iter()
-                .chain(less.then_some((arc.from, (arc.to, -cost))))
-        })
+    let arcs = &built.network.arcs;
+    let may_grow = |at: usize| {
+        let (capacity, flow) = (arcs[at].capacity, solved.flow[at]);
+        capacity.is_none_or(|capacity| flow < capacity)
     };
     // By node the ways into it along which flow may change, from where and at what cost; and by node where they begin.
-    let mut begins = vec![0; nodes + 1];
-    for (node, _) in changes() {
-        begins[node + 1] += 1;
+    let mut begins = vec![0_usize; nodes + 1];
+    for (at, arc) in arcs.iter().enumerate() {
+        begins[arc.to + 1] += usize::from(may_grow(at));
+        begins[arc.from + 1] += usize::from(solved.flow[at] > 0);
     }
     for node in 0..nodes {
         begins[node + 1] += begins[node];
     }
     let mut into = vec![(0, 0); begins[nodes]];
     let mut next = begins.clone();
-    for (node, way) in changes() {
+    let mut add = |node: usize, way: (usize, i64)| {
         into[next[node]] = way;
         next[node] += 1;
+    };
+    for (at, (arc, &cost)) in arcs.iter().zip(costs).enumerate() {
+        if may_grow(at) {
+            add(arc.to, (arc.from, cost));
+        }
+        if solved.flow[at] > 0 {
+            add(arc.from, (arc.to, -cost));
+        }
     }
     let mut prices: Vec<Option<i64>> = vec![None; nodes];
     let mut waiting = vec![false; nodes];
