@@ -13,6 +13,10 @@ use crate::allocate::lists::Lists;
 use crate::dossier::Booking;
 use crate::plan::{PART, Plan, place};
 
+/// The most conditions times kinds of which is kept whether they hold, as a bit each; and the most numbers in all profiles.
+const MOST: usize = 1 << 26;
+const MOST_IN_PROFILES: usize = 1 << 24;
+
 /// How many conditions are in a word.
 const BITS: usize = 32;
 
@@ -32,15 +36,16 @@ pub(super) struct Shape {
 impl Shape {
     pub(super) fn new(plan: &Plan, conditions: &Conditions<'_>) -> Shape {
         let mut said: BTreeMap<Said, usize> = BTreeMap::new();
+        let mut places: BTreeMap<*const Coded<'_>, usize> = BTreeMap::new();
         for coded in conditions.all() {
             let next = said.len();
-            said.entry(coded.said()).or_insert(next);
+            let place = *said.entry(coded.said()).or_insert(next);
+            places.insert(coded, place);
         }
         let of = |grant: usize| -> BTreeSet<usize> {
             let coded = conditions.of_grant(grant);
-            coded
-                .filter_map(|coded| said.get(&coded.said()).copied())
-                .collect()
+            let coded = coded.map(std::ptr::from_ref);
+            coded.filter_map(|it| places.get(&it).copied()).collect()
         };
         let fixed = fixed_on(plan);
         let fixed = fixed.map(|(booking, grant)| (booking, of(grant)));
@@ -62,6 +67,7 @@ impl Shape {
         }
         let mut fixed = other.of_fixed.iter();
         self.apart == other.apart
+            && self.of_fixed.keys().eq(other.of_fixed.keys())
             && fixed.all(|(booking, wanted)| {
                 let known = self.of_fixed.get(booking);
                 known.is_some_and(|known| wanted.iter().all(|at| known.contains(&here[*at])))
@@ -104,8 +110,17 @@ struct Column {
 }
 
 impl<'k> Folding<'k> {
-    pub(super) fn new(plan: &Plan, conditions: &Conditions<'_>, keys: &'k Keys<'k>) -> Self {
+    /// `None` where conditions and kinds are too many.
+    pub(super) fn new(
+        plan: &Plan,
+        conditions: &Conditions<'_>,
+        keys: &'k Keys<'k>,
+    ) -> Option<Self> {
         let all: Vec<&Coded<'_>> = conditions.all().collect();
+        let kinds = keys.columns.iter().map(|(looked, _)| looked.kinds());
+        if kinds.sum::<usize>().saturating_mul(all.len()) > MOST {
+            return None;
+        }
         let words = all.len().div_ceil(BITS);
         let mut folding = Folding {
             keys,
@@ -145,7 +160,7 @@ impl<'k> Folding<'k> {
                 .of_booking
                 .insert(u32::try_from(booking).unwrap_or(u32::MAX), mask);
         }
-        folding
+        Some(folding)
     }
 
     /// The profile of a combination of kinds: the part, and which conditions hold. The last two take what is worked out on the
@@ -300,7 +315,7 @@ impl<'f> Folded<'f> {
         let base = (self.profiles.place(&self.profile) + 1).checked_mul(stride)?;
         let end = place(base) + place(stride);
         if end > self.cells.len() {
-            if end > MOST_KEYS {
+            if end > MOST_KEYS || self.profiles.size() > MOST_IN_PROFILES {
                 return None;
             }
             self.cells.resize(end, 0);

@@ -49,7 +49,9 @@ impl Cells {
         let Some(keys) = Keys::new(lines, conditions, &days) else {
             return Ok(None);
         };
-        let folding = Folding::new(plan, conditions, &keys);
+        let Some(folding) = Folding::new(plan, conditions, &keys) else {
+            return Ok(None);
+        };
         let reader = Reader {
             lines,
             keys: &keys,
