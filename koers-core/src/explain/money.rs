@@ -33,20 +33,20 @@ impl<'s> View<'s> {
                     children,
                 )
             };
-            let closed = || self.closed(Some(grant), plan, allocated);
+            let closed = self.closed(Some(grant), plan, allocated);
             trees.push(figure(
                 (Figure::Balance, Told::Movements),
                 self.movements(grant, plan, allocated),
             ));
             trees.push(figure(
                 (Figure::Balance, Told::Reasons),
-                self.outcomes(closed(), plan, |fate| match fate {
+                self.outcomes(&closed, plan, |fate| match fate {
                     Fate::Refund | Fate::CarryOver | Fate::Retained => 1,
                     Fate::Receivable => -1,
                     Fate::Pending => 0,
                 }),
             ));
-            let pending = self.outcomes(closed(), plan, |fate| i64::from(fate == Fate::Pending));
+            let pending = self.outcomes(&closed, plan, |fate| i64::from(fate == Fate::Pending));
             if !pending.is_empty() {
                 trees.push(figure((Figure::Pending, Told::Reasons), pending));
             }
@@ -106,12 +106,12 @@ impl<'s> View<'s> {
     /// What became of the money of buckets, cause by cause, each with the sign that `sign` gives its fate.
     pub(super) fn outcomes(
         &self,
-        closed: Vec<(usize, &Closing)>,
+        closed: &[(usize, &Closing)],
         plan: &YearPlan,
         sign: impl Fn(Fate) -> i64,
     ) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for (bucket, closing) in closed {
+        for &(bucket, closing) in closed {
             for (fate, amount, reason) in fates(self.plan, plan, bucket, closing) {
                 let cents = sign(fate) * amount.cents();
                 let rests_on = reason.rests_on.clone();
@@ -136,24 +136,18 @@ impl<'s> View<'s> {
         sign: &impl Fn(Fate) -> i64,
     ) -> Vec<Node> {
         if grant.is_some() {
-            return self.outcomes(self.closed(grant, plan, allocated), plan, sign);
+            return self.outcomes(&self.closed(grant, plan, allocated), plan, sign);
         }
-        let mut nodes = Vec::new();
-        let mut closed = self.closed(None, plan, allocated);
-        let buckets = self.plan.buckets();
-        while let Some(&(first, _)) = closed.first() {
-            let grant = buckets[first].grant;
-            let next = closed
-                .iter()
-                .position(|(at, _)| buckets[*at].grant != grant);
-            let others = closed.split_off(next.unwrap_or(closed.len()));
-            let of_grant = std::mem::replace(&mut closed, others);
+        let closed = self.closed(None, plan, allocated);
+        let grant = |at: usize| self.plan.buckets()[at].grant;
+        let of_grants = closed.chunk_by(|(a, _), (b, _)| grant(*a) == grant(*b));
+        let nodes = of_grants.map(|of_grant| {
             let said = Statement::OfGrant {
-                grant: self.grant_name(grant),
+                grant: self.grant_name(grant(of_grant[0].0)),
             };
-            nodes.push(Node::sum(said, self.outcomes(of_grant, plan, sign)));
-        }
-        bounded(nodes, Many::Grants)
+            Node::sum(said, self.outcomes(of_grant, plan, sign))
+        });
+        bounded(nodes.collect(), Many::Grants)
     }
 
     /// What came in and went out of a grant in a year: its balance.

@@ -93,16 +93,36 @@ impl<'s> View<'s> {
         allocated: &'s YearAllocation,
     ) -> Vec<Node> {
         let Some(grant) = grant else {
-            let grants = (0..self.plan.dossier().grants().len()).map(|grant| {
-                let said = Statement::OfGrant {
-                    grant: self.grant_name(grant),
-                };
-                let nodes = self.grant_against_budget(grant, plan, allocated, false);
-                Node::sum(said, nodes)
-            });
-            return bounded(grants.collect(), Many::Grants);
+            return self.grants_against_budget(plan, allocated);
         };
         self.grant_against_budget(grant, plan, allocated, true)
+    }
+
+    /// As [`View::against_budget`] of each grant from which money goes back, without its lines. Of many grants only those
+    /// that are named are looked at further, for that goes over all lines.
+    fn grants_against_budget(
+        &self,
+        plan: &'s YearPlan,
+        allocated: &'s YearAllocation,
+    ) -> Vec<Node> {
+        let closed = self.closed(None, plan, allocated);
+        let grant = |at: usize| self.plan.buckets()[at].grant;
+        let owed = self.counts_owed(plan);
+        let grants = closed.chunk_by(|(a, _), (b, _)| grant(*a) == grant(*b));
+        let grants = grants.map(|of_grant| {
+            let back = |closing: &Closing| closing.refund - if owed { 0 } else { closing.owed };
+            let refund = of_grant.iter().map(|(_, closing)| back(closing)).sum();
+            let grant = self.grant_name(grant(of_grant[0].0));
+            Node::leaf(Statement::OfGrant { grant }, refund)
+        });
+        let mut nodes = bounded(grants.collect(), Many::Grants);
+        for node in &mut nodes {
+            if let Statement::OfGrant { grant } = &node.statement {
+                let grant = self.place(&grant.id);
+                node.children = self.grant_against_budget(grant, plan, allocated, false);
+            }
+        }
+        nodes
     }
 
     fn grant_against_budget(

@@ -8,7 +8,9 @@ use koers_bench::engine;
 use koers_bench::measure::Timing;
 use koers_bench::network::Network;
 use koers_bench::rules::{Classes, Rules};
-use koers_core::{Method, Money};
+use koers_core::explain::Subject;
+use koers_core::report::{Format, render_explanation};
+use koers_core::{Lang, Method, Money};
 
 use super::lines::{agree, settle, settle_proved, waterfalls};
 use super::{Case, SEED, Sizes};
@@ -42,6 +44,8 @@ pub(crate) fn small(sizes: &Sizes) {
         row("  with the plan made anew", &timing, micros, None, &NOBODY);
     }
 
+    explained(sizes);
+
     // Lines that are fixed are kept one by one, since their order matters.
     for (name, case) in [
         (
@@ -52,6 +56,26 @@ pub(crate) fn small(sizes: &Sizes) {
     ] {
         what_if(sizes, name, &case);
     }
+}
+
+/// Every grant and line of the accounts of 2024 explained, each in words.
+fn explained(sizes: &Sizes) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/twentse-koers-2024");
+    let dossier = koers_core::folder::load(folder).expect("the accounts");
+    let settlement = dossier.settle().expect("a settlement");
+    let grants = dossier.grants().iter().map(|grant| grant.id.value.clone());
+    let mut subjects: Vec<Subject> = grants.map(Subject::Grant).collect();
+    let lines = dossier.lines();
+    subjects.extend((0..lines.len()).map(|row| Subject::Line(lines.id(row).into_owned())));
+    let explain = || {
+        for subject in &subjects {
+            let answer = settlement.explain(subject, None).expect("a subject");
+            black_box(render_explanation(&answer, Format::Text, Lang::Nl));
+        }
+    };
+    let timing = often(sizes, 20, explain);
+    let path = "all 39 lines and 6 grants of 2024 explained";
+    row(path, &timing, Per::Run(Unit::Millis), Some((1_000, 200)), &NOBODY);
 }
 
 fn what_if(sizes: &Sizes, name: &str, case: &Case) {
