@@ -144,6 +144,8 @@ enum koers_status
   KOERS_STATUS_CANCELLED = 402,
   /** A certificate is none, or doesn't prove what it states. The error text names the first statement that fails. */
   KOERS_STATUS_UNPROVED = 403,
+  /** There is nothing of that name to explain. The error text names what there is, the first of each kind. */
+  KOERS_STATUS_UNKNOWN_SUBJECT = 404,
   /**
    * A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
    * changed can't be used any more, only freed.
@@ -380,6 +382,12 @@ typedef struct koers_dossier koers_dossier;
  * rows are its own, and are there until it is freed.
  */
 typedef struct koers_eligibility koers_eligibility;
+
+/**
+ * Why a figure is what it is, or why something was not paid. It never changes, and any number of threads may use it
+ * at once.
+ */
+typedef struct koers_explanation koers_explanation;
 
 /**
  * What is expected of the years to come. It never changes, and any number of threads may use it at once. All texts in
@@ -2100,6 +2108,53 @@ koers_status koers_diff_render(const koers_diff *diff, int32_t format, char *dat
 
 /** Frees it. NULL is allowed. */
 void koers_diff_free(koers_diff *diff);
+
+/**
+ * Explains a figure as trees of reasons, in each of which every amount is the sum of those below it.
+ *
+ * `subject`, of `subject_length` bytes, says what: the id of a grant or a line; `refund`, `carry_over` or `own_funds`; or
+ * `key=value`, where the key is `grant`, `line`, `refund`, `carry_over` or a dimension, as in `refund=iza` and
+ * `theme=Ouderen`. `year` is a book year, or 0 for all of them. On success `*explanation` is owned by the caller, who must
+ * free it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `UNKNOWN_SUBJECT`, and those of wrong arguments.
+ */
+koers_status koers_settlement_explain(const koers_settlement *settlement,
+                                      const char *subject,
+                                      size_t subject_length,
+                                      int32_t year,
+                                      koers_explanation **explanation,
+                                      koers_error *error);
+
+/**
+ * Says of a line, or of `own_funds`, what keeps each bucket from paying; of a grant, or of `refund`, which costs could have
+ * been booked there and what that saves, or what proves that nothing could. All else as `koers_settlement_explain`. It settles
+ * the dossier again, once or more.
+ *
+ * Statuses: `OK`, `UNKNOWN_SUBJECT`, also for a carry-over or a dimension, and those of wrong arguments.
+ */
+koers_status koers_settlement_why_not(const koers_settlement *settlement,
+                                      const char *subject,
+                                      size_t subject_length,
+                                      int32_t year,
+                                      koers_explanation **explanation,
+                                      koers_error *error);
+
+/**
+ * Writes it in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does. JSON is canonical; CSV has
+ * a row for each node, with its depth.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_explanation_render(const koers_explanation *explanation,
+                                      int32_t format,
+                                      int32_t lang,
+                                      char *data,
+                                      size_t capacity,
+                                      size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_explanation_free(koers_explanation *explanation);
 
 /**
  * Works out what must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.

@@ -24,6 +24,7 @@ const _: () = {
     shared::<deadlines::Deadlines>();
     shared::<diff::Diff>();
     shared::<eligibility::Eligibility>();
+    shared::<explanation::Explanation>();
     shared::<forecast::Forecast>();
     shared::<method::Method>();
     shared::<scenarios::Scenarios>();
@@ -41,6 +42,7 @@ pub mod diff;
 pub mod dossier;
 pub mod eligibility;
 pub mod error;
+pub mod explanation;
 pub mod forecast;
 mod memory;
 pub mod method;

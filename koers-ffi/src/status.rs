@@ -41,13 +41,15 @@ pub enum Status {
     Cancelled = 402,
     /// A certificate is none, or doesn't prove what it states. The error text names the first statement that fails.
     Unproved = 403,
+    /// There is nothing of that name to explain. The error text names what there is, the first of each kind.
+    UnknownSubject = 404,
     /// A fault in the library. Nothing that was asked for is done; please report it. A dossier that was being
     /// changed can't be used any more, only freed.
     Panic = 900,
 }
 
 /// The names of all statuses. Not in the order of anything; only looked through.
-const NAMES: [(Status, &CStr); 14] = [
+const NAMES: [(Status, &CStr); 15] = [
     (Status::Ok, c"KOERS_STATUS_OK"),
     (Status::NullArgument, c"KOERS_STATUS_NULL_ARGUMENT"),
     (Status::Misaligned, c"KOERS_STATUS_MISALIGNED"),
@@ -61,6 +63,7 @@ const NAMES: [(Status, &CStr); 14] = [
     (Status::UnknownDimension, c"KOERS_STATUS_UNKNOWN_DIMENSION"),
     (Status::Cancelled, c"KOERS_STATUS_CANCELLED"),
     (Status::Unproved, c"KOERS_STATUS_UNPROVED"),
+    (Status::UnknownSubject, c"KOERS_STATUS_UNKNOWN_SUBJECT"),
     (Status::Panic, c"KOERS_STATUS_PANIC"),
 ];
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 28] = [
+const SOURCES: [&str; 29] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -26,6 +26,7 @@ const SOURCES: [&str; 28] = [
     "tables/ahead_rows.rs",
     "tables/mod.rs",
     "diff.rs",
+    "explanation.rs",
     "deadlines.rs",
     "forecast.rs",
     "scenarios.rs",
@@ -241,6 +242,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "code.rs",
             "deadlines.rs",
             "diff.rs",
+            "explanation.rs",
             "eligibility.rs",
             "forecast.rs",
             "method.rs",

@@ -9,6 +9,7 @@ mod border;
 mod check;
 mod day;
 mod dossier;
+mod explain;
 mod memory;
 mod method;
 mod node;
@@ -38,6 +39,8 @@ mod _koers {
     use super::check::{RawChecked as Checked, check_path, check_roll_forward, check_text};
     #[pymodule_export]
     use super::dossier::{RawDossier as Dossier, load};
+    #[pymodule_export]
+    use super::explain::RawExplanation as Explanation;
     #[pymodule_export]
     use super::memory::{RawRows as Rows, add, build, rows_of};
     #[pymodule_export]

@@ -16,6 +16,7 @@ use crate::ahead::{RawDeadlines, RawForecast, outlook};
 use crate::border::{Fault, RawFindings, format, guarded, language};
 use crate::day::day;
 use crate::dossier::RawDossier;
+use crate::explain::{RawExplanation, asked};
 use crate::table::RawTable;
 use crate::what_if::amount;
 use crate::years::RawDeclared;
@@ -75,6 +76,17 @@ impl RawSettlement {
             let rows = py.detach(|| self.0.diff(&before.0));
             Ok(RawTable::of(Table::of(&rows)))
         })
+    }
+
+    /// Why a figure is what it is, or with `why_not` why something was not paid.
+    fn explain(
+        &self,
+        py: Python<'_>,
+        subject: &str,
+        year: Option<i64>,
+        why_not: bool,
+    ) -> PyResult<RawExplanation> {
+        guarded(|| py.detach(|| asked(&self.0, subject, year, why_not)))
     }
 
     /// The rebookings by which the dossier would lose the least.

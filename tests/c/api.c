@@ -28,6 +28,7 @@ static void statuses(void) {
         {401, "KOERS_STATUS_UNKNOWN_DIMENSION"},
         {402, "KOERS_STATUS_CANCELLED"},
         {403, "KOERS_STATUS_UNPROVED"},
+        {404, "KOERS_STATUS_UNKNOWN_SUBJECT"},
         {900, "KOERS_STATUS_PANIC"},
     };
     size_t i;

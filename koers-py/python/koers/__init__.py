@@ -33,6 +33,7 @@ from koers.errors import (
     UnknownNameError,
     UnknownSchemeError,
 )
+from koers.explain import Explanation, Reason
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -80,6 +81,7 @@ __all__ = [
     "DeductionRow",
     "DiffRow",
     "Dossier",
+    "Explanation",
     "EligibilityRow",
     "FindingRow",
     "Forecast",
@@ -93,6 +95,7 @@ __all__ = [
     "OutcomeRow",
     "OwnFundsRow",
     "QuantityRow",
+    "Reason",
     "RestatementRow",
     "RollForwardRow",
     "RollForwardTotalRow",

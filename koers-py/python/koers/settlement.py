@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from koers.ahead import Deadlines, Forecast
 from koers.certificate import Certificate
+from koers.explain import Explanation
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -153,6 +154,31 @@ class Settlement:
         Raises `UnknownNameError` when the dossier has no such line.
         """
         return Table(self._core.eligibility(line), EligibilityRow)
+
+    def explain(self, subject: str, *, year: int | None = None, lang: Lang = "nl") -> Explanation:
+        """Why a figure is what it is: trees of reasons that add up, with rule, article and the source in the dossier.
+
+            booked.explain("iza")  # all figures of a grant
+            booked.explain("refund=iza", lang="en").tree[0].amount
+
+        `subject` is the id of a grant or a line; `refund`, `carry_over` or `own_funds`; or `key=value`, where the key is `grant`,
+        `line`, `refund`, `carry_over` or a dimension. Over all book years what moves is added up, and what stands is that of the
+        last; `year` takes one. Of many lines the largest are named, and the others count together. Raises
+        `UnknownNameError` when there is no such subject or book year.
+        """
+        return Explanation(self._core.explain(subject, year, False), lang)
+
+    def why_not(self, subject: str, *, year: int | None = None, lang: Lang = "nl") -> Explanation:
+        """Why something was not paid, or was not saved.
+
+            booked.why_not("BZ-1")  # what keeps each grant from paying a line
+            booked.why_not("refund=iza")  # what could have lowered a refund
+
+        Of a line, or of `own_funds`, what keeps each part of each tranche from paying; of a grant, or of `refund`, the rebookings
+        that save something, or what proves that none could, and what keeps other costs away. It settles the dossier again.
+        Raises `UnknownNameError` for another subject, or one that isn't there.
+        """
+        return Explanation(self._core.explain(subject, year, True), lang)
 
     def diff(self, before: Settlement) -> Table[DiffRow]:
         """What differs from another settlement: by grant and tranche, and by line, with the reasons on both sides.
