@@ -21,17 +21,19 @@ fn amount(node: &Node) -> i128 {
     node.amount.map_or(0, cents)
 }
 
+/// No node has more children than a person reads.
+fn walk(node: &Node) -> Result<(), TestCaseError> {
+    prop_assert!(
+        node.children.len() <= 30,
+        "{} children",
+        node.children.len()
+    );
+    node.children.iter().try_for_each(walk)
+}
+
 /// The children of a node are as many as a person reads, and each is in words in both languages.
 fn is_sound(answer: &Explanation) -> Result<(), TestCaseError> {
     prop_assert!(answer.adds_up(), "{answer:?}");
-    fn walk(node: &Node) -> Result<(), TestCaseError> {
-        prop_assert!(
-            node.children.len() <= 30,
-            "{} children",
-            node.children.len()
-        );
-        node.children.iter().try_for_each(walk)
-    }
     for tree in &answer.trees {
         walk(tree)?;
         prop_assert!(tree.size() <= MOST);

@@ -224,6 +224,7 @@ pub struct LineName {
     pub about: Option<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn as_state<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
     let mut words = State::WORDS.iter();
     let word = words.find(|(_, known)| known == state);

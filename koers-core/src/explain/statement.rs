@@ -244,10 +244,12 @@ pub(super) fn as_text<S: Serializer>(
     serializer.serialize_str(&value.to_string())
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn as_word<S: Serializer>(kind: &LineKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.as_str())
 }
 
+#[expect(clippy::ref_option, reason = "serde gives a reference")]
 fn as_deduction<S: Serializer>(kind: &Option<Deduction>, serializer: S) -> Result<S::Ok, S::Error> {
     match kind {
         Some(kind) => serializer.serialize_some(kind.as_str()),

@@ -185,8 +185,9 @@ impl<'s> View<'s> {
         let date = self.plan.dossier().lines().period(line).last();
         let eligible = || self.rule(grant, line, |version| Some(&version.eligible.citation));
         match gate.verdict(at, bucket, gate.shown(grant, line)) {
-            Verdict::Absent => (Some(self.stands(plan, grant)), None),
-            Verdict::Blocked(Block::State) => (Some(self.stands(plan, grant)), None),
+            Verdict::Absent | Verdict::Blocked(Block::State) => {
+                (Some(self.stands(plan, grant)), None)
+            }
             Verdict::Blocked(Block::Window) => {
                 let terms = allocated.carried[at].terms;
                 let span = bucket.span_on(date, terms.map(|terms| terms.until));

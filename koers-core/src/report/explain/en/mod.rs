@@ -12,6 +12,7 @@ use crate::scheme::{Deduction, Status};
 use crate::settle::Rests;
 
 /// What a node says, without a full stop.
+#[expect(clippy::too_many_lines, reason = "one table, one row per statement")]
 pub(super) fn statement(said: &Statement, say: &Say) -> String {
     match said {
         Statement::Figure {
