@@ -249,7 +249,11 @@ fn as_word<S: Serializer>(kind: &LineKind, serializer: S) -> Result<S::Ok, S::Er
     serializer.serialize_str(kind.as_str())
 }
 
-#[expect(clippy::ref_option, reason = "serde gives a reference")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde gives a reference"
+)]
 fn as_deduction<S: Serializer>(kind: &Option<Deduction>, serializer: S) -> Result<S::Ok, S::Error> {
     match kind {
         Some(kind) => serializer.serialize_some(kind.as_str()),

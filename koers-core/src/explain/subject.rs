@@ -187,14 +187,14 @@ fn everything(dossier: &Dossier) -> String {
     let names = names.into_iter().map(|name| format!("{name}=…"));
     let kinds = [
         Some(words),
-        some("grants", listed(grants)),
-        some("lines", listed(ids)),
-        some("dimensions", listed(names)),
+        some("grants", &listed(grants)),
+        some("lines", &listed(ids)),
+        some("dimensions", &listed(names)),
     ];
     kinds.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-fn some(kind: &str, names: String) -> Option<String> {
+fn some(kind: &str, names: &str) -> Option<String> {
     (!names.is_empty()).then(|| format!("{kind} {names}"))
 }
 

@@ -73,7 +73,7 @@ impl<'s> View<'s> {
             .filter(|open| open.line == line)
             .map(|open| open.block)
             .max();
-        let mut tries: BTreeMap<usize, Option<(i64, i64)>> = BTreeMap::new();
+        let mut entered: BTreeMap<usize, Option<(i64, i64)>> = BTreeMap::new();
         let mut nodes = Vec::new();
         for (at, bucket) in self.plan.buckets().iter().enumerate() {
             let grant = bucket.grant;
@@ -87,10 +87,10 @@ impl<'s> View<'s> {
                 let of_bucket = (plan, allocated, at);
                 self.obstacle(of_bucket, line, (open, whole), |grant| {
                     // Each try settles the dossier once more.
-                    if !tried || (tries.len() >= MOST && !tries.contains_key(&grant)) {
+                    if !tried || (entered.len() >= MOST && !entered.contains_key(&grant)) {
                         return None;
                     }
-                    *tries
+                    *entered
                         .entry(grant)
                         .or_insert_with(|| self.booked_on(line, grant))
                 })
