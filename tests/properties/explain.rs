@@ -57,10 +57,10 @@ fn is_sound(answer: &Explanation) -> Result<(), TestCaseError> {
 
 fn explained(
     settlement: &Settlement,
-    subject: Subject,
+    subject: &Subject,
     year: Option<i16>,
 ) -> Result<Explanation, TestCaseError> {
-    let answer = settlement.explain(&subject, year);
+    let answer = settlement.explain(subject, year);
     let answer = answer.map_err(|error| TestCaseError::fail(error.to_string()))?;
     is_sound(&answer)?;
     Ok(answer)
@@ -91,7 +91,7 @@ fn grants_are_explained(settlement: &Settlement) -> Result<(), TestCaseError> {
                 let counts = year.is_some() || Some(&row.year) == years.first();
                 cents(row.refund) - if counts { 0 } else { cents(row.owed) }
             };
-            let answer = explained(settlement, Subject::Grant(id.clone()), year)?;
+            let answer = explained(settlement, &Subject::Grant(id.clone()), year)?;
             for tree in &answer.trees {
                 let Statement::Figure { figure, told, .. } = &tree.statement else {
                     return Err(TestCaseError::fail(format!("{tree:?}")));
@@ -108,12 +108,12 @@ fn grants_are_explained(settlement: &Settlement) -> Result<(), TestCaseError> {
                 };
                 prop_assert_eq!(amount(tree), expected, "{} {:?}", id, tree);
             }
-            let answer = explained(settlement, Subject::Refund(Some(id.clone())), year)?;
+            let answer = explained(settlement, &Subject::Refund(Some(id.clone())), year)?;
             for tree in &answer.trees {
                 let expected = sum(rows().filter(in_year), refund);
                 prop_assert_eq!(amount(tree), expected, "{} {:?}", id, tree);
             }
-            let answer = explained(settlement, Subject::CarryOver(Some(id.clone())), year)?;
+            let answer = explained(settlement, &Subject::CarryOver(Some(id.clone())), year)?;
             for tree in &answer.trees {
                 let expected = sum(rows().filter(at_end), |row| cents(row.carry_over));
                 prop_assert_eq!(amount(tree), expected, "{} {:?}", id, tree);
@@ -130,14 +130,14 @@ fn totals_are_explained(settlement: &Settlement) -> Result<(), TestCaseError> {
         (Subject::CarryOver(None), Measure::CarryOver),
         (Subject::OwnFunds, Measure::OwnFunds),
     ] {
-        let answer = explained(settlement, subject, None)?;
+        let answer = explained(settlement, &subject, None)?;
         for tree in &answer.trees {
             prop_assert_eq!(amount(tree), cents(settlement.total(measure)), "{:?}", tree);
         }
         prop_assert!(!answer.trees.is_empty());
     }
     for &year in settlement.dossier().years() {
-        let answer = explained(settlement, Subject::OwnFunds, Some(year))?;
+        let answer = explained(settlement, &Subject::OwnFunds, Some(year))?;
         let own_funds = settlement.own_funds_of(year).map_or(0, cents);
         prop_assert_eq!(amount(&answer.trees[0]), own_funds);
     }
@@ -152,7 +152,7 @@ fn lines_are_explained(case: &Case, settlement: &Settlement) -> Result<(), TestC
         LineKind::Income | LineKind::Contribution => -cents(line.amount),
     };
     for line in &case.lines {
-        let answer = explained(settlement, Subject::Line(line.id.clone()), None)?;
+        let answer = explained(settlement, &Subject::Line(line.id.clone()), None)?;
         prop_assert_eq!(amount(&answer.trees[0]), signed(line), "{:?}", answer);
     }
     let lines = settlement.dossier().lines();
@@ -166,7 +166,7 @@ fn lines_are_explained(case: &Case, settlement: &Settlement) -> Result<(), TestC
                 dimension: column.name().to_owned(),
                 value: value.to_owned(),
             };
-            let answer = explained(settlement, subject, None)?;
+            let answer = explained(settlement, &subject, None)?;
             let Ok(table) = &table else { continue };
             let of = |name: &str| -> i128 {
                 let at = table.columns.iter().position(|column| column.name == name);
