@@ -11,6 +11,7 @@ __all__ = [
     "Deadlines",
     "DeclaredRollForward",
     "Dossier",
+    "Explanation",
     "Findings",
     "Forecast",
     "Method",
@@ -119,6 +120,7 @@ class Method: ...
 class Explanation:
     def render(self, form: str, lang: str) -> str: ...
 
+@final
 class Settlement:
     def table(self, name: str) -> Table: ...
     def eligibility(self, line: str) -> Table: ...
