@@ -26,7 +26,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 14] = [
+const ELSEWHERE: [(Code, &str); 15] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -78,6 +78,10 @@ const ELSEWHERE: [(Code, &str); 14] = [
     (
         Code::HorizonTooMany,
         "horizon.rs: planned::what_is_too_much_to_solve_goes_year_by_year",
+    ),
+    (
+        Code::UnprintableText,
+        "years.rs: texts_print_as_they_are_or_are_refused",
     ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];

@@ -14,8 +14,9 @@ use std::path::Path;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, FileError, Files, TABLE_LIMIT, is_toml, unreadable};
 use crate::read::TOML_LIMIT;
-use crate::roll_forward;
+use crate::roll_forward::{self, DeclaredRollForward};
 use crate::scheme::{Checked, Schemes, check_file};
+use crate::settle::Settlement;
 
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
 ///
@@ -82,7 +83,7 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
         _ => path,
     };
     if name.to_ascii_lowercase().ends_with(".csv") && !folder.is_dir() {
-        return check_roll_forward(path);
+        return check_only_roll_forward(path);
     }
     let scheme = is_toml(&name) && !folder.is_dir();
     if !scheme {
@@ -96,12 +97,41 @@ pub fn check(path: impl AsRef<Path>) -> Checked {
 }
 
 /// A published roll-forward: whether it can be read, and whether it adds up.
-fn check_roll_forward(path: &Path) -> Checked {
+fn check_only_roll_forward(path: &Path) -> Checked {
     let shown = path.display().to_string();
     match read_regular(path, TABLE_LIMIT) {
         Ok(bytes) => roll_forward::check_file(&shown, &bytes, None),
         Err(error) => Checked::only(unreadable(&shown, &error).into()),
     }
+}
+
+/// Checks the published roll-forward in a CSV file, and where a settlement is given compares the two
+/// ([`roll_forward::check_file`]). Findings call the file by its name without its folder.
+///
+/// # Errors
+/// When the file can't be read: it isn't there, is no regular file, or is too large.
+pub fn check_roll_forward(
+    path: impl AsRef<Path>,
+    against: Option<&Settlement>,
+) -> Result<Checked, Findings> {
+    let (name, bytes) = roll_forward_file(path.as_ref())?;
+    Ok(roll_forward::check_file(&name, &bytes, against))
+}
+
+/// Reads a published roll-forward from a CSV file ([`DeclaredRollForward::from_csv`]).
+///
+/// # Errors
+/// As [`check_roll_forward`], and all findings when any is an error.
+pub fn load_roll_forward(path: impl AsRef<Path>) -> Result<DeclaredRollForward, Findings> {
+    let (name, bytes) = roll_forward_file(path.as_ref())?;
+    DeclaredRollForward::from_csv(&name, &bytes)
+}
+
+fn roll_forward_file(path: &Path) -> Result<(String, Vec<u8>), Findings> {
+    let bytes = read_regular(path, TABLE_LIMIT)
+        .map_err(|error| Findings::from(unreadable(&path.display().to_string(), &error)))?;
+    let name = path.file_name().unwrap_or_default();
+    Ok((name.to_string_lossy().into_owned(), bytes))
 }
 
 /// A dossier, and its own schemes as [`check_file`] sees them, but for rules without example: a scheme for one dossier needs none.

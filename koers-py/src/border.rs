@@ -6,7 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use koers_core::diag::{Code, Finding, Severity};
-use koers_core::report::{Format, ParseFormatError, findings_json};
+use koers_core::report::{Format, ParseFormatError, findings_json, render_findings};
 use koers_core::settle::finding_rows;
 use koers_core::tables::Table;
 use koers_core::{Findings, Lang};
@@ -122,6 +122,14 @@ impl RawFindings {
         guarded(|| {
             let lang = language(lang)?;
             Ok(py.detach(|| self.0.render(lang)))
+        })
+    }
+
+    /// The findings in a format and a language.
+    fn write(&self, py: Python<'_>, form: &str, lang: &str) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_findings(&self.0, format, lang)))
         })
     }
 

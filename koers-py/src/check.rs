@@ -72,6 +72,23 @@ pub(crate) fn check_roll_forward(
     })
 }
 
+/// Checks the published roll-forward in a CSV file, and compares it with a settlement.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "paths of Python come as values"
+)]
+pub(crate) fn check_roll_forward_file(
+    py: Python<'_>,
+    path: PathBuf,
+    settlement: &RawSettlement,
+) -> PyResult<RawChecked> {
+    guarded(|| {
+        let checked = py.detach(|| folder::check_roll_forward(&path, Some(&settlement.0)))?;
+        Ok(RawChecked(checked))
+    })
+}
+
 /// Checks a scheme file and runs its examples, or loads and settles the dossier in a folder.
 #[pyfunction]
 #[expect(

@@ -36,7 +36,9 @@ mod _koers {
     #[pymodule_export]
     use super::border::panic;
     #[pymodule_export]
-    use super::check::{RawChecked as Checked, check_path, check_roll_forward, check_text};
+    use super::check::{
+        RawChecked as Checked, check_path, check_roll_forward, check_roll_forward_file, check_text,
+    };
     #[pymodule_export]
     use super::dossier::{RawDossier as Dossier, load};
     #[pymodule_export]
@@ -57,7 +59,7 @@ mod _koers {
     use super::table::RawTable as Table;
 
     #[pymodule_export]
-    use super::years::{RawDeclared as DeclaredRollForward, declared_csv, declared_rows};
+    use super::years::{RawDeclared as DeclaredRollForward, declared_file, declared_rows};
 
     /// The version of the library.
     #[pymodule_export]

@@ -1,6 +1,9 @@
 //! Roll-forwards that others published, as Python sees them.
 
+use std::path::PathBuf;
+
 use koers_core::Findings;
+use koers_core::folder;
 use koers_core::roll_forward::DeclaredRollForward;
 use koers_core::tables::Table;
 use pyo3::prelude::*;
@@ -13,17 +16,14 @@ use crate::table::RawTable;
 #[pyclass(name = "DeclaredRollForward", module = "koers._koers", frozen)]
 pub(crate) struct RawDeclared(pub(crate) DeclaredRollForward);
 
-/// Reads a published roll-forward from the bytes of a CSV file, which findings call `name`.
+/// Reads a published roll-forward from a CSV file.
 #[pyfunction]
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "bytes of Python come as values"
+    reason = "paths of Python come as values"
 )]
-pub(crate) fn declared_csv(py: Python<'_>, name: &str, bytes: Vec<u8>) -> PyResult<RawDeclared> {
-    guarded(|| {
-        let read = py.detach(|| DeclaredRollForward::from_csv(name, &bytes));
-        Ok(RawDeclared(read?))
-    })
+pub(crate) fn declared_file(py: Python<'_>, path: PathBuf) -> PyResult<RawDeclared> {
+    guarded(|| Ok(RawDeclared(py.detach(|| folder::load_roll_forward(&path))?)))
 }
 
 /// Reads a published roll-forward from rows with the columns of the file.

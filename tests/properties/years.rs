@@ -429,6 +429,73 @@ fn booked(restated: &Settlement, fresh: &Settlement) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// Texts with what files treat otherwise: spaces, signs of CSV, line breaks.
+fn texts() -> impl Strategy<Value = String> {
+    let sign = prop::sample::select(
+        "aaaaaaa \t\n\r\u{a0}\"',;=#\\é\u{2003}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    prop::collection::vec(sign, 0..6).prop_map(|signs| signs.into_iter().collect())
+}
+
+/// Whether what is printed reads back: a dossier with texts of any kind in its tables is saved as it is, or refused.
+fn texts_print(texts: &[String], named: bool) -> Result<(), TestCaseError> {
+    let (year, one) = (
+        koers_core::Period::year(2024).expect("a year"),
+        koers_core::Money::from_euros(1).expect("one"),
+    );
+    let mut line = CostLine::new(format!("L{}", texts[0]), year, one);
+    line = line.dimension("theme", &texts[1]).source(&texts[2]);
+    let mut budget = koers_core::dossier::BudgetLine::new(year, one);
+    budget = budget.dimension(if named { texts[3].as_str() } else { "theme" }, &texts[4]);
+    let builder = koers_core::dossier::DossierBuilder::new("d", "SamenTwente", vec![2024]);
+    let Ok(dossier) = builder
+        .line(line)
+        .budget(budget)
+        .build(&Schemes::catalogue())
+    else {
+        return Err(TestCaseError::reject("no text of a dossier"));
+    };
+    let kept = |text: &String| !text.is_empty() && text.trim() == text;
+    let files = match dossier.to_files() {
+        Ok(files) => files,
+        Err(refused) => {
+            let told =
+                |it: &koers_core::Finding| it.code() == koers_core::diag::Code::UnprintableText;
+            prop_assert!(refused.iter().all(told), "{}", refused.render(Lang::En));
+            prop_assert!(!texts.iter().all(kept) || texts[0].trim_end() != texts[0]);
+            return Ok(());
+        }
+    };
+    let read = Dossier::from_files(&files as &dyn Files, &Schemes::catalogue());
+    let read = read.map_err(|findings| TestCaseError::fail(findings.render(Lang::En)))?;
+    prop_assert_eq!(read.to_files().expect("as before"), files);
+    prop_assert_eq!(read.lines().id(0), dossier.lines().id(0));
+    prop_assert_eq!(read.lines().source(0), dossier.lines().source(0));
+    let of = |dossier: &Dossier| {
+        let lines = dossier
+            .lines()
+            .dimensions()
+            .iter()
+            .map(|it| (it.name().to_owned(), it.value(0).map(str::to_owned)));
+        let budget = dossier.budget().dimensions().iter();
+        let budget = budget.map(|it| (it.name().to_owned(), it.value(0).map(str::to_owned)));
+        lines.chain(budget).collect::<Vec<_>>()
+    };
+    prop_assert_eq!(of(&read), of(&dossier));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn texts_print_as_they_are_or_are_refused(texts in prop::collection::vec(texts(), 5), named in any::<bool>()) {
+        texts_print(&texts, named)?;
+    }
+}
+
 proptest! {
     #![proptest_config(config(150))]
 

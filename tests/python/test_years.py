@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -171,7 +172,21 @@ def test_closed_years_are_restated(booked: koers.Settlement, tmp_path: Path) -> 
     assert settled.restatement.to_json() == expected
     assert run("years", case, "--restatement", "--format", "json").stdout.decode("utf-8") == expected
     for form in ("text", "csv", "markdown", "html"):
-        assert b"een-vijfde" in run("years", case, "--restatement", "--format", form).stdout
+        dutch = run("years", case, "--restatement", "--format", form).stdout
+        english = run("years", case, "--restatement", "--format", form, "--lang", "en").stdout
+        assert dutch.decode("utf-8") == settled.render_restatement(form)  # type: ignore[arg-type]
+        assert b"een-vijfde" in dutch and (dutch == english) == (form == "csv")
+        assert form == "csv" or (b"een andere regel" in dutch and b"another rule" in english)
+    nothing = run("years", ACCOUNTS, "--restatement").stdout.decode("utf-8")
+    assert nothing == "In afgesloten jaren is niets anders geworden.\n"
+    # What was closed is shown, and what it comes to otherwise is a movement of the first open year.
+    for form in ("text", "markdown", "html"):
+        for command in ("years", "settle"):
+            shown = run(command, case, "--format", form).stdout.decode("utf-8")
+            assert "te boeken in 2025" in shown and "een andere regel" in shown, (command, form)
+    assert [row.refund for row in settled.settlement if (row.year, row.grant) == (2024, "laat")] == [300]
+    [row] = [row for row in settled.roll_forward if (row.year, row.grant, row.kind) == (2025, "laat", "liability")]
+    assert (row.opening, row.other, row.repaid, row.closing) == (300, -50, 250, 0)
     # A late invoice of the accounts, from memory and from a folder.
     late = [{"line": "LATE", "period": "2024-12", "amount": "5225", "grant": "iza"}]
     closed = booked.close()
@@ -182,3 +197,50 @@ def test_closed_years_are_restated(booked: koers.Settlement, tmp_path: Path) -> 
     assert run("years", ACCOUNTS, "--close", tmp_path / "closed").returncode == 0
     again = koers.load(tmp_path / "closed").add(lines=late).settle().restatement
     assert again == rows
+    # Closing again keeps what was closed, and books the difference in the year after.
+    with_2025 = closed.add(lines=late).settle().next_year()
+    [row] = [row for row in with_2025.settle().roll_forward if row.grant == "iza"]
+    assert (row.opening, row.other, row.closing) == (965_225, -5225, 960_000)
+    assert len(with_2025.settle().close().settle().restatement) == 0
+
+
+def test_declared_files_are_regular_and_bounded(tmp_path: Path) -> None:
+    fifo, huge = tmp_path / "fifo.csv", tmp_path / "huge.csv"
+    os.mkfifo(fifo)
+    with huge.open("wb") as file:
+        file.truncate(10 << 30)
+    for path, code in [(fifo, "K0002"), (Path("/dev/zero"), "K0002"), (huge, "K0008"), (tmp_path / "no.csv", "K0001")]:
+        with pytest.raises(koers.InputError) as caught:
+            koers.DeclaredRollForward(path)
+        assert [finding.code for finding in caught.value.findings] == [code], path
+        done = run("years", ACCOUNTS, "--declared", path)
+        assert (done.returncode, done.stdout) == (1, b"") and code.encode() in done.stderr
+
+
+def test_findings_on_a_declared_one_are_in_the_language(booked: koers.Settlement, tmp_path: Path) -> None:
+    right = tmp_path / "right.csv"
+    rows = ["year,grant,kind,closing"]
+    closings: dict[tuple[str, str], Decimal] = {}
+    for row in booked.roll_forward:
+        key = (row.grant, row.kind)
+        closings[key] = closings.get(key, Decimal()) + row.closing
+    rows += [f"2024,{grant},{kind},{closing}" for (grant, kind), closing in closings.items()]
+    right.write_text("\n".join(rows) + "\n", "utf-8")
+    assert run("years", ACCOUNTS, "--declared", right).stdout == b"Geen bevindingen.\n"
+    assert run("years", ACCOUNTS, "--declared", right, "--lang", "en").stdout == b"No findings.\n"
+    wrong = ROOT / "tests/corpus/roll-forward/rows/roll_forward.csv"
+    for form in ("markdown", "html"):
+        dutch = run("years", ACCOUNTS, "--declared", wrong, "--format", form).stdout.decode("utf-8")
+        english = run("years", ACCOUNTS, "--declared", wrong, "--format", form, "--lang", "en").stdout.decode("utf-8")
+        assert "ernst" in dutch and "severity" not in dutch and "waarschuwing" in dutch
+        assert "severity" in english and "ernst" not in english
+        assert form == "markdown" or ("<thead>" in dutch and "<tbody>" in dutch)
+
+
+def test_what_is_receivable_has_additions(booked: koers.Settlement) -> None:
+    settled = koers.load(ROOT / "tests/corpus/good/both-sides").settle()
+    for form in ("text", "markdown", "html"):
+        dutch = settled.render_roll_forward(form)  # type: ignore[arg-type]
+        before, after = dutch.split("nog te ontvangen bedragen")
+        assert "vrijgevallen" in before and "toevoegingen" in after and "vrijgevallen" not in after
+    assert "<thead>" in settled.render_roll_forward("html")

@@ -295,6 +295,12 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::OpeningDiffers => {
             "Een beginstand is niet de eindstand van het jaar ervoor; het bedrag is het verschil."
         }
+        Code::UnprintableText => {
+            "Een tekst in een tabel is leeg, of begint of eindigt met een spatie, en zou uit een bestand anders worden gelezen."
+        }
+        Code::DeclaredNotation => {
+            "Een verloopoverzicht is geschreven met andere tekens tussen de velden of in de bedragen dan het moet hebben."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

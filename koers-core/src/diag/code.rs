@@ -305,6 +305,10 @@ codes! {
     ClosedOutOfOrder "K0511" Error [value, years],
     /// An opening is not the closing of the year before it; `amount` is the difference.
     OpeningDiffers "K0512" Warning [grant, tranche, key, year, opening, closing, amount],
+    /// A text of a table would be read back from a file as another.
+    UnprintableText "K0520" Error [value, column],
+    /// A published roll-forward is written with other signs than it must be.
+    DeclaredNotation "K0521" Error [value],
 
     // K06: years that are planned together.
     /// All years were planned as one without some rules; own funds and refund together could be at most `amount` lower. `causes` as

@@ -104,6 +104,8 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::CreditOfClosedYear
         | Code::ClosedOutOfOrder
         | Code::OpeningDiffers
+        | Code::UnprintableText
+        | Code::DeclaredNotation
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

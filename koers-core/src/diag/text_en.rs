@@ -377,6 +377,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CreditOfClosedYear => years::CREDIT_OF_CLOSED_YEAR.en,
         Code::ClosedOutOfOrder => years::CLOSED_OUT_OF_ORDER.en,
         Code::OpeningDiffers => years::OPENING_DIFFERS.en,
+        Code::UnprintableText => years::UNPRINTABLE_TEXT.en,
+        Code::DeclaredNotation => years::DECLARED_NOTATION.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

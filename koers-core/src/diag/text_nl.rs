@@ -377,6 +377,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::CreditOfClosedYear => years::CREDIT_OF_CLOSED_YEAR.nl,
         Code::ClosedOutOfOrder => years::CLOSED_OUT_OF_ORDER.nl,
         Code::OpeningDiffers => years::OPENING_DIFFERS.nl,
+        Code::UnprintableText => years::UNPRINTABLE_TEXT.nl,
+        Code::DeclaredNotation => years::DECLARED_NOTATION.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

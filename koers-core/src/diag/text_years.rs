@@ -144,3 +144,25 @@ pub(super) const OPENING_DIFFERS: Both = Both {
         "correct `opening`, or `closings` where the year was closed otherwise",
     ),
 };
+
+pub(super) const UNPRINTABLE_TEXT: Both = Both {
+    nl: (
+        "`{value}` in kolom `{column}` is leeg, of begint of eindigt met een spatie; uit een bestand wordt het anders gelezen",
+        "haal de spaties weg, of laat de waarde weg, voordat u het dossier bewaart",
+    ),
+    en: (
+        "`{value}` in column `{column}` is empty, or begins or ends with a space; from a file it would be read as another",
+        "take the spaces off, or leave the value out, before the dossier is saved",
+    ),
+};
+
+pub(super) const DECLARED_NOTATION: Both = Both {
+    nl: (
+        "een verloopoverzicht heeft komma's tussen de velden en een punt voor de centen, en hier staat `{value}`",
+        "bewaar het bestand als CSV met `,` tussen de velden, en schrijf bedragen als `1234.50`, zonder teken tussen duizendtallen",
+    ),
+    en: (
+        "a roll-forward has commas between fields and a point before cents, and here is `{value}`",
+        "save the file as CSV with `,` between fields, and write amounts as `1234.50`, without a sign between thousands",
+    ),
+};

@@ -62,6 +62,8 @@ fn word(code: &str, lang: Lang) -> &'static str {
         "opening" => ("beginstand", "opening"),
         "received" => ("ontvangen", "received"),
         "released" => ("vrijgevallen", "released"),
+        // Of what is receivable (BBV art. 52a lid 2).
+        "added" => ("toevoegingen", "added"),
         "repaid" => ("terugbetaald", "repaid"),
         "changed" => ("overig", "other"),
         "closing" => ("eindstand", "closing"),
@@ -93,7 +95,7 @@ fn sheets(
             if groups.peek().is_none() {
                 continue;
             }
-            let mut lines = vec![header(other, lang)];
+            let mut lines = vec![header(side, other, lang)];
             let mut grand = [0_i64; 6];
             for group in groups {
                 let of_group = rows.iter().filter(|row| {
@@ -167,9 +169,13 @@ fn of_total(row: &RollForwardTotalRow) -> [Money; 6] {
     ]
 }
 
-fn header(other: bool, lang: Lang) -> Line {
+fn header(side: &str, other: bool, lang: Lang) -> Line {
+    let released = match side {
+        "receivable" => "added",
+        _ => "released",
+    };
     let columns = [
-        "grant", "tranche", "opening", "received", "released", "repaid", "changed", "closing",
+        "grant", "tranche", "opening", "received", released, "repaid", "changed", "closing",
     ];
     let shown = columns
         .iter()

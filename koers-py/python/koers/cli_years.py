@@ -69,8 +69,7 @@ def _years(options: argparse.Namespace) -> int:
         if options.declared is None:
             write(settlement.render_roll_forward(options.format, options.lang))
             return 0
-        name, csv = options.declared.name, options.declared.read_bytes()
-        return _told(_koers.check_roll_forward(name, csv, settlement._core).findings, options)
+        return _told(_koers.check_roll_forward_file(options.declared, settlement._core).findings, options)
     except koers.InputError as refused:
         return refuse(refused, options)
     except KoersError as error:
@@ -80,12 +79,5 @@ def _years(options: argparse.Namespace) -> int:
 
 def _told(found: _koers.Findings, options: argparse.Namespace) -> int:
     """Prints findings; the status is that of a check."""
-    table = found.table(options.lang)
-    as_tables = {"csv": table.csv, "markdown": table.markdown, "html": table.html}
-    if options.format in as_tables:
-        write(as_tables[options.format]())
-    elif options.format == "json":
-        write(found.json(options.lang))
-    else:
-        write(line(found.render(options.lang)))
+    write(found.write(options.format, options.lang))
     return REFUSED if found.counts[0] else 0

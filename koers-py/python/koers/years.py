@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from os import PathLike
-from pathlib import Path
 
 from koers import _koers
 from koers.frames import rows
@@ -23,8 +22,7 @@ class DeclaredRollForward:
 
     From a file in CSV (a path), or from rows: mappings, or a data frame. The columns are `year`, `grant` and `closing`,
     and optionally `holder`, `funder_group`, `kind`, `total`, `opening`, `received`, `released`, `repaid`, `other`,
-    `rounding` and `source`. Raises `InputError` with all findings when they can't be read, and `OSError` when the file
-    can't be.
+    `rounding` and `source`. Raises `InputError` with all findings when they or the file can't be read.
     """
 
     __slots__ = ("_core",)
@@ -32,8 +30,7 @@ class DeclaredRollForward:
 
     def __init__(self, source: str | PathLike[str] | Rows) -> None:
         if isinstance(source, (str, PathLike)):
-            path = Path(source)
-            self._core = _koers.declared_csv(path.name, path.read_bytes())
+            self._core = _koers.declared_file(source)
         else:
             self._core = _koers.declared_rows(rows(source, "roll_forward"))
 
