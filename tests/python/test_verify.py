@@ -300,6 +300,19 @@ def test_cuts_are_checked() -> None:
     assert refused > same
 
 
+def test_all_problems_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too much to check is refused, also when no problem by itself is."""
+    value = certificate(1, 2)
+    sizes = [
+        (len(problem["arcs"]) + len(problem["potentials"])) * (len(problem["levels"]) + len(problem["cuts"]))
+        for problem in value["problems"]
+    ]
+    monkeypatch.setattr("koers.verify.MOST_WORK", sum(sizes))
+    verify(value)
+    monkeypatch.setattr("koers.verify.MOST_WORK", sum(sizes) - 1)
+    assert max(sizes) < sum(sizes) and "problem 1: too large to check" in refuses(value)
+
+
 def test_a_problem_is_there_once() -> None:
     value = certificate(1, 2)
     assert "problem 1: year 2024, step 1 is there twice" in refuses(changed(value, ("problems", 1, "step"), 1))

@@ -46,8 +46,10 @@ def verify(certificate: str | bytes | dict[str, Any]) -> None:
     need(type(value["format"]) is int and value["format"] == 1, "format: only 1 is known")
     need(re.fullmatch("[0-9a-f]{64}", text(value["input"], "input")), "input: not a SHA-256")
     known: set[tuple[int, int]] = set()
+    left = MOST_WORK
     for at, item in enumerate(items(value["problems"], "problems")):
-        problem = read_problem(item, f"problem {at}")
+        problem = read_problem(item, f"problem {at}", left)
+        left -= work(problem, len(problem.cuts))
         check(problem)
         need(problem.key not in known, f"{problem}: year {problem.key[0]}, step {problem.key[1]} is there twice")
         known.add(problem.key)
@@ -174,8 +176,13 @@ class Problem:
 PROBLEM = "year step levels base objective classes buckets limits arcs potentials cuts left_out gap"
 
 
-def read_problem(value: Any, place: str) -> Problem:
-    """A problem with the right types, whose tables name each node once and agree on capacities."""
+def work(problem: Problem, cuts: int) -> int:
+    """How much there is to check of a problem: its arcs and nodes, on each level and for each cut."""
+    return (len(problem.arcs) + len(problem.potentials)) * (len(problem.levels) + cuts)
+
+
+def read_problem(value: Any, place: str, left: int) -> Problem:
+    """A problem with the right types, whose tables name each node once and agree on capacities; `left` is how much it may be."""
     value = keys(value, place, PROBLEM)
     year = whole(value["year"], f"{place}, year", least=1, most=9999)
     key = (year, whole(value["step"], f"{place}, step", least=1))
@@ -197,8 +204,7 @@ def read_problem(value: Any, place: str) -> Problem:
         [],
     )
     cuts = items(value["cuts"], f"{place}, cuts")
-    work = (len(problem.arcs) + len(potentials)) * (len(levels) + len(cuts))
-    need(work <= MOST_WORK, f"{place}: too large to check")
+    need(work(problem, len(cuts)) <= left, f"{place}: too large to check")
     kinds = read_nodes(problem, value)
     problem.cuts = [read_cut(item, f"{place}, cut {at}", levels, kinds) for at, item in named(value, "cuts")]
     read_left_out(value, place)

@@ -1,6 +1,7 @@
 //! A certificate read from its JSON: the types, and what must hold before anything can be checked. What it says comes
 //! from outside, so nothing of it is trusted.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
@@ -23,7 +24,7 @@ fn error(what: impl fmt::Display) -> CertificateError {
     }
 }
 
-/// Arcs times levels and cuts: what is larger would take minutes, and isn't looked at.
+/// Arcs times levels and cuts, of all problems together: what is larger would take minutes, and isn't looked at.
 const MOST_WORK: usize = 100_000_000;
 
 #[derive(Deserialize)]
@@ -156,17 +157,14 @@ pub(super) fn read(text: &str) -> Result<(String, Vec<Problem>), CertificateErro
     if written.input.len() != 64 || !written.input.bytes().all(digits) {
         return Err(error("input: not a SHA-256"));
     }
+    let (mut work, mut seen) = (0_usize, BTreeSet::new());
     for (at, problem) in written.problems.iter().enumerate() {
         let fits = problem
-            .fits()
+            .fits(&mut work)
             .map_err(|what| format!("problem {at}, {what}"));
         fits.map_err(error)?;
-        let key = |problem: &Problem| (problem.year, problem.step);
-        if written.problems[..at]
-            .iter()
-            .any(|other| key(other) == key(problem))
-        {
-            let (year, step) = key(problem);
+        let (year, step) = (problem.year, problem.step);
+        if !seen.insert((year, step)) {
             return Err(error(format!(
                 "problem {at}: year {year}, step {step} is there twice"
             )));
@@ -201,7 +199,8 @@ fn need(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
 
 impl Problem {
     /// Whether all that it names is there, and each word is known.
-    fn fits(&self) -> Result<(), String> {
+    /// `work` is that of the problems before it, and its own is added.
+    fn fits(&self, work: &mut usize) -> Result<(), String> {
         need((1..=9999).contains(&self.year), || {
             "year: no year".to_owned()
         })?;
@@ -220,10 +219,9 @@ impl Problem {
             })?;
         }
         // A cut looks at all nodes too.
-        let work = (self.arcs.len() + nodes).checked_mul(levels + self.cuts.len());
-        need(work.is_some_and(|work| work <= MOST_WORK), || {
-            "too large to check".to_owned()
-        })?;
+        let own = (self.arcs.len() + nodes).saturating_mul(levels + self.cuts.len());
+        *work = work.saturating_add(own);
+        need(*work <= MOST_WORK, || "too large to check".to_owned())?;
         for (at, arc) in self.arcs.iter().enumerate() {
             arc.fits((nodes, levels))
                 .map_err(|what| format!("arc {at}: {what}"))?;
@@ -324,5 +322,44 @@ impl Arc {
         need(ascending && known, || {
             "cost: levels are unknown, or not in order".to_owned()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of problems that each have this many nodes and cuts.
+    fn written(problems: usize, nodes: usize, cuts: usize) -> String {
+        let potentials = vec!["[0,0]"; nodes].join(",");
+        let cut = r#"{"of":"own_funds","amount":"0.00","classes":[],"buckets":[],"limits":[]}"#;
+        let cuts = vec![cut; cuts].join(",");
+        let problem = |step: usize| {
+            format!(
+                r#"{{"year":2024,"step":{step},"levels":["lost","own_funds"],"base":["0.00","0.00"],"objective":["0.00","0.00"],"classes":[],"buckets":[],"limits":[],"arcs":[],"potentials":[{potentials}],"cuts":[{cuts}],"left_out":[],"gap":"0.00"}}"#
+            )
+        };
+        let problems: Vec<String> = (1..=problems).map(problem).collect();
+        let hash = "0".repeat(64);
+        format!(
+            r#"{{"format":1,"input":"{hash}","problems":[{}]}}"#,
+            problems.join(",")
+        )
+    }
+
+    #[test]
+    fn the_bound_is_for_all_problems_together() {
+        assert!(read(&written(2, 10_000, 4_000)).is_ok());
+        let refused = read(&written(3, 10_000, 4_000)).expect_err("too much together");
+        assert_eq!(refused.what, "problem 2, too large to check");
+    }
+
+    #[test]
+    fn many_problems_are_each_compared_with_no_other() {
+        let (_, problems) = read(&written(40_000, 1, 0)).expect("small ones");
+        assert_eq!(problems.len(), 40_000);
+        let twice = written(2, 1, 0).replace("\"step\":2", "\"step\":1");
+        let refused = read(&twice).expect_err("one is there twice");
+        assert_eq!(refused.what, "problem 1: year 2024, step 1 is there twice");
     }
 }
