@@ -468,3 +468,13 @@ def test_allocations_come_in_batches() -> None:
     del reader
     again = koers.Dossier(**small(lines=pyarrow.table(dossier.cost_lines)))
     assert again.cost_lines == dossier.cost_lines
+
+
+def test_rows_that_would_take_more_memory_than_there_is_are_refused() -> None:
+    keys = pa.array([0] * (1 << 20), pa.int32())
+    text = pa.DictionaryArray.from_arrays(keys, pa.array(["x" * (24 << 10)]))
+    budget = pa.table({"period": pa.array(["2024"] * (1 << 20)), "amount": pa.array(["1"] * (1 << 20)), "source": text})
+    with pytest.raises(koers.InputError) as caught:
+        koers.Dossier(holder="SamenTwente", years=[2024], grants=[], budget=budget)
+    assert [finding.code for finding in caught.value.findings] == ["K0011"]
+    assert "1048576 rows would take" in caught.value.findings[0].message

@@ -41,5 +41,5 @@ mod whole;
 
 pub use lines::{LineReader, add_lines, broken, broken_table};
 pub use results::result;
-pub use rows::rows;
+pub use rows::RowReader;
 pub use tables::{Batches, MOST_ROWS};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use koers_core::Findings;
-use koers_core::arrow::{LineReader, broken, broken_table, rows};
+use koers_core::arrow::{LineReader, RowReader, broken, broken_table};
 use koers_core::dossier::LineColumns;
 use koers_core::read::Node;
 
@@ -51,21 +51,26 @@ pub fn read_lines(
 /// Reads the rows of a small table, which findings call `table`.
 ///
 /// # Errors
-/// What is wrong with the stream; cells are judged when rows are read.
+/// What is wrong with the stream, also where its rows would take far more memory than it does, and when `between` said to stop;
+/// cells are judged when rows are read.
 pub fn read_rows(
     stream: &mut Stream,
     table: &str,
     between: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Vec<Node>, Broken> {
-    let mut read = Vec::new();
+    let refused = |cause| Broken::Refused(broken_table(table, cause));
+    let mut reader = RowReader::new(table);
     loop {
         if between().is_break() {
             return Err(Broken::Stopped);
         }
-        let batch = stream.batch();
-        match batch.map_err(|cause| Broken::Refused(broken_table(table, cause)))? {
-            Some(batch) => read.extend(rows(&batch, table, read.len())),
-            None => return Ok(read),
+        match stream.batch().map_err(refused)? {
+            Some(batch) => {
+                if reader.read(&batch, between).map_err(refused)?.is_break() {
+                    return Err(Broken::Stopped);
+                }
+            }
+            None => return Ok(reader.finish()),
         }
     }
 }

@@ -13,6 +13,7 @@ use arrow_array::{
 use arrow_buffer::i256;
 
 mod refused;
+mod small;
 
 use super::{add_lines, result};
 use crate::diag::Lang;
