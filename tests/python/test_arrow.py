@@ -471,9 +471,9 @@ def test_allocations_come_in_batches() -> None:
 
 
 def test_rows_that_would_take_more_memory_than_there_is_are_refused() -> None:
-    keys = pa.array([0] * (1 << 20), pa.int32())
-    text = pa.DictionaryArray.from_arrays(keys, pa.array(["x" * (24 << 10)]))
-    budget = pa.table({"period": pa.array(["2024"] * (1 << 20)), "amount": pa.array(["1"] * (1 << 20)), "source": text})
+    keys = pyarrow.array([0] * (1 << 20), pa.int32())
+    text = pyarrow.DictionaryArray.from_arrays(keys, pyarrow.array(["x" * (24 << 10)]))
+    budget = pyarrow.table({"period": pyarrow.array(["2024"] * (1 << 20)), "amount": pyarrow.array(["1"] * (1 << 20)), "source": text})
     with pytest.raises(koers.InputError) as caught:
         koers.Dossier(holder="SamenTwente", years=[2024], grants=[], budget=budget)
     assert [finding.code for finding in caught.value.findings] == ["K0011"]
