@@ -108,6 +108,10 @@ impl Budget {
     pub(crate) fn place(&self, row: usize, column: &str) -> Place {
         self.origin.place(row, column)
     }
+
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
+    }
 }
 
 /// Budget lines being collected.
@@ -140,6 +144,10 @@ impl BudgetBuilder {
             grant: line.grant,
             source: line.source,
         });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
     }
 
     pub(crate) fn finish(self) -> Budget {

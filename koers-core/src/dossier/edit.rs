@@ -5,6 +5,7 @@ use super::booking::Booking;
 use super::columns::TextColumn;
 use super::files::{Own, add_schemes, finished};
 use super::line::CostLine;
+use super::origin::Origin;
 use super::quantities::Quantities;
 use super::read::{read_eligible_for, read_grant};
 use super::read_more::read_grant_more;
@@ -34,10 +35,19 @@ impl Dossier {
     #[must_use]
     pub fn edit(&self) -> DossierBuilder {
         let mut builder = self.edit_without_rows();
+        let quantities = &self.inner.quantities;
+        let on = |table, rows| Origin::code_from(table, rows);
+        let count = quantities.rows().len();
         builder.quantities = Quantities {
-            rows: self.inner.quantities.rows().to_vec(),
-            ..Quantities::default()
+            rows: quantities.rows().to_vec(),
+            origin: quantities.origin.then(count, on("quantities", count)),
         };
+        // What is there keeps its place, and what is added is numbered on.
+        let count = self.lines.len();
+        builder.lines.origin = self.lines.origin.then(count, on("cost_lines", count));
+        let budget = &self.inner.budget;
+        let count = budget.rows().len();
+        builder.budget.origin = budget.origin().then(count, on("budget", count));
         for row in 0..self.lines.len() {
             builder.lines.push(self.line(row));
         }
@@ -120,6 +130,8 @@ impl Dossier {
         add_lines(&mut builder.lines, &values.cost_lines, &mut findings);
         builder.add_all_columns(values.line_columns, &mut findings);
         let quantities = read_quantities(Input::Memory(&values.quantities), &mut findings);
+        let before = builder.quantities.rows.len();
+        builder.quantities.origin = builder.quantities.origin.then(before, quantities.origin);
         builder.quantities.rows.extend(quantities.rows);
         add_budget(&mut builder.budget, &values.budget, &mut findings);
         let dossier = builder.check(&schemes, &mut findings);

@@ -179,13 +179,17 @@ pub(super) fn read_lines(input: Input<'_>, findings: &mut Findings) -> LinesBuil
 
 /// Reads cost lines that come after those that are there.
 pub(super) fn add_lines(lines: &mut LinesBuilder, rows: &[Node], findings: &mut Findings) {
-    let (_, refused) = read(Input::Memory(rows), findings, &mut |line| lines.push(line));
+    let before = lines.len();
+    let (origin, refused) = read(Input::Memory(rows), findings, &mut |line| lines.push(line));
+    lines.origin = lines.origin.then(before, origin);
     lines.refused.extend(refused);
 }
 
 /// Reads budget lines that come after those that are there.
 pub(super) fn add_budget(budget: &mut BudgetBuilder, rows: &[Node], findings: &mut Findings) {
-    let _ = read(Input::Memory(rows), findings, &mut |line| budget.push(line));
+    let before = budget.len();
+    let (origin, _) = read(Input::Memory(rows), findings, &mut |line| budget.push(line));
+    budget.origin = budget.origin.then(before, origin);
 }
 
 /// Reads budget lines.
@@ -241,6 +245,7 @@ fn read<R: TableRow>(
         Input::Memory(_) => Origin::Memory {
             table,
             numbers: reader.starts,
+            from: 0,
         },
     };
     (origin, reader.refused)

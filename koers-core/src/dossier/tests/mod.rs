@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::calendar::Period;
+use crate::diag::{At, Finding, Findings, Place};
 use crate::money::{Money, Quantity};
+use crate::read::{Node, Value};
 use crate::scheme::Schemes;
 
 /// Two schemes: `plain`, and `parts` with the parts `a` and `b`.
@@ -185,4 +187,57 @@ fn a_what_if_on_another_day_shares_the_rest() {
     let rebooked = earlier.rebook([("L1", None)]).expect("a line of it");
     assert_eq!(rebooked.as_of(), date);
     assert_eq!(rebooked.with_as_of(None).as_of(), None);
+}
+
+/// A row that is added has one name, whoever finds what is wrong with it: its number in what was given. What was there keeps
+/// the place that it came from.
+#[test]
+fn added_rows_have_one_name() {
+    let row = |line: &str, amount: &str| {
+        let cell = |key: &str, text: &str| {
+            let place = Place::Nowhere;
+            let value = Value::Text(text.to_owned());
+            (At::from(key.to_owned()), Node { value, place })
+        };
+        let cells = vec![
+            cell("line", line),
+            cell("period", "2024"),
+            cell("amount", amount),
+        ];
+        let value = Value::Table(cells);
+        Node {
+            value,
+            place: Place::Nowhere,
+        }
+    };
+    let builder = DossierBuilder::new("d", "SamenTwente", vec![2024]);
+    let year = Period::parse("2024").expect("a year");
+    let mut dossier = builder
+        .line(CostLine::new("A", year, Money::ZERO))
+        .line(CostLine::new("B", year, Money::ZERO))
+        .build(&Schemes::catalogue())
+        .expect("good");
+    let sources = |cost_lines: Vec<Node>, dossier: &Dossier| -> Vec<String> {
+        let values = Values {
+            head: Some(Node {
+                value: Value::Table(Vec::new()),
+                place: Place::Nowhere,
+            }),
+            cost_lines,
+            ..Values::default()
+        };
+        let refused = dossier.with_values(values, Findings::new());
+        let refused = refused.expect_err("a wrong row");
+        refused.iter().filter_map(Finding::source).collect()
+    };
+    // Refused when it is read, and when it is held against the others.
+    let read = sources(vec![row("C", "1"), row("D", "x")], &dossier);
+    assert_eq!(read, ["cost_lines[2].amount"]);
+    let held = sources(vec![row("C", "1"), row("A", "1")], &dossier);
+    assert_eq!(held, ["cost_lines[2].line"]);
+    // However often is added.
+    for _ in 0..100 {
+        dossier = dossier.edit().build(&dossier.schemes()).expect("good");
+    }
+    assert_eq!(sources(vec![row("C", "1"), row("A", "1")], &dossier), held);
 }
