@@ -167,10 +167,11 @@ fn moves(
     findings: &mut Findings,
 ) {
     let [liability, receivable] = computed;
-    for column in STANDS[0] + 1..STANDS[1] {
+    let moving = COLUMNS.iter().enumerate();
+    for (column, name) in moving.take(STANDS[1]).skip(STANDS[0] + 1) {
         let (one, other) = (liability.0[column], receivable.0[column]);
         // Other changes count with their own sign on each side.
-        let both = if COLUMNS[column] == "other" {
+        let both = if *name == "other" {
             [one - other, other - one]
         } else {
             [one + other; 2]
@@ -186,7 +187,7 @@ fn moves(
                 let mut apart = Findings::new();
                 compare(declared, first, column, &[one], &mut apart);
                 compare(declared, second, column, &[other], &mut apart);
-                let sign = if COLUMNS[column] == "other" { -1 } else { 1 };
+                let sign = if *name == "other" { -1 } else { 1 };
                 let together = stated(declared, first, column, 1)
                     .plus(&stated(declared, second, column, sign));
                 if !together.agrees(both[0]) {

@@ -72,10 +72,12 @@ fn a_total_names_the_row_that_it_lacks() {
 
 /// A file of as many rows as totals, each total with the same figure, which is wrong.
 fn totals(count: usize) -> DeclaredRollForward {
-    let mut csv = "year,grant,total,opening,received,closing\n".to_owned();
-    for at in 0..count {
-        csv.push_str(&format!("2024,r{at},,1,2,3\n2024,t{at},true,7,7,14\n"));
-    }
+    let row = |at: usize| format!("2024,r{at},,1,2,3\n2024,t{at},true,7,7,14\n");
+    let rows: Vec<String> = (0..count).map(row).collect();
+    let csv = format!(
+        "year,grant,total,opening,received,closing\n{}",
+        rows.concat()
+    );
     DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable")
 }
 
@@ -110,11 +112,9 @@ fn looking_grows_with_the_rows_and_not_with_their_square() {
 
 #[test]
 fn a_finding_names_a_few_rows_of_an_amount_and_not_all() {
-    let mut csv = "year,grant,total,closing\n".to_owned();
-    for at in 0..100 {
-        csv.push_str(&format!("2024,r{at},,5\n"));
-    }
-    csv.push_str("2024,all,true,495\n");
+    let rows: Vec<String> = (0..100).map(|at| format!("2024,r{at},,5\n")).collect();
+    let rows = rows.concat();
+    let csv = format!("year,grant,total,closing\n{rows}2024,all,true,495\n");
     let declared = DeclaredRollForward::from_csv("a.csv", csv.as_bytes()).expect("readable");
     let text = declared.check().render(crate::Lang::En);
     assert!(

@@ -46,7 +46,7 @@ impl Closed {
         let tranches = tranches(dossier);
         let before = before(dossier);
         let restated = |tranche: &&Tranche| find(&tranche.restated, before).is_some();
-        if dossier.closed().is_empty() && !tranches.values().any(|it| restated(it)) {
+        if dossier.closed().is_empty() && !tranches.values().any(restated) {
             return Err(now);
         }
         let last = dossier.closed().last();

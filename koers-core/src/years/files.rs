@@ -60,10 +60,10 @@ impl Dossier {
         let rows = (0..lines.len()).map(|row| {
             let vat = lines.vat_compensable(row);
             let cells = [
-                some(lines.id(row)),
-                some(lines.period(row)),
-                some(lines.amount(row)),
-                some(lines.kind(row).as_str()),
+                text(Some(lines.id(row))),
+                text(Some(lines.period(row))),
+                text(Some(lines.amount(row))),
+                text(Some(lines.kind(row).as_str())),
                 text(lines.booking(row)),
                 text(lines.is_fixed(row).then_some("true")),
                 text(lines.corrects(row)),
@@ -81,9 +81,9 @@ impl Dossier {
         let rows = budget.rows().iter().enumerate().map(|(at, row)| {
             let cells = [
                 text(row.line.as_ref()),
-                some(row.period),
+                text(Some(row.period)),
                 text(row.grant.as_ref()),
-                some(row.amount),
+                text(Some(row.amount)),
                 text(row.source.as_ref()),
             ];
             cells.into_iter().chain(of_row(budget.dimensions(), at))
@@ -97,10 +97,10 @@ impl Dossier {
         ];
         let rows = self.quantities().rows().iter().map(|row| {
             [
-                some(&row.grant),
-                some(row.period),
-                some(&row.unit),
-                some(row.quantity),
+                text(Some(&row.grant)),
+                text(Some(row.period)),
+                text(Some(&row.unit)),
+                text(Some(row.quantity)),
                 text(row.tranche.as_ref()),
                 text(row.part.as_ref()),
                 text(row.source.as_ref()),
@@ -108,10 +108,6 @@ impl Dossier {
         });
         csv(&names, &[], rows, lost)
     }
-}
-
-fn some(value: impl ToString) -> Option<String> {
-    Some(value.to_string())
 }
 
 fn text(value: Option<impl ToString>) -> Option<String> {
