@@ -221,6 +221,16 @@ fn every_code_is_in_the_corpus() {
         let codes = text.split("[K").skip(1).filter_map(|rest| rest.get(..4));
         found.extend(codes.filter_map(|digits| Code::parse(&format!("K{digits}"))));
     }
+    // What a reconciliation gives: tests/reconcile.rs.
+    for entry in
+        fs::read_dir(case::root().join("tests/corpus/reconcile")).expect("the corpus is there")
+    {
+        let expected = entry.expect("readable").path().join("expected.json");
+        let text = fs::read_to_string(expected).expect("each case has one");
+        let codes = text.split("\"code\":\"K").skip(1);
+        let codes = codes.filter_map(|rest| Code::parse(&format!("K{}", rest.get(..4)?)));
+        found.extend(codes);
+    }
     for &code in Code::ALL {
         let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == code);
         match (found.contains(&code), elsewhere) {

@@ -54,6 +54,7 @@ pub mod money;
 pub mod plan;
 pub mod progress;
 pub mod read;
+pub mod reconcile;
 pub mod report;
 pub mod roll_forward;
 pub mod scheme;

@@ -1,5 +1,4 @@
 //! The result tables: names, order and types of columns, once, for Rust, C, Python, JSON and CSV.
-//!
 //! Each table has a row type with public fields; [`Row::columns`] and [`Row::cells`] describe it to
 //! everything that does not know the type. Amounts are euros to the cent, dates are days.
 
@@ -184,13 +183,13 @@ mod ahead;
 mod compare;
 mod facts;
 mod input;
+mod reconcile;
 mod roll_forward;
-pub use ahead::{
-    DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow,
-};
+pub use ahead::*;
 pub use compare::{AdviceRow, DiffRow};
 pub use facts::{SchemeRow, TermRow};
 pub use input::{BudgetTableRow, CostLineRow, QuantityRow};
+pub use reconcile::*;
 pub use roll_forward::{DeclaredRollForwardRow, RestatementRow, RollForwardTotalRow};
 
 table! {

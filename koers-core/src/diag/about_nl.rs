@@ -301,6 +301,32 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::DeclaredNotation => {
             "Een verloopoverzicht is geschreven met andere tekens tussen de velden of in de bedragen dan het moet hebben."
         }
+        Code::DuplicateFigure => "Twee opgegeven cijfers hebben dezelfde sleutel.",
+        Code::UnknownFigure => "Een optelling noemt een cijfer dat niet is opgegeven.",
+        Code::SumInItself => "Een opgegeven cijfer telt, via andere, zichzelf op.",
+        Code::MalformedScope => "Waarover een opgegeven cijfer gaat, is niet te lezen.",
+        Code::MalformedSum => "Een optelling van opgegeven cijfers is niet te lezen.",
+        Code::MeasureOfScope => {
+            "De opgegeven maat bestaat niet voor waar het cijfer over gaat, zoals wat voor een thema is ontvangen."
+        }
+        Code::ScopeOfNothing => {
+            "Het cijfer gaat over iets wat het dossier niet heeft, en is dus niet vergeleken."
+        }
+        Code::DeclaredFigureDiffers => {
+            "Een opgegeven cijfer is niet wat de jaarafrekening heeft; het bedrag is het verschil, `rest` het deel dat niets verklaart."
+        }
+        Code::DeclaredSumDiffers => {
+            "Een opgegeven cijfer is niet de som van de cijfers waaruit het bestaat; het bedrag is het verschil."
+        }
+        Code::DeclaredBeyondScheme => {
+            "Er is meer overheveling opgegeven dan de regeling toestaat; het bedrag rust op een afspraak."
+        }
+        Code::NothingBehindFigure => {
+            "Er is geld opgegeven dat zou blijven, terwijl terugbetaling en overheveling al het hele saldo zijn."
+        }
+        Code::UnknownFunding => {
+            "De kolom `funding` zegt hoe van een regel bekend is wie haar betaalt, en heeft een ander woord."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

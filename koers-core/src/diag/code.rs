@@ -322,6 +322,32 @@ codes! {
     /// All years have more ways from kinds of costs to buckets (`count`) than are solved (`most`), so they are settled one by one.
     HorizonTooMany "K0604" Warning [count, most],
 
+    // K07: declared figures; none of those on what was declared stops anything.
+    /// Two declared figures have the same key.
+    DuplicateFigure "K0701" Error [key],
+    /// A sum names a figure that is not declared.
+    UnknownFigure "K0702" Error [key, value],
+    /// A declared figure is a sum of itself, by way of others.
+    SumInItself "K0703" Error [key],
+    /// The scope of a declared figure can't be read.
+    MalformedScope "K0704" Error [value],
+    /// A sum of declared figures can't be read.
+    MalformedSum "K0705" Error [value],
+    /// A declared measure can't be asked of its scope, such as what came in for a theme.
+    MeasureOfScope "K0706" Error [value, measure],
+    /// The scope of a declared figure names something that the dossier doesn't have, so it is not compared.
+    ScopeOfNothing "K0707" Warning [key, value],
+    /// A declared figure is not what the settlement has; `amount` is the difference, `rest` the part of it that nothing explains.
+    DeclaredFigureDiffers "K0708" Warning [key, stated, computed, rest, amount],
+    /// A declared figure is not what its sum comes to; `amount` is the difference.
+    DeclaredSumDiffers "K0709" Warning [key, stated, computed, amount],
+    /// A declared carry-over is more than the scheme allows; `amount` rests on an agreement.
+    DeclaredBeyondScheme "K0710" Warning [key, grant, year, amount],
+    /// Money is declared to be kept, while refund and carry-over already are all that is left.
+    NothingBehindFigure "K0711" Warning [key, balance, refund, carry_over, amount],
+    /// The dimension `funding` says of a line how it is known who pays it, and has another word.
+    UnknownFunding "K0712" Warning [value, known],
+
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.
     Internal "K9001" Error [],

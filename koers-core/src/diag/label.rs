@@ -23,12 +23,16 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::UnknownPart
         | Code::UnknownTranche
         | Code::CorrectsUnknownLine
+        | Code::UnknownFigure
+        | Code::ScopeOfNothing
+        | Code::UnknownFunding
         | Code::UnknownPartInRule => ("onbekend", "unknown"),
         Code::DuplicateColumn
         | Code::DuplicateLine
         | Code::DuplicateGrant
         | Code::DuplicateTranche
         | Code::DuplicateScheme
+        | Code::DuplicateFigure
         | Code::DuplicateName => ("dubbel", "duplicate"),
         Code::EmptyCell
         | Code::MissingKey
@@ -37,7 +41,9 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::PercentageWithoutBase
         | Code::RuleWithoutArticle => ("hier ontbreekt iets", "something is missing here"),
         Code::WrongType => ("verkeerde soort", "wrong kind"),
-        Code::NotAnAmount | Code::MalformedBooking => ("niet leesbaar", "not readable"),
+        Code::NotAnAmount | Code::MalformedBooking | Code::MalformedScope | Code::MalformedSum => {
+            ("niet leesbaar", "not readable")
+        }
         Code::TooManyDecimals => ("meer dan twee decimalen", "more than two decimals"),
         Code::FloatAmount => ("drijvendekommagetal", "floating-point number"),
         Code::AmountOutOfBounds | Code::TooLarge | Code::TooMany | Code::SumOutOfBounds => {
@@ -54,7 +60,9 @@ fn both(code: Code) -> (&'static str, &'static str) {
         Code::OutsideBookYears => ("buiten de boekjaren", "outside the book years"),
         Code::WindowOutsideScheme => ("buiten de regeling", "outside the scheme"),
         Code::DatesReversed | Code::VersionOrder => ("verkeerde volgorde", "wrong order"),
-        Code::BadCorrection => ("kan niet", "not possible"),
+        Code::BadCorrection | Code::SumInItself | Code::MeasureOfScope => {
+            ("kan niet", "not possible")
+        }
         Code::BookingExceedsLine | Code::VatAboveAmount | Code::CreditAboveLine => {
             ("te hoog", "too high")
         }
@@ -106,6 +114,10 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::OpeningDiffers
         | Code::UnprintableText
         | Code::DeclaredNotation
+        | Code::DeclaredFigureDiffers
+        | Code::DeclaredSumDiffers
+        | Code::DeclaredBeyondScheme
+        | Code::NothingBehindFigure
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

@@ -29,6 +29,7 @@ mod template;
 mod tests;
 mod text_costs;
 mod text_en;
+mod text_figures;
 mod text_horizon;
 mod text_nl;
 mod text_steps;

@@ -45,3 +45,14 @@ pub(super) const VAT_NOT_DEDUCTED: Both = Both {
         "book the costs without VAT, or put the deduction in the scheme: the VAT compensation fund pays this VAT already",
     ),
 };
+
+pub(super) const EARNED_ABOVE_ROOM: Both = Both {
+    nl: (
+        "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is {amount} meer verdiend dan de verlening toelaat",
+        "vraag om een hogere verlening; dit bedrag wordt niet betaald",
+    ),
+    en: (
+        "grant `{grant}`, tranche `{tranche}`: in {year} {amount} more was earned than the award allows",
+        "ask for a higher award; this amount is not paid",
+    ),
+};

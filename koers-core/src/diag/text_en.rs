@@ -1,7 +1,8 @@
 //! The English texts: for each code what is the matter, and what to do.
 
 use super::{
-    Code, text_costs as costs, text_horizon as horizon, text_steps as steps, text_years as years,
+    Code, text_costs as costs, text_figures as figures, text_horizon as horizon,
+    text_steps as steps, text_years as years,
 };
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
@@ -337,10 +338,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "the advances together are more than 100 %",
             "correct the percentages",
         ),
-        Code::EarnedAboveRoom => (
-            "grant `{grant}`, tranche `{tranche}`: in {year} {amount} more was earned than the award allows",
-            "ask for a higher award; this amount is not paid",
-        ),
+        Code::EarnedAboveRoom => costs::EARNED_ABOVE_ROOM.en,
         Code::DimensionMissing => costs::DIMENSION_MISSING.en,
         Code::ShareOnOwnFunds => costs::SHARE_ON_OWN_FUNDS.en,
         Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.en,
@@ -379,6 +377,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::OpeningDiffers => years::OPENING_DIFFERS.en,
         Code::UnprintableText => years::UNPRINTABLE_TEXT.en,
         Code::DeclaredNotation => years::DECLARED_NOTATION.en,
+        Code::DuplicateFigure => figures::DUPLICATE_FIGURE.en,
+        Code::UnknownFigure => figures::UNKNOWN_FIGURE.en,
+        Code::SumInItself => figures::SUM_IN_ITSELF.en,
+        Code::MalformedScope => figures::MALFORMED_SCOPE.en,
+        Code::MalformedSum => figures::MALFORMED_SUM.en,
+        Code::MeasureOfScope => figures::MEASURE_OF_SCOPE.en,
+        Code::ScopeOfNothing => figures::SCOPE_OF_NOTHING.en,
+        Code::DeclaredFigureDiffers => figures::DECLARED_FIGURE_DIFFERS.en,
+        Code::DeclaredSumDiffers => figures::DECLARED_SUM_DIFFERS.en,
+        Code::DeclaredBeyondScheme => figures::DECLARED_BEYOND_SCHEME.en,
+        Code::NothingBehindFigure => figures::NOTHING_BEHIND_FIGURE.en,
+        Code::UnknownFunding => figures::UNKNOWN_FUNDING.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

@@ -1,7 +1,8 @@
 //! The Dutch texts: for each code what is the matter, and what to do.
 
 use super::{
-    Code, text_costs as costs, text_horizon as horizon, text_steps as steps, text_years as years,
+    Code, text_costs as costs, text_figures as figures, text_horizon as horizon,
+    text_steps as steps, text_years as years,
 };
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
@@ -337,10 +338,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "de voorschotten zijn samen meer dan 100 %",
             "verbeter de percentages",
         ),
-        Code::EarnedAboveRoom => (
-            "subsidie `{grant}`, jaarschijf `{tranche}`: in {year} is {amount} meer verdiend dan de verlening toelaat",
-            "vraag om een hogere verlening; dit bedrag wordt niet betaald",
-        ),
+        Code::EarnedAboveRoom => costs::EARNED_ABOVE_ROOM.nl,
         Code::DimensionMissing => costs::DIMENSION_MISSING.nl,
         Code::ShareOnOwnFunds => costs::SHARE_ON_OWN_FUNDS.nl,
         Code::QuantityOutsideWindow => steps::QUANTITY_OUTSIDE_WINDOW.nl,
@@ -379,6 +377,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::OpeningDiffers => years::OPENING_DIFFERS.nl,
         Code::UnprintableText => years::UNPRINTABLE_TEXT.nl,
         Code::DeclaredNotation => years::DECLARED_NOTATION.nl,
+        Code::DuplicateFigure => figures::DUPLICATE_FIGURE.nl,
+        Code::UnknownFigure => figures::UNKNOWN_FIGURE.nl,
+        Code::SumInItself => figures::SUM_IN_ITSELF.nl,
+        Code::MalformedScope => figures::MALFORMED_SCOPE.nl,
+        Code::MalformedSum => figures::MALFORMED_SUM.nl,
+        Code::MeasureOfScope => figures::MEASURE_OF_SCOPE.nl,
+        Code::ScopeOfNothing => figures::SCOPE_OF_NOTHING.nl,
+        Code::DeclaredFigureDiffers => figures::DECLARED_FIGURE_DIFFERS.nl,
+        Code::DeclaredSumDiffers => figures::DECLARED_SUM_DIFFERS.nl,
+        Code::DeclaredBeyondScheme => figures::DECLARED_BEYOND_SCHEME.nl,
+        Code::NothingBehindFigure => figures::NOTHING_BEHIND_FIGURE.nl,
+        Code::UnknownFunding => figures::UNKNOWN_FUNDING.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

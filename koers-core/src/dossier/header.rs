@@ -5,6 +5,7 @@ use super::quantities::QuantityLine;
 use super::{BudgetLine, TextColumn};
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::read::is_text;
+use crate::reconcile::DeclaredFigure;
 use crate::roll_forward::DeclaredRow;
 
 /// A column with a meaning, in any of the tables.
@@ -33,12 +34,17 @@ pub(crate) enum Column {
     Other,
     Closing,
     Rounding,
+    Key,
+    Scope,
+    Measure,
+    Claim,
+    SumOf,
     Source,
 }
 
 impl Column {
     /// Each by its name; a period may be called a date.
-    const NAMES: [(&'static str, Column); 25] = [
+    const NAMES: [(&'static str, Column); 30] = [
         ("line", Column::Line),
         ("date", Column::Period),
         ("period", Column::Period),
@@ -63,6 +69,11 @@ impl Column {
         ("other", Column::Other),
         ("closing", Column::Closing),
         ("rounding", Column::Rounding),
+        ("key", Column::Key),
+        ("scope", Column::Scope),
+        ("measure", Column::Measure),
+        ("claim", Column::Claim),
+        ("sum_of", Column::SumOf),
         ("source", Column::Source),
     ];
 
@@ -219,6 +230,23 @@ impl Shaped for DeclaredRow {
             Column::Repaid,
             Column::Other,
             Column::Rounding,
+            Column::Source,
+        ],
+        dimensions: false,
+    };
+}
+
+impl Shaped for DeclaredFigure {
+    const SHAPE: Shape = Shape {
+        table: "declared",
+        id: None,
+        needed: &[Column::Key],
+        optional: &[
+            Column::Scope,
+            Column::Measure,
+            Column::Amount,
+            Column::Claim,
+            Column::SumOf,
             Column::Source,
         ],
         dimensions: false,

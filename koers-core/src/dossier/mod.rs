@@ -22,6 +22,7 @@ mod column;
 mod columns;
 mod edit;
 mod expected;
+mod figures;
 mod files;
 mod grant;
 mod header;
@@ -71,7 +72,7 @@ pub use line_columns::{ColumnsError, Dictionary, LineColumns, LineIds};
 pub use lines::Lines;
 pub(crate) use origin::Origin;
 pub use quantities::{Quantities, QuantityLine};
-pub(crate) use rows::{Input, read_declared};
+pub(crate) use rows::{Input, read_declared, read_figures};
 #[cfg(feature = "arrow")]
 pub(crate) use scan::{Scanned, all_within, scan};
 pub(crate) use total::total_amount;

@@ -16,6 +16,7 @@ use crate::money::{Money, NumberFormat};
 use crate::read::{
     Cell, Cells, Node, RowReader, TableFormat, Value, negative, read_rows, read_table, shown,
 };
+use crate::reconcile::DeclaredFigure;
 use crate::roll_forward::{DeclaredRow, Side};
 use crate::scheme::FunderGroup;
 
@@ -215,6 +216,16 @@ pub(crate) fn read_declared(
     let mut rows = Vec::new();
     let (origin, _) = read(input, findings, &mut |row| rows.push(row));
     (rows, origin)
+}
+
+/// Reads declared figures.
+pub(crate) fn read_figures(
+    input: Input<'_>,
+    findings: &mut Findings,
+) -> (Vec<DeclaredFigure>, Origin) {
+    let mut figures = Vec::new();
+    let (origin, _) = read(input, findings, &mut |figure| figures.push(figure));
+    (figures, origin)
 }
 
 /// Reads rows, and gives each to `take`; where they came from, and the ids of those that were refused.

@@ -1,0 +1,310 @@
+//! The cells of a year: what was budgeted, spent and left, by group of lines and grant, and what became of what was left.
+
+use std::collections::BTreeMap;
+
+use super::named::Groups;
+use crate::settle::Settlement;
+use crate::tables::SettlementRow;
+
+/// What the amount of a cell is. Budget, cost and cash are all sums of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Realised: paid by the grant of the cell, or from own funds.
+    Spent,
+    /// Left, and goes back.
+    Refund,
+    /// Left, and carried over.
+    CarryOver,
+    /// Left, and the holder's to keep.
+    Retained,
+    /// Spent before its money came in; below zero.
+    Receivable,
+    /// Left here, and used by other costs of the grant; without grant what no grant pays.
+    Used,
+    /// Refunds of earlier years that are not yet paid back.
+    Owed,
+    /// Cash at the opening.
+    Opening,
+    /// Paid back in the year.
+    Repaid,
+}
+
+impl Part {
+    /// All, in the order of their numbers.
+    pub(super) const ALL: [Part; 9] = [
+        Part::Spent,
+        Part::Refund,
+        Part::CarryOver,
+        Part::Retained,
+        Part::Receivable,
+        Part::Used,
+        Part::Owed,
+        Part::Opening,
+        Part::Repaid,
+    ];
+
+    /// What became of what was left.
+    pub(super) const FATES: [Part; 5] = [
+        Part::Refund,
+        Part::CarryOver,
+        Part::Retained,
+        Part::Receivable,
+        Part::Used,
+    ];
+}
+
+/// Lines of one group on one grant, or the money of a grant for which no budget line is.
+pub(super) struct Cell {
+    /// The group; none for money that was never budgeted.
+    pub(super) group: Option<usize>,
+    /// The place of the grant; as many as there are for own funds.
+    pub(super) grant: usize,
+    /// The row of its line, where it has one line.
+    pub(super) line: Option<usize>,
+    /// By part, in cents.
+    parts: [i128; 9],
+}
+
+impl Cell {
+    pub(super) fn part(&self, part: Part) -> i128 {
+        self.parts[part as usize]
+    }
+
+    /// What is left: budget less what was spent.
+    pub(super) fn left(&self) -> i128 {
+        Part::FATES.iter().map(|part| self.part(*part)).sum()
+    }
+}
+
+/// An amount: a part of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Atom {
+    pub(super) cell: usize,
+    pub(super) part: Part,
+}
+
+/// The cells of one year, lines before money that was never budgeted, each in one order.
+pub(super) struct Cells {
+    pub(super) cells: Vec<Cell>,
+    /// How many lines there are, by group.
+    pub(super) counts: Vec<u64>,
+}
+
+/// A sum over one group and grant while lines are added.
+#[derive(Default)]
+struct Sum {
+    budget: i128,
+    spent: i128,
+    lines: Lines,
+}
+
+/// Which lines a cell has, as far as that is one.
+#[derive(Clone, Copy, Default)]
+enum Lines {
+    #[default]
+    None,
+    One(usize),
+    More,
+}
+
+impl Lines {
+    fn add(&mut self, row: Option<usize>) {
+        *self = match (*self, row) {
+            (Lines::None, Some(row)) => Lines::One(row),
+            (Lines::One(one), Some(row)) if one == row => Lines::One(one),
+            _ => Lines::More,
+        };
+    }
+}
+
+impl Cells {
+    pub(super) fn new(settlement: &Settlement, groups: &mut Groups<'_>, year: i16) -> Cells {
+        let (plan, dossier) = (settlement.plan(), settlement.dossier());
+        let none = dossier.grants().len();
+        let mut sums: Sums = Sums::new(none + 1);
+        let years = settlement.years().iter().filter(|it| it.year == year);
+        for of_year in years {
+            for paid in of_year.paid(plan) {
+                let grant = plan.buckets()[paid.bucket].grant;
+                sums.spend(groups.of_line(paid.line), grant, paid.line, paid.amount);
+            }
+            for open in of_year.open(plan) {
+                sums.spend(groups.of_line(open.line), none, open.line, open.amount);
+            }
+            for part in of_year.deducted() {
+                sums.spend(groups.of_line(part.line), none, part.line, part.amount);
+            }
+        }
+        let (lines, budget) = (dossier.lines(), dossier.budget());
+        let order: BTreeMap<&str, usize> = (0..)
+            .zip(dossier.grants())
+            .map(|(at, grant)| (grant.id.value.as_str(), at))
+            .collect();
+        for (at, item) in budget.rows().iter().enumerate() {
+            if item.period.last().year() != year {
+                continue;
+            }
+            let line = item.line.as_deref().and_then(|id| lines.find(id));
+            let booked = || lines.booking(line?)?.single();
+            let grant = item.grant.as_deref().or_else(booked);
+            let grant = grant.and_then(|id| order.get(id).copied()).unwrap_or(none);
+            let sum = sums.at(groups.of_budget(at), grant);
+            sum.budget += i128::from(item.amount.cents());
+            sum.lines.add(line);
+        }
+        let mut counts = Vec::new();
+        for row in plan.lines_of(year) {
+            let group = groups.of_line(row);
+            if counts.len() <= group {
+                counts.resize(group + 1, 0);
+            }
+            counts[group] += 1;
+        }
+        let mut cells = sums.cells(groups);
+        let of_lines = cells.len();
+        let rows = settlement.settlement();
+        for grant in 0..none {
+            let id = dossier.grants()[grant].id.value.as_str();
+            let rows = rows
+                .iter()
+                .filter(|row| row.year == year && row.grant == id);
+            close(&mut cells, of_lines, grant, rows);
+        }
+        Cells { cells, counts }
+    }
+
+    pub(super) fn amount(&self, atom: Atom) -> i128 {
+        self.cells[atom.cell].part(atom.part)
+    }
+
+    /// All amounts that are not zero.
+    pub(super) fn atoms(&self) -> impl Iterator<Item = Atom> {
+        self.cells.iter().enumerate().flat_map(|(cell, it)| {
+            let parts = Part::ALL.iter().filter(|part| it.part(**part) != 0);
+            parts.map(move |part| Atom { cell, part: *part })
+        })
+    }
+}
+
+/// Sums by group and grant.
+struct Sums {
+    grants: usize,
+    by_group: Vec<Sum>,
+}
+
+impl Sums {
+    fn new(grants: usize) -> Sums {
+        Sums {
+            grants,
+            by_group: Vec::new(),
+        }
+    }
+
+    fn at(&mut self, group: usize, grant: usize) -> &mut Sum {
+        let at = group * self.grants + grant;
+        if self.by_group.len() <= at {
+            self.by_group
+                .resize_with((group + 1) * self.grants, Sum::default);
+        }
+        &mut self.by_group[at]
+    }
+
+    fn spend(&mut self, group: usize, grant: usize, line: usize, amount: i64) {
+        let sum = self.at(group, grant);
+        sum.spent += i128::from(amount);
+        sum.lines.add(Some(line));
+    }
+
+    /// The cells, in the order of what their lines have in common and of the grants; what became of the money is not yet known.
+    fn cells(&self, groups: &Groups<'_>) -> Vec<Cell> {
+        let mut order: Vec<usize> = (0..groups.places.len()).collect();
+        order.sort_by(|a, b| groups.places[*a].cmp(&groups.places[*b]));
+        let mut cells = Vec::new();
+        for group in order {
+            for grant in 0..self.grants {
+                let Some(sum) = self.by_group.get(group * self.grants + grant) else {
+                    continue;
+                };
+                if matches!(sum.lines, Lines::None) {
+                    continue;
+                }
+                let mut parts = [0; 9];
+                parts[Part::Spent as usize] = sum.spent;
+                parts[Part::Used as usize] = sum.budget - sum.spent;
+                cells.push(Cell {
+                    group: Some(group),
+                    grant,
+                    line: match sum.lines {
+                        Lines::One(row) => Some(row),
+                        _ => None,
+                    },
+                    parts,
+                });
+            }
+        }
+        cells
+    }
+}
+
+/// Adds the money of a grant that was never budgeted, and divides what is left in its cells by what became of it. Where that
+/// is several things each cell has its part in proportion, so that the sums are exact.
+fn close<'r>(
+    cells: &mut Vec<Cell>,
+    of_lines: usize,
+    grant: usize,
+    rows: impl Iterator<Item = &'r SettlementRow>,
+) {
+    let (mut fates, mut came, mut parts) = ([0_i128; 4], 0_i128, [0_i128; 9]);
+    let cents = |amount: crate::Money| i128::from(amount.cents());
+    for row in rows {
+        fates[0] += cents(row.refund) - cents(row.owed);
+        fates[1] += cents(row.carry_over);
+        fates[2] += cents(row.retained);
+        fates[3] -= cents(row.receivable);
+        came += cents(row.opening) + cents(row.received) - cents(row.repaid) - cents(row.owed);
+        parts[Part::Owed as usize] += cents(row.owed);
+        parts[Part::Opening as usize] += cents(row.opening);
+        parts[Part::Repaid as usize] += cents(row.repaid);
+    }
+    let mine = |cell: &&mut Cell| cell.grant == grant;
+    let of_grant = cells[..of_lines].iter_mut().filter(mine);
+    let budgets = of_grant.map(|cell| cell.part(Part::Spent) + cell.left());
+    let budget: i128 = budgets.sum();
+    parts[Part::Used as usize] = came - budget;
+    cells.push(Cell {
+        group: None,
+        grant,
+        line: None,
+        parts,
+    });
+    let left: i128 = fates.iter().sum();
+    let (mut so_far, mut given) = (0_i128, [0_i128; 4]);
+    for cell in cells.iter_mut().filter(mine) {
+        if left == 0 {
+            continue;
+        }
+        so_far += cell.left();
+        cell.parts[Part::Used as usize] = 0;
+        let mut rest = so_far;
+        for (at, fate) in fates.iter().enumerate() {
+            // The last takes what rounding leaves.
+            let last = fates[at + 1..].iter().all(|fate| *fate == 0);
+            let until = match (*fate, last) {
+                (0, _) => 0,
+                (_, true) => rest,
+                (fate, false) => (so_far * fate).div_euclid(left),
+            };
+            rest -= until;
+            cell.parts[Part::FATES[at] as usize] = until - given[at];
+            given[at] = until;
+        }
+    }
+    // A refund of one tranche and a receivable of another that cancel out: neither is of any line.
+    if left == 0
+        && let Some(cell) = cells.last_mut()
+    {
+        for (at, fate) in fates.iter().enumerate() {
+            cell.parts[Part::FATES[at] as usize] = *fate;
+        }
+    }
+}

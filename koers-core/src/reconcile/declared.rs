@@ -1,0 +1,175 @@
+//! The table `declared`: figures that others printed, as they were read.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::figure::DeclaredFigure;
+use crate::diag::{Code, Finding, Findings, Place};
+use crate::dossier::{Input, Origin, read_figures};
+use crate::read::{Encoding, Node, TableFormat, decode};
+
+/// The most figures that are taken, and the most terms of all their sums.
+const MOST: usize = 2_000;
+const MOST_TERMS: usize = 10_000;
+
+/// Declared figures, checked among themselves.
+///
+/// ```
+/// use koers_core::reconcile::Declared;
+///
+/// let csv = "key,scope,measure,amount,sum_of\na,grant=iza,received,60,\nb,grant=iza,spent,50,\nc,grant=iza,balance,10,+a -b\n";
+/// let declared = Declared::from_csv("declared.csv", csv.as_bytes())?;
+/// assert_eq!(declared.figures().len(), 3);
+/// # Ok::<(), koers_core::Findings>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Declared {
+    figures: Vec<DeclaredFigure>,
+    /// By figure and sum, the places of its terms.
+    pub(super) sums: Vec<Vec<Vec<(bool, usize)>>>,
+    /// The figures so that each comes after those of its sums.
+    pub(super) order: Vec<usize>,
+    origin: Origin,
+}
+
+impl Declared {
+    /// Reads a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of` and `source`, of which only
+    /// `key` must be there. Findings call it `name`.
+    ///
+    /// # Errors
+    /// All findings, when any is an error.
+    pub fn from_csv(name: &str, bytes: &[u8]) -> Result<Declared, Findings> {
+        let mut findings = Findings::new();
+        let Some(source) = decode(name, bytes.to_vec(), Encoding::Utf8, &mut findings) else {
+            return Err(findings);
+        };
+        let format = TableFormat::default();
+        let (figures, origin) = read_figures(Input::File(&source, &format), &mut findings);
+        Declared::done(figures, origin, findings)
+    }
+
+    /// Reads rows from memory, with the columns of the file.
+    ///
+    /// # Errors
+    /// As [`Declared::from_csv`].
+    pub fn from_rows(rows: &[Node]) -> Result<Declared, Findings> {
+        let mut findings = Findings::new();
+        let (figures, origin) = read_figures(Input::Memory(rows), &mut findings);
+        Declared::done(figures, origin, findings)
+    }
+
+    fn done(
+        figures: Vec<DeclaredFigure>,
+        origin: Origin,
+        mut findings: Findings,
+    ) -> Result<Declared, Findings> {
+        let refused = findings.has_errors();
+        let mut declared = Declared {
+            figures,
+            sums: Vec::new(),
+            order: Vec::new(),
+            origin,
+        };
+        declared.bounded(&mut findings);
+        // Of rows that were refused nothing is known, so no sum can be judged.
+        if !refused && !findings.has_errors() {
+            declared.link(&mut findings);
+        }
+        if findings.has_errors() {
+            findings.sort();
+            return Err(findings);
+        }
+        Ok(declared)
+    }
+
+    fn bounded(&self, findings: &mut Findings) {
+        let terms = self.figures.iter().flat_map(|figure| &figure.sums);
+        let counts = [
+            ("declared", self.figures.len(), MOST),
+            ("sum_of", terms.map(Vec::len).sum(), MOST_TERMS),
+        ];
+        for (what, count, most) in counts {
+            if count > most {
+                let finding = Finding::new(Code::TooMany).subject(what);
+                findings.push(finding.arg("what", what).arg("limit", most));
+            }
+        }
+    }
+
+    /// Finds the figures of each sum, and an order in which none comes before those it adds up.
+    fn link(&mut self, findings: &mut Findings) {
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, figure) in self.figures.iter().enumerate() {
+            if places.insert(&figure.key, at).is_some() {
+                findings.push(self.about(Code::DuplicateFigure, at, "key"));
+            }
+        }
+        let mut sums = Vec::with_capacity(self.figures.len());
+        for (at, figure) in self.figures.iter().enumerate() {
+            let mut of_figure = Vec::new();
+            for sum in &figure.sums {
+                let mut terms = Vec::new();
+                for term in sum {
+                    match places.get(term.key.as_str()) {
+                        Some(place) => terms.push((term.minus, *place)),
+                        None => findings.push(
+                            self.about(Code::UnknownFigure, at, "sum_of")
+                                .arg("value", &term.key),
+                        ),
+                    }
+                }
+                of_figure.push(terms);
+            }
+            sums.push(of_figure);
+        }
+        self.order = self.ordered(&sums, findings);
+        self.sums = sums;
+    }
+
+    fn ordered(&self, sums: &[Vec<Vec<(bool, usize)>>], findings: &mut Findings) -> Vec<usize> {
+        let mut waiting: Vec<usize> = Vec::with_capacity(sums.len());
+        let mut after: Vec<Vec<usize>> = vec![Vec::new(); sums.len()];
+        for (at, of_figure) in sums.iter().enumerate() {
+            let terms = of_figure.iter().flatten();
+            waiting.push(terms.clone().count());
+            for (_, term) in terms {
+                after[*term].push(at);
+            }
+        }
+        let ready = waiting.iter().enumerate().filter(|(_, count)| **count == 0);
+        let mut ready: VecDeque<usize> = ready.map(|(at, _)| at).collect();
+        let mut order = Vec::with_capacity(sums.len());
+        while let Some(at) = ready.pop_front() {
+            order.push(at);
+            for &next in &after[at] {
+                waiting[next] -= 1;
+                if waiting[next] == 0 {
+                    ready.push_back(next);
+                }
+            }
+        }
+        for (at, count) in waiting.iter().enumerate() {
+            if *count > 0 {
+                findings.push(self.about(Code::SumInItself, at, "sum_of"));
+            }
+        }
+        order
+    }
+
+    /// The figures, in the order of the file.
+    #[must_use]
+    pub fn figures(&self) -> &[DeclaredFigure] {
+        &self.figures
+    }
+
+    pub(super) fn about(&self, code: Code, at: usize, column: &str) -> Finding {
+        let key = &self.figures[at].key;
+        Finding::new(code)
+            .subject(key)
+            .arg("key", key)
+            .at(self.place(at, column))
+    }
+
+    pub(super) fn place(&self, row: usize, column: &str) -> Place {
+        self.origin.place(row, column)
+    }
+}
