@@ -14,6 +14,7 @@ mod memory;
 mod method;
 mod node;
 mod rebook;
+mod reconcile;
 mod scheme;
 mod settlement;
 mod table;
@@ -47,6 +48,8 @@ mod _koers {
     use super::memory::{RawRows as Rows, add, build, rows_of};
     #[pymodule_export]
     use super::method::{RawMethod as Method, method, method_file};
+    #[pymodule_export]
+    use super::reconcile::{RawReconciliation as Reconciliation, reconcile_csv, reconcile_rows};
     #[pymodule_export]
     use super::scheme::{
         RawScheme as Scheme, catalogue, catalogue_table, explain_code, json_schema, scheme,

@@ -87,7 +87,7 @@ pub(crate) fn rows_of(stream: &Bound<'_, PyCapsule>, table: &str) -> PyResult<Ra
 }
 
 /// The rows of a table, from a list of them or from a stream; none where the stream is refused.
-fn table(
+pub(crate) fn table(
     name: &str,
     given: &Bound<'_, PyAny>,
     findings: &mut Findings,

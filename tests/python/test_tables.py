@@ -55,7 +55,7 @@ def test_the_row_types_have_the_columns_of_the_core(booked: koers.Settlement, na
 
 def test_rows_in_have_the_columns_of_the_core_and_the_dimensions(accounts: koers.Dossier) -> None:
     fields = koers.CostLineRow._fields
-    assert accounts.cost_lines.columns == (*fields, "theme", "project", "chapter")
+    assert accounts.cost_lines.columns == (*fields, "theme", "project", "chapter", "funding")
     assert accounts.cost_lines[0]._fields == accounts.cost_lines.columns
     assert isinstance(accounts.cost_lines[0], koers.CostLineRow)
     assert accounts.budget.columns == koers.BudgetRow._fields

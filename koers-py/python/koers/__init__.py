@@ -56,7 +56,9 @@ from koers.rows import (
     SettlementRow,
     TermRow,
 )
+from koers.reconciliation import Reconciliation
 from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow
+from koers.rows_reconcile import BridgeRow, FundingRow, GrantBudgetRow, PossibleRow, ReconciliationRow, UnconfirmedRow
 from koers.scheme import Catalogue, Scheme, check, explain_code, json_schema, schemes
 from koers.settlement import Settlement
 from koers.tables import Table
@@ -66,6 +68,7 @@ from koers.years import DeclaredRollForward
 __all__ = [
     "AdviceRow",
     "AllocationRow",
+    "BridgeRow",
     "BudgetRow",
     "ByRow",
     "Cancelled",
@@ -87,6 +90,8 @@ __all__ = [
     "Forecast",
     "ForecastRow",
     "ForecastYearRow",
+    "FundingRow",
+    "GrantBudgetRow",
     "GrantRow",
     "HorizonRow",
     "InputError",
@@ -94,8 +99,11 @@ __all__ = [
     "KoersError",
     "OutcomeRow",
     "OwnFundsRow",
+    "PossibleRow",
     "QuantityRow",
     "Reason",
+    "Reconciliation",
+    "ReconciliationRow",
     "RestatementRow",
     "RollForwardRow",
     "RollForwardTotalRow",
@@ -107,6 +115,7 @@ __all__ = [
     "SettlementRow",
     "Table",
     "TermRow",
+    "UnconfirmedRow",
     "UnknownNameError",
     "UnknownSchemeError",
     "WhatIf",

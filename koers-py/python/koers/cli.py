@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import koers
-from koers import _koers, cli_explain, cli_years
+from koers import _koers, cli_explain, cli_reconcile, cli_years
 from koers.cli_options import Misuse, add_changes, add_format, add_lang, add_threads, changed, check_changes
 from koers.errors import KoersError
 from koers.output import REFUSED, line, refuse, write
@@ -259,6 +259,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_years.add_parser(commands)
     cli_explain.add_parser(commands)
+    cli_reconcile.add_parser(commands)
     deadlines = commands.add_parser(
         "deadlines",
         help="tell what must be spent before when to lose nothing",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from koers.ahead import Deadlines, Forecast
 from koers.certificate import Certificate
 from koers.explain import Explanation
+from koers.reconciliation import Reconciliation, reconcile
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -25,7 +27,7 @@ from koers.rows import (
     TermRow,
 )
 from koers.tables import Table
-from koers.types import Amount, Basis, Day, Format, Lang, Measure
+from koers.types import Amount, Basis, Day, Format, Lang, Measure, Rows
 from koers.what_if import WhatIf
 from koers.years import DeclaredRollForward
 
@@ -273,6 +275,15 @@ class Settlement:
         Below zero what it would cost. Raises `InputError` when there is no such line.
         """
         return self._core.saved_by_cost(line, more)
+
+    def reconcile(self, declared: str | PathLike[str] | Rows) -> Reconciliation:
+        """What others declared beside this settlement: each gap with its bridge by cause, and what stays unexplained.
+
+        `declared` is a CSV file (a path), or rows: mappings, or a data frame, with the columns `key`, `scope`, `measure`,
+        `amount`, `claim`, `sum_of` and `source`. Raises `InputError` with all findings when they can't be read, and
+        `OSError` when the file can't be.
+        """
+        return reconcile(self._core, declared)
 
     @property
     def certificate(self) -> Certificate | None:
