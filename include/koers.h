@@ -402,6 +402,12 @@ typedef struct koers_forecast koers_forecast;
 typedef struct koers_method koers_method;
 
 /**
+ * Declared figures beside a settlement. It never changes, and any number of threads may use it at once. All texts in its
+ * rows are its own, and are there until it is freed.
+ */
+typedef struct koers_reconciliation koers_reconciliation;
+
+/**
  * Forecasts beside each other. They never change, and any number of threads may use them at once. All texts in their rows
  * are their own, and are there until they are freed.
  */
@@ -1265,6 +1271,146 @@ typedef struct {
   /** Why it is so; absent where it has no reason, or is not there. */
   koers_text reason_after;
 } koers_diff_row;
+
+/** How many rows each table of a reconciliation has. */
+typedef struct {
+  /** 1 when each figure is what the settlement has, and each sum comes to it; else 0. */
+  int32_t agrees;
+  /** Declared figures. */
+  size_t figures;
+  /** Steps of bridges. */
+  size_t bridges;
+  /** Grants, in the years that figures are about. */
+  size_t grants;
+  /** Figures that nothing else confirms. */
+  size_t unconfirmed;
+  /** Lines of which it isn't stated who pays them. */
+  size_t funding;
+  /** Amounts that happen to be what stays unexplained. */
+  size_t possible;
+  /** What a person must look at. */
+  size_t findings;
+} koers_reconciliation_counts;
+
+/** A declared figure beside what the settlement has: declared - unexplained + bridged = computed. */
+typedef struct {
+  /** The key of the figure. */
+  koers_text key;
+  /** The book year; 0 for a figure that the dossier can't tell. */
+  int32_t year;
+  /** What it is about; may be absent. */
+  koers_text scope;
+  /** What it says of that; may be absent. */
+  koers_text measure;
+  /** `figure` or `statement`. */
+  koers_text claim;
+  /** What was declared, or what its sum comes to; of a count a hundred for each. */
+  int64_t declared;
+  /** 1 when the dossier can tell; else 0, and so are `computed` and `difference`. */
+  int32_t has_computed;
+  /** What the settlement has. */
+  int64_t computed;
+  /** declared - computed. */
+  int64_t difference;
+  /** The sum of its bridge. */
+  int64_t bridged;
+  /** What no structure explains. */
+  int64_t unexplained;
+  /** The figures from which it has that, joined by commas; may be absent. */
+  koers_text unexplained_from;
+  /** Other figures of which just as much stays unexplained, joined by commas; may be absent. */
+  koers_text same_as;
+  /** 1 when one of its sums comes to something else; else 0, and so is `wrong_sum`. */
+  int32_t has_wrong_sum;
+  /** What that sum comes to. */
+  int64_t wrong_sum;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_reconciliation_row;
+
+/** A step of a bridge from a declared figure to what the settlement has. */
+typedef struct {
+  /** The key of the figure. */
+  koers_text key;
+  /** Why: a word. */
+  koers_text cause;
+  /** The grant; may be absent. */
+  koers_text grant;
+  /** The line, where it is one; else absent. */
+  koers_text line;
+  /** What its lines have in common, as in `theme=Ouderen`; may be absent. */
+  koers_text lines;
+  /** The tranche; may be absent. */
+  koers_text tranche;
+  /** What it adds. */
+  int64_t amount;
+} koers_bridge_row;
+
+/** Budget and money of a grant in a year. */
+typedef struct {
+  /** The book year. */
+  int32_t year;
+  /** The grant. */
+  koers_text grant;
+  /** What its lines were budgeted. */
+  int64_t budget;
+  /** Money that came in, with what was there, and for which no budget line is. */
+  int64_t unbudgeted;
+  /** What it paid. */
+  int64_t spent;
+  /** budget - spent. */
+  int64_t underspent;
+  /** unbudgeted + underspent. */
+  int64_t left;
+} koers_grant_budget_row;
+
+/** A declared figure that nothing else confirms. */
+typedef struct {
+  /** The key of the figure. */
+  koers_text key;
+  /** What was declared. */
+  int64_t amount;
+  /** `nowhere`, `once` or `together-only`. */
+  koers_text confirmed;
+  /** The equation in which it stands, or the figures with which it always stands, joined by commas; may be absent. */
+  koers_text others;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_unconfirmed_row;
+
+/** A line of which it isn't stated who pays it. */
+typedef struct {
+  /** The line. */
+  koers_text line;
+  /** The grant on which it is booked; may be absent. */
+  koers_text grant;
+  /** `implied`, `assumed` or `none`. */
+  koers_text basis;
+  /** What it cost. */
+  int64_t amount;
+  /** What was budgeted for it. */
+  int64_t budget;
+  /** `forced`, `open`, `untestable`, `untried` or `assumed`. */
+  koers_text result;
+  /** Where it is written; may be absent. */
+  koers_text source;
+} koers_funding_row;
+
+/** Amounts that happen to be what stays unexplained of figures: possible, not derived. */
+typedef struct {
+  /** What stays unexplained, without sign. */
+  int64_t rest;
+  /** The figures, joined by commas. */
+  koers_text keys;
+  /** The name of an amount. */
+  koers_text first;
+  /** The amount. */
+  int64_t first_amount;
+  /** The name of another, where it takes two; else absent. */
+  koers_text second;
+  /** That amount, with its sign; 0 where there is none. */
+  int64_t second_amount;
+} koers_possible_row;
 
 /** What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant. */
 typedef struct {
@@ -2155,6 +2301,121 @@ koers_status koers_explanation_render(const koers_explanation *explanation,
 
 /** Frees it. NULL is allowed. */
 void koers_explanation_free(koers_explanation *explanation);
+ * Puts figures that others declared beside a settlement: each that differs gets a bridge by cause, and what stays is
+ * unexplained.
+ *
+ * `name`, of `name_length` bytes, is what findings call the table; `csv` points to its `csv_length` bytes, whatever they
+ * are: a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of` and `source` (FORMAT.md). On
+ * success `*reconciliation` is owned by the caller, who must free it; it doesn't need `settlement` any more.
+ *
+ * Statuses: `OK`, `REFUSED` when the table can't be read, and those of wrong arguments.
+ */
+koers_status koers_settlement_reconcile(const koers_settlement *settlement,
+                                        const char *name,
+                                        size_t name_length,
+                                        const char *csv,
+                                        size_t csv_length,
+                                        koers_reconciliation **reconciliation,
+                                        koers_error *error);
+
+/**
+ * Counts the rows of each table. `counts` points to a struct of `counts_size` = `sizeof(koers_reconciliation_counts)`
+ * bytes.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_reconciliation_count(const koers_reconciliation *reconciliation,
+                                        koers_reconciliation_counts *counts,
+                                        size_t counts_size);
+
+/**
+ * Reads the declared figures, in the order of the table. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_figures(const koers_reconciliation *reconciliation,
+                                          koers_reconciliation_row *rows,
+                                          size_t row_size,
+                                          size_t capacity,
+                                          size_t *count);
+
+/**
+ * Reads the steps of all bridges: by figure, cause, grant and line. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_bridges(const koers_reconciliation *reconciliation,
+                                          koers_bridge_row *rows,
+                                          size_t row_size,
+                                          size_t capacity,
+                                          size_t *count);
+
+/**
+ * Reads budget and money of each grant in the years that figures are about. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_grants(const koers_reconciliation *reconciliation,
+                                         koers_grant_budget_row *rows,
+                                         size_t row_size,
+                                         size_t capacity,
+                                         size_t *count);
+
+/**
+ * Reads the figures that nothing else confirms, in the order of the table. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_unconfirmed(const koers_reconciliation *reconciliation,
+                                              koers_unconfirmed_row *rows,
+                                              size_t row_size,
+                                              size_t capacity,
+                                              size_t *count);
+
+/**
+ * Reads the lines of which it isn't stated who pays them, by id. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_funding(const koers_reconciliation *reconciliation,
+                                          koers_funding_row *rows,
+                                          size_t row_size,
+                                          size_t capacity,
+                                          size_t *count);
+
+/**
+ * Reads the amounts that happen to be what stays unexplained, by that rest. As `koers_settlement_rows`; texts
+ * are there until `reconciliation` is freed.
+ */
+koers_status koers_reconciliation_possible(const koers_reconciliation *reconciliation,
+                                           koers_possible_row *rows,
+                                           size_t row_size,
+                                           size_t capacity,
+                                           size_t *count);
+
+/**
+ * Reads what a person must look at, with messages in a `koers_lang`. As `koers_settlement_rows`; texts are there until
+ * `reconciliation` is freed.
+ *
+ * Statuses: also `UNKNOWN_VALUE`.
+ */
+koers_status koers_reconciliation_findings(const koers_reconciliation *reconciliation,
+                                           int32_t lang,
+                                           koers_finding_row *rows,
+                                           size_t row_size,
+                                           size_t capacity,
+                                           size_t *count);
+
+/**
+ * Writes it in a `koers_format` and a `koers_lang` into a buffer, as `koers_settlement_render` does. As JSON it is all
+ * tables; as CSV the figures; else each difference with its bridge.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_reconciliation_render(const koers_reconciliation *reconciliation,
+                                         int32_t format,
+                                         int32_t lang,
+                                         char *data,
+                                         size_t capacity,
+                                         size_t *length);
+
+/** Frees it. NULL is allowed. */
+void koers_reconciliation_free(koers_reconciliation *reconciliation);
 
 /**
  * Works out what must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.

@@ -27,6 +27,7 @@ const _: () = {
     shared::<explanation::Explanation>();
     shared::<forecast::Forecast>();
     shared::<method::Method>();
+    shared::<reconcile::Reconciliation>();
     shared::<scenarios::Scenarios>();
     shared::<schemes::Schemes>();
 };
@@ -48,6 +49,7 @@ mod memory;
 pub mod method;
 #[cfg(feature = "panic-for-tests")]
 pub mod panic_for_tests;
+pub mod reconcile;
 pub mod scenarios;
 pub mod schemes;
 pub mod settlement;

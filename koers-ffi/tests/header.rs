@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 29] = [
+const SOURCES: [&str; 31] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -22,11 +22,13 @@ const SOURCES: [&str; 29] = [
     "tables/rows.rs",
     "tables/line_rows.rs",
     "tables/compare_rows.rs",
+    "tables/reconcile_rows.rs",
     "tables/year_rows.rs",
     "tables/ahead_rows.rs",
     "tables/mod.rs",
     "diff.rs",
     "explanation.rs",
+    "reconcile.rs",
     "deadlines.rs",
     "forecast.rs",
     "scenarios.rs",
@@ -243,6 +245,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "deadlines.rs",
             "diff.rs",
             "explanation.rs",
+            "reconcile.rs",
             "eligibility.rs",
             "forecast.rs",
             "method.rs",

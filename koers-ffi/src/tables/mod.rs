@@ -6,12 +6,14 @@
 mod ahead_rows;
 mod compare_rows;
 mod line_rows;
+mod reconcile_rows;
 mod rows;
 mod year_rows;
 
 pub use ahead_rows::*;
 pub use compare_rows::*;
 pub use line_rows::*;
+pub use reconcile_rows::*;
 pub use rows::*;
 pub use year_rows::*;
 
