@@ -2,6 +2,7 @@
 
 mod lines;
 mod others;
+mod reconcile;
 mod written;
 
 pub(crate) use lines::{count, lines, wall};
@@ -27,6 +28,7 @@ pub(crate) const ALL: &[(&str, Section)] = &[
     ("lines", lines),
     ("small", others::small),
     ("solve", others::solve),
+    ("reconcile", reconcile::reconcile),
     ("country", others::country),
     ("memory", others::memory),
     ("threads", others::threads),
