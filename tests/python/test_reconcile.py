@@ -6,6 +6,7 @@ import csv
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars
 import pyarrow
@@ -69,7 +70,7 @@ def test_the_gap_of_2052_stays_unexplained(booked: koers.Settlement) -> None:
 
 def test_the_row_types_have_the_columns_of_the_core(booked: koers.Settlement) -> None:
     found = booked.reconcile(DECLARED)
-    rows = {
+    rows: dict[str, Any] = {
         "figures": koers.ReconciliationRow,
         "bridges": koers.BridgeRow,
         "grants": koers.GrantBudgetRow,
