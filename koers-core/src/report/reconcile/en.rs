@@ -96,6 +96,10 @@ impl Words for English {
         "unexplained"
     }
 
+    fn more_steps(&self, number: usize) -> String {
+        count(number, "other step", "other steps")
+    }
+
     fn cause(&self, cause: Cause, about: &About<'_>) -> String {
         let grant = about.grant.unwrap_or("own funds");
         let lines = about.lines.unwrap_or("other lines");

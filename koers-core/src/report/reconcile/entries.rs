@@ -75,6 +75,19 @@ fn differs(figure: &Figure) -> bool {
     figure.difference().is_some_and(|it| !it.is_zero())
 }
 
+/// How many steps of a bridge, and keys or lines in one sentence, are shown.
+const SHOWN: usize = 50;
+
+/// The first of these, with a sign where there are more.
+fn first(texts: &[String]) -> String {
+    let shown = texts[..texts.len().min(SHOWN)].join(", ");
+    if texts.len() > SHOWN {
+        shown + ", …"
+    } else {
+        shown
+    }
+}
+
 /// Adds blocks under a heading; nothing where there are none.
 fn section(blocks: &mut Vec<Block>, heading: &str, of_section: Vec<Block>) {
     if !of_section.is_empty() {
@@ -116,8 +129,16 @@ impl Writer<'_> {
                 self.signed(opposite(rest), figure),
             ));
         }
-        for step in &figure.bridge {
+        for step in figure.bridge.iter().take(SHOWN) {
             lines.push((self.step(step), self.signed(step.amount(), figure)));
+        }
+        let more = figure.bridge.iter().skip(SHOWN);
+        let (count, sum) = more.fold((0, 0), |(count, sum), step| {
+            let sum: i64 = sum + step.amount().cents();
+            (count + 1, sum.clamp(Money::MIN.cents(), Money::MAX.cents()))
+        });
+        if count > 0 {
+            lines.push((words.more_steps(count), self.signed(Money::of(sum), figure)));
         }
         if let Some(computed) = figure.computed() {
             lines.push((words.computed().to_owned(), show(computed)));
@@ -294,7 +315,7 @@ impl Writer<'_> {
                 Confirmed::Once => self.place(&with),
                 Confirmed::Nowhere | Confirmed::TogetherOnly => with,
             };
-            self.words.confirmed(how, &keys.join(", "), &with)
+            self.words.confirmed(how, &first(&keys), &with)
         });
         texts.map(Block::Paragraph).collect()
     }
@@ -319,7 +340,7 @@ impl Writer<'_> {
         }
         let texts = groups.into_iter().map(|(place, lines)| {
             let result = Funding::WORDS[place].1;
-            self.words.funded(result, lines.len(), &lines.join(", "))
+            self.words.funded(result, lines.len(), &first(&lines))
         });
         texts.map(Block::Paragraph).collect()
     }

@@ -100,6 +100,7 @@ pub(super) trait Words {
     fn declared(&self) -> &'static str;
     fn computed(&self) -> &'static str;
     fn unexplained(&self) -> &'static str;
+    fn more_steps(&self, number: usize) -> String;
     fn cause(&self, cause: Cause, about: &About<'_>) -> String;
     fn no_explanation(&self, rest: &str) -> String;
     fn same_elsewhere(&self, places: &[String]) -> String;

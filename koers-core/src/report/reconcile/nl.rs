@@ -97,6 +97,10 @@ impl Words for Dutch {
         "onverklaard"
     }
 
+    fn more_steps(&self, number: usize) -> String {
+        count(number, "andere stap", "andere stappen")
+    }
+
     fn cause(&self, cause: Cause, about: &About<'_>) -> String {
         let grant = about.grant.unwrap_or("eigen middelen");
         let lines = about.lines.unwrap_or("andere regels");
