@@ -449,15 +449,6 @@ fn published() -> (String, usize) {
     (table.join("\n"), equations)
 }
 
-/// The place of a row in what was published.
-fn row_of(grant: &str) -> usize {
-    let path = root().join("tests/corpus/roll-forward/published/roll_forward.csv");
-    let bytes = fs::read(path).expect("the corpus has it");
-    let rows = DeclaredRollForward::from_csv("r.csv", &bytes).expect("readable");
-    let found = rows.rows().iter().position(|row| row.grant == grant);
-    found.expect("a row")
-}
-
 /// Of all that was published four rows are off by 1, and one total misses a row; all else agrees.
 #[test]
 fn published_roll_forwards_are_reconciled() {

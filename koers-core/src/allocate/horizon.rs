@@ -98,11 +98,11 @@ pub(super) fn run(
     let pairs = seen.iter().map(|year| year.pairs);
     let pairs = pairs.fold(0, usize::saturating_add);
     if pairs > of.most_pairs() {
-        return Ok(choose(of, chain, None, Err(pairs)));
+        return Ok(choose(of, chain, None, &Err(pairs)));
     }
     let planned = plan(of, &empty.years, &seen, &mut || Ok(()))?;
     let within = divide(&mut Going::Within(planned.most.iter()))?;
-    Ok(choose(of, chain, Some(within), Ok(planned)))
+    Ok(choose(of, chain, Some(within), &Ok(planned)))
 }
 
 /// The better of the plan and the years one by one.
@@ -110,12 +110,12 @@ fn choose(
     of: &Plan,
     chain: Divided,
     within: Option<Divided>,
-    planned: Result<Planned, usize>,
+    planned: &Result<Planned, usize>,
 ) -> Divided {
     let by_year = Outcome::of(&chain.years);
     let of_plan = within.as_ref().map(|within| Outcome::of(&within.years));
     let mut findings = Findings::new();
-    tell(of, (&planned, of_plan.as_ref(), &by_year), &mut findings);
+    tell(of, (planned, of_plan.as_ref(), &by_year), &mut findings);
     let (mut taken, outcome, word) = match (within, of_plan) {
         (Some(within), Some(of_plan)) if !by_year.beats(&of_plan) => (within, of_plan, "plan"),
         _ => (chain, by_year.clone(), "chain"),

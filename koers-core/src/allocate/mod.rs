@@ -242,14 +242,8 @@ enum Pieces<'f> {
     Kept(&'f dyn Fn(Gate<'_>) -> Vec<Piece>),
 }
 
-fn allocate_year<'p>(
-    (plan, year): (&'p Plan, &'p YearPlan),
-    before: Option<&YearAllocation>,
-    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
-    (pieces, going): (&mut Pieces<'_>, &mut Going<'_>),
-    past: &mut Past<'p>,
-    (noted, watch): (&mut Noted, &mut dyn Work),
-) -> Result<YearAllocation, Cancelled> {
+/// What each bucket brings into a year: what its closing of the year before left, or its opening.
+fn opened(plan: &Plan, year: &YearPlan, before: Option<&YearAllocation>) -> Vec<Carried> {
     let opened = year.buckets.iter().enumerate().map(|(bucket, of)| {
         let closing = before.and_then(|before| before.closings[bucket]);
         match (closing, of) {
@@ -258,7 +252,18 @@ fn allocate_year<'p>(
             (None, None) => Carried::default(),
         }
     });
-    let carried: Vec<Carried> = opened.collect();
+    opened.collect()
+}
+
+fn allocate_year<'p>(
+    (plan, year): (&'p Plan, &'p YearPlan),
+    before: Option<&YearAllocation>,
+    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
+    (pieces, going): (&mut Pieces<'_>, &mut Going<'_>),
+    past: &mut Past<'p>,
+    (noted, watch): (&mut Noted, &mut dyn Work),
+) -> Result<YearAllocation, Cancelled> {
+    let carried = opened(plan, year, before);
     let earned = earned::of_year((plan, year), &carried, past, noted);
     let mut allocated: Vec<Allocated> = earned
         .into_iter()

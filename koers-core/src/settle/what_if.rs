@@ -179,9 +179,10 @@ impl Settlement {
             plan.again(dossier.clone())
         } else {
             let other = Plan::by(dossier.clone(), plan.method().clone())?;
-            Ok(match plan.over_all_years() {
-                true => other.planning_all_years(),
-                false => other,
+            Ok(if plan.over_all_years() {
+                other.planning_all_years()
+            } else {
+                other
             })
         }
     }

@@ -85,10 +85,13 @@ fn excludes(plan: &Plan, grant: usize) -> bool {
     deciding.any(|at| versions[at].exclusive_with.is_some())
 }
 
+/// The limits of one ceiling, each with the place of its year.
+type InYears<'s> = Vec<(usize, &'s Limit)>;
+
 /// Ceilings hold for all years together. By bucket the least of those over all that it spends; of the others each year has its
 /// own, and those that several years could then exceed together are left out.
 pub(super) fn lives(seen: &[SeenYear], left_out: &mut Vec<LeftOut>) -> BTreeMap<usize, i64> {
-    let mut over: BTreeMap<(usize, usize, &str), Vec<(usize, &Limit)>> = BTreeMap::new();
+    let mut over: BTreeMap<(usize, usize, &str), InYears<'_>> = BTreeMap::new();
     for (year, of_year) in seen.iter().enumerate() {
         let limits = of_year.asked.limits.iter();
         for limit in limits.filter(|limit| limit.kind == LimitKind::Ceiling) {
