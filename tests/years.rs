@@ -225,6 +225,7 @@ fn a_dossier_is_saved_once() {
     let refused = folder::save(&next, &folder.0).expect_err("not empty any more");
     let codes: Vec<Code> = refused.iter().map(koers_core::Finding::code).collect();
     assert_eq!(codes, [Code::UnwritableFile]);
+    assert!(refused.render(Lang::Nl).contains("de map is niet leeg"));
 }
 
 #[test]

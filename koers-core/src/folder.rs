@@ -51,8 +51,14 @@ pub fn save(dossier: &Dossier, folder: impl AsRef<Path>) -> Result<(), Findings>
         let finding = Finding::new(Code::UnwritableFile).subject(&shown);
         Findings::from(finding.arg("file", shown).arg("cause", cause))
     };
-    fs::create_dir_all(folder).map_err(|error| refuse(folder, &error))?;
-    let mut entries = fs::read_dir(folder).map_err(|error| refuse(folder, &error))?;
+    // The causes that have words of our own are told in the language of the reader.
+    let failed = |path: &Path, error: &std::io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => refuse(path, &"you may not write there"),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => refuse(path, &"it is not a folder"),
+        _ => refuse(path, error),
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let mut entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
     if entries.next().is_some() {
         return Err(refuse(folder, &"the folder is not empty"));
     }
@@ -60,7 +66,7 @@ pub fn save(dossier: &Dossier, folder: impl AsRef<Path>) -> Result<(), Findings>
         let path = folder.join(&name);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
         let written = made.and_then(|()| fs::write(&path, bytes));
-        written.map_err(|error| refuse(&path, &error))?;
+        written.map_err(|error| failed(&path, &error))?;
     }
     Ok(())
 }

@@ -1,16 +1,17 @@
 //! What must be done before when: tables that are made when they are asked for.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
+use koers_core::Date;
 use koers_core::forecast::Deadlines as CoreDeadlines;
 use koers_core::report::render_deadlines;
 
 use crate::boundary::{call, read, value};
-use crate::dossier::date;
+use crate::dossier::{broken_off, date, koers_watch, threads, watching};
 use crate::error::Error;
-use crate::memory::{Name, fits, free, give_handle, give_rows, shared};
+use crate::memory::{Input, Name, fits, free, give_handle, give_rows, one, shared, up_to};
 use crate::settlement::Settlement;
-use crate::status::Status;
+use crate::status::{Failure, Status};
 use crate::tables::{DeadlineRow, DeadlineTotalRow};
 use crate::text::{format, give_text, lang};
 
@@ -21,6 +22,34 @@ pub struct Deadlines {
     /// By row the number in it that comes out as text.
     times: Vec<Option<String>>,
     total_times: Vec<Option<String>>,
+}
+
+/// As of when deadlines are worked out, and how.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct DeadlineOptions {
+    /// `sizeof(koers_deadline_options)`.
+    pub struct_size: usize,
+    /// The day up to which costs are known, as for `koers_settlement_deadlines`; 0 for the last day of the book year of the
+    /// last cost line.
+    pub as_of: i32,
+    /// With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+    /// the same.
+    pub threads: u32,
+    /// Is told how far the run is, and may break it off; NULL for nothing. The years are settled once or several times, so
+    /// that they come by again.
+    pub watch: koers_watch,
+    /// What is given to `watch`; it may be NULL.
+    pub user: *mut c_void,
+}
+
+// SAFETY: `repr(C)`, starts with its size; integers and pointers hold any bytes, and what the caller gives as a function is one.
+unsafe impl Input for DeadlineOptions {
+    const SMALLEST: usize = up_to!(DeadlineOptions, user: *mut c_void);
+
+    fn struct_size(&self) -> usize {
+        self.struct_size
+    }
 }
 
 /// Works out what must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.
@@ -45,19 +74,65 @@ pub unsafe extern "C" fn koers_settlement_deadlines(
         call(error, || {
             let settlement = shared(settlement, "settlement")?;
             give_handle(deadlines, "deadlines", || {
-                let day = match as_of {
-                    0 => None,
-                    number => Some(date(number, "as_of")?),
-                };
-                let core = settlement.core().deadlines(day)?;
-                let text = |times: Option<koers_core::Quantity>| times.map(|it| it.to_string());
-                Ok(Deadlines {
-                    times: core.rows().iter().map(|row| text(row.times)).collect(),
-                    total_times: core.totals().iter().map(|row| text(row.times)).collect(),
-                    core,
-                })
+                let core = settlement.core().deadlines(day(as_of)?)?;
+                Ok(Deadlines::new(core))
             })
         })
+    }
+}
+
+/// As `koers_settlement_deadlines`, with several threads, or watched by the caller.
+///
+/// With `options` NULL, or with nothing in them, it does what `koers_settlement_deadlines` does with 0.
+///
+/// Statuses: those of `koers_settlement_deadlines`, and `CANCELLED` when `watch` broke it off.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_settlement_deadlines_with(
+    settlement: *const Settlement,
+    options: *const DeadlineOptions,
+    deadlines: *mut *mut Deadlines,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let settlement = shared(settlement, "settlement")?;
+            let options = if options.is_null() {
+                None
+            } else {
+                Some(one(options, Name::of("options"))?)
+            };
+            give_handle(deadlines, "deadlines", || {
+                let Some(given) = options else {
+                    return Ok(Deadlines::new(settlement.core().deadlines(None)?));
+                };
+                let mut watch = watching(given.watch, given.user);
+                let (day, threads) = (day(given.as_of)?, threads(given.threads));
+                let core = settlement
+                    .core()
+                    .deadlines_watched(day, threads, &mut watch);
+                Ok(Deadlines::new(core.map_err(broken_off)?))
+            })
+        })
+    }
+}
+
+impl Deadlines {
+    fn new(core: CoreDeadlines) -> Deadlines {
+        let text = |times: Option<koers_core::Quantity>| times.map(|it| it.to_string());
+        Deadlines {
+            times: core.rows().iter().map(|row| text(row.times)).collect(),
+            total_times: core.totals().iter().map(|row| text(row.times)).collect(),
+            core,
+        }
+    }
+}
+
+/// An as-of date; none for 0.
+fn day(number: i32) -> Result<Option<Date>, Failure> {
+    match number {
+        0 => Ok(None),
+        number => Ok(Some(date(number, "as_of")?)),
     }
 }
 

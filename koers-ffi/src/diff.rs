@@ -6,6 +6,7 @@ use koers_core::tables::{DiffRow as CoreRow, Table};
 
 use crate::boundary::{call, read, value};
 use crate::error::Error;
+use crate::forecast::Forecast;
 use crate::memory::{Name, fits, free, give_handle, give_rows, shared};
 use crate::settlement::Settlement;
 use crate::status::Status;
@@ -36,6 +37,32 @@ pub unsafe extern "C" fn koers_settlement_diff(
             let before = shared(before, "before")?;
             give_handle(diff, "diff", || {
                 Ok(Diff(settlement.core().diff(before.core())))
+            })
+        })
+    }
+}
+
+/// Compares a forecast with another, `before`: as `koers_settlement_diff` of their settlements, but that costs that are
+/// expected are told together. What each grant pays of them is in what it spends, and a row without grant and line is what
+/// no grant pays of them.
+///
+/// On success `*diff` is owned by the caller, who must free it; it needs neither forecast any more.
+///
+/// Statuses: `OK`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_forecast_diff(
+    forecast: *const Forecast,
+    before: *const Forecast,
+    diff: *mut *mut Diff,
+    error: *mut Error,
+) -> Status {
+    // SAFETY: as above.
+    unsafe {
+        call(error, || {
+            let forecast = shared(forecast, "forecast")?;
+            let before = shared(before, "before")?;
+            give_handle(diff, "diff", || {
+                Ok(Diff(forecast.core().diff(before.core())))
             })
         })
     }

@@ -1,12 +1,12 @@
 //! Forecasts: what is expected of the years to come.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
 use koers_core::forecast::{Basis as CoreBasis, Forecast as CoreForecast, Outlook as CoreOutlook};
-use koers_core::report::render_forecast;
+use koers_core::report::{render_forecast, render_forecast_diff};
 
 use crate::boundary::{call, read, value};
-use crate::dossier::{date, year};
+use crate::dossier::{broken_off, date, koers_watch, threads, watching, year};
 use crate::error::Error;
 use crate::memory::{Input, Name, fits, free, give_handle, give_rows, one, shared, up_to};
 use crate::settlement::Settlement;
@@ -41,9 +41,17 @@ pub struct Outlook {
     /// 1 to plan all years as one, so that the least is lost over all of them together; 0 to settle them by the method of the
     /// settlement.
     pub horizon: i32,
+    /// With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+    /// the same.
+    pub threads: u32,
+    /// Is told how far the run is, and may break it off; NULL for nothing. The years may be settled several times, so that
+    /// they come by again.
+    pub watch: koers_watch,
+    /// What is given to `watch`; it may be NULL.
+    pub user: *mut c_void,
 }
 
-// SAFETY: `repr(C)`, starts with its size; integers hold any bytes.
+// SAFETY: `repr(C)`, starts with its size; integers and pointers hold any bytes, and what the caller gives as a function is one.
 unsafe impl Input for Outlook {
     const SMALLEST: usize = up_to!(Outlook, through: i32);
 
@@ -79,7 +87,7 @@ fn basis(number: i32) -> Result<CoreBasis, Failure> {
 /// On success `*forecast` is owned by the caller, who must free it; it doesn't need `settlement` any more.
 ///
 /// Statuses: `OK`, `REFUSED` when the day or the year is none of those or the dossier with all that is expected is refused,
-/// `UNKNOWN_VALUE`, and those of wrong arguments.
+/// `CANCELLED` when `watch` broke it off, `UNKNOWN_VALUE`, and those of wrong arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_settlement_forecast(
     settlement: *const Settlement,
@@ -105,7 +113,12 @@ pub unsafe extern "C" fn koers_settlement_forecast(
                 if given.through != 0 {
                     outlook = outlook.through(year(given.through, "through")?);
                 }
-                Ok(Forecast(settlement.core().forecast(&outlook)?))
+                let mut watch = watching(given.watch, given.user);
+                let threads = threads(given.threads);
+                let core = settlement
+                    .core()
+                    .forecast_watched(&outlook, threads, &mut watch);
+                Ok(Forecast(core.map_err(broken_off)?))
             })
         })
     }
@@ -237,6 +250,33 @@ pub unsafe extern "C" fn koers_forecast_render(
             give_text(data, capacity, length, || {
                 let (format, lang) = (self::format(format)?, self::lang(lang)?);
                 Ok(render_forecast(&forecast.0, format, lang))
+            })
+        }
+    })
+}
+
+/// Writes what differs from another forecast, `before`, in a `koers_format` and a `koers_lang` into a buffer, as
+/// `koers_settlement_render` does. As JSON and CSV it is the rows of `koers_forecast_diff`.
+///
+/// Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn koers_forecast_render_diff(
+    forecast: *const Forecast,
+    before: *const Forecast,
+    format: i32,
+    lang: i32,
+    data: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+) -> Status {
+    read(|| {
+        // SAFETY: as above.
+        unsafe {
+            let forecast = shared(forecast, "forecast")?;
+            let before = shared(before, "before")?;
+            give_text(data, capacity, length, || {
+                let (format, lang) = (self::format(format)?, self::lang(lang)?);
+                Ok(render_forecast_diff(&forecast.0, &before.0, format, lang))
             })
         }
     })

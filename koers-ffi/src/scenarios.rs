@@ -39,8 +39,9 @@ unsafe impl Input for Scenario {
 /// are their own, and are there until they are freed.
 pub struct Scenarios(Vec<CoreRow>);
 
-/// Puts forecasts beside each other: by year, and of each year in the order in which they are given. What is lost is compared
-/// with the first of them.
+/// Puts forecasts beside each other: by year, and of each year in the order in which they are given; last, all these years
+/// together. The years are those that are forecast, the last one that is settled, and those before it that are settled
+/// otherwise in any of them. What is lost is compared with the first.
 ///
 /// `scenarios` points to `count` structs; it may be NULL when that is 0. On success `*side_by_side` is owned by the caller,
 /// who must free it; it doesn't need the forecasts any more.
@@ -94,7 +95,7 @@ pub unsafe extern "C" fn koers_scenarios_row_count(
     })
 }
 
-/// Reads the rows: by year, and of each year in the order of the forecasts. As `koers_settlement_rows`; texts are there
+/// Reads the rows: by year, and of each year in the order of the forecasts; those of all years together come last. As `koers_settlement_rows`; texts are there
 /// until `scenarios` is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn koers_scenarios_rows(

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use koers_core::forecast::{Basis, Deadlines, Forecast, Outlook, side_by_side};
-use koers_core::report::{render_deadlines, render_forecast, render_scenarios};
+use koers_core::report::{
+    render_deadlines, render_forecast, render_forecast_diff, render_scenarios,
+};
 use koers_core::tables::{ScenarioRow, Table};
 use pyo3::prelude::*;
 use pyo3::types::PyDate;
@@ -109,6 +111,28 @@ impl RawForecast {
         guarded(|| {
             let (lang, format) = (language(lang)?, format(form)?);
             Ok(py.detach(|| render_forecast(&self.0, format, lang)))
+        })
+    }
+
+    /// What differs from another forecast.
+    fn diff(&self, py: Python<'_>, before: &RawForecast) -> PyResult<RawTable> {
+        guarded(|| {
+            let rows = py.detach(|| self.0.diff(&before.0));
+            Ok(RawTable::of(Table::of(&rows)))
+        })
+    }
+
+    /// What differs from another forecast for people, in a format and a language.
+    fn render_diff(
+        &self,
+        py: Python<'_>,
+        before: &RawForecast,
+        form: &str,
+        lang: &str,
+    ) -> PyResult<String> {
+        guarded(|| {
+            let (lang, format) = (language(lang)?, format(form)?);
+            Ok(py.detach(|| render_forecast_diff(&self.0, &before.0, format, lang)))
         })
     }
 }

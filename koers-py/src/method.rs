@@ -52,6 +52,21 @@ pub(crate) fn settle(
     (method, threads): (&Method, NonZeroUsize),
     progress: Option<&Py<PyAny>>,
 ) -> Result<Settlement, Fault> {
+    watched(py, progress, |report| {
+        let plan = Plan::by(dossier.clone(), method.clone())?.threads(threads);
+        Ok(plan.allocate_watched(report)?.settle())
+    })
+}
+
+/// Who is told how far a run is.
+pub(crate) type Report<'r> = &'r mut (dyn FnMut(Progress) -> ControlFlow<()> + Send);
+
+/// What a run gives that `progress` is told of and may cancel, and that a signal interrupts; without the lock of Python.
+pub(crate) fn watched<T: Send>(
+    py: Python<'_>,
+    progress: Option<&Py<PyAny>>,
+    run: impl FnOnce(Report<'_>) -> Result<T, SettleError> + Send,
+) -> Result<T, Fault> {
     let (mut raised, mut looked) = (None, None::<Instant>);
     let mut report = |at: Progress| {
         if progress.is_none() && looked.is_some_and(|last| last.elapsed() < LOOK) {
@@ -66,15 +81,12 @@ pub(crate) fn settle(
             }
         }
     };
-    let settled = py.detach(|| {
-        let plan = Plan::by(dossier.clone(), method.clone())?.threads(threads);
-        Ok::<_, SettleError>(plan.allocate_watched(&mut report)?.settle())
-    });
-    settled.map_err(|why| match (why, raised) {
-        (SettleError::Cancelled(_), Some(error)) => Fault::Python(error),
-        (SettleError::Cancelled(_), None) => Fault::Cancelled,
-        (SettleError::Refused(findings), _) => Fault::Refused(findings),
-    })
+    py.detach(|| run(&mut report))
+        .map_err(|why| match (why, raised) {
+            (SettleError::Cancelled(_), Some(error)) => Fault::Python(error),
+            (SettleError::Cancelled(_), None) => Fault::Cancelled,
+            (SettleError::Refused(findings), _) => Fault::Refused(findings),
+        })
 }
 
 fn tell(py: Python<'_>, progress: Option<&Py<PyAny>>, at: Progress) -> PyResult<ControlFlow<()>> {

@@ -1,5 +1,6 @@
 //! A settlement of the core as Python sees it.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use koers_core::arrow::{self, Batches};
@@ -17,6 +18,7 @@ use crate::border::{Fault, RawFindings, format, guarded, language};
 use crate::day::day;
 use crate::dossier::RawDossier;
 use crate::explain::{RawExplanation, asked};
+use crate::method::{Report, watched};
 use crate::table::RawTable;
 use crate::what_if::amount;
 use crate::years::RawDeclared;
@@ -95,14 +97,29 @@ impl RawSettlement {
     }
 
     /// What must be done before when.
-    fn deadlines(&self, py: Python<'_>, as_of: &Bound<'_, PyAny>) -> PyResult<RawDeadlines> {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "objects of Python come as values"
+    )]
+    fn deadlines(
+        &self,
+        py: Python<'_>,
+        as_of: &Bound<'_, PyAny>,
+        progress: Option<Py<PyAny>>,
+        threads: NonZeroUsize,
+    ) -> PyResult<RawDeadlines> {
         guarded(|| {
             let as_of = day(as_of, "as_of")?;
-            Ok(RawDeadlines(py.detach(|| self.0.deadlines(as_of))?))
+            let run = |report: Report<'_>| self.0.deadlines_watched(as_of, threads, report);
+            Ok(RawDeadlines(watched(py, progress.as_ref(), run)?))
         })
     }
 
     /// What is expected of the years to come.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "objects of Python come as values"
+    )]
     fn forecast(
         &self,
         py: Python<'_>,
@@ -110,10 +127,13 @@ impl RawSettlement {
         as_of: &Bound<'_, PyAny>,
         through: Option<i64>,
         horizon: bool,
+        progress: Option<Py<PyAny>>,
+        threads: NonZeroUsize,
     ) -> PyResult<RawForecast> {
         guarded(|| {
             let outlook = outlook(basis, day(as_of, "as_of")?, through, horizon)?;
-            Ok(RawForecast(py.detach(|| self.0.forecast(&outlook))?))
+            let run = |report: Report<'_>| self.0.forecast_watched(&outlook, threads, report);
+            Ok(RawForecast(watched(py, progress.as_ref(), run)?))
         })
     }
 

@@ -55,10 +55,48 @@ fn holds(settlement: &Settlement, forecast: &Forecast) -> Result<(), TestCaseErr
     prop_assert_eq!(cents(|year| year.own_funds), more(Measure::OwnFunds));
     let named = [("a", forecast), ("b", forecast)];
     let beside = side_by_side(&named);
-    prop_assert_eq!(beside.len(), 2 * forecast.years().len());
-    for row in beside {
+    let settled = usize::from(!forecast.settled().is_empty());
+    prop_assert_eq!(beside.len(), 2 * (settled + forecast.years().len() + 1));
+    let (mut spent, mut lost) = (0, 0);
+    for row in &beside {
         prop_assert!(row.change.is_zero());
         prop_assert_eq!(row.lost.cents(), row.own_funds.cents() + row.refund.cents());
+        prop_assert_eq!(
+            row.settled,
+            row.year.is_some_and(
+                |year| year <= day.year() && !forecast.years().iter().any(|it| it.year == year)
+            )
+        );
+        let sign = if row.year.is_some() { 1 } else { -1 };
+        spent += sign * row.spent.cents();
+        lost += sign * row.lost.cents();
+    }
+    prop_assert_eq!((spent, lost), (0, 0));
+    let known = |settlement: &Settlement, year: i16| -> (i64, i64) {
+        let rows = settlement
+            .settlement()
+            .iter()
+            .filter(|row| row.year == year);
+        rows.fold((0, 0), |(spent, refund), row| {
+            (
+                spent + row.spent.cents(),
+                refund + row.refund.cents() - row.owed.cents(),
+            )
+        })
+    };
+    for row in forecast.settled() {
+        prop_assert_eq!(
+            (row.spent.cents(), row.refund.cents()),
+            known(settlement, row.year)
+        );
+        let own_funds = settlement.own_funds_of(row.year).unwrap_or_default();
+        prop_assert_eq!(row.own_funds, own_funds);
+    }
+    // What is expected of costs is paid or on own funds, however it is divided over the lines.
+    for row in forecast.rows() {
+        prop_assert!(
+            row.grant.is_none() || (0..=row.spent.cents()).contains(&row.expected.cents())
+        );
     }
     for row in forecast.rows() {
         prop_assert!(row.lapse.cents() >= 0 && row.lapse <= row.refund);

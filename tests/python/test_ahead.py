@@ -30,7 +30,7 @@ def test_question_8_what_must_be_spent_before_when(ahead: koers.Deadlines) -> No
 
 def test_question_10_how_much_faster(ahead: koers.Deadlines) -> None:
     total = ahead.totals[0]
-    assert (total.needed, total.so_far, total.times) == (38_130, Decimal("9048.33"), Decimal("4.214037"))
+    assert (total.needed, total.so_far, total.times) == (38_130, Decimal("9048.33"), Decimal("4.214036"))
 
 
 def test_question_20_what_is_left_per_tranche(accounts: koers.Dossier, ahead: koers.Deadlines) -> None:
@@ -44,12 +44,32 @@ def test_question_20_what_is_left_per_tranche(accounts: koers.Dossier, ahead: ko
 def test_duties_stand_between_what_must_be_spent(ahead: koers.Deadlines) -> None:
     iza = [(row.date, row.kind, row.year, row.reason) for row in ahead.rows if row.grant == "iza"]
     assert iza == [
+        (None, "due", 2024, "spuk-iza@2023-01-01 art. 2 lid 1; Awb art. 4:57 lid 1 (text)"),
         (date(2025, 7, 15), "accountability", 2024, "spuk-iza@2023-01-01 art. 8 lid 2 (text)"),
         (date(2026, 3, 31), "decision", 2024, "spuk-iza@2023-01-01 art. 9 lid 1 (text)"),
     ]
-    # One decision for all years, which comes back in none.
+    # One decision for all years, which comes back in none; the last of them is its year.
     gala = [(row.date, row.kind) for row in ahead.rows if row.grant == "gala15" and row.tranche is None]
     assert gala == [(date(year, 7, 15), "accountability") for year in (2025, 2026, 2027)] + [(date(2028, 3, 31), "decision")]
+    decided = [(row.grant, row.date, row.year) for row in ahead.rows if row.kind == "decision"]
+    assert decided == [
+        ("iza", date(2026, 3, 31), 2024),
+        ("clientondersteuning", date(2027, 3, 31), 2025),
+        ("gala15", date(2028, 3, 31), 2026),
+    ]
+
+
+def test_the_refund_stands_until_it_is_repaid(accounts: koers.Dossier, ahead: koers.Deadlines) -> None:
+    """In 2025 the 965.225 is owed, and what is to be done of 2024 is still told."""
+    next_year = accounts.settle().next_year()
+    in_2025 = next_year.settle().deadlines()
+    assert in_2025.as_of == ahead.as_of
+    told = [[(row.date, row.kind, row.year, row.grant, row.amount) for row in deadlines.rows] for deadlines in (ahead, in_2025)]
+    assert told[0] == told[1]
+    repaid = [{"id": "iza", "tranches": [{"id": "2024", "repaid": [{"period": "2025-06", "amount": "900000"}]}]}]
+    due = [row for row in next_year.add(grants=repaid).settle().deadlines("2025-06-30").rows if row.kind == "due"]
+    assert [(row.date, row.year, row.amount) for row in due] == [(None, 2024, 65_225)]
+
 
 
 def test_the_tables(ahead: koers.Deadlines) -> None:
@@ -69,7 +89,10 @@ def test_for_people(ahead: koers.Deadlines, lang: koers.types.Lang) -> None:
     assert ("38.130,00" if lang == "nl" else "38,130.00") in text
     assert ("4,21" if lang == "nl" else "4.21") in text
     assert ahead.render("markdown", lang).startswith("## ")
-    assert ahead.render("html", lang).count("<table") == 2
+    assert ahead.render("html", lang).count("<thead>") == 3
+    assert "Provincie Overijssel" in text and not any(code in text for code in ["clientondersteuning ", "lapsed:", "@20", "(text)"])
+    assert max(map(len, text.splitlines())) <= 120 and "457.560,00" not in text and "457,560.00" not in text
+    assert ("samen" if lang == "nl" else "earlier") in text
     assert repr(ahead) == ahead.render() and ahead._repr_html_() == ahead.render("html")
 
 
@@ -161,11 +184,17 @@ def test_scenarios(accounts: koers.Dossier, rate: koers.Forecast) -> None:
     table = koers.side_by_side(forecasts)
     assert (table.name, table.columns) == ("scenarios", koers.ScenarioRow._fields)
     assert [(row.year, row.scenario, row.own_funds, row.refund, row.change) for row in table] == [
+        (2024, "zoals het is", 0, 965_225, 0),
+        (2024, "op IZA", 0, 923_612, -41_613),
         (2025, "zoals het is", 4_361_213, 348_980, 0),
         (2025, "op IZA", 4_361_213 + 41_613, 348_980, 41_613),
         (2026, "zoals het is", 4_469_793, 64_130, 0),
         (2026, "op IZA", 4_469_793 + 41_613, 184_624 + 4_345, 41_613 + 184_624 + 4_345 - 64_130),
+        (None, "zoals het is", 8_831_006, 1_378_335, 0),
+        # What is saved in 2024 is lost again in 2025.
+        (None, "op IZA", 8_831_006 + 2 * 41_613, 1_461_561, 166_452),
     ]
+    assert [row.settled for row in table] == [True, True, *[False] * 6]
     assert all(row.lost == row.own_funds + row.refund for row in table)
     assert koers.render_side_by_side(forecasts, "csv") == table.to_csv()
     assert koers.render_side_by_side(forecasts, "json") == table.to_json()
@@ -233,6 +262,38 @@ def test_the_command_forecast_takes_a_basis_and_changes() -> None:
     done = run("forecast", case, "--format", "csv", "--diff", *asked)
     before = koers.load(case).settle().forecast("plan", as_of="2024-09-30", through=2025)
     after = changed.forecast("plan", as_of="2024-09-30", through=2025)
-    assert done.stdout.decode("utf-8") == after.settlement.render_diff(before.settlement, "csv")
+    assert done.stdout.decode("utf-8") == after.render_diff(before, "csv") == after.diff(before).to_csv()
     done = run("forecast", case, "--through", "2023", "--lang", "en")
     assert (done.returncode, done.stdout) == (1, b"") and b"K0104" in done.stderr
+
+
+def test_a_difference_of_forecasts_tells_no_expected_line(accounts: koers.Dossier, rate: koers.Forecast) -> None:
+    other = accounts.rebook({"BZ-1": "iza"}).settle().forecast()
+    rows = other.diff(rate)
+    assert {row.line for row in rows} == {None, "BZ-1"}
+    own = [(row.year, row.before, row.change) for row in rows if row.grant is None]
+    assert own == [(2025, 4_361_213, 41_613), (2026, 4_469_793, 41_613)]
+    for lang in ("nl", "en"):
+        text = other.render_diff(rate, lang=lang)
+        assert "run-rate" not in text and max(map(len, text.splitlines())) <= 120
+    with pytest.raises(TypeError):
+        other.diff(rate.settlement)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ask", ["deadlines", "forecast"])
+def test_progress_threads_and_breaking_off(accounts: koers.Dossier, rate: koers.Forecast, ahead: koers.Deadlines, ask: str) -> None:
+    ask_for = getattr(accounts.settle(), ask)
+    expected = {"deadlines": ahead, "forecast": rate}[ask]
+    seen: list[tuple[int, ...]] = []
+    assert ask_for(threads=3, progress=lambda *at: seen.append(at)).to_json() == expected.to_json()
+    assert 2024 in {at[0] for at in seen}
+    with pytest.raises(koers.Cancelled):
+        ask_for(progress=lambda *at: False)
+    with pytest.raises(ValueError, match="threads"):
+        ask_for(threads=0)
+
+    def stop(*at: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask_for(progress=stop)

@@ -114,7 +114,10 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
         (Code::WrongType, "expected" | "found")
             | (Code::TooMany, "what")
             | (Code::StaysOnOwnFunds, "rule")
-            | (Code::UnreadableFile | Code::BadCorrection, "cause")
+            | (
+                Code::UnreadableFile | Code::UnwritableFile | Code::BadCorrection,
+                "cause"
+            )
     );
     match lang {
         Lang::Nl if ours => words::dutch(text).unwrap_or(text).to_owned(),

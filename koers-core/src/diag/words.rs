@@ -27,6 +27,8 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
         "it is not a folder" => "het is geen map",
+        "the folder is not empty" => "de map is niet leeg",
+        "you may not write there" => "u mag daar niet schrijven",
         "it leads outside the folder" => "het verwijst naar een plaats buiten de map",
         "itself" => "een boekingsregel kan zichzelf niet corrigeren",
         "chain" => "die boekingsregel is zelf al een correctie",

@@ -9,7 +9,7 @@ use crate::read::{check_text, negative};
 /// What moves in a year; the other amounts stand at its end.
 const MOVES: [&str; 4] = ["received", "repaid", "spent", "retained"];
 
-/// Reports closed years that are not the first book years, and closings of other years than those and the one before.
+/// Reports closed years that are not the first book years, and closings of other book years than those.
 pub(super) fn check_closings(
     (years, closed): (&[i16], &At<Vec<i16>>),
     grants: &[Grant],
@@ -27,14 +27,14 @@ pub(super) fn check_closings(
         );
         return;
     }
-    let before = years.first().map(|first| first.saturating_sub(1));
+    let before = |year: i16| years.first().is_some_and(|first| year < *first);
     for grant in grants {
         for tranche in &grant.tranches {
             let mut seen = BTreeSet::new();
             let closings = tranche.closings.iter().map(|it| (it, false));
             let restated = tranche.restated.iter().map(|it| (it, true));
             for (closing, again) in closings.chain(restated) {
-                let known = closed.value.contains(&closing.year) || Some(closing.year) == before;
+                let known = closed.value.contains(&closing.year) || before(closing.year);
                 if !known || !seen.insert((again, closing.year)) {
                     let code = if known {
                         Code::DuplicateName

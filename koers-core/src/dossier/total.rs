@@ -1,10 +1,10 @@
 //! The sum that a dossier may not exceed, so that nothing which is computed from it can.
 
-use super::{Budget, Grant};
+use super::{Budget, Grant, StatedClosing};
 use crate::money::Money;
 
 /// The sum of all amounts of a dossier but those of its cost lines, without sign, in cents.
-pub(crate) fn total_amount(grants: &[Grant], budget: &Budget) -> i128 {
+pub(crate) fn total_amount(years: &[i16], grants: &[Grant], budget: &Budget) -> i128 {
     let wide = |amount: Money| i128::from(amount.abs().cents());
     let mut sum = 0;
     for reserve in grants.iter().filter_map(|grant| grant.reserve.as_ref()) {
@@ -23,7 +23,14 @@ pub(crate) fn total_amount(grants: &[Grant], budget: &Budget) -> i128 {
             .values()
             .map(|it| wide(*it))
             .sum::<i128>();
-        for closing in tranche.closings.iter().chain(&tranche.restated) {
+        // Of the years before the last that closed nothing is computed but what is still to be paid back, in wider numbers.
+        let counts = |it: &&StatedClosing| years.first().is_none_or(|first| it.year >= first - 1);
+        for closing in tranche
+            .closings
+            .iter()
+            .chain(&tranche.restated)
+            .filter(counts)
+        {
             let amounts = closing.amounts().into_iter().map(|(_, amount)| amount);
             let beside = closing.beside().into_iter().filter_map(|(_, it)| it);
             sum += amounts.chain(beside).map(wide).sum::<i128>();

@@ -19,10 +19,15 @@ pub(super) fn as_of(dossier: &Dossier, given: Option<Date>) -> Result<Date, Find
     if (earliest..=latest).contains(&given) {
         return Ok(given);
     }
+    let known = if earliest == latest {
+        latest.to_string()
+    } else {
+        format!("{earliest}–{latest}")
+    };
     let finding = Finding::new(Code::UnknownValue)
         .subject("as_of")
         .arg("value", given)
-        .arg("known", format!("{earliest}–{latest}"));
+        .arg("known", known);
     Err(finding.at(Place::Path("as_of".to_owned())).into())
 }
 

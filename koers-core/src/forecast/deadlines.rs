@@ -3,19 +3,24 @@
 //! The dossier is settled with more book years, in which nothing is spent. What a closing then gives up of the room that is
 //! left is what must be spent before: spending just that loses nothing, since what may stay is the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
-use super::ahead::to_the_end;
-
-use super::months::{Months, times};
+use super::ahead::{Run, to_the_end, unwatched};
+use super::duties::duties;
+use super::months::{Months, Rate};
+use super::names::Names;
+use super::unpaid::unpaid_rows;
 use crate::allocate::{Allocation, YearAllocation};
 use crate::calendar::Date;
 use crate::diag::Findings;
 use crate::ledger::Closing;
 use crate::money::Money;
 use crate::plan::{Bucket, Span, YearPlan};
-use crate::settle::{Settlement, given_up};
-use crate::tables::{DeadlineRow, DeadlineTotalRow, TermRow};
+use crate::progress::Progress;
+use crate::settle::{Reason, SettleError, Settlement, given_up};
+use crate::tables::{DeadlineRow, DeadlineTotalRow};
 
 /// What must be done before when, as of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +28,9 @@ pub struct Deadlines {
     as_of: Date,
     rows: Vec<DeadlineRow>,
     totals: Vec<DeadlineTotalRow>,
+    /// By row why it is lost; none of duties and refunds.
+    reasons: Vec<Option<Reason>>,
+    names: Names,
 }
 
 impl Deadlines {
@@ -32,7 +40,8 @@ impl Deadlines {
         self.as_of
     }
 
-    /// Each bucket that loses money unless it is spent, by last day; and the duties of grants after the as-of date.
+    /// Each bucket that loses money unless it is spent, the duties of grants after the as-of date, and what is still to be
+    /// paid back: by last day, first the refunds for which no day is named.
     #[must_use]
     pub fn rows(&self) -> &[DeadlineRow] {
         &self.rows
@@ -43,6 +52,17 @@ impl Deadlines {
     pub fn totals(&self) -> &[DeadlineTotalRow] {
         &self.totals
     }
+
+    /// The rows, each with why it is lost where it tells of money that must be spent.
+    pub(crate) fn with_reasons(&self) -> impl Iterator<Item = (&DeadlineRow, Option<&Reason>)> {
+        let reasons = self.reasons.iter().map(Option::as_ref);
+        self.rows.iter().zip(reasons)
+    }
+
+    /// What people call the grants.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
 }
 
 impl Settlement {
@@ -52,6 +72,11 @@ impl Settlement {
     /// The amounts are what grants must pay: where a grant pays a share of a cost, the costs are larger. They are what goes
     /// back or lapses in the years to come if nothing more is spent; at most 25 years after the last book year are looked
     /// at, and money that can be carried for longer has no deadline. Lines after that day are no part of the rate so far.
+    ///
+    /// A refund stays until the dossier says that it was paid back, which takes off the oldest first. Of a year before the first
+    /// book year the duties are told where the dossier states how it closed, or an opening with room. Of duties whose day has
+    /// passed only the last decision on a grant is told, as long as the grant is not determined: whether others were done is
+    /// not in the data.
     ///
     /// ```
     /// use koers_core::dossier::{CostLine, DossierBuilder, Grant, Tranche};
@@ -66,7 +91,7 @@ impl Settlement {
     ///     .settle()?;
     /// let deadlines = settlement.deadlines(Some("2024-09-30".parse()?))?;
     /// let first = &deadlines.rows()[0];
-    /// assert_eq!((first.kind.as_str(), first.date.to_string()), ("spend", "2024-12-31".to_owned()));
+    /// assert_eq!((first.kind.as_str(), first.date), ("spend", Some("2024-12-31".parse()?)));
     /// assert_eq!(first.amount.map(|it| it.to_string()).as_deref(), Some("360.00"));
     /// assert_eq!(first.needed.map(|it| it.to_string()).as_deref(), Some("120.00"));
     /// assert_eq!(first.so_far.map(|it| it.to_string()).as_deref(), Some("71.11"));
@@ -77,25 +102,65 @@ impl Settlement {
     /// When the day lies before the last cost line or after the book years, or when the rules of the years to come are
     /// refused as [`Plan::by`](crate::Plan::by) would.
     pub fn deadlines(&self, as_of: Option<Date>) -> Result<Deadlines, Findings> {
+        unwatched(self, |run| self.deadlines_by(as_of, run))
+    }
+
+    /// As [`Settlement::deadlines`], reading lines with so many threads and telling `report` how far it is, which may break it
+    /// off. The years are settled once or several times, so that they come by again.
+    ///
+    /// # Errors
+    /// As [`Settlement::deadlines`], and when `report` says to break off.
+    pub fn deadlines_watched(
+        &self,
+        as_of: Option<Date>,
+        threads: NonZeroUsize,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Deadlines, SettleError> {
+        self.deadlines_by(as_of, &mut Run { threads, report })
+    }
+
+    fn deadlines_by(
+        &self,
+        as_of: Option<Date>,
+        run: &mut Run<'_>,
+    ) -> Result<Deadlines, SettleError> {
         let day = super::as_of(self.dossier(), as_of)?;
-        let ahead = to_the_end(self)?;
-        let mut rows = lost(&ahead, day);
-        let totals = totals(&rows);
-        rows.extend(duties(&ahead, day, &rows));
+        let ahead = to_the_end(self, run)?;
+        let spending = lost(&ahead, day);
+        let totals = totals(&spending);
+        let mut through: BTreeMap<&str, i16> = BTreeMap::new();
+        for Lost { row, .. } in &spending {
+            let year = through.entry(&row.grant).or_insert(row.year);
+            *year = row.year.max(*year);
+        }
+        let duties = duties(&ahead, day, &through);
+        let unpaid = unpaid_rows(&ahead, day, &through);
+        let mut rows: Vec<(DeadlineRow, Option<Reason>)> = spending
+            .into_iter()
+            .map(|lost| (lost.row, Some(lost.reason)))
+            .chain(duties.into_iter().chain(unpaid).map(|row| (row, None)))
+            .collect();
         // Stable, so that buckets and grants stay in their order.
-        rows.sort_by_key(|row| (row.date, order(&row.kind)));
+        rows.sort_by_key(|(row, _)| (row.date, order(&row.kind)));
+        let (rows, reasons) = rows.into_iter().unzip();
         Ok(Deadlines {
             as_of: day,
             rows,
             totals,
+            reasons,
+            names: Names::of(self.dossier()),
         })
     }
 }
 
 /// The last year at whose end money is lost that can still be spent after a day, if there is any.
-pub(super) fn last_to_spend(settlement: &Settlement, day: Date) -> Result<Option<i16>, Findings> {
-    let rows = lost(&to_the_end(settlement)?, day);
-    Ok(rows.iter().map(|row| row.year).max())
+pub(super) fn last_to_spend(
+    settlement: &Settlement,
+    day: Date,
+    run: &mut Run<'_>,
+) -> Result<Option<i16>, SettleError> {
+    let lost = lost(&to_the_end(settlement, run)?, day);
+    Ok(lost.iter().map(|lost| lost.row.year).max())
 }
 
 const KINDS: [&str; 6] = [
@@ -117,11 +182,19 @@ fn order(kind: &str) -> usize {
 struct SoFar {
     since: Date,
     spent: Money,
-    rate: Money,
+    rate: Rate,
+}
+
+/// What a closing after a day gives up.
+struct Lost {
+    row: DeadlineRow,
+    reason: Reason,
+    needed: Option<Rate>,
+    so_far: Option<Rate>,
 }
 
 /// What closings after a day give up, by bucket.
-fn lost(ahead: &Settlement, day: Date) -> Vec<DeadlineRow> {
+fn lost(ahead: &Settlement, day: Date) -> Vec<Lost> {
     let allocation = ahead.allocation();
     let plan = allocation.plan();
     let so_far = so_far(allocation, day);
@@ -150,8 +223,9 @@ fn lost(ahead: &Settlement, day: Date) -> Vec<DeadlineRow> {
             let earn = closing.to_use.is_some();
             let so_far = so_far[at].filter(|_| !earn);
             let tranche = bucket.tranche(plan.dossier());
-            rows.push(DeadlineRow {
-                date,
+            let so_far_rate = so_far.map(|it| it.rate);
+            let row = DeadlineRow {
+                date: Some(date),
                 kind: KINDS[usize::from(earn)].to_owned(),
                 year: of.year,
                 grant: bucket.grant(plan.dossier()).id.value.clone(),
@@ -163,12 +237,18 @@ fn lost(ahead: &Settlement, day: Date) -> Vec<DeadlineRow> {
                 by_then: Some(by_then),
                 since: so_far.map(|it| it.since),
                 spent: so_far.map(|it| it.spent),
-                needed,
-                so_far: so_far.map(|it| it.rate),
-                times: so_far
+                needed: needed.map(Rate::to_money),
+                so_far: so_far_rate.map(Rate::to_money),
+                times: so_far_rate
                     .zip(needed)
-                    .and_then(|(it, needed)| times(needed, it.rate)),
+                    .and_then(|(so_far, needed)| needed.times(so_far)),
                 reason: reason.to_string(),
+            };
+            rows.push(Lost {
+                row,
+                reason,
+                needed,
+                so_far: so_far_rate,
             });
         }
     }
@@ -239,25 +319,35 @@ fn so_far(allocation: &Allocation, day: Date) -> Vec<Option<SoFar>> {
         .collect()
 }
 
+/// The sums of a day and kind: four amounts and two rates.
+#[derive(Default)]
+struct Sums {
+    amounts: [i64; 4],
+    rates: [Option<Rate>; 2],
+}
+
 /// The sums of the rows of each day and kind for which it is not too late.
-fn totals(rows: &[DeadlineRow]) -> Vec<DeadlineTotalRow> {
-    let mut sums: BTreeMap<(Date, usize), [i128; 6]> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.from.is_some()) {
-        let sums = sums.entry((row.date, order(&row.kind))).or_default();
-        let of = [
-            row.amount,
-            row.refund,
-            row.by_then,
-            row.spent,
-            row.needed,
-            row.so_far,
-        ];
-        for (sum, amount) in sums.iter_mut().zip(of) {
-            *sum += i128::from(amount.unwrap_or_default().cents());
+fn totals(rows: &[Lost]) -> Vec<DeadlineTotalRow> {
+    let mut sums: BTreeMap<(Date, usize), Sums> = BTreeMap::new();
+    for lost in rows.iter().filter(|lost| lost.row.from.is_some()) {
+        let row = &lost.row;
+        let Some(date) = row.date else { continue };
+        let sums = sums.entry((date, order(&row.kind))).or_default();
+        let amounts = [row.amount, row.refund, row.by_then, row.spent];
+        for (sum, amount) in sums.amounts.iter_mut().zip(amounts) {
+            // The bound on all amounts of a dossier keeps the sum far from what fits.
+            *sum += amount.unwrap_or_default().cents();
+        }
+        for (sum, rate) in sums.rates.iter_mut().zip([lost.needed, lost.so_far]) {
+            *sum = match (*sum, rate) {
+                (Some(sum), Some(rate)) => Some(sum.plus(rate)),
+                (sum, rate) => sum.or(rate),
+            };
         }
     }
     let sums = sums.into_iter().map(|((date, kind), sums)| {
-        let [amount, refund, by_then, spent, needed, so_far] = sums.map(bounded);
+        let [amount, refund, by_then, spent] = sums.amounts.map(Money::of);
+        let [needed, so_far] = sums.rates.map(|rate| rate.unwrap_or(Rate::ZERO));
         DeadlineTotalRow {
             date,
             kind: KINDS[kind].to_owned(),
@@ -265,74 +355,10 @@ fn totals(rows: &[DeadlineRow]) -> Vec<DeadlineTotalRow> {
             refund,
             by_then,
             spent,
-            needed,
-            so_far,
-            times: times(needed, so_far),
+            needed: needed.to_money(),
+            so_far: so_far.to_money(),
+            times: needed.times(so_far),
         }
     });
     sums.collect()
-}
-
-/// An amount. A rate of a few days may be above the bound of amounts; then it is as much as an amount can be.
-fn bounded(cents: i128) -> Money {
-    let bound = if cents < 0 { Money::MIN } else { Money::MAX };
-    let cents = i64::try_from(cents).ok().and_then(Money::from_cents);
-    cents.unwrap_or(bound)
-}
-
-/// The duties of grants, and their refunds that fall due, after a day. Of the years after it only those in which money of
-/// the grant must still be spent.
-fn duties(ahead: &Settlement, day: Date, spending: &[DeadlineRow]) -> Vec<DeadlineRow> {
-    let mut last: BTreeMap<&str, i16> = BTreeMap::new();
-    for row in spending {
-        let last = last.entry(&row.grant).or_insert(row.year);
-        *last = row.year.max(*last);
-    }
-    let mut refunds: BTreeMap<(i16, &str), i64> = BTreeMap::new();
-    for row in ahead.settlement() {
-        let refund = refunds.entry((row.year, &row.grant)).or_default();
-        *refund += row.refund.cents() - row.owed.cents();
-    }
-    let mut rows = Vec::new();
-    // A fixed day comes back in each year.
-    let mut told = BTreeSet::new();
-    for term in ahead.terms() {
-        let through = last.get(term.grant.as_str()).copied().unwrap_or(i16::MIN);
-        let Some(date) = term.date.filter(|date| *date > day) else {
-            continue;
-        };
-        let kind = KINDS[2..].iter().find(|kind| **kind == term.kind);
-        let Some(&kind) = kind.filter(|_| term.year <= through.max(day.year())) else {
-            continue;
-        };
-        let refund = refunds.get(&(term.year, &*term.grant));
-        let due = refund
-            .filter(|_| kind == "due")
-            .map(|refund| Money::of(*refund));
-        if due.is_some() || told.insert((term.grant.clone(), kind, date)) {
-            rows.push(duty(term, date, due));
-        }
-    }
-    rows
-}
-
-fn duty(term: TermRow, date: Date, amount: Option<Money>) -> DeadlineRow {
-    DeadlineRow {
-        date,
-        kind: term.kind,
-        year: term.year,
-        grant: term.grant,
-        tranche: None,
-        part: None,
-        from: None,
-        amount,
-        refund: None,
-        by_then: None,
-        since: None,
-        spent: None,
-        needed: None,
-        so_far: None,
-        times: None,
-        reason: term.rule,
-    }
 }

@@ -6,15 +6,21 @@
 mod ahead;
 mod as_of;
 mod deadlines;
+mod duties;
 mod expected;
 mod months;
+mod names;
 mod outlook;
 mod project;
+mod rows;
 mod scenarios;
+mod unpaid;
 
 pub use deadlines::Deadlines;
 pub use outlook::{Basis, Outlook};
 pub use project::Forecast;
 pub use scenarios::side_by_side;
+
+pub(crate) use names::Names;
 
 use as_of::as_of;

@@ -1,19 +1,23 @@
 //! A forecast: the dossier with what is expected of the years to come, settled as ever.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
-use super::ahead::MOST_YEARS;
+use super::ahead::{MOST_YEARS, Run, unwatched};
 use super::deadlines::last_to_spend;
 use super::expected::{at_the_same_rate, planned};
+use super::names::Names;
+use super::rows::{rows, sums};
 use super::{Basis, Outlook};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::dossier::Dossier;
 use crate::method::{Method, Step};
 use crate::money::Money;
-use crate::plan::ReasonCode;
-use crate::settle::{Settlement, given_up};
-use crate::tables::{ForecastRow, ForecastYearRow, HorizonRow};
+use crate::progress::Progress;
+use crate::settle::{SettleError, Settlement};
+use crate::tables::{DiffRow, ForecastRow, ForecastYearRow, HorizonRow};
 
 /// What is expected of the years to come.
 #[derive(Clone, Debug)]
@@ -23,6 +27,10 @@ pub struct Forecast {
     settlement: Settlement,
     rows: Vec<ForecastRow>,
     years: Vec<ForecastYearRow>,
+    settled: Vec<ForecastYearRow>,
+    /// How many lines are known; those after them are expected.
+    known: usize,
+    names: Names,
 }
 
 impl Forecast {
@@ -60,6 +68,61 @@ impl Forecast {
     #[must_use]
     pub fn years(&self) -> &[ForecastYearRow] {
         &self.years
+    }
+
+    /// The sums of each book year that ended by the as-of date, which is settled and in which nothing is expected.
+    #[must_use]
+    pub fn settled(&self) -> &[ForecastYearRow] {
+        &self.settled
+    }
+
+    /// What people call the grants.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// What differs from another forecast: as [`Settlement::diff`] of the settlements, but that costs that are expected are told
+    /// together. What each grant pays of them is in what it spends, and a row without grant and line is what no grant pays
+    /// of them.
+    #[must_use]
+    pub fn diff(&self, before: &Forecast) -> Vec<DiffRow> {
+        let expected = |of: &Forecast, line: &str| {
+            let found = of.settlement.dossier().lines().find(line);
+            found.is_some_and(|at| at >= of.known)
+        };
+        let mut rows = self.settlement.diff(&before.settlement);
+        rows.retain(|row| {
+            let line = row.line.as_deref();
+            line.is_none_or(|line| !expected(self, line) && !expected(before, line))
+        });
+        let own_funds = |of: &Forecast, year: i16| {
+            let mut rows = of.rows.iter();
+            let row = rows.find(|row| row.year == year && row.grant.is_none());
+            row.map_or(Money::ZERO, |row| row.expected)
+        };
+        let years = self.years.iter().chain(&before.years);
+        let years: BTreeSet<i16> = years.map(|row| row.year).collect();
+        for year in years {
+            let (was, is) = (own_funds(before, year), own_funds(self, year));
+            if was != is {
+                rows.push(DiffRow {
+                    year,
+                    grant: None,
+                    tranche: None,
+                    part: None,
+                    line: None,
+                    measure: "own_funds".to_owned(),
+                    before: was,
+                    after: is,
+                    change: Money::of(is.cents() - was.cents()),
+                    reason_before: None,
+                    reason_after: None,
+                });
+            }
+        }
+        // Stable, so that the rows of a year stay in their order.
+        rows.sort_by_key(|row| row.year);
+        rows
     }
 }
 
@@ -99,9 +162,27 @@ impl Settlement {
     /// more than 25 years further, more than 5,000,000 lines would be expected, or the dossier with all that is expected is refused, as [`Plan::by`](crate::Plan::by)
     /// would.
     pub fn forecast(&self, outlook: &Outlook) -> Result<Forecast, Findings> {
+        unwatched(self, |run| self.forecast_by(outlook, run))
+    }
+
+    /// As [`Settlement::forecast`], reading lines with so many threads and telling `report` how far it is, which may break it
+    /// off. The years may be settled several times, so that they come by again.
+    ///
+    /// # Errors
+    /// As [`Settlement::forecast`], and when `report` says to break off.
+    pub fn forecast_watched(
+        &self,
+        outlook: &Outlook,
+        threads: NonZeroUsize,
+        report: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Forecast, SettleError> {
+        self.forecast_by(outlook, &mut Run { threads, report })
+    }
+
+    fn forecast_by(&self, outlook: &Outlook, run: &mut Run<'_>) -> Result<Forecast, SettleError> {
         let dossier = self.dossier();
         let day = super::as_of(dossier, outlook.as_of)?;
-        let through = self.last_expected(outlook, day)?;
+        let through = self.last_expected(outlook, day, run)?;
         let expected = match outlook.basis {
             Basis::Plan => planned(dossier, day, through),
             Basis::RunRate => at_the_same_rate(dossier, day, through)?,
@@ -109,14 +190,18 @@ impl Settlement {
         let known = dossier.lines().len();
         let dossier = dossier.expecting(through, expected.lines, expected.quantities)?;
         let settlement = if outlook.horizon {
-            self.over_all_years(&dossier)?
+            self.over_all_years(&dossier, run)?
         } else {
-            self.plan_of(&dossier)?.allocate().settle()
+            run.settle(self.plan_of(&dossier)?)?
         };
-        let rows = rows(&settlement, day, known);
+        let settled = rows(&settlement, self, known, |end| end <= day);
+        let rows = rows(&settlement, self, known, |end| end > day);
         Ok(Forecast {
             as_of: day,
             basis: outlook.basis,
+            known,
+            names: Names::of(settlement.dossier()),
+            settled: sums(&settled),
             years: sums(&rows),
             rows,
             settlement,
@@ -125,19 +210,28 @@ impl Settlement {
 
     /// A dossier settled with all its years planned as one: by the step `least-refund` of the settlement's method if that is all of
     /// it. Where the method itself loses less, that is what comes.
-    fn over_all_years(&self, dossier: &Dossier) -> Result<Settlement, Findings> {
+    fn over_all_years(
+        &self,
+        dossier: &Dossier,
+        run: &mut Run<'_>,
+    ) -> Result<Settlement, SettleError> {
         let declared = self.plan_of(dossier)?;
         let mut steps = declared.method().steps.iter().map(|step| &step.value);
         if let (Some(Step::LeastRefund(_)), None) = (steps.next(), steps.next()) {
-            return Ok(declared.planning_all_years().allocate().settle());
+            return run.settle(declared.planning_all_years());
         }
         let planned = declared.again_by(dossier.clone(), Method::least_refund())?;
-        let planned = planned.planning_all_years().allocate();
-        Ok(planned.or_better(declared.allocate()).settle())
+        let planned = run.allocate(planned.planning_all_years())?;
+        Ok(planned.or_better(run.allocate(declared)?).settle())
     }
 
     /// The last year of a forecast.
-    fn last_expected(&self, outlook: &Outlook, day: Date) -> Result<i16, Findings> {
+    fn last_expected(
+        &self,
+        outlook: &Outlook,
+        day: Date,
+        run: &mut Run<'_>,
+    ) -> Result<i16, SettleError> {
         let first = day.next_day().unwrap_or(day).year();
         let book = self.dossier().years().last().copied().unwrap_or(first);
         let furthest = Date::LAST.year().min(book.saturating_add(MOST_YEARS));
@@ -145,7 +239,7 @@ impl Settlement {
             let budget = self.dossier().budget().rows().iter();
             let budget = budget.map(|row| row.period.last().year());
             let budget = budget.filter(|_| outlook.basis == Basis::Plan).max();
-            let spend = last_to_spend(self, day)?;
+            let spend = last_to_spend(self, day, run)?;
             let last = [Some(book), budget, spend].into_iter().flatten().max();
             return Ok(last.unwrap_or(book).max(first).min(furthest));
         };
@@ -158,118 +252,6 @@ impl Settlement {
             .subject("through")
             .arg("value", through)
             .arg("known", format!("{first}–{furthest}"));
-        Err(finding.at(Place::Path("through".to_owned())).into())
+        Err(Findings::from(finding.at(Place::Path("through".to_owned()))).into())
     }
-}
-
-/// The rows of the years that end after a day; lines from row `known` on are expected.
-fn rows(settlement: &Settlement, day: Date, known: usize) -> Vec<ForecastRow> {
-    let allocation = settlement.allocation();
-    let plan = allocation.plan();
-    let mut rows = Vec::new();
-    let mut told = settlement.settlement().iter();
-    for (of, year) in plan.years().iter().zip(&allocation.years) {
-        let closed = year.closings.iter().flatten().count();
-        let of_year: Vec<_> = told.by_ref().take(closed).collect();
-        if of.end <= day {
-            continue;
-        }
-        let mut expected: BTreeMap<usize, i64> = BTreeMap::new();
-        for paid in year.paid(plan).filter(|paid| paid.line >= known) {
-            *expected.entry(paid.bucket).or_default() += paid.amount;
-        }
-        let closings = year.closings.iter().enumerate();
-        let closings = closings.filter_map(|(at, closing)| Some((at, closing.as_ref()?)));
-        for ((at, closing), row) in closings.zip(of_year) {
-            let (_, back, reason) = given_up(plan, of, at, closing);
-            let lapse = if reason.code == ReasonCode::Lapsed {
-                back
-            } else {
-                0
-            };
-            rows.push(ForecastRow {
-                year: of.year,
-                grant: Some(row.grant.clone()),
-                tranche: Some(row.tranche.clone()),
-                part: row.part.clone(),
-                room: row.room,
-                spent: row.spent,
-                expected: Money::of(expected.get(&at).copied().unwrap_or(0)),
-                refund: Money::of(row.refund.cents() - row.owed.cents()),
-                lapse: Money::of(lapse),
-                carry_over: row.carry_over,
-                carry_over_until: row.carry_over_until,
-                pending: row.pending,
-                retained: row.retained,
-                receivable: row.receivable,
-                reason: Some(row.reason.clone()),
-            });
-        }
-        let open = year.open(plan).filter(|open| open.line >= known);
-        let expected: i64 = open.map(|open| open.amount).sum();
-        rows.push(ForecastRow {
-            year: of.year,
-            grant: None,
-            tranche: None,
-            part: None,
-            room: Money::ZERO,
-            spent: Money::of(year.open_sum().unwrap_or(0)),
-            expected: Money::of(expected),
-            refund: Money::ZERO,
-            lapse: Money::ZERO,
-            carry_over: Money::ZERO,
-            carry_over_until: None,
-            pending: Money::ZERO,
-            retained: Money::ZERO,
-            receivable: Money::ZERO,
-            reason: None,
-        });
-    }
-    rows
-}
-
-/// The sums of each year: what moves is added up, what stays stands at the year's end.
-fn sums(rows: &[ForecastRow]) -> Vec<ForecastYearRow> {
-    let mut years: BTreeMap<i16, [i64; 7]> = BTreeMap::new();
-    for row in rows {
-        let sums = years.entry(row.year).or_default();
-        let (spent, own_funds) = match row.grant {
-            Some(_) => (row.spent, Money::ZERO),
-            None => (Money::ZERO, row.spent),
-        };
-        let of = [
-            spent,
-            own_funds,
-            row.refund,
-            row.lapse,
-            row.carry_over,
-            row.pending,
-            row.retained,
-        ];
-        for (sum, amount) in sums.iter_mut().zip(of) {
-            *sum += amount.cents();
-        }
-    }
-    let years = years.into_iter().map(|(year, sums)| {
-        let [
-            spent,
-            own_funds,
-            refund,
-            lapse,
-            carry_over,
-            pending,
-            retained,
-        ] = sums.map(Money::of);
-        ForecastYearRow {
-            year,
-            spent,
-            own_funds,
-            refund,
-            lapse,
-            carry_over,
-            pending,
-            retained,
-        }
-    });
-    years.collect()
 }

@@ -393,7 +393,7 @@ impl Plan {
 fn sum_of_amounts(dossier: &Dossier, read: &ReadLines, earned: &[Option<Earned>]) -> i128 {
     let earned = earned.iter().flatten();
     let of_quantities: i128 = earned.map(|row| i128::from(row.cents.abs())).sum();
-    total_amount(dossier.grants(), dossier.budget()) + read.total + of_quantities
+    total_amount(dossier.years(), dossier.grants(), dossier.budget()) + read.total + of_quantities
 }
 
 /// By grant its scheme, each scheme once.

@@ -93,18 +93,6 @@ fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
             Cell::Text(reasons.collect::<Vec<_>>().join("; "))
         }
         ("cause", Cell::Text(cause)) => Cell::Text(told_cause(cause, lang)),
-        ("kind", Cell::Text(kind)) => {
-            Cell::Text(word(KINDS, kind, lang).unwrap_or(kind).to_owned())
-        }
-        // To two decimals, which is what people want to know.
-        ("times", Cell::Quantity(times)) => {
-            let hundredths = Money::of((times.millionths() + 5_000) / 10_000);
-            Cell::Text(match lang {
-                Lang::Nl => hundredths.dutch(),
-                Lang::En => hundredths.english(),
-            })
-        }
-        (_, Cell::Date(date)) if lang == Lang::Nl => Cell::Text(date.dutch()),
         (_, Cell::Money(amount)) => Cell::Text(match lang {
             Lang::Nl => amount.dutch(),
             Lang::En => amount.english(),
@@ -138,6 +126,11 @@ pub(super) fn told_reason(reason: &str, lang: Lang) -> String {
     }
 }
 
+/// The word for the code of a reason, where there is one.
+pub(super) fn reason_word(code: &str, lang: Lang) -> Option<&'static str> {
+    word(REASONS, code, lang)
+}
+
 /// A word of a table with its Dutch and its English.
 type Words = &'static [(&'static str, &'static str, &'static str)];
 
@@ -166,25 +159,6 @@ const HEADINGS: Words = &[
     ("amount", "bedrag", "amount"),
     ("saves", "scheelt", "saves"),
     ("booking", "boeking", "booking"),
-    ("date", "uiterlijk", "by"),
-    ("kind", "wat", "what"),
-    ("back", "waarvan terug", "of which back"),
-    ("refund", "terug te betalen", "refund"),
-    ("lapse", "waarvan vervallen", "of which lapsed"),
-    ("room", "ruimte", "room"),
-    ("spent", "besteed", "spent"),
-    ("expected", "waarvan verwacht", "of which expected"),
-    ("carry_over", "overheveling", "carry-over"),
-    ("carry_over_until", "t/m", "until"),
-    ("pending", "nog te ontvangen ruimte", "pending"),
-    ("retained", "vrij te houden", "retained"),
-    ("receivable", "nog te ontvangen", "receivable"),
-    ("own_funds", "eigen middelen", "own funds"),
-    ("scenario", "scenario", "scenario"),
-    ("lost", "verloren", "lost"),
-    ("needed", "nodig per maand", "needed a month"),
-    ("so_far", "tot nu toe", "so far"),
-    ("times", "keer", "times"),
     ("reason", "reden", "reason"),
     ("booked", "te boeken in", "booked in"),
     ("cause", "door", "cause"),
@@ -215,16 +189,6 @@ const MEASURES: Words = &[
     ("paid", "betaald", "paid"),
     ("deducted", "in mindering", "deducted"),
     ("own_funds", "eigen middelen", "own funds"),
-];
-
-/// What must be done by a day.
-const KINDS: Words = &[
-    ("spend", "besteden", "spend"),
-    ("earn", "verdienen", "earn"),
-    ("accountability", "verantwoorden", "account for it"),
-    ("decision", "vaststelling", "decision"),
-    ("approval", "goedkeuring", "approval"),
-    ("due", "terugbetalen", "pay back"),
 ];
 
 /// Of reasons that are no word of people as they stand.
@@ -315,22 +279,6 @@ mod tests {
         for column in columns {
             for lang in [Lang::Nl, Lang::En] {
                 assert!(word(HEADINGS, &column.name, lang).is_some(), "{column:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_must_be_done_is_said_in_words() {
-        for lang in [Lang::Nl, Lang::En] {
-            for kind in [
-                "spend",
-                "earn",
-                "accountability",
-                "decision",
-                "approval",
-                "due",
-            ] {
-                assert!(word(KINDS, kind, lang).is_some(), "{kind}");
             }
         }
     }

@@ -8,13 +8,15 @@ mod findings;
 mod json;
 mod people;
 mod plain;
+mod prose;
 mod reconcile;
 mod restatement;
 mod roll_forward;
 mod sentence;
+mod sheet;
 mod year_table;
 
-pub use ahead::{render_deadlines, render_forecast, render_scenarios};
+pub use ahead::{render_deadlines, render_forecast, render_forecast_diff, render_scenarios};
 pub use compare::{render_advice, render_diff};
 pub use explain::render_explanation;
 pub use findings::render_findings;

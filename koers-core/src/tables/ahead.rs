@@ -7,14 +7,16 @@ use crate::calendar::Date;
 use crate::money::{Money, Quantity};
 
 table! {
-    /// What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant.
+    /// What must be done before when: money of a bucket that is lost where it isn't spent, the duties of its grant, and what
+    /// is still to be paid back.
     DeadlineRow "deadlines" {
-        /// The last day for it.
-        date: Date,
+        /// The last day for it; on or before the as-of date it is overdue. None of a refund for which the scheme names no day.
+        date: Option<Date>,
         /// `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
         /// `decision`, `approval`; or `due`, of a refund.
         kind: String,
-        /// The book year at whose end it is lost, or that the duty is about.
+        /// The book year at whose end it is lost, that the duty is about (of one decision on several years the last), or in
+        /// which the refund arose.
         year: i16,
         /// The grant.
         grant: String,
@@ -24,7 +26,8 @@ table! {
         part: Option<String>,
         /// The first day after the as-of date on which it may be spent. None of duties, and where it is too late.
         from: Option<Date>,
-        /// What must be spent or earned by then to lose nothing; under `due` what is to be paid back.
+        /// What must be spent or earned by then to lose nothing; under `due` what is to be paid back, less what
+        /// was paid back since.
         amount: Option<Money>,
         /// Of that amount what goes back where it isn't spent. The rest has not come in, and then never will.
         refund: Option<Money>,
@@ -40,7 +43,8 @@ table! {
         so_far: Option<Money>,
         /// How many times `so_far` goes into `needed`. None where nothing was spent.
         times: Option<Quantity>,
-        /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule.
+        /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule; of a refund the
+        /// rule by which it is claimed, else why it arose.
         reason: String,
     }
 }
@@ -148,12 +152,14 @@ table! {
 }
 
 table! {
-    /// What is expected of a year to come in one of several forecasts that stand beside each other.
+    /// A year in one of several forecasts that stand beside each other, or all these years together.
     ScenarioRow "scenarios" {
-        /// The book year.
-        year: i16,
+        /// The book year; none for all years together.
+        year: Option<i16>,
         /// The name of the forecast.
         scenario: String,
+        /// Whether the year ended by the as-of date of the forecast, so that nothing in it is expected.
+        settled: bool,
         /// What grants pay.
         spent: Money,
         /// What no grant pays.
@@ -162,8 +168,10 @@ table! {
         refund: Money,
         /// Of that refund carried money whose last day passed.
         lapse: Money,
-        /// What stays available after the year.
+        /// What stays available after the year; of all years together after the last.
         carry_over: Money,
+        /// Room that stays and whose money has not come in, likewise.
+        pending: Money,
         /// What the holder keeps.
         retained: Money,
         /// Own funds and refunds together.

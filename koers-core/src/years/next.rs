@@ -9,14 +9,14 @@ use crate::dossier::{
 };
 use crate::ledger::{Carried, Closing};
 use crate::money::{Money, Quantity};
-use crate::plan::{Basis, Plan};
+use crate::plan::{Basis, Plan, ReasonCode};
 use crate::settle::Settlement;
 use crate::tables::SettlementRow;
 
 impl Settlement {
     /// The dossier of the year after the last book year: what closed is what opens. Awards stand as they were last amended;
-    /// what lapsed is a refund that is still to be paid back (`owed`); what was received, paid back and amended is in the
-    /// openings, and no more by itself; reserves, what ceilings were used for and units that were earned go on. It has no
+    /// what lapsed is a refund that is still to be paid back (`owed`), how the years closed is stated (`closings`); what was received, paid
+    /// back and amended is in the openings, and no more by itself; reserves, what ceilings were used for and units that were earned go on. It has no
     /// cost lines and quantities, and of the budget what is for later years: what the new year brings, with its receipts,
     /// amendments and tranches, is added with [`Dossier::edit`]. Judgements of single lines stay behind, and so do notes on lines of earlier years (K0421).
     ///
@@ -58,6 +58,20 @@ impl Settlement {
         builder.build(&dossier.schemes())
     }
 
+    /// By bucket how each book year closed.
+    fn by_bucket(&self) -> BTreeMap<usize, Vec<StatedClosing>> {
+        let mut closed: BTreeMap<usize, Vec<StatedClosing>> = BTreeMap::new();
+        // Rows are in the order of years and buckets, without those that are not there yet.
+        let mut rows = self.settlement().iter();
+        for year in self.years() {
+            let there = (0..year.closings.len()).filter(|at| year.closings[*at].is_some());
+            for (at, row) in there.zip(&mut rows) {
+                closed.entry(at).or_default().push(StatedClosing::of(row));
+            }
+        }
+        closed
+    }
+
     /// Puts what closed into the grants of the builder, which are those of the dossier in its order.
     fn put_openings(&self, builder: &mut DossierBuilder) {
         let Some(year) = self.years().last() else {
@@ -69,6 +83,7 @@ impl Settlement {
         let of_year = self.settlement().iter().filter(|row| row.year == year.year);
         let there = (0..plan.buckets().len()).filter(|at| year.closings[*at].is_some());
         let mut rows: BTreeMap<usize, &SettlementRow> = there.zip(of_year).collect();
+        let mut all = self.by_bucket();
         let mut open: BTreeMap<(usize, usize), Tranche> = BTreeMap::new();
         for (at, bucket) in plan.buckets().iter().enumerate() {
             let grant = &plan.dossier().grants()[bucket.grant];
@@ -104,7 +119,9 @@ impl Settlement {
             }
             let row = rows.remove(&at);
             let to_book = row.and_then(|row| self.to_book(tranche, closed::bucket(row)));
-            next.closings = row.map(StatedClosing::of).into_iter().collect();
+            // What is to be accounted for, decided and paid back of all these years goes on.
+            next.closings = before(plan, tranche);
+            next.closings.extend(all.remove(&at).unwrap_or_default());
             next.restated = to_book.into_iter().collect();
             open.insert((bucket.grant, bucket.tranche), next);
         }
@@ -121,6 +138,39 @@ impl Settlement {
             }
         }
     }
+}
+
+/// How the years before the first book year closed: as the dossier states it, else as far as an opening tells.
+fn before(plan: &Plan, tranche: &Tranche) -> Vec<StatedClosing> {
+    let Some(first) = plan.years().first().map(|year| year.year) else {
+        return Vec::new();
+    };
+    // What a year that was closed comes to by now is what opened.
+    let restated = |year: i16| tranche.restated.iter().find(|it| it.year == year);
+    let closings = tranche.closings.iter();
+    let closings = closings.filter(|closing| closing.year < first);
+    let closings = closings.map(|closing| restated(closing.year).unwrap_or(closing));
+    let closings: Vec<StatedClosing> = closings.cloned().collect();
+    let opening = tranche.opening.as_ref().map(|opening| opening.value);
+    let opening = opening.filter(|it| !(it.owed.is_zero() && it.room.is_zero()));
+    let Some(opening) = opening.filter(|_| closings.is_empty()) else {
+        return closings;
+    };
+    let (balance, owed, room) = (
+        opening.balance.cents(),
+        opening.owed.cents(),
+        opening.room.cents(),
+    );
+    let carry_over = room.min((balance - owed).max(0));
+    vec![StatedClosing {
+        refund: opening.owed,
+        carry_over: Money::of(carry_over),
+        pending: Money::of(room - carry_over),
+        receivable: Money::of((owed + carry_over - balance).max(0)),
+        room: Some(opening.room),
+        reason: Some(ReasonCode::Owed.as_str().to_owned()),
+        ..StatedClosing::new(first.saturating_sub(1))
+    }]
 }
 
 /// An amount with all amendments of the award.

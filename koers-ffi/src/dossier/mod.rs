@@ -15,6 +15,7 @@ pub use change_input::*;
 pub use input::*;
 pub use row_input::*;
 pub use settle::*;
+pub(crate) use settle::{broken_off, threads, watching};
 pub use what_if::*;
 
 use std::ffi::c_char;

@@ -4,6 +4,7 @@ use std::ffi::c_void;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use koers_core::settle::SettleError;
 use koers_core::{Method as CoreMethod, Plan, Progress as CoreProgress};
 
 use super::Dossier;
@@ -108,8 +109,27 @@ unsafe fn settle(
     method: Option<&CoreMethod>,
     options: Option<&SettleOptions>,
 ) -> Result<Settlement, Failure> {
-    let mut watch = |at: CoreProgress| {
-        let Some((watch, user)) = options.and_then(|given| Some((given.watch?, given.user))) else {
+    let (watch, user) = options.map_or((None, std::ptr::null_mut()), |it| (it.watch, it.user));
+    // SAFETY: as promised by the caller.
+    let mut watch = unsafe { watching(watch, user) };
+    let method = method.cloned().unwrap_or_else(CoreMethod::booked);
+    let plan = Plan::by(dossier.ready()?.clone(), method)?;
+    let plan = plan.threads(threads(options.map_or(0, |given| given.threads)));
+    let allocation = plan.allocate_watched(&mut watch);
+    let allocation = allocation.map_err(|cancelled| broken_off(cancelled.into()))?;
+    Ok(Settlement::new(allocation.settle()))
+}
+
+/// What a run tells the function of the caller that watches it.
+///
+/// # Safety
+/// The function may be called with `user`, as long as what is given back is used.
+pub(crate) unsafe fn watching(
+    watch: koers_watch,
+    user: *mut c_void,
+) -> impl FnMut(CoreProgress) -> ControlFlow<()> {
+    move |at| {
+        let Some(watch) = watch else {
             return ControlFlow::Continue(());
         };
         let progress = Progress::from(at);
@@ -118,15 +138,22 @@ unsafe fn settle(
             0 => ControlFlow::Continue(()),
             _ => ControlFlow::Break(()),
         }
-    };
-    let method = method.cloned().unwrap_or_else(CoreMethod::booked);
-    let threads = options.and_then(|given| usize::try_from(given.threads).ok());
-    let threads = threads.and_then(NonZeroUsize::new);
-    let plan = Plan::by(dossier.ready()?.clone(), method)?;
-    let plan = plan.threads(threads.unwrap_or(NonZeroUsize::MIN));
-    let allocation = plan.allocate_watched(&mut watch).map_err(|_| {
-        let text = "the run was broken off by `watch`".to_owned();
-        Failure::Caller(Status::Cancelled, text)
-    })?;
-    Ok(Settlement::new(allocation.settle()))
+    }
+}
+
+/// A number of threads; 0 is one.
+pub(crate) fn threads(number: u32) -> NonZeroUsize {
+    let number = usize::try_from(number).ok().and_then(NonZeroUsize::new);
+    number.unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Why a run that may be watched gave nothing.
+pub(crate) fn broken_off(error: SettleError) -> Failure {
+    match error {
+        SettleError::Refused(findings) => findings.into(),
+        SettleError::Cancelled(_) => {
+            let text = "the run was broken off by `watch`".to_owned();
+            Failure::Caller(Status::Cancelled, text)
+        }
+    }
 }

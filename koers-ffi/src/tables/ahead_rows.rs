@@ -7,16 +7,18 @@ use super::rows::day;
 use crate::memory::{Output, up_to};
 use crate::text::Text;
 
-/// What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant.
+/// What must be done before when: money of a bucket that is lost where it isn't spent, the duties of its grant, and what is
+/// still to be paid back.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct DeadlineRow {
-    /// The last day for it.
+    /// The last day for it; on or before the as-of date it is overdue. 0 of a refund for which the scheme names no day.
     pub date: i32,
     /// `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
     /// `decision`, `approval`; or `due`, of a refund.
     pub kind: Text,
-    /// The book year at whose end it is lost, or that the duty is about.
+    /// The book year at whose end it is lost, that the duty is about (of one decision on several years the last), or in
+    /// which the refund arose.
     pub year: i32,
     /// The grant.
     pub grant: Text,
@@ -46,7 +48,8 @@ pub struct DeadlineRow {
     pub so_far: i64,
     /// How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
     pub times: Text,
-    /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule.
+    /// Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule; of a refund the rule
+    /// by which it is claimed, else why it arose.
     pub reason: Text,
 }
 
@@ -58,7 +61,7 @@ impl DeadlineRow {
     /// A row, with the text of `times`.
     pub(crate) fn of(row: &core::DeadlineRow, times: Option<&String>) -> Self {
         DeadlineRow {
-            date: row.date.to_yyyymmdd(),
+            date: day(row.date),
             kind: Text::of(&row.kind),
             year: i32::from(row.year),
             grant: Text::of(&row.grant),
@@ -268,14 +271,16 @@ impl From<&core::HorizonRow> for HorizonRow {
     }
 }
 
-/// What is expected of a year to come in one of several forecasts that stand beside each other.
+/// A year in one of several forecasts that stand beside each other, or all these years together.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct ScenarioRow {
-    /// The book year.
+    /// The book year; 0 for all years together.
     pub year: i32,
     /// The name of the forecast.
     pub scenario: Text,
+    /// 1 when the year ended by the as-of date of the forecast, so that nothing in it is expected; else 0.
+    pub settled: i32,
     /// What grants pay.
     pub spent: i64,
     /// What no grant pays.
@@ -284,8 +289,10 @@ pub struct ScenarioRow {
     pub refund: i64,
     /// Of that refund carried money whose last day passed.
     pub lapse: i64,
-    /// What stays available after the year.
+    /// What stays available after the year; of all years together after the last.
     pub carry_over: i64,
+    /// Room that stays and whose money has not come in, likewise.
+    pub pending: i64,
     /// What the holder keeps.
     pub retained: i64,
     /// Own funds and refunds together.
@@ -301,13 +308,15 @@ impl Output for ScenarioRow {
 impl From<&core::ScenarioRow> for ScenarioRow {
     fn from(row: &core::ScenarioRow) -> Self {
         ScenarioRow {
-            year: i32::from(row.year),
+            year: row.year.map_or(0, i32::from),
             scenario: Text::of(&row.scenario),
+            settled: i32::from(row.settled),
             spent: row.spent.cents(),
             own_funds: row.own_funds.cents(),
             refund: row.refund.cents(),
             lapse: row.lapse.cents(),
             carry_over: row.carry_over.cents(),
+            pending: row.pending.cents(),
             retained: row.retained.cents(),
             lost: row.lost.cents(),
             change: row.change.cents(),

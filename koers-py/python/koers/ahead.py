@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koers import _koers
+from koers.rows import DiffRow
 from koers.rows_ahead import DeadlineRow, DeadlineTotalRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow
 from koers.tables import Table
 from koers.types import Format, Lang
@@ -32,7 +33,8 @@ class Deadlines:
 
     @property
     def rows(self) -> Table[DeadlineRow]:
-        """What each part of each tranche must spend before when to lose nothing, and the duties of each grant; by day."""
+        """What each part of each tranche must spend before when to lose nothing, the duties of each grant, and what is still to be
+        paid back; by day, first the refunds for which no day is named."""
         return Table(self._core.table("deadlines"), DeadlineRow)
 
     @property
@@ -94,6 +96,17 @@ class Forecast:
         """What all years come to, where they were planned as one: `forecast(..., horizon=True)`."""
         return next(iter(Table(self._core.table("horizon"), HorizonRow)), None)
 
+    def diff(self, before: Forecast) -> Table[DiffRow]:
+        """What differs from another forecast: as `Settlement.diff` of their settlements, but that costs that are expected are
+        told together. What each grant pays of them is in what it spends, and a row without grant and line is what no grant
+        pays of them. Raises `TypeError` for what is no forecast.
+        """
+        return Table(self._core.diff(_forecast(before)), DiffRow)
+
+    def render_diff(self, before: Forecast, format: Format = "text", lang: Lang = "nl") -> str:
+        """What `diff` tells, for people; as JSON or CSV the same table."""
+        return self._core.render_diff(_forecast(before), format, lang)
+
     def render(self, format: Format = "text", lang: Lang = "nl") -> str:
         """The forecast for people; as JSON its tables, as CSV the rows."""
         return self._core.render(format, lang)
@@ -110,7 +123,9 @@ class Forecast:
 
 
 def side_by_side(forecasts: Mapping[str, Forecast]) -> Table[ScenarioRow]:
-    """Forecasts beside each other, by name: by year, and of each year in the order in which they are given.
+    """Forecasts beside each other, by name: by year, and of each year in the order in which they are given; last, all these
+    years together. The years are those that are forecast, the last one that is settled, and those before it that are settled
+    otherwise in any of them.
 
         faster = dossier.rebook({"BZ-1": "iza"}).settle().forecast()
         koers.side_by_side({"as it is": dossier.settle().forecast(), "BZ-1 on IZA": faster})
@@ -124,6 +139,12 @@ def side_by_side(forecasts: Mapping[str, Forecast]) -> Table[ScenarioRow]:
 def render_side_by_side(forecasts: Mapping[str, Forecast], format: Format = "text", lang: Lang = "nl") -> str:
     """What `side_by_side` tells, for people; as JSON or CSV the same table."""
     return _koers.render_scenarios(_named(forecasts), format, lang)
+
+
+def _forecast(forecast: Forecast) -> _koers.Forecast:
+    if not isinstance(forecast, Forecast):
+        raise TypeError(f"a forecast is compared with a koers.Forecast, not {type(forecast).__name__}")
+    return forecast._core
 
 
 def _named(forecasts: Mapping[str, Forecast]) -> list[tuple[str, _koers.Forecast]]:

@@ -94,8 +94,9 @@ def _known_on(dossier: koers.Dossier, options: argparse.Namespace) -> koers.Doss
 def _deadlines(options: argparse.Namespace) -> int:
     check_changes(options)
     try:
-        settlement = changed(koers.load(options.folder), options).settle(options.method)
-        write(settlement.deadlines(options.as_of).render(options.format, options.lang))
+        settlement = changed(koers.load(options.folder), options).settle(options.method, threads=options.threads)
+        deadlines = settlement.deadlines(options.as_of, threads=options.threads)
+        write(deadlines.render(options.format, options.lang))
         return 0
     except koers.InputError as refused:
         return refuse(refused, options)
@@ -110,12 +111,13 @@ def _forecast(options: argparse.Namespace) -> int:
         as_it_is = koers.load(options.folder)
 
         def forecast(dossier: koers.Dossier, method: Any = None) -> koers.Forecast:
-            settled, horizon = dossier.settle(method), options.horizon
-            return settled.forecast(options.basis, as_of=options.as_of, through=options.through, horizon=horizon)
+            settled = dossier.settle(method, threads=options.threads)
+            asked = {"as_of": options.as_of, "through": options.through, "horizon": options.horizon, "threads": options.threads}
+            return settled.forecast(options.basis, **asked)
 
         expected = forecast(changed(as_it_is, options), options.method)
         if options.diff:
-            write(expected.settlement.render_diff(forecast(as_it_is).settlement, options.format, options.lang))
+            write(expected.render_diff(forecast(as_it_is), options.format, options.lang))
         elif options.side_by_side:
             names = ("zoals het is", "gewijzigd") if options.lang == "nl" else ("as it is", "changed")
             forecasts = dict(zip(names, (forecast(as_it_is), expected), strict=True))
@@ -262,15 +264,16 @@ def _parser() -> argparse.ArgumentParser:
     cli_reconcile.add_parser(commands)
     deadlines = commands.add_parser(
         "deadlines",
-        help="tell what must be spent before when to lose nothing",
-        description="Settles the dossier in FOLDER, and prints what must be spent before when to lose nothing, at what rate, "
-        "and what the schemes ask of each grant by when.",
+        help="tell what must be spent, paid back and accounted for by when",
+        description="Settles the dossier in FOLDER, and prints what is still to be paid back, what must be spent before when to "
+        "lose nothing and at what rate, and by when each grant is to be accounted for and decided on.",
     )
     deadlines.add_argument("folder", metavar="FOLDER", help="the folder with dossier.toml")
     _as_of(deadlines)
-    add_format(deadlines, "csv is the table per tranche")
+    add_format(deadlines, "csv is the table deadlines: tranches, duties and refunds")
     add_lang(deadlines)
     add_changes(deadlines)
+    add_threads(deadlines)
     deadlines.set_defaults(run=_deadlines)
 
     forecast = commands.add_parser(
@@ -284,7 +287,7 @@ def _parser() -> argparse.ArgumentParser:
         "--basis",
         choices=["plan", "run-rate"],
         default="run-rate",
-        help="where those costs are taken from: the budget, or what was spent a month in the year of the last cost line (default: "
+        help="where those costs are taken from: the budget, or what was spent a month in the year of the as-of date (default: "
         "%(default)s)",
     )
     _as_of(forecast)
@@ -297,11 +300,13 @@ def _parser() -> argparse.ArgumentParser:
     add_format(forecast, "csv is the table per tranche and year")
     add_lang(forecast)
     add_changes(forecast)
+    add_threads(forecast)
     instead = forecast.add_mutually_exclusive_group()
     instead.add_argument(
         "--side-by-side",
         action="store_true",
-        help="print the years beside those of the forecast of the dossier as it is, each line where it is booked",
+        help="print the years, the last settled one included, and their total beside those of the dossier as it is, each line "
+        "where it is booked, instead of the forecast",
     )
     instead.add_argument(
         "--diff",
@@ -359,5 +364,6 @@ def _as_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         metavar="DATE",
-        help="the day up to which costs are known, as in 2024-09-30 (default: the last day of the year of the last cost line)",
+        help="the day up to which costs are known, as in 2024-09-30: not before the last cost line and not after the book years "
+        "(default: the last day of the book year of the last cost line)",
     )

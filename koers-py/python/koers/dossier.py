@@ -15,12 +15,10 @@ from koers.rows import BudgetRow, CostLineRow, GrantRow, QuantityRow
 from koers.scheme import Scheme
 from koers.settlement import Settlement
 from koers.tables import Table
+from koers.threads import checked_threads
 from koers.types import Amount, Booking, Day, Method, Progress, Rows, Schemes, Values
 
 __all__ = ["Dossier", "load"]
-
-MOST_THREADS = 1 << 16
-"""More threads than any machine has."""
 
 
 def load(path: str | PathLike[str]) -> Dossier:
@@ -158,7 +156,7 @@ class Dossier:
         computed with, `Cancelled` when `progress` said so, `OSError` when the method's path can't be read, and
         `ValueError` for fewer than one thread.
         """
-        return Settlement(self._core.settle(_method(method), progress, _threads(threads)), self)
+        return Settlement(self._core.settle(_method(method), progress, checked_threads(threads)), self)
 
     def add(
         self,
@@ -299,15 +297,6 @@ def _method(method: Any) -> _koers.Method:
         path = Path(method)
         return _koers.method_file(path.name, path.read_bytes())
     return _koers.method("booked" if method is None else _listed(method))
-
-
-def _threads(threads: int) -> int:
-    """The number of threads; more than there can be use are no more."""
-    if not isinstance(threads, int) or isinstance(threads, bool):
-        raise TypeError(f"threads must be a whole number, not {type(threads).__name__}")
-    if threads < 1:
-        raise ValueError(f"threads must be 1 or more, not {threads}")
-    return min(threads, MOST_THREADS)
 
 
 def _condition(only: Any, except_: Any, match: str) -> dict[str, Any]:

@@ -20,13 +20,15 @@ Date: TypeAlias = date
 
 
 class DeadlineRow(NamedTuple):
-    """What must be done before when: money that is lost where it isn't spent, and duties. The column `from` is the field
-    `from_`."""
+    """What must be done before when: money that is lost where it isn't spent, duties, and what is still to be paid back. The
+    column `from` is the field `from_`."""
 
-    date: date
+    date: Date | None
+    """The last day; on or before the as-of date it is overdue. None of a refund for which the scheme names no day."""
     kind: str
     """`spend`, `earn`, `accountability`, `decision`, `approval` or `due`."""
     year: int
+    """At whose end it is lost, that the duty is about, or in which the refund arose."""
     grant: str
     tranche: str | None
     part: str | None
@@ -121,15 +123,20 @@ class HorizonRow(NamedTuple):
 
 
 class ScenarioRow(NamedTuple):
-    """What is expected of a year to come in one of several forecasts that stand beside each other."""
+    """A year in one of several forecasts that stand beside each other, or all these years together."""
 
-    year: int
+    year: int | None
+    """`None` for all years together."""
     scenario: str
+    settled: bool
+    """Whether the year ended by the as-of date, so that nothing in it is expected."""
     spent: Decimal
     own_funds: Decimal
     refund: Decimal
     lapse: Decimal
     carry_over: Decimal
+    """What stays available after the year; of all years together after the last. So does `pending`."""
+    pending: Decimal
     retained: Decimal
     lost: Decimal
     """Own funds and refunds together."""

@@ -27,7 +27,8 @@ from koers.rows import (
     TermRow,
 )
 from koers.tables import Table
-from koers.types import Amount, Basis, Day, Format, Lang, Measure, Rows
+from koers.threads import checked_threads
+from koers.types import Amount, Basis, Day, Format, Lang, Measure, Progress, Rows
 from koers.what_if import WhatIf
 from koers.years import DeclaredRollForward
 
@@ -211,21 +212,32 @@ class Settlement:
             self._tables["advice"] = table = Table(self._core.advice(), AdviceRow)
         return table
 
-    def deadlines(self, as_of: Day | None = None) -> Deadlines:
-        """What must be spent before when to lose nothing, at what rate, and what the schemes ask of each grant by when.
+    def deadlines(
+        self, as_of: Day | None = None, *, threads: int = 1, progress: Progress | None = None
+    ) -> Deadlines:
+        """What must be spent before when to lose nothing, at what rate, what the schemes ask of each grant by when, and what is
+        still to be paid back.
 
             for row in settlement.deadlines().totals:
                 print(row.date, row.amount, row.needed, row.so_far, row.times)
 
         `as_of` is the day up to which costs are known: not before the last cost line, and in the book years; by default
         the last day of the book year of the last cost line. Amounts are what grants must pay, and what is lost if nothing
-        more is spent; at most 25 years after the last book year are looked at. Raises `InputError` for another day, or
-        when the rules of the years to come are refused.
+        more is spent; at most 25 years after the last book year are looked at. `threads` and `progress` are as for
+        `Dossier.settle`; the years are settled once or several times, so that they come by again. Raises `InputError` for
+        another day, or when the rules of the years to come are refused, and `Cancelled` when `progress` said so.
         """
-        return Deadlines(self._core.deadlines(as_of))
+        return Deadlines(self._core.deadlines(as_of, progress, checked_threads(threads)))
 
     def forecast(
-        self, basis: Basis = "run-rate", *, as_of: Day | None = None, through: int | None = None, horizon: bool = False
+        self,
+        basis: Basis = "run-rate",
+        *,
+        as_of: Day | None = None,
+        through: int | None = None,
+        horizon: bool = False,
+        threads: int = 1,
+        progress: Progress | None = None,
     ) -> Forecast:
         """What is expected of the years to come: refunds, what lapses, own funds.
 
@@ -240,11 +252,13 @@ class Settlement:
         `as_of` is the day up to which costs are known, as for `deadlines`; `through` the last year, at most 25 after the last
         book year, by default the last book year, that of the budget, or the last in which money must be spent to lose
         nothing. With `horizon` all years are planned as one, so that the least is lost over all of them together, instead of by
-        the method of the settlement: also the years that are known, but for lines that are fixed.
+        the method of the settlement: also the years that are known, but for lines that are fixed. `threads` and `progress`
+        are as for `Dossier.settle`; the years may be settled several times, so that they come by again.
 
-        Raises `InputError` for another day or year, or when the dossier with all that is expected is refused.
+        Raises `InputError` for another day or year, or when the dossier with all that is expected is refused, and
+        `Cancelled` when `progress` said so.
         """
-        core = self._core.forecast(basis, as_of, through, horizon)
+        core = self._core.forecast(basis, as_of, through, horizon, progress, checked_threads(threads))
         dossier = type(self._dossier)._of(core.dossier())
         return Forecast(core, Settlement(core.settlement(), dossier))
 

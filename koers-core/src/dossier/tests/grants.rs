@@ -15,7 +15,7 @@ fn reserve_and_units_of_a_grant() {
     let units = &grant.tranches[0].units;
     assert_eq!(units["plek-dag"], quantity("31500"));
     assert_eq!(units["uur"], quantity("12"));
-    let total = total_amount(dossier.grants(), dossier.budget());
+    let total = total_amount(dossier.years(), dossier.grants(), dossier.budget());
     assert_eq!(total, 100_000 + 3 * 50_000);
 
     let file = |grant: &str| {
