@@ -271,7 +271,7 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
                 if at == 0 { "th" } else { "td" },
                 at + 1 == table.lines.len(),
             );
-            out.push_str("<tr>");
+            out.push_str(if at == 0 { "<thead><tr>" } else { "<tr>" });
             for (cell, right) in line.iter().zip(table.right.iter().copied()) {
                 let side = if right { "right" } else { "left" };
                 let weight = if strong { ";font-weight:bold" } else { "" };
@@ -281,9 +281,12 @@ fn page(settlement: &Settlement, lang: Lang) -> String {
                     html(cell)
                 );
             }
-            out.push_str("</tr>\n");
+            out.push_str(match at {
+                0 => "</tr></thead>\n<tbody>\n",
+                _ => "</tr>\n",
+            });
         }
-        out.push_str("</table>\n");
+        out.push_str("</tbody>\n</table>\n");
         let below: Vec<String> = table.below.iter().map(|line| html(line)).collect();
         let _ = writeln!(out, "<p>{}</p>", below.join("<br>"));
     }
