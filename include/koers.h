@@ -1412,16 +1412,47 @@ typedef struct {
   int64_t second_amount;
 } koers_possible_row;
 
-/** What must be done before when: money of a bucket that is lost where it isn't spent, and the duties of its grant. */
+/** As of when deadlines are worked out, and how. */
 typedef struct {
-  /** The last day for it. */
+  /** `sizeof(koers_deadline_options)`. */
+  size_t struct_size;
+  /**
+   * The day up to which costs are known, as for `koers_settlement_deadlines`; 0 for the last day of the book year of the
+   * last cost line.
+   */
+  int32_t as_of;
+  /**
+   * With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+   * the same.
+   */
+  uint32_t threads;
+  /**
+   * Is told how far the run is, and may break it off; NULL for nothing. The years are settled once or several times, so
+   * that they come by again.
+   */
+  koers_watch watch;
+  /** What is given to `watch`; it may be NULL. */
+  void *user;
+} koers_deadline_options;
+
+/**
+ * What must be done before when: money of a bucket that is lost where it isn't spent, the duties of its grant, and what is
+ * still to be paid back.
+ */
+typedef struct {
+  /**
+   * The last day for it; on or before the as-of date it is overdue. 0 of a refund for which the scheme names no day.
+   */
   int32_t date;
   /**
    * `spend`; `earn`, where a price or a sum for each unit says what may be spent; a duty: `accountability`,
    * `decision`, `approval`; or `due`, of a refund.
    */
   koers_text kind;
-  /** The book year at whose end it is lost, or that the duty is about. */
+  /**
+   * The book year at whose end it is lost, that the duty is about (of one decision on several years the last), or in
+   * which the refund arose.
+   */
   int32_t year;
   /** The grant. */
   koers_text grant;
@@ -1457,7 +1488,10 @@ typedef struct {
    * How many times `so_far` goes into `needed`, as a number with at most six decimals; absent where nothing was spent.
    */
   koers_text times;
-  /** Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule. */
+  /**
+   * Why it is lost: a code, and after a colon the rule or agreement it rests on. Of a duty the rule; of a refund the rule
+   * by which it is claimed, else why it arose.
+   */
   koers_text reason;
 } koers_deadline_row;
 
@@ -1506,6 +1540,18 @@ typedef struct {
    * settlement.
    */
   int32_t horizon;
+  /**
+   * With how many threads lines are read, where there are so many that it pays; 0 for one, the caller's. What comes out is
+   * the same.
+   */
+  uint32_t threads;
+  /**
+   * Is told how far the run is, and may break it off; NULL for nothing. The years may be settled several times, so that
+   * they come by again.
+   */
+  koers_watch watch;
+  /** What is given to `watch`; it may be NULL. */
+  void *user;
 } koers_outlook;
 
 /** What is expected of a bucket in a year to come, or of own funds. */
@@ -1594,12 +1640,14 @@ typedef struct {
   const koers_forecast *forecast;
 } koers_scenario;
 
-/** What is expected of a year to come in one of several forecasts that stand beside each other. */
+/** A year in one of several forecasts that stand beside each other, or all these years together. */
 typedef struct {
-  /** The book year. */
+  /** The book year; 0 for all years together. */
   int32_t year;
   /** The name of the forecast. */
   koers_text scenario;
+  /** 1 when the year ended by the as-of date of the forecast, so that nothing in it is expected; else 0. */
+  int32_t settled;
   /** What grants pay. */
   int64_t spent;
   /** What no grant pays. */
@@ -1608,8 +1656,10 @@ typedef struct {
   int64_t refund;
   /** Of that refund carried money whose last day passed. */
   int64_t lapse;
-  /** What stays available after the year. */
+  /** What stays available after the year; of all years together after the last. */
   int64_t carry_over;
+  /** Room that stays and whose money has not come in, likewise. */
+  int64_t pending;
   /** What the holder keeps. */
   int64_t retained;
   /** Own funds and refunds together. */
@@ -2229,6 +2279,20 @@ koers_status koers_settlement_diff(const koers_settlement *settlement,
                                    koers_error *error);
 
 /**
+ * Compares a forecast with another, `before`: as `koers_settlement_diff` of their settlements, but that costs that are
+ * expected are told together. What each grant pays of them is in what it spends, and a row without grant and line is what
+ * no grant pays of them.
+ *
+ * On success `*diff` is owned by the caller, who must free it; it needs neither forecast any more.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_forecast_diff(const koers_forecast *forecast,
+                                 const koers_forecast *before,
+                                 koers_diff **diff,
+                                 koers_error *error);
+
+/**
  * How many rows there are.
  *
  * Statuses: `OK`, and those of wrong arguments.
@@ -2301,6 +2365,8 @@ koers_status koers_explanation_render(const koers_explanation *explanation,
 
 /** Frees it. NULL is allowed. */
 void koers_explanation_free(koers_explanation *explanation);
+
+/**
  * Puts figures that others declared beside a settlement: each that differs gets a bridge by cause, and what stays is
  * unexplained.
  *
@@ -2435,6 +2501,18 @@ koers_status koers_settlement_deadlines(const koers_settlement *settlement,
                                         koers_error *error);
 
 /**
+ * As `koers_settlement_deadlines`, with several threads, or watched by the caller.
+ *
+ * With `options` NULL, or with nothing in them, it does what `koers_settlement_deadlines` does with 0.
+ *
+ * Statuses: those of `koers_settlement_deadlines`, and `CANCELLED` when `watch` broke it off.
+ */
+koers_status koers_settlement_deadlines_with(const koers_settlement *settlement,
+                                             const koers_deadline_options *options,
+                                             koers_deadlines **deadlines,
+                                             koers_error *error);
+
+/**
  * How many rows there are, and how many totals.
  *
  * Statuses: `OK`, and those of wrong arguments.
@@ -2485,7 +2563,7 @@ void koers_deadlines_free(koers_deadlines *deadlines);
  * On success `*forecast` is owned by the caller, who must free it; it doesn't need `settlement` any more.
  *
  * Statuses: `OK`, `REFUSED` when the day or the year is none of those or the dossier with all that is expected is refused,
- * `UNKNOWN_VALUE`, and those of wrong arguments.
+ * `CANCELLED` when `watch` broke it off, `UNKNOWN_VALUE`, and those of wrong arguments.
  */
 koers_status koers_settlement_forecast(const koers_settlement *settlement,
                                        const koers_outlook *outlook,
@@ -2548,12 +2626,27 @@ koers_status koers_forecast_render(const koers_forecast *forecast,
                                    size_t capacity,
                                    size_t *length);
 
+/**
+ * Writes what differs from another forecast, `before`, in a `koers_format` and a `koers_lang` into a buffer, as
+ * `koers_settlement_render` does. As JSON and CSV it is the rows of `koers_forecast_diff`.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_forecast_render_diff(const koers_forecast *forecast,
+                                        const koers_forecast *before,
+                                        int32_t format,
+                                        int32_t lang,
+                                        char *data,
+                                        size_t capacity,
+                                        size_t *length);
+
 /** Frees it. NULL is allowed. */
 void koers_forecast_free(koers_forecast *forecast);
 
 /**
- * Puts forecasts beside each other: by year, and of each year in the order in which they are given. What is lost is compared
- * with the first of them.
+ * Puts forecasts beside each other: by year, and of each year in the order in which they are given; last, all these years
+ * together. The years are those that are forecast, the last one that is settled, and those before it that are settled
+ * otherwise in any of them. What is lost is compared with the first.
  *
  * `scenarios` points to `count` structs; it may be NULL when that is 0. On success `*side_by_side` is owned by the caller,
  * who must free it; it doesn't need the forecasts any more.
@@ -2573,7 +2666,7 @@ koers_status koers_forecast_side_by_side(const koers_scenario *scenarios,
 koers_status koers_scenarios_row_count(const koers_scenarios *scenarios, size_t *count);
 
 /**
- * Reads the rows: by year, and of each year in the order of the forecasts. As `koers_settlement_rows`; texts are there
+ * Reads the rows: by year, and of each year in the order of the forecasts; those of all years together come last. As `koers_settlement_rows`; texts are there
  * until `scenarios` is freed.
  */
 koers_status koers_scenarios_rows(const koers_scenarios *scenarios,

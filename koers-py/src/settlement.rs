@@ -118,7 +118,8 @@ impl RawSettlement {
     /// What is expected of the years to come.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "objects of Python come as values"
+        clippy::too_many_arguments,
+        reason = "objects of Python come as values, and its arguments one by one"
     )]
     fn forecast(
         &self,
