@@ -60,7 +60,10 @@ pub(crate) fn small(sizes: &Sizes) {
 
 /// Every grant and line of the accounts of 2024 explained, each in words.
 fn explained(sizes: &Sizes) {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/twentse-koers-2024");
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/twentse-koers-2024"
+    );
     let dossier = koers_core::folder::load(folder).expect("the accounts");
     let settlement = dossier.settle().expect("a settlement");
     let grants = dossier.grants().iter().map(|grant| grant.id.value.clone());
@@ -75,7 +78,13 @@ fn explained(sizes: &Sizes) {
     };
     let timing = often(sizes, 20, explain);
     let path = "all 39 lines and 6 grants of 2024 explained";
-    row(path, &timing, Per::Run(Unit::Millis), Some((1_000, 200)), &NOBODY);
+    row(
+        path,
+        &timing,
+        Per::Run(Unit::Millis),
+        Some((1_000, 200)),
+        &NOBODY,
+    );
 }
 
 fn what_if(sizes: &Sizes, name: &str, case: &Case) {
