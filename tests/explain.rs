@@ -194,7 +194,7 @@ fn what_is_unknown_is_told_with_what_there_is() {
         &told("izza"),
         "unknown subject `izza`; known: refund, carry_over, own_funds; grants clientondersteuning, gala15, iza, provincie, \
          regiodeal, samsam; lines BZ-1, BZ-2, BZ-3, BZ-4, BZ-5, BZ-6, BZ-7, LI-1, LI-2, MG-1, MG-2, MG-3, …; dimensions \
-         chapter=…, project=…, theme=…",
+         chapter=…, funding=…, project=…, theme=…",
     );
     same(
         &told("theme=Jeugd"),
