@@ -10,6 +10,8 @@ mod accounts;
 mod case;
 #[path = "common/formats.rs"]
 mod formats;
+#[path = "common/receipt.rs"]
+mod receipt;
 #[path = "common/shuffle.rs"]
 mod shuffle;
 
@@ -26,7 +28,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 15] = [
+const ELSEWHERE: [(Code, &str); 16] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -83,6 +85,10 @@ const ELSEWHERE: [(Code, &str); 15] = [
         Code::UnprintableText,
         "years.rs: texts_print_as_they_are_or_are_refused",
     ),
+    (
+        Code::ReceiptDidNotAssume,
+        "tests/receipts.rs: what_the_receipt_did_not_assume_is_told",
+    ),
     (Code::Internal, "the panic tests of koers-ffi and koers-py"),
 ];
 
@@ -97,6 +103,10 @@ fn results(case: &Case) -> Vec<(&'static str, String)> {
     results.extend(deadlines.map(|it| ("deadlines.json", it)));
     let forecast = outcome.as_ref().ok().and_then(|it| case.forecast(it));
     results.extend(forecast.map(|it| ("forecast.json", it)));
+    if let Ok(settlement) = &outcome {
+        let receipt = settlement.receipt().to_json();
+        results.push(("receipt.sha256", receipt::hash(&receipt)));
+    }
     if let Some(certificate) = outcome.as_ref().ok().and_then(Settlement::certificate) {
         results.push(("certificate.json", certificate.to_json()));
     }
@@ -231,6 +241,15 @@ fn every_code_is_in_the_corpus() {
         let codes = codes.filter_map(|rest| Code::parse(&format!("K{}", rest.get(..4)?)));
         found.extend(codes);
     }
+    // What verifying a receipt finds: tests/receipts.rs.
+    for entry in
+        fs::read_dir(case::root().join("tests/corpus/receipt")).expect("the corpus is there")
+    {
+        let expected = entry.expect("readable").path().join("expected.txt");
+        let text = fs::read_to_string(expected).expect("each case has one");
+        let codes = text.split("[K").skip(1).filter_map(|rest| rest.get(..4));
+        found.extend(codes.filter_map(|digits| Code::parse(&format!("K{digits}"))));
+    }
     for &code in Code::ALL {
         let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == code);
         match (found.contains(&code), elsewhere) {
@@ -326,6 +345,8 @@ fn rows_grants_and_tranches_may_stand_in_any_order() {
             let outcome = case.run_in(&copy.0);
             assert_eq!(ahead, ahead_of(&outcome), "{} ({way:?})", case.label());
             let found = shuffle::without_places(&json(&outcome, Lang::Nl));
+            let receipt = |outcome: &case::Outcome| outcome.as_ref().ok().map(Settlement::receipt);
+            assert_eq!(receipt(&case.run()), receipt(&outcome), "{}", case.label());
             let wrong = difference(&format!("{} ({way:?})", case.label()), &expected, &found);
             assert!(wrong.is_empty(), "\n{wrong}");
         }

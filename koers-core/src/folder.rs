@@ -14,6 +14,7 @@ use std::path::Path;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, FileError, Files, TABLE_LIMIT, is_toml, unreadable};
 use crate::read::TOML_LIMIT;
+use crate::receipt::{RECEIPT_LIMIT, Receipt, too_large};
 use crate::roll_forward::{self, DeclaredRollForward};
 use crate::scheme::{Checked, Schemes, check_file};
 use crate::settle::Settlement;
@@ -159,6 +160,20 @@ fn check_folder(folder: &Path) -> Checked {
         }
     }
     all
+}
+
+/// Reads the receipt in a file ([`Receipt::from_json`]), which findings call as `path` does.
+///
+/// # Errors
+/// When the file can't be read, and as [`Receipt::from_json`].
+pub fn receipt(path: impl AsRef<Path>) -> Result<Receipt, Findings> {
+    let path = path.as_ref();
+    let shown = path.display().to_string();
+    match read_regular(path, RECEIPT_LIMIT as u64) {
+        Ok(bytes) => Receipt::from_json(&shown, &bytes),
+        Err(FileError::TooLarge) => Err(too_large(&shown).into()),
+        Err(error) => Err(unreadable(&shown, &error).into()),
+    }
 }
 
 /// The bytes of a regular file of at most `limit` bytes.

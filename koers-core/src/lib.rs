@@ -54,6 +54,7 @@ pub mod money;
 pub mod plan;
 pub mod progress;
 pub mod read;
+pub mod receipt;
 pub mod reconcile;
 pub mod report;
 pub mod roll_forward;
@@ -70,6 +71,7 @@ pub use method::Method;
 pub use money::{Money, MoneyError, Quantity, Rate};
 pub use plan::Plan;
 pub use progress::{Cancelled, Progress};
+pub use receipt::Receipt;
 pub use scheme::Schemes;
 pub use settle::{SettleError, Settlement};
 

@@ -8,6 +8,7 @@ mod by_rules;
 mod certificates;
 mod many;
 mod method_files;
+mod receipts;
 mod splits;
 mod support;
 mod together;

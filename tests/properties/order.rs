@@ -44,6 +44,7 @@ proptest! {
         let other = permuted(&case, &mut Draw::new(choices));
         let (one, other) = (settled(&case)?, settled(&other)?);
         prop_assert_eq!(without_places(&one), without_places(&other));
+        prop_assert_eq!(one.receipt(), other.receipt());
         for dimensions in [&["line"][..], &["theme"], &["project", "theme"], &["period"]] {
             prop_assert_eq!(one.by(dimensions).ok(), other.by(dimensions).ok());
         }

@@ -42,6 +42,7 @@ proptest! {
         let dossier = folder::load(folder.path()).map_err(|findings| TestCaseError::fail(findings.render(Lang::En)))?;
         let files = dossier.settle().map_err(|findings| TestCaseError::fail(findings.render(Lang::En)))?;
         prop_assert_eq!(without_places(&files), without_places(&memory));
+        prop_assert_eq!(files.receipt(), memory.receipt());
         prop_assert_eq!(files.by(&["line", "period"]).ok(), memory.by(&["line", "period"]).ok());
         prop_assert_eq!(files.dossier().lines().len(), case.lines.len());
     }

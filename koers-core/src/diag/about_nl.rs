@@ -327,6 +327,38 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnknownFunding => {
             "De kolom `funding` zegt hoe van een regel bekend is wie haar betaalt, en heeft een ander woord."
         }
+        Code::NotAReceipt => "Een bestand is geen rekenbewijs.",
+        Code::ReceiptContradicts => {
+            "Een rekenbewijs spreekt zichzelf tegen: `input` is niet de hash van wat er verder in staat, dus het is gewijzigd."
+        }
+        Code::ReceiptOfOtherVersion => {
+            "Een rekenbewijs is gemaakt met een andere versie van de bibliotheek."
+        }
+        Code::ReceiptDossierDiffers => {
+            "Het dossier is niet dat van het rekenbewijs: de kop, de subsidies, jaarschijven, afspraken of oordelen."
+        }
+        Code::ReceiptSchemeDiffers => {
+            "De regels van een regeling zijn niet die van het rekenbewijs, of er gelden andere versies van."
+        }
+        Code::ReceiptSchemeNotUsed => {
+            "Het rekenbewijs heeft een regeling waarvan het dossier geen subsidie heeft."
+        }
+        Code::ReceiptSchemeNotStated => {
+            "Het dossier heeft een subsidie van een regeling die het rekenbewijs niet heeft."
+        }
+        Code::ReceiptRowsDiffer => {
+            "Een tabel van het dossier is niet die van het rekenbewijs: een andere rij, een ander bedrag, een andere datum, boeking of dimensie."
+        }
+        Code::ReceiptDidNotAssume => {
+            "Er is iets als subsidiabel verondersteld wat het rekenbewijs niet veronderstelde."
+        }
+        Code::ReceiptTotalDiffers => {
+            "Een totaal is niet dat van het rekenbewijs; het bedrag is hoeveel het nu meer is."
+        }
+        Code::ReceiptTableDiffers => "Een tabel van de uitkomst is niet die van het rekenbewijs.",
+        Code::ReceiptCertificateDiffers => {
+            "Het bewijs van `least-refund` is niet dat van het rekenbewijs, of een van beide heeft er geen."
+        }
         Code::Internal => "Een fout in de bibliotheek zelf.",
     }
 }

@@ -348,6 +348,32 @@ codes! {
     /// The dimension `funding` says of a line how it is known who pays it, and has another word.
     UnknownFunding "K0712" Warning [value, known],
 
+    // K08: receipts.
+    /// A file is no receipt; `cause` is the reader's own (English) text.
+    NotAReceipt "K0801" Error [file, cause],
+    /// A receipt contradicts itself: its `input` is not the hash of what it states beside it, so it was changed.
+    ReceiptContradicts "K0802" Error [file],
+    /// A receipt is of another version of the library.
+    ReceiptOfOtherVersion "K0803" Notice [stated, computed],
+    /// The dossier is not that of the receipt: its head, grants, tranches, agreements or judgements.
+    ReceiptDossierDiffers "K0804" Warning [stated],
+    /// The rules of a scheme are not those of the receipt, or other versions of them decide.
+    ReceiptSchemeDiffers "K0805" Warning [scheme],
+    /// The receipt has a scheme of which the dossier has no grant.
+    ReceiptSchemeNotUsed "K0806" Warning [scheme],
+    /// The dossier has a grant of a scheme that the receipt doesn't have.
+    ReceiptSchemeNotStated "K0807" Warning [scheme],
+    /// A table of the dossier is not that of the receipt: another row, amount, date, booking or dimension.
+    ReceiptRowsDiffer "K0808" Warning [table, stated, computed; stated_sum, computed_sum],
+    /// Something is assumed to be eligible that the receipt didn't assume.
+    ReceiptDidNotAssume "K0809" Warning [grant],
+    /// A total is not that of the receipt; `amount` is by how much it is more now.
+    ReceiptTotalDiffers "K0810" Warning [year, measure, stated, computed, amount],
+    /// A result table is not that of the receipt.
+    ReceiptTableDiffers "K0811" Warning [table, stated, computed],
+    /// The certificate is not that of the receipt, or only one of the two has one.
+    ReceiptCertificateDiffers "K0812" Warning [],
+
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.
     Internal "K9001" Error [],

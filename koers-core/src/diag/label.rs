@@ -118,6 +118,18 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DeclaredSumDiffers
         | Code::DeclaredBeyondScheme
         | Code::NothingBehindFigure
+        | Code::NotAReceipt
+        | Code::ReceiptContradicts
+        | Code::ReceiptOfOtherVersion
+        | Code::ReceiptDossierDiffers
+        | Code::ReceiptSchemeDiffers
+        | Code::ReceiptSchemeNotUsed
+        | Code::ReceiptSchemeNotStated
+        | Code::ReceiptRowsDiffer
+        | Code::ReceiptDidNotAssume
+        | Code::ReceiptTotalDiffers
+        | Code::ReceiptTableDiffers
+        | Code::ReceiptCertificateDiffers
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

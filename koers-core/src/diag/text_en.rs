@@ -1,58 +1,25 @@
 //! The English texts: for each code what is the matter, and what to do.
 
 use super::{
-    Code, text_costs as costs, text_figures as figures, text_horizon as horizon,
-    text_steps as steps, text_years as years,
+    Code, text_costs as costs, text_figures as figures, text_files as files,
+    text_horizon as horizon, text_receipt as receipt, text_steps as steps, text_years as years,
 };
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
 pub(super) fn text(code: Code) -> (&'static str, &'static str) {
     match code {
-        Code::MissingFile => (
-            "file `{file}` is missing",
-            "put the file in the dossier's folder",
-        ),
-        Code::UnreadableFile => (
-            "file `{file}` can't be read: {cause}",
-            "check that it is a regular file and that you may open it",
-        ),
-        Code::UndecodableBytes => (
-            "there are characters here that don't exist in {encoding}",
-            "save the file as UTF-8, or name the right `encoding` (`utf-8` or `windows-1252`)",
-        ),
-        Code::EmptyTable => (
-            "the table is empty: even the header is missing",
-            "start with a row that names the columns",
-        ),
-        Code::FileNameNotAllowed => (
-            "file name `{value}` is not allowed",
-            "give just the name of a file in the dossier's folder, without a path",
-        ),
-        Code::TomlSyntax => (
-            "this is not valid TOML: {cause}",
-            "check quotes, brackets and repeated keys at this place",
-        ),
-        Code::FieldCount => (
-            "this row has {found} fields, the header {expected}",
-            "check the delimiter, and put quotes around a field that contains it",
-        ),
-        Code::TooLarge => (
-            "the file is larger than {limit}",
-            "split the file, or leave out what the dossier doesn't need",
-        ),
-        Code::MissingFolder => (
-            "folder `{file}` doesn't exist",
-            "check the path; a dossier is a folder with `dossier.toml` and `cost_lines.csv`",
-        ),
-        Code::UnclosedQuote => (
-            "this quote is not closed, or there is more text after it is",
-            "close the field with a quote, and double a quote that is part of the text (`\"\"`)",
-        ),
-        Code::BrokenStream => (
-            "the table can't be read: {cause}",
-            "see what the program that made it says, and make it again",
-        ),
+        Code::MissingFile => files::MISSING_FILE.en,
+        Code::UnreadableFile => files::UNREADABLE_FILE.en,
+        Code::UndecodableBytes => files::UNDECODABLE_BYTES.en,
+        Code::EmptyTable => files::EMPTY_TABLE.en,
+        Code::FileNameNotAllowed => files::FILE_NAME_NOT_ALLOWED.en,
+        Code::TomlSyntax => files::TOML_SYNTAX.en,
+        Code::FieldCount => files::FIELD_COUNT.en,
+        Code::TooLarge => files::TOO_LARGE.en,
+        Code::MissingFolder => files::MISSING_FOLDER.en,
+        Code::UnclosedQuote => files::UNCLOSED_QUOTE.en,
+        Code::BrokenStream => files::BROKEN_STREAM.en,
         Code::UnknownKey => (
             "key `{key}` is unknown",
             "<did you mean `{suggestion}`? >known are: {known}",
@@ -389,6 +356,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredBeyondScheme => figures::DECLARED_BEYOND_SCHEME.en,
         Code::NothingBehindFigure => figures::NOTHING_BEHIND_FIGURE.en,
         Code::UnknownFunding => figures::UNKNOWN_FUNDING.en,
+        Code::NotAReceipt => receipt::NOT_A_RECEIPT.en,
+        Code::ReceiptContradicts => receipt::RECEIPT_CONTRADICTS.en,
+        Code::ReceiptOfOtherVersion => receipt::RECEIPT_OF_OTHER_VERSION.en,
+        Code::ReceiptDossierDiffers => receipt::RECEIPT_DOSSIER_DIFFERS.en,
+        Code::ReceiptSchemeDiffers => receipt::RECEIPT_SCHEME_DIFFERS.en,
+        Code::ReceiptSchemeNotUsed => receipt::RECEIPT_SCHEME_NOT_USED.en,
+        Code::ReceiptSchemeNotStated => receipt::RECEIPT_SCHEME_NOT_STATED.en,
+        Code::ReceiptRowsDiffer => receipt::RECEIPT_ROWS_DIFFER.en,
+        Code::ReceiptDidNotAssume => receipt::RECEIPT_DID_NOT_ASSUME.en,
+        Code::ReceiptTotalDiffers => receipt::RECEIPT_TOTAL_DIFFERS.en,
+        Code::ReceiptTableDiffers => receipt::RECEIPT_TABLE_DIFFERS.en,
+        Code::ReceiptCertificateDiffers => receipt::RECEIPT_CERTIFICATE_DIFFERS.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

@@ -1,58 +1,25 @@
 //! The Dutch texts: for each code what is the matter, and what to do.
 
 use super::{
-    Code, text_costs as costs, text_figures as figures, text_horizon as horizon,
-    text_steps as steps, text_years as years,
+    Code, text_costs as costs, text_figures as figures, text_files as files,
+    text_horizon as horizon, text_receipt as receipt, text_steps as steps, text_years as years,
 };
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
 #[expect(clippy::too_many_lines, reason = "one table, one row per code")]
 pub(super) fn text(code: Code) -> (&'static str, &'static str) {
     match code {
-        Code::MissingFile => (
-            "bestand `{file}` ontbreekt",
-            "zet het bestand in de map van het dossier",
-        ),
-        Code::UnreadableFile => (
-            "bestand `{file}` kan niet worden gelezen: {cause}",
-            "een dossier is een map met gewone bestanden, die u mag openen",
-        ),
-        Code::UndecodableBytes => (
-            "hier staan tekens die niet in {encoding} bestaan",
-            "bewaar het bestand als UTF-8; voor een tabel kan ook `encoding = \"windows-1252\"` bij `[tables.cost_lines]` of `[tables.budget]`",
-        ),
-        Code::EmptyTable => (
-            "de tabel is leeg: ook de kopregel ontbreekt",
-            "begin met een regel met de namen van de kolommen",
-        ),
-        Code::FileNameNotAllowed => (
-            "bestandsnaam `{value}` is niet toegestaan",
-            "noem alleen de naam van een bestand in de map van het dossier, zonder pad",
-        ),
-        Code::TomlSyntax => (
-            "dit is geen geldige TOML (melding van de lezer: {cause})",
-            "controleer aanhalingstekens, haakjes en dubbele sleutels op deze plaats",
-        ),
-        Code::FieldCount => (
-            "deze rij heeft {found} velden, de kopregel {expected}",
-            "controleer het scheidingsteken, en zet een veld waarin dat teken voorkomt tussen aanhalingstekens",
-        ),
-        Code::TooLarge => (
-            "het bestand is groter dan {limit}",
-            "splits het bestand, of laat weg wat het dossier niet nodig heeft",
-        ),
-        Code::MissingFolder => (
-            "map `{file}` bestaat niet",
-            "controleer het pad; een dossier is een map met `dossier.toml` en `cost_lines.csv`",
-        ),
-        Code::UnclosedQuote => (
-            "dit aanhalingsteken wordt niet gesloten, of er staat nog tekst achter het slot",
-            "sluit het veld met een aanhalingsteken, en schrijf een aanhalingsteken in de tekst zelf dubbel (`\"\"`)",
-        ),
-        Code::BrokenStream => (
-            "de tabel is niet te lezen: {cause}",
-            "kijk wat het programma zegt dat haar maakte, en maak haar opnieuw",
-        ),
+        Code::MissingFile => files::MISSING_FILE.nl,
+        Code::UnreadableFile => files::UNREADABLE_FILE.nl,
+        Code::UndecodableBytes => files::UNDECODABLE_BYTES.nl,
+        Code::EmptyTable => files::EMPTY_TABLE.nl,
+        Code::FileNameNotAllowed => files::FILE_NAME_NOT_ALLOWED.nl,
+        Code::TomlSyntax => files::TOML_SYNTAX.nl,
+        Code::FieldCount => files::FIELD_COUNT.nl,
+        Code::TooLarge => files::TOO_LARGE.nl,
+        Code::MissingFolder => files::MISSING_FOLDER.nl,
+        Code::UnclosedQuote => files::UNCLOSED_QUOTE.nl,
+        Code::BrokenStream => files::BROKEN_STREAM.nl,
         Code::UnknownKey => (
             "sleutel `{key}` is onbekend",
             "<bedoelde u `{suggestion}`? >bekend zijn: {known}",
@@ -389,6 +356,18 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::DeclaredBeyondScheme => figures::DECLARED_BEYOND_SCHEME.nl,
         Code::NothingBehindFigure => figures::NOTHING_BEHIND_FIGURE.nl,
         Code::UnknownFunding => figures::UNKNOWN_FUNDING.nl,
+        Code::NotAReceipt => receipt::NOT_A_RECEIPT.nl,
+        Code::ReceiptContradicts => receipt::RECEIPT_CONTRADICTS.nl,
+        Code::ReceiptOfOtherVersion => receipt::RECEIPT_OF_OTHER_VERSION.nl,
+        Code::ReceiptDossierDiffers => receipt::RECEIPT_DOSSIER_DIFFERS.nl,
+        Code::ReceiptSchemeDiffers => receipt::RECEIPT_SCHEME_DIFFERS.nl,
+        Code::ReceiptSchemeNotUsed => receipt::RECEIPT_SCHEME_NOT_USED.nl,
+        Code::ReceiptSchemeNotStated => receipt::RECEIPT_SCHEME_NOT_STATED.nl,
+        Code::ReceiptRowsDiffer => receipt::RECEIPT_ROWS_DIFFER.nl,
+        Code::ReceiptDidNotAssume => receipt::RECEIPT_DID_NOT_ASSUME.nl,
+        Code::ReceiptTotalDiffers => receipt::RECEIPT_TOTAL_DIFFERS.nl,
+        Code::ReceiptTableDiffers => receipt::RECEIPT_TABLE_DIFFERS.nl,
+        Code::ReceiptCertificateDiffers => receipt::RECEIPT_CERTIFICATE_DIFFERS.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

@@ -8,7 +8,6 @@ mod agreed;
 mod bucket;
 mod ceilings;
 mod corrections;
-mod fingerprint;
 mod known;
 mod last_year;
 mod lines;

@@ -82,6 +82,16 @@ fn rows(table: &Table, out: &mut String) {
 }
 
 /// A JSON string. Text always has one, so this can't fail.
-pub(super) fn string(text: &str, out: &mut String) {
+pub(crate) fn string(text: &str, out: &mut String) {
+    // Most texts have nothing to escape.
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -20,6 +20,7 @@ pub use ahead::{render_deadlines, render_forecast, render_forecast_diff, render_
 pub use compare::{render_advice, render_diff};
 pub use explain::render_explanation;
 pub use findings::render_findings;
+pub(crate) use json::string as json_string;
 pub use json::{findings_json, settlement_json, table_json};
 pub use people::{Format, ParseFormatError, render};
 pub use plain::{table_csv, table_html, table_markdown, table_text};

@@ -11,3 +11,5 @@ pub(crate) mod restate;
 #[cfg(test)]
 mod tests;
 mod toml;
+
+pub(crate) use toml::dossier_toml;

@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::scheme::{Target, Toml, print_condition, print_unspent};
 
 /// The text of `dossier.toml`.
-pub(super) fn dossier_toml(dossier: &Dossier) -> String {
+pub(crate) fn dossier_toml(dossier: &Dossier) -> String {
     let mut toml = Toml::default();
     let written = print(&mut toml, dossier);
     debug_assert!(written.is_ok(), "a String takes all that is written to it");

@@ -16,6 +16,7 @@ use crate::dossier::Dossier;
 use crate::flow;
 use crate::money::Money;
 use crate::plan::Plan;
+use crate::receipt::Input;
 
 /// Proof of what the steps `least-refund` of a settlement achieved.
 #[derive(Clone, Debug)]
@@ -83,6 +84,12 @@ impl Certificate {
         })
     }
 
+    /// The same, of which it is known what its input is.
+    pub(crate) fn of_input(mut self, input: String) -> Certificate {
+        self.input = OnceLock::from(input);
+        self
+    }
+
     /// Reads a certificate from what [`Certificate::to_json`] wrote, here or in another language. It may say anything:
     /// [`Certificate::verify`] tells whether it proves that.
     ///
@@ -106,7 +113,7 @@ impl Certificate {
     #[must_use]
     pub fn input(&self) -> &str {
         self.input.get_or_init(|| match &self.held {
-            Held::Settled { plan, .. } => plan.fingerprint(),
+            Held::Settled { plan, .. } => Input::of(plan).hash(),
             Held::Read { .. } => String::new(),
         })
     }

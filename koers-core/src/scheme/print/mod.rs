@@ -8,17 +8,7 @@ use std::fmt;
 
 pub(crate) use self::rule::{condition as print_condition, unspent as print_unspent};
 pub(crate) use self::toml::Toml;
-use super::{Citation, Cited, Scheme, Unspent, Version};
-
-impl Unspent {
-    /// The rule as TOML, in the keys that a scheme and an agreement have for it.
-    pub(crate) fn to_toml(&self) -> String {
-        let mut toml = Toml::default();
-        let written = rule::unspent(&mut toml, self);
-        debug_assert!(written.is_ok(), "a String takes all that is written to it");
-        toml.into_text()
-    }
-}
+use super::{Citation, Cited, Scheme, Version};
 
 impl Scheme {
     /// The scheme as TOML: its head, what is not modelled, its parts and its versions. Examples and comments of a file that
