@@ -3063,6 +3063,34 @@ koers_status koers_dossier_save(const koers_dossier *dossier,
                                 koers_error *error);
 
 /**
+ * Writes the receipt of a settlement into a buffer, as `koers_settlement_render` does: canonical JSON with the version of
+ * the library, the SHA-256 of schemes, dossier and lines in canonical form, the totals of each year, and the SHA-256 of each
+ * result table and of the certificate. The same input gives the same bytes on every machine and in every language. It goes
+ * over every line.
+ *
+ * Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
+ */
+koers_status koers_settlement_receipt(const koers_settlement *settlement, char *data, size_t capacity, size_t *length);
+
+/**
+ * Settles a dossier that is ready by the method of a receipt, whoever wrote it, and says what differs: K0801 and K0802 where
+ * it is no receipt or was changed, K0803 (a notice) where it is of another version of the library, and a warning for each
+ * scheme, table, total and result that is not that of the receipt. Nothing is found where nothing differs.
+ *
+ * `name`, of `name_length` bytes, is what findings call the receipt; `json` points to its `json_length` bytes, whatever they
+ * are; there may be none. On success, also when there are findings, `*checked` is owned by the caller, who must free it.
+ *
+ * Statuses: `OK`, `WRONG_ORDER` for a draft, and those of wrong arguments.
+ */
+koers_status koers_receipt_verify(const char *name,
+                                  size_t name_length,
+                                  const char *json,
+                                  size_t json_length,
+                                  const koers_dossier *dossier,
+                                  koers_checked **checked,
+                                  koers_error *error);
+
+/**
  * Explains a code of findings in a `koers_lang`: what it is about, how grave it is, and its texts.
  *
  * `code`, of `code_length` bytes, is K and four digits, as in `koers_finding_row`. The text goes into a buffer, as

@@ -49,6 +49,7 @@ mod memory;
 pub mod method;
 #[cfg(feature = "panic-for-tests")]
 pub mod panic_for_tests;
+pub mod receipt;
 pub mod reconcile;
 pub mod scenarios;
 pub mod schemes;

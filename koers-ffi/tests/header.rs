@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources that the header shows, in its order.
-const SOURCES: [&str; 31] = [
+const SOURCES: [&str; 32] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -37,6 +37,7 @@ const SOURCES: [&str; 31] = [
     "schemes.rs",
     "check.rs",
     "years.rs",
+    "receipt.rs",
     "code.rs",
     "arrow.rs",
 ];

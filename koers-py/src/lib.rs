@@ -14,6 +14,7 @@ mod memory;
 mod method;
 mod node;
 mod rebook;
+mod receipt;
 mod reconcile;
 mod scheme;
 mod settlement;
@@ -48,6 +49,8 @@ mod _koers {
     use super::memory::{RawRows as Rows, add, build, rows_of};
     #[pymodule_export]
     use super::method::{RawMethod as Method, method, method_file};
+    #[pymodule_export]
+    use super::receipt::{RawReceipt as Receipt, receipt_file, receipt_text};
     #[pymodule_export]
     use super::reconcile::{RawReconciliation as Reconciliation, reconcile_csv, reconcile_rows};
     #[pymodule_export]

@@ -19,6 +19,7 @@ use crate::day::day;
 use crate::dossier::RawDossier;
 use crate::explain::{RawExplanation, asked};
 use crate::method::{Report, watched};
+use crate::receipt::RawReceipt;
 use crate::table::RawTable;
 use crate::what_if::amount;
 use crate::years::RawDeclared;
@@ -238,6 +239,11 @@ impl RawSettlement {
         guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
     }
 
+    /// The receipt: what it was made of, and what came out.
+    fn receipt(&self, py: Python<'_>) -> PyResult<RawReceipt> {
+        guarded(|| Ok(RawReceipt(py.detach(|| self.0.receipt()))))
+    }
+
     /// Budget, realised cost and balance by dimensions and grant.
     #[expect(
         clippy::needless_pass_by_value,
@@ -290,7 +296,7 @@ fn later<R: Row>(settlement: &Arc<Settlement>, make: fn(&Settlement) -> Table) -
 }
 
 /// The measure of this name.
-fn measure(word: &str) -> Result<Measure, Fault> {
+pub(crate) fn measure(word: &str) -> Result<Measure, Fault> {
     Measure::parse(word).ok_or_else(|| {
         let words = Measure::WORDS.map(|(word, _)| word).join(", ");
         Fault::Unknown(format!("unknown measure `{word}`; known: {words}"))

@@ -1,7 +1,8 @@
 /* Runs the cases of tests/corpus from their folders, and compares what comes out byte by byte: expected.json, for
- * refused cases also expected.txt, the certificate where a flow was solved, and the typed rows of all tables. */
+ * refused cases also expected.txt, the certificate where a flow was solved, the receipt, and the typed rows of all tables. */
 #define _POSIX_C_SOURCE 200809L
 #include "corpus.h"
+#include "receipt.h"
 #include "rows_json.h"
 
 /* The certificate must be that of the case; one without a flow has none. */
@@ -111,6 +112,7 @@ static koers_status run(const char *folder, const corpus_case *c, koers_error *e
         *json = rendered(settlement, KOERS_FORMAT_JSON, KOERS_LANG_NL);
         compare(c->folder, *json, rows);
         compare_certificate(folder, settlement);
+        compare_receipt(folder, settlement);
         compare_deadlines(folder, settlement);
         compare_forecast(folder, settlement);
         free(rows);

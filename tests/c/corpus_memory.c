@@ -2,6 +2,7 @@
  * Only the places in findings differ: those of files there, those of structs here. */
 #define _POSIX_C_SOURCE 200809L
 #include "memory.h"
+#include "receipt.h"
 
 static report refused;
 
@@ -356,6 +357,7 @@ static void run_case(const char *folder) {
             without_places(got);
             without_places(expected);
             compare(path, expected, got);
+            compare_receipt(folder, settlement);
             compare_eligibility(&c, folder, settlement);
             free(got);
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,23 @@ def test_good(case: Path) -> None:
         assert forecast.to_json() == expected(case, "forecast.json")
     certificate = expected(case, "certificate.json") if (case / "certificate.json").exists() else None
     assert (settlement.certificate and settlement.certificate.to_json()) == certificate
+    assert receipt_hash(settlement) == expected(case, "receipt.sha256")
 
 
 @pytest.mark.parametrize("case", cases("good"), ids=lambda case: case.name)
 def test_good_from_memory(case: Path) -> None:
     """The same bytes but for where a finding points, and the order of findings of one code, which goes by that."""
-    found, wanted = run(case, from_memory).to_json(), expected(case, "expected.json")
+    settlement = run(case, from_memory)
+    found, wanted = settlement.to_json(), expected(case, "expected.json")
     tables, findings = split(wanted)
     assert split(found) == (tables, findings)
+    assert receipt_hash(settlement) == expected(case, "receipt.sha256")
+
+
+def receipt_hash(settlement: koers.Settlement) -> str:
+    """The SHA-256 of the receipt without its second line, the version of the library."""
+    lines = settlement.receipt().to_json().splitlines(keepends=True)
+    return sha256("".join(lines[:1] + lines[2:]).encode()).hexdigest() + "\n"
 
 
 def split(text: str) -> tuple[str, list[str]]:

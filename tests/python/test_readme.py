@@ -23,7 +23,7 @@ def test_python_prints_what_its_comments_say(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(ROOT)
     (code,) = blocks("python")
     said = re.findall(r"^print\(.*\)  # (\S+)$", code, re.MULTILINE)
-    assert len(said) == 11
+    assert len(said) == 12
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile(code, "README.md", "exec"), {})

@@ -34,6 +34,7 @@ from koers.errors import (
     UnknownSchemeError,
 )
 from koers.explain import Explanation, Reason
+from koers.receipt import Receipt
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -102,6 +103,7 @@ __all__ = [
     "PossibleRow",
     "QuantityRow",
     "Reason",
+    "Receipt",
     "Reconciliation",
     "ReconciliationRow",
     "RestatementRow",

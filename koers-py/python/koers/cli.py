@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import koers
-from koers import _koers, cli_explain, cli_reconcile, cli_years
+from koers import _koers, cli_explain, cli_receipt, cli_reconcile, cli_years
 from koers.cli_options import Misuse, add_changes, add_format, add_lang, add_threads, changed, check_changes
 from koers.errors import KoersError
 from koers.output import REFUSED, line, refuse, write
@@ -73,6 +73,8 @@ def _settle(options: argparse.Namespace) -> int:
             if settlement.certificate is None:
                 raise Misuse("argument --certificate: only the method least-refund has one")
             options.certificate.write_text(settlement.certificate.to_json(), encoding="utf-8", newline="\n")
+        if options.receipt is not None:
+            options.receipt.write_text(settlement.receipt().to_json(), encoding="utf-8", newline="\n")
         if options.advice:
             write(settlement.render_advice(options.format, options.lang))
         elif options.diff:
@@ -257,8 +259,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write the proof that no less could be lost to a file, as JSON (with least-refund)",
     )
+    settle.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="write what the settlement is made of and what comes out to a file, as JSON, for koers verify",
+    )
     settle.set_defaults(run=_settle)
 
+    cli_receipt.add_parser(commands)
     cli_years.add_parser(commands)
     cli_explain.add_parser(commands)
     cli_reconcile.add_parser(commands)

@@ -10,6 +10,7 @@ from koers.ahead import Deadlines, Forecast
 from koers.certificate import Certificate
 from koers.explain import Explanation
 from koers.reconciliation import Reconciliation, reconcile
+from koers.receipt import Receipt
 from koers.rows import (
     AdviceRow,
     AllocationRow,
@@ -304,6 +305,10 @@ class Settlement:
         """The proof of what the steps `least-refund` achieved; `None` where no such step ran."""
         text = self._core.certificate()
         return None if text is None else Certificate(text)
+
+    def receipt(self) -> Receipt:
+        """What it was made of and what came out, by which anyone can see later that nothing changed."""
+        return Receipt._of(self._core.receipt())
 
     def by(self, *dimensions: str) -> Table[ByRow]:
         """Budget, realised cost and balance by dimensions of the lines and by grant: `by("theme", "project")`.
