@@ -31,7 +31,7 @@ def hash_of(*rows: str) -> str:
 
 
 def amount(value: Any) -> str:
-    return f"{Decimal(str(value)):.2f}"
+    return f"{Decimal(str(value)) + 0:.2f}"
 
 
 def quantity(value: Any) -> str:
@@ -228,12 +228,12 @@ def granted(tranche: Json) -> None:
         for movement in tranche.get(key, []):
             movement["period"] = period(movement.pop("date", None) or movement.pop("period"))
             movement["amount"] = amount(movement["amount"])
-    for closing in tranche.get("closings", []):
+    for closing in tranche.get("closings", []) + tranche.get("restated", []):
         for key in AMOUNTS & closing.keys():
             closing[key] = amount(closing[key])
-            if closing[key] == "0.00":
+            if closing[key] == "0.00" and key not in ("granted", "room", "earned", "opening", "owed", "balance"):
                 del closing[key]
-    without_empty(tranche, "amendments", "received", "repaid", "closings")
+    without_empty(tranche, "amendments", "received", "repaid", "closings", "restated")
     opening = tranche.get("opening")
     if opening is not None:
         opening.setdefault("owed", "0")
