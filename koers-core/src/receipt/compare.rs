@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
-use super::{Input, Receipt, Rows, canonical_assumed};
+use super::{Input, InputTable, Receipt, canonical_assumed};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
 use crate::money::Money;
@@ -177,7 +177,7 @@ fn table_differs(table: &str, stated: usize, computed: usize) -> Finding {
     finding.arg("computed", computed)
 }
 
-fn rows_differ(table: &str, stated: &Rows, found: &Rows, findings: &mut Findings) {
+fn rows_differ(table: &str, stated: &InputTable, found: &InputTable, findings: &mut Findings) {
     if stated == found {
         return;
     }

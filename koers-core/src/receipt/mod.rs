@@ -75,9 +75,9 @@ pub(crate) struct Input {
     /// By id.
     schemes: BTreeMap<String, SchemeUsed>,
     dossier: DossierHash,
-    cost_lines: Rows,
-    budget: Rows,
-    quantities: Rows,
+    cost_lines: InputTable,
+    budget: InputTable,
+    quantities: InputTable,
 }
 
 /// A scheme of which there is a grant.
@@ -105,7 +105,7 @@ struct DossierHash {
 
 /// A table of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Rows {
+struct InputTable {
     rows: usize,
     /// The sum of its amounts, where it has amounts.
     amount: Option<Money>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::canonical::Json;
 use super::{
-    DossierHash, Input, RECEIPT_LIMIT, Receipt, Rows, SchemeUsed, TableHash, VersionUsed,
+    DossierHash, Input, InputTable, RECEIPT_LIMIT, Receipt, SchemeUsed, TableHash, VersionUsed,
     YearTotals, canonical_assumed,
 };
 use crate::diag::{At, Code, Finding, Findings};
@@ -226,13 +226,13 @@ fn dossier(field: Field<'_>, findings: &mut Findings) -> Option<DossierHash> {
     })
 }
 
-fn rows(field: Option<Field<'_>>, amounts: bool, findings: &mut Findings) -> Option<Rows> {
+fn rows(field: Option<Field<'_>>, amounts: bool, findings: &mut Findings) -> Option<InputTable> {
     let mut table = field?.table(findings)?;
     let rows = count(table.need("rows", findings), findings);
     let amount = amounts.then(|| table.need("amount", findings)?.amount(findings));
     let hash = hash(table.need("hash", findings), findings);
     table.finish(findings);
-    Some(Rows {
+    Some(InputTable {
         rows: rows?,
         amount: match amount {
             None => None,

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::Rows;
+use super::InputTable;
 use super::canonical::Sheet;
 use crate::dossier::{Booking, Budget, LineKind, Lines, Quantities, TextColumn};
 use crate::money::Money;
@@ -126,7 +126,7 @@ impl<'d> Column<'d> {
 
 /// Cost lines by id, each hashed as it is written: nothing is kept of them but their order, where that isn't the one they
 /// have.
-pub(super) fn cost_lines(lines: &Lines) -> Rows {
+pub(super) fn cost_lines(lines: &Lines) -> InputTable {
     let columns = Column::all(lines);
     let bookings: Vec<String> = lines.booking_values().iter().map(canonical).collect();
     let mut sheet = Sheet::default();
@@ -148,7 +148,7 @@ pub(super) fn cost_lines(lines: &Lines) -> Rows {
         }
     }
     let amounts = (0..count).map(|row| i128::from(lines.amount(row).cents()));
-    Rows {
+    InputTable {
         rows: count,
         amount: Some(sum(amounts)),
         hash: sheet.end(),
@@ -166,7 +166,7 @@ fn canonical(booking: &Booking) -> String {
     booking.to_string()
 }
 
-pub(super) fn budget(budget: &Budget) -> Rows {
+pub(super) fn budget(budget: &Budget) -> InputTable {
     let dimensions = budget.dimensions();
     let rows = budget.rows().iter().enumerate().map(|(at, of)| {
         let amount = of.amount.to_string();
@@ -182,13 +182,13 @@ pub(super) fn budget(budget: &Budget) -> Rows {
         written(own.into_iter().chain(others).collect())
     });
     let amounts = budget.rows().iter();
-    Rows {
+    InputTable {
         amount: Some(sum(amounts.map(|it| i128::from(it.amount.cents())))),
         ..sorted(rows.collect())
     }
 }
 
-pub(super) fn quantities(quantities: &Quantities) -> Rows {
+pub(super) fn quantities(quantities: &Quantities) -> InputTable {
     let rows = quantities.rows().iter().map(|of| {
         let (period, quantity) = (of.period.to_string(), of.quantity.to_string());
         written(vec![
@@ -216,13 +216,13 @@ fn written(mut cells: Vec<(&str, Option<&str>)>) -> String {
 }
 
 /// Rows without an id of their own, in the order of their texts.
-fn sorted(mut rows: Vec<String>) -> Rows {
+fn sorted(mut rows: Vec<String>) -> InputTable {
     rows.sort_unstable();
     let mut sheet = Sheet::default();
     for row in &rows {
         sheet.text().push_str(row);
     }
-    Rows {
+    InputTable {
         rows: rows.len(),
         amount: None,
         hash: sheet.end(),

@@ -2,8 +2,8 @@
 
 use super::canonical::Json;
 use super::{
-    DossierHash, FORMAT, Input, Receipt, Rows, SchemeUsed, TableHash, YearTotals, assumed_json,
-    method_json,
+    DossierHash, FORMAT, Input, InputTable, Receipt, SchemeUsed, TableHash, YearTotals,
+    assumed_json, method_json,
 };
 use crate::report::json_string;
 use crate::settle::Measure;
@@ -54,7 +54,7 @@ fn dossier(dossier: &DossierHash) -> Json {
     ])
 }
 
-fn rows(of: &Rows) -> Json {
+fn rows(of: &InputTable) -> Json {
     let (rows, hash) = (Json::from(of.rows), Json::from(of.hash.as_str()));
     match of.amount {
         None => Json::from([("rows", rows), ("hash", hash)]),
