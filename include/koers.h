@@ -3070,7 +3070,10 @@ koers_status koers_dossier_save(const koers_dossier *dossier,
  *
  * Statuses: `OK`, `TOO_SMALL`, and those of wrong arguments.
  */
-koers_status koers_settlement_receipt(const koers_settlement *settlement, char *data, size_t capacity, size_t *length);
+koers_status koers_settlement_receipt(const koers_settlement *settlement,
+                                      char *data,
+                                      size_t capacity,
+                                      size_t *length);
 
 /**
  * Settles a dossier that is ready by the method of a receipt, whoever wrote it, and says what differs: K0801 and K0802 where

@@ -246,6 +246,7 @@ fn panics_are_caught_and_unsafe_code_is_argued_in_the_border_only() {
             "deadlines.rs",
             "diff.rs",
             "explanation.rs",
+            "receipt.rs",
             "reconcile.rs",
             "eligibility.rs",
             "forecast.rs",
