@@ -297,3 +297,14 @@ def test_progress_threads_and_breaking_off(accounts: koers.Dossier, rate: koers.
 
     with pytest.raises(KeyboardInterrupt):
         ask_for(progress=stop)
+
+
+def test_all_years_as_one_tell_what_that_saves() -> None:
+    folder = ROOT / "tests/corpus/good/forecast-horizon"
+    settled = koers.load(folder).settle()
+    ahead = settled.forecast("plan", as_of="2024-12-31", through=2025, horizon=True)
+    row = ahead.horizon
+    assert row is not None
+    assert (row.lost, row.chain_lost, row.saved, row.at_least) == (Decimal(15000), Decimal(25000), Decimal(10000), Decimal(15000))
+    assert row.taken == "plan"
+    assert settled.forecast("plan", as_of="2024-12-31", through=2025).horizon is None

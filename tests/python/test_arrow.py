@@ -471,7 +471,7 @@ def test_allocations_come_in_batches() -> None:
 
 
 def test_rows_that_would_take_more_memory_than_there_is_are_refused() -> None:
-    keys = pyarrow.array([0] * (1 << 20), pa.int32())
+    keys = pyarrow.array([0] * (1 << 20), pyarrow.int32())
     text = pyarrow.DictionaryArray.from_arrays(keys, pyarrow.array(["x" * (24 << 10)]))
     budget = pyarrow.table({"period": pyarrow.array(["2024"] * (1 << 20)), "amount": pyarrow.array(["1"] * (1 << 20)), "source": text})
     with pytest.raises(koers.InputError) as caught:
