@@ -6,6 +6,7 @@ mod by_diff;
 mod by_order;
 mod by_rules;
 mod certificates;
+mod in_chunks;
 mod many;
 mod method_files;
 mod receipts;

@@ -72,6 +72,14 @@ impl Days {
         end - starts(place(cut)).unwrap_or(end)
     }
 
+    /// The first and the last day of a cut, since 1970.
+    pub(super) fn ends_of(&self, cut: u32) -> (i32, i32) {
+        let first = self.edges[place(cut)].epoch_days();
+        // A cut has a day, and no more of them than the book years.
+        let days = i32::try_from(self.length(cut)).unwrap_or(1);
+        (first, first + days - 1)
+    }
+
     /// Whether a day is the last of a cut, or lies outside the book years.
     pub(super) fn ends_on(&self, day: Date) -> bool {
         let Some(next) = day.next_day() else {

@@ -242,6 +242,8 @@ pub(super) struct Folded<'f> {
     pub(super) bases: Vec<u32>,
     /// By key one more than the number of its cell; 0 before it was met.
     pub(super) cells: Vec<u16>,
+    /// Combinations whose base nobody took since they were met.
+    pub(super) fresh: Vec<u32>,
     profiles: Lists,
     /// How many cells there are.
     count: usize,
@@ -257,6 +259,7 @@ impl<'f> Folded<'f> {
             folding,
             bases: vec![0; folding.keys.combinations.next_power_of_two().max(SHORT)],
             cells: vec![0; stride],
+            fresh: Vec::new(),
             profiles: Lists::default(),
             count: 0,
             profile: Vec::new(),
@@ -276,6 +279,7 @@ impl<'f> Folded<'f> {
             folding.profile(shown.combination, &mut self.profile, [any, except]);
             base = self.base()?;
             self.bases[place(shown.combination)] = base;
+            self.fresh.push(shown.combination);
         }
         let mut key = place(base) + inside;
         if let Some(counts) = self.folding.of_booking.get(&shown.booking)

@@ -16,6 +16,7 @@ mod daily;
 mod days;
 mod folding;
 mod keys;
+mod numbers;
 mod of_chunk;
 mod pieces;
 mod reading;

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use super::folding::Folded;
 use super::keys::{SHORT, Shown};
+use super::numbers::{Digital, Numbers};
+use super::sums_by_day::any;
 use super::tables::{Tables, add, each};
 use crate::dossier::{BitsRef, CodesRef};
 use crate::plan::place;
@@ -19,10 +22,15 @@ pub(super) struct OfChunk<'t> {
     pub(super) wide: Vec<(CodesRef<'t>, &'t [u32])>,
     pub(super) bookings: Option<(CodesRef<'t>, &'t [u32])>,
     pub(super) fixed: Option<BitsRef<'t>>,
+    /// All columns as digits, where they have few values.
+    pub(super) digital: Option<Digital<'t>>,
 }
 
 /// How many columns are looked at together.
 pub(super) const TOGETHER: usize = 6;
+
+/// How many rows a word of bits is of.
+const WORD: usize = 64;
 
 /// How many rows are looked at together.
 const GROUP: usize = 64;
@@ -59,8 +67,52 @@ impl OfChunk<'_> {
         }
     }
 
-    /// The keys of rows of the chunk, by what each combination has as its base: as many as a power of two.
-    pub(super) fn keys(&self, rows: Range<usize>, bases: &[u32], keys: &mut [u32]) {
+    /// The keys of rows of the chunk.
+    pub(super) fn keys(
+        &self,
+        rows: Range<usize>,
+        (folded, numbers): (&mut Folded<'_>, &mut Numbers),
+        keys: &mut [u32],
+    ) {
+        if let Some(digital) = &self.digital {
+            let days = &self.days[rows.clone()];
+            let of = (digital, rows.clone());
+            if let Some(cut) = self.one_cut(rows.clone()) {
+                numbers.keys(of, folded, (days, |_| cut), keys);
+            } else {
+                let (first, cuts) = (self.tables.first, self.tables.cuts.as_slice());
+                let last = cuts.len().wrapping_sub(1);
+                // All days lie in the book years.
+                let at = |day: i32| place(day.wrapping_sub(first).cast_unsigned()) & last;
+                let cut = |day: i32| cuts.get(at(day)).copied().unwrap_or(0);
+                numbers.keys(of, folded, (days, cut), keys);
+            }
+        } else {
+            self.looked_up(rows.clone(), &folded.bases, keys);
+        }
+        self.add_fixed(rows, keys);
+    }
+
+    /// Adds what it adds to be fixed.
+    fn add_fixed(&self, rows: Range<usize>, keys: &mut [u32]) {
+        let Some(fixed) = self.fixed else {
+            return;
+        };
+        let adds = self.tables.fixed;
+        for (keys, from) in keys.chunks_mut(WORD).zip(rows.step_by(WORD)) {
+            let mut bits = fixed.word(from);
+            while bits != 0 {
+                // The last rows may be fewer.
+                if let Some(key) = keys.get_mut(place(bits.trailing_zeros())) {
+                    *key = key.wrapping_add(adds);
+                }
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    /// The keys of rows, each code looked up, by what each combination has as its base: as many as a power of two.
+    fn looked_up(&self, rows: Range<usize>, bases: &[u32], keys: &mut [u32]) {
         let short = bases.first_chunk().zip(self.tables.cuts.first_chunk());
         let short = short.filter(|_| bases.len() == SHORT && self.tables.cuts.len() == SHORT);
         let bytes = Bookings::of(self.bookings, CodesRef::as_bytes, &self.bytes);
@@ -68,7 +120,7 @@ impl OfChunk<'_> {
         let of_bytes = (&*self.bytes, usize::from);
         let of_words = (&*self.words, word);
         let one_type = self.wide.is_empty() && self.bytes.is_empty() != self.words.is_empty();
-        let rest = (rows.clone(), &mut *keys);
+        let rest = (rows, keys);
         match (
             short.filter(|_| one_type),
             bytes,
@@ -88,11 +140,6 @@ impl OfChunk<'_> {
                 self.at_once(of_words, (&words, word), short, rest);
             }
             _ => self.one_by_one(rest.0, bases, rest.1),
-        }
-        if let Some(fixed) = self.fixed {
-            for row in fixed.set_in(rows.clone()) {
-                keys[row - rows.start] += self.tables.fixed;
-            }
         }
     }
 
@@ -127,69 +174,90 @@ impl OfChunk<'_> {
         }
     }
 
+    /// What the days of rows add, where all are of one cut: lines mostly stand by day.
+    fn one_cut(&self, rows: Range<usize>) -> Option<u32> {
+        let days = &self.days[rows];
+        let at = days.first()?.wrapping_sub(self.tables.first);
+        let cut = *self.tables.cuts.get(place(at.cast_unsigned()))?;
+        let &(first, last) = self.tables.ends.get(place(cut))?;
+        let outside = |day: i32| !(first..=last).contains(&day);
+        (!outside(*days.last()?) && !any(days, outside)).then_some(cut)
+    }
+
     /// The keys of rows where all columns are of one type and tables are short.
     fn at_once<T: Copy, B: Copy>(
         &self,
-        of @ (columns, _): OfType<'_, T, impl Fn(T) -> usize + Copy>,
+        of: OfType<'_, T, impl Fn(T) -> usize + Copy>,
         bookings: (&Bookings<'_, B>, impl Fn(B) -> usize + Copy),
-        short: (&[u32; SHORT], &[u32; SHORT]),
-        rows: (Range<usize>, &mut [u32]),
-    ) {
-        match columns.len() {
-            1 => self.few::<T, B, 1>(of, bookings, short, rows),
-            2 => self.few::<T, B, 2>(of, bookings, short, rows),
-            3 => self.few::<T, B, 3>(of, bookings, short, rows),
-            4 => self.few::<T, B, 4>(of, bookings, short, rows),
-            5 => self.few::<T, B, 5>(of, bookings, short, rows),
-            _ => self.few::<T, B, TOGETHER>(of, bookings, short, rows),
-        }
-    }
-
-    /// As [`OfChunk::at_once`], of so many columns. Keys are small, so no sum is checked.
-    fn few<T: Copy, B: Copy, const N: usize>(
-        &self,
-        (columns, at): OfType<'_, T, impl Fn(T) -> usize>,
-        (bookings, booked): (&Bookings<'_, B>, impl Fn(B) -> usize),
         (bases, cuts): (&[u32; SHORT], &[u32; SHORT]),
         (rows, keys): (Range<usize>, &mut [u32]),
     ) {
-        let first = self.tables.first;
-        // All days lie in the book years.
-        let cut = |day: i32| cuts[place(day.wrapping_sub(first).cast_unsigned()) % SHORT];
-        let columns: [_; N] = std::array::from_fn(|at| {
-            let (codes, table) = columns[at];
-            (codes[rows.clone()].as_chunks::<GROUP>(), table)
-        });
-        let (of_booking, table) = (
-            bookings.codes[rows.clone()].as_chunks::<GROUP>(),
-            bookings.adds,
-        );
-        let (days, last_days) = self.days[rows].as_chunks::<GROUP>();
-        let (groups, last) = keys.as_chunks_mut::<GROUP>();
-        let of_rows = groups.iter_mut().zip(days).zip(of_booking.0).enumerate();
-        for (group, ((keys, days), bookings)) in of_rows {
-            let codes: [&[T; GROUP]; N] = std::array::from_fn(|of| &columns[of].0.0[group]);
-            for row in 0..GROUP {
-                let mut combination = 0_u32;
-                for of in 0..N {
-                    combination = combination.wrapping_add(columns[of].1[at(codes[of][row])]);
-                }
-                keys[row] = bases[place(combination) % SHORT]
-                    .wrapping_add(cut(days[row]))
-                    .wrapping_add(table[booked(bookings[row])]);
+        let days = &self.days[rows.clone()];
+        if let Some(cut) = self.one_cut(rows.clone()) {
+            some(of, bookings, (bases, days, |_| cut), (rows, keys));
+        } else {
+            let first = self.tables.first;
+            // All days lie in the book years.
+            let cut = |day: i32| cuts[place(day.wrapping_sub(first).cast_unsigned()) % SHORT];
+            some(of, bookings, (bases, days, cut), (rows, keys));
+        }
+    }
+}
+
+/// The keys of rows by what columns of one type, bookings and days add.
+fn some<T: Copy, B: Copy>(
+    of @ (columns, _): OfType<'_, T, impl Fn(T) -> usize>,
+    bookings: (&Bookings<'_, B>, impl Fn(B) -> usize),
+    days: (&[u32; SHORT], &[i32], impl Fn(i32) -> u32),
+    rows: (Range<usize>, &mut [u32]),
+) {
+    match columns.len() {
+        1 => few::<T, B, 1>(of, bookings, days, rows),
+        2 => few::<T, B, 2>(of, bookings, days, rows),
+        3 => few::<T, B, 3>(of, bookings, days, rows),
+        4 => few::<T, B, 4>(of, bookings, days, rows),
+        5 => few::<T, B, 5>(of, bookings, days, rows),
+        _ => few::<T, B, TOGETHER>(of, bookings, days, rows),
+    }
+}
+
+/// As [`some`], of so many columns. Keys are small, so no sum is checked.
+fn few<T: Copy, B: Copy, const N: usize>(
+    (columns, at): OfType<'_, T, impl Fn(T) -> usize>,
+    (bookings, booked): (&Bookings<'_, B>, impl Fn(B) -> usize),
+    (bases, days, cut): (&[u32; SHORT], &[i32], impl Fn(i32) -> u32),
+    (rows, keys): (Range<usize>, &mut [u32]),
+) {
+    let columns: [_; N] = std::array::from_fn(|at| {
+        let (codes, table) = columns[at];
+        (codes[rows.clone()].as_chunks::<GROUP>(), table)
+    });
+    let (of_booking, table) = (bookings.codes[rows].as_chunks::<GROUP>(), bookings.adds);
+    let (days, last_days) = days.as_chunks::<GROUP>();
+    let (groups, last) = keys.as_chunks_mut::<GROUP>();
+    let of_rows = groups.iter_mut().zip(days).zip(of_booking.0).enumerate();
+    for (group, ((keys, days), bookings)) in of_rows {
+        let codes: [&[T; GROUP]; N] = std::array::from_fn(|of| &columns[of].0.0[group]);
+        for row in 0..GROUP {
+            let mut combination = 0_u32;
+            for of in 0..N {
+                combination = combination.wrapping_add(columns[of].1[at(codes[of][row])]);
             }
+            keys[row] = bases[place(combination) % SHORT]
+                .wrapping_add(cut(days[row]))
+                .wrapping_add(table[booked(bookings[row])]);
         }
-        let of_rows = last.iter_mut().zip(last_days).zip(of_booking.1);
-        for (row, ((key, day), booking)) in of_rows.enumerate() {
-            let adds = columns.iter().filter_map(|((_, last), table)| {
-                let code = last.get(row)?;
-                Some(table[at(*code)])
-            });
-            let combination = adds.fold(0, u32::wrapping_add);
-            *key = bases[place(combination) % SHORT]
-                .wrapping_add(cut(*day))
-                .wrapping_add(table[booked(*booking)]);
-        }
+    }
+    let of_rows = last.iter_mut().zip(last_days).zip(of_booking.1);
+    for (row, ((key, day), booking)) in of_rows.enumerate() {
+        let adds = columns.iter().filter_map(|((_, last), table)| {
+            let code = last.get(row)?;
+            Some(table[at(*code)])
+        });
+        let combination = adds.fold(0, u32::wrapping_add);
+        *key = bases[place(combination) % SHORT]
+            .wrapping_add(cut(*day))
+            .wrapping_add(table[booked(*booking)]);
     }
 }
 

@@ -11,6 +11,7 @@ use super::daily::{ByDays, Daily};
 use super::days::Days;
 use super::folding::{APART, Folded, Folding, Shape};
 use super::keys::{Keys, Shown};
+use super::numbers::Numbers;
 use super::rows_read::{BY_ITSELF, Reading};
 use super::tables::Tables;
 use crate::allocate::conditions::Conditions;
@@ -161,17 +162,20 @@ impl<'r> Reader<'r> {
     ) -> Result<Found<'r>, Cancelled> {
         let mut reading = Reading::new(self);
         let mut tables = Tables::new(self.lines, self.keys, self.days);
+        let mut numbers = Numbers::default();
         let (mut block, mut size) = ([0_u32; BLOCK], FIRST);
         for chunk in self.lines.chunks() {
             let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
             let (mut from, end) = (inside(rows.start), inside(rows.end));
-            let columns = tables.of(&chunk);
+            let new = tables.make_for(&chunk);
+            let mut columns = tables.of(&chunk);
+            columns.digital = numbers.of((&tables, new), &chunk, &mut reading.folded);
             while from < end {
                 let until = end.min(from + size);
                 size = (size * 2).min(BLOCK);
                 go_on()?;
                 let block = &mut block[..until - from];
-                columns.keys(from..until, &reading.folded.bases, block);
+                columns.keys(from..until, (&mut reading.folded, &mut numbers), block);
                 for &row in self.apart.range(chunk.start + from..chunk.start + until) {
                     block[row - chunk.start - from] = BY_ITSELF;
                 }

@@ -6,6 +6,7 @@ use super::folding::{APART, Folded};
 use super::keys::Shown;
 use super::pieces::SIGNS;
 use super::reading::{Merging, Reader};
+use super::sums_by_day::{FEW as FEW_DAYS, any};
 use crate::plan::place;
 
 /// The key of a line that is a cell by itself.
@@ -13,6 +14,29 @@ pub(super) const BY_ITSELF: u32 = u32::MAX;
 
 /// For how many cells there is room at once.
 const FEW: usize = 2_048;
+
+/// So few rows are not looked at for those of one day.
+const SHORT: usize = 256;
+
+/// Rows that are added up in one way.
+struct Stretch {
+    rows: usize,
+    /// Where they are so many of one day that they are added up by cell first: the cut of that.
+    of_cut: Option<usize>,
+}
+
+/// How many rows from the first on have its day.
+fn first_day(days: &[i32]) -> usize {
+    let Some(&first) = days.first() else {
+        return 0;
+    };
+    let same = days.chunks(FEW_DAYS);
+    let same = same.take_while(|days| !any(days, |day| day != first));
+    let same = same.count() * FEW_DAYS;
+    let rest = days.get(same..).unwrap_or_default();
+    let more = rest.iter().take_while(|day| **day == first).count();
+    (same + more).min(days.len())
+}
 
 /// Rows being read.
 pub(super) struct Reading<'r> {
@@ -26,12 +50,14 @@ pub(super) struct Reading<'r> {
     others: Vec<[Sum; SIGNS - 1]>,
     /// What costs come to by day, where that is asked for.
     by_days: Option<ByDays<'r>>,
+    /// By cut its cells.
+    of_cut: Vec<Vec<u16>>,
 }
 
 /// Costs of a cell.
 #[derive(Clone, Copy)]
 struct Costs {
-    /// Those that are not added up by day, in cents.
+    /// Those that are not added up by day, or not yet, in cents.
     cents: i64,
     lines: u32,
     /// What a day adds to be the place of its sum.
@@ -48,6 +74,7 @@ impl<'r> Reading<'r> {
             costs: Vec::with_capacity(FEW),
             others: Vec::with_capacity(FEW),
             by_days: reader.in_order.then(days),
+            of_cut: vec![Vec::new(); reader.days.edges.len()],
             reader,
         }
     }
@@ -61,24 +88,67 @@ impl<'r> Reading<'r> {
         of_row: &mut [u16],
     ) -> bool {
         let mut from = 0;
-        loop {
-            let rest = (&amounts[from..], &days[from..]);
-            let (keys_left, cells) = (&keys[from..], &mut of_row[from..]);
-            from += if self.by_days.is_some() {
-                self.known_rows::<true>(start + from, rest, keys_left, cells)
+        while from < keys.len() {
+            let stretch = self.stretch(&days[from..]);
+            let until = from + stretch.rows;
+            while from < until {
+                let rest = (&amounts[from..until], &days[from..until]);
+                let (keys_left, cells) = (&keys[from..until], &mut of_row[from..until]);
+                from += if self.by_days.is_some() && stretch.of_cut.is_none() {
+                    self.known_rows::<true>(start + from, rest, keys_left, cells)
+                } else {
+                    self.known_rows::<false>(start + from, rest, keys_left, cells)
+                };
+                if from == until {
+                    break;
+                }
+                let shown = (keys[from] != BY_ITSELF).then(|| shown(from));
+                let Some(cell) = self.add(shown, days[from]) else {
+                    return false;
+                };
+                self.take(usize::from(cell), (amounts[from], days[from]), start + from);
+                of_row[from] = cell;
+                from += 1;
+            }
+            if let Some(cut) = stretch.of_cut {
+                self.end_day(cut, days[until - 1]);
+            }
+        }
+        true
+    }
+
+    /// The next rows that are added up in one way.
+    fn stretch(&self, days: &[i32]) -> Stretch {
+        if self.by_days.is_none() {
+            return Stretch {
+                rows: days.len(),
+                of_cut: None,
+            };
+        }
+        let rows = first_day(days);
+        let cut = days.first().map_or(0, |day| self.reader.days.at(*day));
+        let cut = self.reader.days.cuts.get(cut).copied().map_or(0, place);
+        // What a day comes to is taken from each cell of its cut.
+        let pays = rows >= self.of_cut[cut].len().max(SHORT);
+        Stretch {
+            rows: if pays {
+                rows
             } else {
-                self.known_rows::<false>(start + from, rest, keys_left, cells)
-            };
-            let Some(&key) = keys.get(from) else {
-                return true;
-            };
-            let shown = (key != BY_ITSELF).then(|| shown(from));
-            let Some(cell) = self.add(shown, days[from]) else {
-                return false;
-            };
-            self.take(usize::from(cell), (amounts[from], days[from]), start + from);
-            of_row[from] = cell;
-            from += 1;
+                rows.max(SHORT).min(days.len())
+            },
+            of_cut: pays.then_some(cut),
+        }
+    }
+
+    /// Takes what costs of one day come to from the cells of its cut.
+    fn end_day(&mut self, cut: usize, day: i32) {
+        let Some(by_days) = &mut self.by_days else {
+            return;
+        };
+        for &cell in &self.of_cut[cut] {
+            let of = &mut self.costs[usize::from(cell)];
+            by_days.sums[place(of.start.wrapping_add(day.cast_unsigned()))] += of.cents;
+            of.cents = 0;
         }
     }
 
@@ -166,6 +236,7 @@ impl<'r> Reading<'r> {
             let cut = days.cuts.get(days.at(day)).copied().unwrap_or(0);
             self.found.push((cut, profile, shown));
             let start = self.start(cut);
+            self.of_cut[place(cut)].push(cell);
             self.costs.push(Costs {
                 cents: 0,
                 lines: 0,
@@ -186,7 +257,7 @@ impl<'r> Reading<'r> {
             return start;
         }
         for (cell, of) in self.costs.iter_mut().enumerate() {
-            of.cents = by_days.whole(cell);
+            of.cents += by_days.whole(cell);
         }
         self.by_days = None;
         0

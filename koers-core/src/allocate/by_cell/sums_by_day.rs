@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::pieces::{NONE, OfYear};
 use crate::calendar::Date;
-use crate::dossier::Lines;
+use crate::dossier::{Chunk, Lines};
 use crate::plan::place;
 
 /// How many days are compared at once.
-const FEW: usize = 64;
+pub(super) const FEW: usize = 64;
 
 /// Whether any of a few days is such a one. All are compared, without a branch for each.
-fn any(days: &[i32], is_it: impl Fn(i32) -> bool) -> bool {
+pub(super) fn any(days: &[i32], is_it: impl Fn(i32) -> bool) -> bool {
     days.iter().fold(false, |any, day| any | is_it(*day))
 }
 
@@ -34,6 +34,8 @@ pub(crate) struct ByDay {
     /// On how many days lines were looked for one by one.
     looked: usize,
     rows: Option<RowsByDay>,
+    /// By chunk whether its rows stand by day, once that was asked.
+    in_order: Vec<bool>,
 }
 
 /// The rows of a year by day.
@@ -47,7 +49,7 @@ struct RowsByDay {
 /// The most days that a year has.
 const DAYS: usize = 366;
 
-/// On so many days all lines are looked at for those of the day; sorting them by day takes as long.
+/// On so many days all lines that don't stand by day are looked at for those of the day; sorting them by day takes as long.
 const SCANS: usize = 6;
 
 impl ByDay {
@@ -122,6 +124,7 @@ impl ByDay {
             sums,
             looked: 0,
             rows: None,
+            in_order: Vec::new(),
         }
     }
 
@@ -141,8 +144,13 @@ impl ByDay {
 
     /// The rows of a day, as they stand.
     pub(super) fn rows_of(&mut self, lines: &Lines, day: usize) -> Vec<usize> {
+        if self.looked == 0 {
+            let by_day = lines.chunks().map(|chunk| chunk.days.is_sorted());
+            self.in_order = by_day.collect();
+        }
         self.looked += 1;
-        if self.rows.is_none() && self.looked > SCANS {
+        let in_order = self.in_order.iter().all(|by_day| *by_day);
+        if self.rows.is_none() && self.looked > SCANS && !in_order {
             self.rows = Some(RowsByDay::new(lines, self.first, (self.days, self.width)));
         }
         if let Some(rows) = &self.rows {
@@ -151,26 +159,30 @@ impl ByDay {
         // There are no more days than in a year.
         let days = |days: usize| i32::try_from(days).unwrap_or(0);
         let (first, width) = (self.first + days(day * self.width), days(self.width));
-        if width == 1 {
-            rows_where(lines, |of| of == first)
-        } else {
-            rows_where(lines, |of| (first..first + width).contains(&of))
+        let mut rows = Vec::new();
+        for (chunk, by_day) in lines.chunks().zip(&self.in_order) {
+            let days = chunk.days;
+            if *by_day {
+                let before = |end: i32| chunk.start + days.partition_point(|day| *day < end);
+                rows.extend(before(first)..before(first + width));
+            } else if width == 1 {
+                rows_where(&chunk, |of| of == first, &mut rows);
+            } else {
+                rows_where(&chunk, |of| (first..first + width).contains(&of), &mut rows);
+            }
         }
+        rows
     }
 }
 
-/// The rows of such days, as they stand.
-fn rows_where(lines: &Lines, is_it: impl Fn(i32) -> bool + Copy) -> Vec<usize> {
-    let mut rows = Vec::new();
-    for chunk in lines.chunks() {
-        for (block, days) in chunk.days.chunks(FEW).enumerate() {
-            if any(days, is_it) {
-                let of_day = (block * FEW..).zip(days).filter(|(_, of)| is_it(**of));
-                rows.extend(of_day.map(|(place, _)| chunk.start + place));
-            }
+/// Adds the rows of such days, as they stand.
+fn rows_where(chunk: &Chunk<'_>, is_it: impl Fn(i32) -> bool + Copy, rows: &mut Vec<usize>) {
+    for (block, days) in chunk.days.chunks(FEW).enumerate() {
+        if any(days, is_it) {
+            let of_day = (block * FEW..).zip(days).filter(|(_, of)| is_it(**of));
+            rows.extend(of_day.map(|(place, _)| chunk.start + place));
         }
     }
-    rows
 }
 
 /// Adds up costs by day: `starts` says by cell where its sums begin, `at` by day which of them it is, and beyond the end those

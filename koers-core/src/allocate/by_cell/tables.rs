@@ -13,16 +13,18 @@ pub(super) struct Tables<'c> {
     /// The first day that has a cut, and by day from there on its cut; as many as a power of two.
     pub(super) first: i32,
     pub(super) cuts: Vec<u32>,
-    columns: Vec<Table<'c>>,
+    /// The first and the last day of each cut.
+    pub(super) ends: Vec<(i32, i32)>,
+    pub(super) columns: Vec<Table<'c>>,
     /// Of bookings; none where no row has one.
-    bookings: Option<Table<'c>>,
+    pub(super) bookings: Option<Table<'c>>,
     /// What a code more of a booking adds, and what it adds that a row is fixed.
     pub(super) each_booking: u32,
     pub(super) fixed: u32,
 }
 
 /// What the codes of a column add to keys.
-struct Table<'c> {
+pub(super) struct Table<'c> {
     /// `None` for the column of bookings.
     column: Option<&'c TextColumn>,
     /// By code.
@@ -30,7 +32,7 @@ struct Table<'c> {
     /// The codes of a chunk's own dictionary for which `adds` was made; `None` where it was made for those of the column.
     made_for: Option<&'c [u32]>,
     /// By code, or by key of a chunk's own dictionary; 256 at least, and as many as a power of two.
-    adds: Vec<u32>,
+    pub(super) adds: Vec<u32>,
 }
 
 impl<'c> Tables<'c> {
@@ -53,6 +55,7 @@ impl<'c> Tables<'c> {
                 .filter(|table| table.of_code.iter().any(|adds| *adds != 0))
                 .collect(),
             bookings: (keys.bookings > 1).then(|| Table::new(None, bookings)),
+            ends: (0..keys.cuts).map(|cut| days.ends_of(cut)).collect(),
             each_booking: keys.cuts,
             fixed: if lines.have_fixed() {
                 keys.cuts * keys.bookings
@@ -62,12 +65,20 @@ impl<'c> Tables<'c> {
         }
     }
 
-    /// The columns of a chunk.
-    pub(super) fn of<'t>(&'t mut self, chunk: &Chunk<'c>) -> OfChunk<'t> {
-        for table in self.columns.iter_mut().chain(&mut self.bookings) {
-            table.make_for(chunk);
-        }
-        let tables = &*self;
+    /// All columns, bookings last.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Table<'c>> {
+        self.columns.iter().chain(&self.bookings)
+    }
+
+    /// Takes the dictionaries of a chunk; whether they are others than before.
+    pub(super) fn make_for(&mut self, chunk: &Chunk<'c>) -> bool {
+        let tables = self.columns.iter_mut().chain(&mut self.bookings);
+        tables.fold(false, |new, table| new | table.make_for(chunk))
+    }
+
+    /// The columns of a chunk whose dictionaries were taken.
+    pub(super) fn of<'t>(&'t self, chunk: &Chunk<'c>) -> OfChunk<'t> {
+        let tables = self;
         let mut of_chunk = OfChunk {
             tables,
             days: chunk.days,
@@ -76,6 +87,7 @@ impl<'c> Tables<'c> {
             wide: Vec::new(),
             bookings: None,
             fixed: (tables.fixed != 0).then(|| chunk.fixed()),
+            digital: None,
         };
         for table in &tables.columns {
             let codes = table.codes(chunk);
@@ -114,15 +126,20 @@ impl<'c> Table<'c> {
         table
     }
 
-    fn codes(&self, chunk: &Chunk<'c>) -> CodesRef<'c> {
+    pub(super) fn codes(&self, chunk: &Chunk<'c>) -> CodesRef<'c> {
         match self.column {
             Some(column) => chunk.codes(column),
             None => chunk.bookings(),
         }
     }
 
-    /// Makes what codes add for a chunk, unless the one before had the same dictionary.
-    fn make_for(&mut self, chunk: &Chunk<'c>) {
+    /// How many codes, or keys of a chunk's own dictionary, there are.
+    pub(super) fn count(&self) -> usize {
+        self.made_for.map_or(self.of_code.len(), <[u32]>::len)
+    }
+
+    /// Makes what codes add for a chunk, unless the one before had the same dictionary; whether it did.
+    fn make_for(&mut self, chunk: &Chunk<'c>) -> bool {
         let own = match self.codes(chunk) {
             CodesRef::Keys { to_code, .. } => Some(to_code),
             _ => None,
@@ -134,6 +151,7 @@ impl<'c> Table<'c> {
         if !same {
             self.make(own);
         }
+        !same
     }
 
     fn make(&mut self, own: Option<&'c [u32]>) {
