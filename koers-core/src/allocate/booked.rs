@@ -156,7 +156,7 @@ impl<'p> Run<'p, '_> {
             return None;
         }
         self.note_part(grant, line);
-        let way = self.ways.of((grant, line, true), &mut self.noted.exercised);
+        let way = self.ways.of((grant, line, true));
         let admitted = !self.ways.list[way].candidates.is_empty();
         if let Some(standing) = standing.filter(|_| amount != 0 && admitted) {
             if let Some(other) = standing.against(grant) {

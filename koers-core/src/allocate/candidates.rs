@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::admit::{Gate, Inside, OfPart, Shown};
 use super::{Block, Exercised};
@@ -10,10 +10,10 @@ use crate::calendar::Date;
 use crate::scheme::{RuleName, Shifting};
 
 /// Places of buckets, in the order of tranches.
-type Home = Rc<[usize]>;
+type Home = Arc<[usize]>;
 
 /// Places of buckets of other parts, and whether what they may give is limited.
-type Foreign = Rc<[(usize, bool)]>;
+type Foreign = Arc<[(usize, bool)]>;
 
 /// Buckets that admit a line, in the order of tranches. Lists are shared: there may be many tranches, parts and days.
 #[derive(Clone, Debug)]
@@ -44,14 +44,14 @@ impl Candidates {
 
 impl Ord for Candidates {
     fn cmp(&self, other: &Self) -> Ordering {
-        let same = Rc::ptr_eq(&self.home, &other.home);
+        let same = Arc::ptr_eq(&self.home, &other.home);
         let home = if same {
             Ordering::Equal
         } else {
             self.home.cmp(&other.home)
         };
         // Of equal homes equal lists leave the same elsewhere.
-        let same = Rc::ptr_eq(&self.foreign, &other.foreign);
+        let same = Arc::ptr_eq(&self.foreign, &other.foreign);
         home.then_with(|| {
             if same {
                 Ordering::Equal
@@ -95,9 +95,9 @@ enum Givers {
 }
 
 /// Finds candidates; what does not depend on the line alone is worked out once.
-pub(super) struct Finder<'p> {
-    pub(super) gate: Gate<'p>,
-    on_days: BTreeMap<(usize, Date), Rc<OnDay>>,
+#[derive(Clone, Default)]
+pub(super) struct Finder {
+    on_days: BTreeMap<(usize, Date), Arc<OnDay>>,
     foreign: BTreeMap<(usize, Date, Givers), Foreign>,
     /// By grant and part the buckets whose part is that one or lies in it.
     in_part: BTreeMap<usize, Vec<Vec<usize>>>,
@@ -106,40 +106,29 @@ pub(super) struct Finder<'p> {
     foreigns: BTreeSet<Foreign>,
 }
 
-impl<'p> Finder<'p> {
-    pub(super) fn new(gate: Gate<'p>) -> Self {
-        Finder {
-            gate,
-            on_days: BTreeMap::new(),
-            foreign: BTreeMap::new(),
-            in_part: BTreeMap::new(),
-            homes: BTreeSet::new(),
-            foreigns: BTreeSet::new(),
-        }
-    }
-
+impl Finder {
     /// The buckets of a grant that admit a line, and how far it came at the others.
     pub(super) fn find(
         &mut self,
-        grant: usize,
-        shown: Shown,
+        gate: Gate<'_>,
+        (grant, shown): (usize, Shown),
         exercised: &mut Exercised,
     ) -> (Candidates, Block) {
-        let day = self.on_day(grant, shown.date);
+        let day = self.on_day(gate, grant, shown.date);
         let none = || Candidates {
-            home: Rc::default(),
-            foreign: Rc::default(),
+            home: Arc::default(),
+            foreign: Arc::default(),
         };
         let candidates = match shown.part {
             _ if !shown.eligible => none(),
             OfPart::Any => Candidates {
-                home: Rc::clone(&day.open),
-                foreign: Rc::default(),
+                home: Arc::clone(&day.open),
+                foreign: Arc::default(),
             },
             OfPart::Unknown => none(),
             OfPart::Known(part) => Candidates {
-                home: self.home(grant, part, &day),
-                foreign: self.foreign(grant, part, shown.date, &day),
+                home: self.home(gate, (grant, part), &day),
+                foreign: self.foreign(gate, (grant, part, shown.date), &day),
             },
         };
         let block = if !candidates.is_empty() {
@@ -151,7 +140,7 @@ impl<'p> Finder<'p> {
         } else {
             Block::Part
         };
-        let plan = self.gate.plan;
+        let plan = gate.plan;
         if let Some(version) = plan.version_at(grant, shown.date) {
             exercised.add(grant, version, RuleName::Window);
             if block > Block::Window {
@@ -159,20 +148,20 @@ impl<'p> Finder<'p> {
             }
         }
         if shown.part != OfPart::Any
-            && let Some(version) = self.gate.year.versions[grant]
+            && let Some(version) = gate.year.versions[grant]
         {
             exercised.add(grant, version, RuleName::Shifting);
         }
         (candidates, block)
     }
 
-    fn on_day(&mut self, grant: usize, date: Date) -> Rc<OnDay> {
+    fn on_day(&mut self, gate: Gate<'_>, grant: usize, date: Date) -> Arc<OnDay> {
         if let Some(known) = self.on_days.get(&(grant, date)) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let (mut open, mut inside, mut block) = (Vec::new(), Vec::new(), Block::State);
-        for (at, bucket) in self.gate.plan.buckets_of(grant) {
-            match self.gate.inside(at, bucket, date) {
+        for (at, bucket) in gate.plan.buckets_of(grant) {
+            match gate.inside(at, bucket, date) {
                 Ok(window) => {
                     open.push(at);
                     inside.push(window);
@@ -181,17 +170,17 @@ impl<'p> Finder<'p> {
             }
         }
         let open = one(&mut self.homes, open);
-        let day = Rc::new(OnDay {
+        let day = Arc::new(OnDay {
             open,
             inside,
             block,
         });
-        self.on_days.insert((grant, date), Rc::clone(&day));
+        self.on_days.insert((grant, date), Arc::clone(&day));
         day
     }
 
-    fn home(&mut self, grant: usize, part: usize, day: &OnDay) -> Home {
-        let plan = self.gate.plan;
+    fn home(&mut self, gate: Gate<'_>, (grant, part): (usize, usize), day: &OnDay) -> Home {
+        let plan = gate.plan;
         let in_part = self.in_part.entry(grant).or_insert_with(|| {
             let parts = &plan.known(grant).parts;
             let mut lists = vec![Vec::new(); parts.count()];
@@ -208,8 +197,13 @@ impl<'p> Finder<'p> {
         one(&mut self.homes, home.collect())
     }
 
-    fn foreign(&mut self, grant: usize, part: usize, date: Date, day: &OnDay) -> Foreign {
-        let (gate, plan) = (self.gate, self.gate.plan);
+    fn foreign(
+        &mut self,
+        gate: Gate<'_>,
+        (grant, part, date): (usize, usize, Date),
+        day: &OnDay,
+    ) -> Foreign {
+        let plan = gate.plan;
         let group = plan.known(grant).parts.group(part);
         let givers = match gate.shifting(grant) {
             Shifting::None
@@ -223,7 +217,7 @@ impl<'p> Finder<'p> {
             Shifting::UpTo { .. } | Shifting::Free { .. } => Givers::Group(group),
         };
         if let Some(known) = self.foreign.get(&(grant, date, givers)) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let open = day.open.iter().copied().zip(day.inside.iter().copied());
         let foreign = open.filter_map(|(at, inside)| {
@@ -232,17 +226,17 @@ impl<'p> Finder<'p> {
         });
         let foreign = one(&mut self.foreigns, foreign.collect());
         self.foreign
-            .insert((grant, date, givers), Rc::clone(&foreign));
+            .insert((grant, date, givers), Arc::clone(&foreign));
         foreign
     }
 }
 
 /// The list that is equal to this one, so that equal lists are the same.
-fn one<T: Ord>(known: &mut BTreeSet<Rc<[T]>>, list: Vec<T>) -> Rc<[T]> {
-    let list: Rc<[T]> = list.into();
+fn one<T: Ord>(known: &mut BTreeSet<Arc<[T]>>, list: Vec<T>) -> Arc<[T]> {
+    let list: Arc<[T]> = list.into();
     if let Some(known) = known.get(&list) {
-        return Rc::clone(known);
+        return Arc::clone(known);
     }
-    known.insert(Rc::clone(&list));
+    known.insert(Arc::clone(&list));
     list
 }

@@ -1,28 +1,29 @@
 //! Conditions by the codes of columns, and which codes no condition tells apart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::dossier::{Dossier, TextColumn};
 use crate::plan::{PART, place};
 use crate::scheme::{Condition, Matching};
 
 /// Values of one column.
-pub(super) struct Values<'d> {
-    pub(super) column: &'d TextColumn,
+pub(super) struct Values {
+    pub(super) column: Arc<TextColumn>,
     pub(super) codes: BTreeSet<u32>,
 }
 
-impl Values<'_> {
+impl Values {
     fn have(&self, line: usize) -> bool {
         self.codes.contains(&self.column.code(line))
     }
 }
 
 /// A condition by codes. A value that no line has is left out, and with it a column that then has none.
-pub(super) struct Coded<'d> {
+pub(super) struct Coded {
     /// `None` when no line can match.
-    pub(super) only: Option<Vec<Values<'d>>>,
-    pub(super) except: Vec<Values<'d>>,
+    pub(super) only: Option<Vec<Values>>,
+    pub(super) except: Vec<Values>,
     pub(super) matching: Matching,
 }
 
@@ -34,11 +35,11 @@ pub(super) struct Said {
     any: bool,
 }
 
-impl Coded<'_> {
+impl Coded {
     /// What it says.
     pub(super) fn said(&self) -> Said {
-        let owned = |values: &Values<'_>| (values.column.name().to_owned(), values.codes.clone());
-        let all = |of: &Vec<Values<'_>>| of.iter().map(owned).collect();
+        let owned = |values: &Values| (values.column.name().to_owned(), values.codes.clone());
+        let all = |of: &Vec<Values>| of.iter().map(owned).collect();
         Said {
             only: self.only.as_ref().map(all),
             except: all(&self.except),
@@ -55,7 +56,7 @@ impl Coded<'_> {
         let Some(only) = &self.only else {
             return false;
         };
-        let has = |values: &Values<'_>| values.have(line);
+        let has = |values: &Values| values.have(line);
         let wanted = match self.matching {
             Matching::All => only.iter().all(has),
             Matching::Any => only.is_empty() || only.iter().any(has),
@@ -66,7 +67,9 @@ impl Coded<'_> {
 
 /// A column, and the code of each of its values.
 struct Dictionary<'d> {
-    column: &'d TextColumn,
+    column: Arc<TextColumn>,
+    /// Its number among those that rules look at.
+    number: usize,
     codes: BTreeMap<&'d str, u32>,
     /// By code that a rule names the conditions that do, by number.
     named: BTreeMap<u32, Vec<usize>>,
@@ -78,8 +81,10 @@ struct Dictionary<'d> {
 pub(super) struct Dictionaries<'d> {
     dossier: &'d Dossier,
     of: BTreeMap<&'d str, Option<Dictionary<'d>>>,
+    /// How many of them lines have.
+    count: usize,
     /// The conditions that looked at each since they were taken from here.
-    asked: BTreeMap<&'d str, BTreeSet<usize>>,
+    asked: Asked,
 }
 
 impl<'d> Dictionaries<'d> {
@@ -87,22 +92,24 @@ impl<'d> Dictionaries<'d> {
         Dictionaries {
             dossier,
             of: BTreeMap::new(),
-            asked: BTreeMap::new(),
+            count: 0,
+            asked: Asked::new(),
         }
     }
 
     /// Adds the conditions that looked at columns since this was last asked.
-    pub(super) fn add_asked(&mut self, to: &mut Asked<'d>) {
-        for (name, mut conditions) in std::mem::take(&mut self.asked) {
-            to.entry(name).or_default().append(&mut conditions);
+    pub(super) fn add_asked(&mut self, to: &mut Asked) {
+        for (number, mut conditions) in std::mem::take(&mut self.asked) {
+            to.entry(number).or_default().append(&mut conditions);
         }
     }
 
     /// The columns that were looked at so far, and that of parts.
-    pub(super) fn looked(&self) -> Vec<Looked<'d>> {
+    pub(super) fn looked(&self) -> Vec<Looked> {
         let part = self.dossier.lines().dimension(PART);
         let part = part.map(|column| Looked {
-            column,
+            column: Arc::new(column.clone()),
+            number: usize::MAX,
             kinds: None,
             named_by: Vec::new(),
         });
@@ -112,12 +119,14 @@ impl<'d> Dictionaries<'d> {
     }
 
     /// Those of `values` that lines have in a column, with their codes; `None` when there are none.
-    fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values<'d>> {
+    fn find(&mut self, name: &'d str, values: &BTreeSet<String>) -> Option<Values> {
         let known = self.of.entry(name).or_insert_with(|| {
             let column = self.dossier.lines().dimension(name)?;
             let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
+            self.count += 1;
             Some(Dictionary {
-                column,
+                column: Arc::new(column.clone()),
+                number: self.count - 1,
                 codes: texts.collect(),
                 named: BTreeMap::new(),
                 conditions: 0,
@@ -125,6 +134,7 @@ impl<'d> Dictionaries<'d> {
         });
         let Dictionary {
             column,
+            number,
             codes,
             named,
             conditions,
@@ -134,12 +144,15 @@ impl<'d> Dictionaries<'d> {
         for &code in &codes {
             named.entry(code).or_default().push(*conditions);
         }
-        self.asked.entry(name).or_default().insert(*conditions);
+        self.asked.entry(*number).or_default().insert(*conditions);
         *conditions += 1;
-        (!codes.is_empty()).then_some(Values { column, codes })
+        (!codes.is_empty()).then(|| Values {
+            column: Arc::clone(column),
+            codes,
+        })
     }
 
-    pub(super) fn code(&mut self, condition: &'d Condition) -> Coded<'d> {
+    pub(super) fn code(&mut self, condition: &'d Condition) -> Coded {
         let mut find = |columns: &'d BTreeMap<String, BTreeSet<String>>| -> Vec<_> {
             let columns = columns.iter();
             columns
@@ -160,8 +173,10 @@ impl<'d> Dictionaries<'d> {
 }
 
 /// A column that rules look at.
-pub(super) struct Looked<'d> {
-    pub(super) column: &'d TextColumn,
+pub(super) struct Looked {
+    pub(super) column: Arc<TextColumn>,
+    /// Its number among those that conditions look at; that of none where only parts do.
+    number: usize,
     /// By code its kind: the same for codes that are named by the same conditions. `None` where each code counts.
     kinds: Option<Vec<u32>>,
     /// By kind the conditions that name it.
@@ -169,11 +184,11 @@ pub(super) struct Looked<'d> {
 }
 
 /// By column the numbers of conditions that look at it.
-pub(super) type Asked<'d> = BTreeMap<&'d str, BTreeSet<usize>>;
+pub(super) type Asked = BTreeMap<usize, BTreeSet<usize>>;
 
-impl<'d> Looked<'d> {
+impl Looked {
     /// With the codes that the same conditions name made one.
-    fn new(of: &Dictionary<'d>) -> Self {
+    fn new(of: &Dictionary<'_>) -> Self {
         let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
         let mut named_by: Vec<Vec<usize>> = vec![Vec::new()];
         let mut kinds = Vec::new();
@@ -187,7 +202,8 @@ impl<'d> Looked<'d> {
             kinds.push(kind);
         }
         Looked {
-            column: of.column,
+            column: Arc::clone(&of.column),
+            number: of.number,
             kinds: Some(kinds),
             named_by,
         }
@@ -195,12 +211,12 @@ impl<'d> Looked<'d> {
 
     /// By kind what it is to some conditions: the same for kinds that are named by the same of them. `None` where none of them
     /// looks at the column.
-    pub(super) fn seen_by(&self, conditions: Option<&BTreeSet<usize>>) -> Option<Vec<u32>> {
+    pub(super) fn seen_by(&self, asked: &Asked) -> Option<Vec<u32>> {
         if self.kinds.is_none() {
             // Each by itself.
             return Some((0..u32::try_from(self.kinds()).unwrap_or(u32::MAX)).collect());
         }
-        let conditions = conditions?;
+        let conditions = asked.get(&self.number)?;
         let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
         let of_kind = self.named_by.iter().map(|named_by| {
             let named_by = named_by.iter().copied();

@@ -1,6 +1,7 @@
 //! The conditions of rules by the codes of columns, so that matching a line looks at no text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::coded::{Asked, Coded, Dictionaries, Looked};
 use crate::dossier::{Lines, TextColumn};
@@ -8,23 +9,23 @@ use crate::plan::Plan;
 use crate::scheme::{Eligible, Matching, Version};
 
 /// Which costs a version pays.
-enum Pays<'d> {
+enum Pays {
     /// All.
     Any,
     /// Those that contribute to its aims.
     Goal,
     /// Those that meet a condition.
-    Costs(Coded<'d>),
+    Costs(Coded),
 }
 
 /// The conditions of one version.
-struct OfVersion<'d> {
-    eligible: Pays<'d>,
-    ceilings: Ceilings<'d>,
+struct OfVersion {
+    eligible: Pays,
+    ceilings: Ceilings,
 }
 
-impl<'d> OfVersion<'d> {
-    fn new(version: &'d Version, dictionaries: &mut Dictionaries<'d>) -> Self {
+impl OfVersion {
+    fn new<'d>(version: &'d Version, dictionaries: &mut Dictionaries<'d>) -> Self {
         OfVersion {
             eligible: match &version.eligible.rule {
                 Eligible::Any => Pays::Any,
@@ -35,7 +36,7 @@ impl<'d> OfVersion<'d> {
         }
     }
 
-    fn conditions(&self) -> impl Iterator<Item = &Coded<'d>> {
+    fn conditions(&self) -> impl Iterator<Item = &Coded> {
         let eligible = match &self.eligible {
             Pays::Costs(costs) => Some(costs),
             Pays::Any | Pays::Goal => None,
@@ -47,21 +48,21 @@ impl<'d> OfVersion<'d> {
 
 /// The ceilings of one version, found by a value that a line must have to meet them.
 #[derive(Default)]
-struct Ceilings<'d> {
+struct Ceilings {
     /// The places of those that every line meets, ascending.
     always: Vec<usize>,
     /// The others, each with its place.
-    conditional: Vec<(usize, Coded<'d>)>,
+    conditional: Vec<(usize, Coded)>,
     /// By column and code the places in `conditional` of those that a line with it may meet.
-    by_value: Vec<(&'d TextColumn, BTreeMap<u32, Vec<usize>>)>,
+    by_value: Vec<(Arc<TextColumn>, BTreeMap<u32, Vec<usize>>)>,
     /// The places in `conditional` of those that ask for no value.
     by_none: Vec<usize>,
 }
 
-impl<'d> Ceilings<'d> {
-    fn new(version: &'d Version, dictionaries: &mut Dictionaries<'d>) -> Self {
+impl Ceilings {
+    fn new<'d>(version: &'d Version, dictionaries: &mut Dictionaries<'d>) -> Self {
         let mut ceilings = Ceilings::default();
-        let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut columns: BTreeMap<*const TextColumn, usize> = BTreeMap::new();
         for (item, ceiling) in version.ceilings.iter().enumerate() {
             if ceiling.rule.costs.is_empty() {
                 ceilings.always.push(item);
@@ -81,8 +82,9 @@ impl<'d> Ceilings<'d> {
                 ceilings.by_none.push(at);
             }
             for values in needed {
-                let column = *columns.entry(values.column.name()).or_insert_with(|| {
-                    ceilings.by_value.push((values.column, BTreeMap::new()));
+                let column = *columns.entry(Arc::as_ptr(&values.column)).or_insert_with(|| {
+                    let column = Arc::clone(&values.column);
+                    ceilings.by_value.push((column, BTreeMap::new()));
                     ceilings.by_value.len() - 1
                 });
                 let by_code = &mut ceilings.by_value[column].1;
@@ -110,21 +112,21 @@ impl<'d> Ceilings<'d> {
 }
 
 /// The conditions of the versions that decide in the book years.
-pub(super) struct Conditions<'d> {
+pub(crate) struct Conditions {
     /// By grant the place of its scheme in `schemes`.
     scheme_of: Vec<usize>,
     /// By version.
-    schemes: Vec<BTreeMap<usize, OfVersion<'d>>>,
+    schemes: Vec<BTreeMap<usize, OfVersion>>,
     /// By grant: what a person judged to contribute to its aims.
-    judged: Vec<Judged<'d>>,
+    judged: Vec<Judged>,
     /// By grant: what is assumed to be eligible, whatever its rules say.
-    assumed: Vec<Vec<Option<Coded<'d>>>>,
+    assumed: Vec<Vec<Option<Coded>>>,
     /// By step of the method: the lines it is limited to.
-    scopes: Vec<Option<Coded<'d>>>,
+    scopes: Vec<Option<Coded>>,
     /// The columns by which ways are found.
-    columns: Vec<Looked<'d>>,
+    columns: Vec<Looked>,
     /// By grant the conditions of its rules, or of a judgement on what is eligible for it, that look at each column.
-    of_grants: Vec<Asked<'d>>,
+    of_grants: Vec<Asked>,
     /// Whether a booking says what contributes to the aims of a grant.
     by_goal: bool,
     /// The lines of which a person judged one by one.
@@ -133,17 +135,17 @@ pub(super) struct Conditions<'d> {
 
 /// What a person judged to contribute to the aims of a grant.
 #[derive(Default)]
-struct Judged<'d> {
+struct Judged {
     lines: BTreeSet<usize>,
-    costs: Vec<Coded<'d>>,
+    costs: Vec<Coded>,
 }
 
-impl<'d> Conditions<'d> {
-    pub(super) fn new(plan: &'d Plan) -> Self {
+impl Conditions {
+    pub(super) fn new(plan: &Plan) -> Self {
         let dossier = plan.dossier();
         let mut dictionaries = Dictionaries::new(dossier);
         let (mut places, mut schemes) = (BTreeMap::new(), Vec::new());
-        let mut of_schemes: Vec<Asked<'_>> = Vec::new();
+        let mut of_schemes: Vec<Asked> = Vec::new();
         let scheme_of = (0..dossier.grants().len()).map(|grant| {
             let scheme = dossier.scheme_of(grant);
             *places.entry(&scheme.id).or_insert_with(|| {
@@ -161,16 +163,16 @@ impl<'d> Conditions<'d> {
         });
         let scheme_of: Vec<usize> = scheme_of.collect();
         let of_grants = scheme_of.iter().map(|&at: &usize| of_schemes[at].clone());
-        let mut of_grants: Vec<Asked<'_>> = of_grants.collect();
+        let mut of_grants: Vec<Asked> = of_grants.collect();
         let none = || (0..dossier.grants().len()).map(|_| Vec::new()).collect();
-        let mut assumed: Vec<Vec<Option<Coded<'_>>>> = none();
+        let mut assumed: Vec<Vec<Option<Coded>>> = none();
         for assumption in dossier.assumed() {
             if let Some(grant) = plan.grant_place(&assumption.grant) {
                 assumed[grant].push(assumption.costs.as_ref().map(|it| dictionaries.code(it)));
                 dictionaries.add_asked(&mut of_grants[grant]);
             }
         }
-        let mut judged: Vec<Judged<'_>> = (0..dossier.grants().len())
+        let mut judged: Vec<Judged> = (0..dossier.grants().len())
             .map(|_| Judged::default())
             .collect();
         for said in dossier.eligible_for() {
@@ -187,7 +189,7 @@ impl<'d> Conditions<'d> {
         }
         let columns = dictionaries.looked();
         let mut versions = schemes.iter().flat_map(BTreeMap::values);
-        let by_goal = versions.any(|of: &OfVersion<'_>| matches!(of.eligible, Pays::Goal));
+        let by_goal = versions.any(|of: &OfVersion| matches!(of.eligible, Pays::Goal));
         let judged_apart = judged.iter().flat_map(|of| of.lines.iter().copied());
         let judged_apart = judged_apart.collect();
         let steps = plan.method().steps.iter();
@@ -209,26 +211,26 @@ impl<'d> Conditions<'d> {
     }
 
     /// The columns that rules look at.
-    pub(super) fn columns(&self) -> &[Looked<'d>] {
+    pub(super) fn columns(&self) -> &[Looked] {
         &self.columns
     }
 
     /// The conditions that decide on the ways to a grant.
-    pub(super) fn of_grant(&self, grant: usize) -> impl Iterator<Item = &Coded<'d>> {
+    pub(super) fn of_grant(&self, grant: usize) -> impl Iterator<Item = &Coded> {
         let versions = self.schemes[self.scheme_of[grant]].values();
         let of_versions = versions.flat_map(OfVersion::conditions);
         of_versions.chain(self.of_grant_alone(grant))
     }
 
     /// All conditions that decide on ways, those of a scheme once.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Coded<'d>> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Coded> {
         let versions = self.schemes.iter().flat_map(BTreeMap::values);
         let of_versions = versions.flat_map(OfVersion::conditions);
         let alone = (0..self.scheme_of.len()).flat_map(|grant| self.of_grant_alone(grant));
         of_versions.chain(alone)
     }
 
-    fn of_grant_alone(&self, grant: usize) -> impl Iterator<Item = &Coded<'d>> {
+    fn of_grant_alone(&self, grant: usize) -> impl Iterator<Item = &Coded> {
         let assumed = self.assumed[grant].iter().flatten();
         assumed.chain(&self.judged[grant].costs)
     }
@@ -244,8 +246,7 @@ impl<'d> Conditions<'d> {
         let asked = &self.of_grants[grant];
         let places = self.columns.iter().enumerate();
         places.filter_map(|(at, looked)| {
-            let conditions = asked.get(looked.column.name());
-            Some((at, looked.seen_by(conditions)?))
+            Some((at, looked.seen_by(asked)?))
         })
     }
 
@@ -319,7 +320,7 @@ impl<'d> Conditions<'d> {
         of.map_or(&[], |of| &of.ceilings.always)
     }
 
-    fn of(&self, grant: usize, version: usize) -> Option<&OfVersion<'d>> {
+    fn of(&self, grant: usize, version: usize) -> Option<&OfVersion> {
         self.schemes[self.scheme_of[grant]].get(&version)
     }
 }

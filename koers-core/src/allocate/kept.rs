@@ -62,7 +62,7 @@ impl Kept {
                     Some(extra) => Arc::new(cells.with_cost(dossier.lines(), extra)),
                 };
                 let mut go_on = |_| ControlFlow::Continue(());
-                let mut pieces = Pieces::Lines(Reader::of_kept(&plan, cells));
+                let mut pieces = Pieces::Lines(Reader::of_kept(&plan, cells, extra.is_none()));
                 let divided = plan.divide(&mut go_on, &mut pieces, &mut Going::Years);
                 let divided = divided.unwrap_or_default();
                 let read = matches!(&pieces, Pieces::Lines(reader) if reader.has_read);

@@ -21,6 +21,7 @@ mod kept;
 mod least_refund;
 mod limits;
 mod lists;
+mod looks;
 mod net;
 mod outcome;
 mod over_steps;
@@ -58,6 +59,7 @@ pub(crate) use self::kept::Kept;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 pub(crate) use self::least_refund::{CutOf, Solved};
 use self::limits::Limits;
+pub(crate) use self::looks::Looks;
 use self::pieces::Piece;
 use self::run::Run;
 use self::step::StepRun;
@@ -76,6 +78,10 @@ pub(crate) struct Exercised(BTreeSet<(usize, usize, RuleName)>);
 impl Exercised {
     fn add(&mut self, grant: usize, version: usize, rule: RuleName) {
         self.0.insert((grant, version, rule));
+    }
+
+    fn extend(&mut self, more: &Exercised) {
+        self.0.extend(&more.0);
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(usize, usize, RuleName)> {
@@ -199,7 +205,7 @@ impl Plan {
         let mut noted = Noted::default();
         let mut years: Vec<YearAllocation> = Vec::new();
         let mut watch = Watch::new(report);
-        let conditions = Conditions::new(self);
+        let conditions = self.looks().conditions(self);
         let steps = step::steps(self, self.method());
         let mut past = Past::new(self);
         for year in self.years() {
@@ -207,7 +213,7 @@ impl Plan {
             let next = allocate_year(
                 (self, year),
                 years.last(),
-                (&conditions, &steps),
+                (conditions, &steps),
                 (&mut *pieces, &mut *going),
                 &mut past,
                 (&mut noted, &mut watch),
@@ -258,7 +264,7 @@ fn opened(plan: &Plan, year: &YearPlan, before: Option<&YearAllocation>) -> Vec<
 fn allocate_year<'p>(
     (plan, year): (&'p Plan, &'p YearPlan),
     before: Option<&YearAllocation>,
-    (conditions, steps): (&'p Conditions<'p>, &[StepRun<'p>]),
+    (conditions, steps): (&'p Conditions, &[StepRun<'p>]),
     (pieces, going): (&mut Pieces<'_>, &mut Going<'_>),
     past: &mut Past<'p>,
     (noted, watch): (&mut Noted, &mut dyn Work),
@@ -278,22 +284,34 @@ fn allocate_year<'p>(
         carried: &carried,
     };
     let mut problems = Vec::new();
+    // What is found out in a run that goes otherwise is no less true, but it may be more than others ask.
+    let keeps = matches!(going, Going::Years);
+    let known = keeps.then(|| plan.looks().of_year(gate)).flatten();
+    let known = known.as_deref();
+    let taken = known.and_then(|known| known.taken.as_ref());
+    let taken = taken.filter(|taken| matches!(pieces, Pieces::Lines(reader) if reader.has(taken)));
     let (given, cells) = match pieces {
+        _ if taken.is_some() => (Vec::new(), None),
         Pieces::Kept(kept) => (kept(gate), None),
         Pieces::Lines(reader) => match reader.cells(gate, conditions, watch)? {
             None => (pieces::of_year(gate), None),
             cells => (Vec::new(), cells),
         },
     };
-    let mut run = Run::new(gate, conditions, (limits, given), noted, watch);
+    let mut run = Run::new(gate, (conditions, known), (limits, given), noted, watch);
     run.tells = !matches!(pieces, Pieces::Lines(reader) if !reader.tells);
-    if let Some(cells) = cells
+    let mut fresh = None;
+    if let Some(taken) = taken {
+        run.take_again(taken);
+    } else if let Some(cells) = cells
         && !run.take_cells(cells)
     {
         run.pieces = pieces::of_year(gate);
         if let Pieces::Lines(reader) = pieces {
             reader.has_read = true;
         }
+    } else if matches!(pieces, Pieces::Lines(reader) if reader.keeps) {
+        fresh = Some(run.pieces.clone());
     }
     let most = match going {
         Going::Within(most) => most.next(),
@@ -324,6 +342,12 @@ fn allocate_year<'p>(
                 problems.extend(least_refund::run(&mut run, step, &state)?);
             }
             Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
+        }
+    }
+    if keeps && taken.is_none() {
+        let taken = fresh.and_then(|fresh| run.taken(fresh));
+        if taken.is_some() || known.is_none() {
+            plan.looks().keep(gate, &run, taken);
         }
     }
     let (lines, mut spent, limits) = run.finish();

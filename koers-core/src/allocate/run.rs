@@ -1,11 +1,13 @@
 //! One year of a run: its pieces, what the steps make of them, and what is open at the end.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::admit::Gate;
 use super::by_cell::{ByDay, OfYear, Rows};
 use super::conditions::Conditions;
 use super::limits::Limits;
+use super::looks;
 use super::outcome::Outcome;
 use super::over_steps::OverSteps;
 use super::pieces::Piece;
@@ -50,7 +52,7 @@ pub(super) enum By {
 pub(super) struct Run<'p, 'r> {
     pub(super) plan: &'p Plan,
     pub(super) year: &'p YearPlan,
-    pub(super) conditions: &'p Conditions<'p>,
+    pub(super) conditions: &'p Conditions,
     pub(super) ways: Ways<'p>,
     pub(super) sights: Sights,
     pub(super) limits: Limits<'p>,
@@ -95,7 +97,7 @@ pub(super) struct Run<'p, 'r> {
 impl<'p, 'r> Run<'p, 'r> {
     pub(super) fn new(
         gate: Gate<'p>,
-        conditions: &'p Conditions<'p>,
+        (conditions, known): (&'p Conditions, Option<&looks::OfYear>),
         (limits, pieces): (Limits<'p>, Vec<Piece>),
         noted: &'r mut Noted,
         watch: &'r mut (dyn Work + 'r),
@@ -104,8 +106,8 @@ impl<'p, 'r> Run<'p, 'r> {
             plan: gate.plan,
             year: gate.year,
             conditions,
-            ways: Ways::new(gate, conditions),
-            sights: Sights::default(),
+            ways: Ways::new(gate, conditions, known.map(|known| known.ways.clone())),
+            sights: Sights::new(known.map(|known| Arc::clone(&known.sights))),
             limits,
             pieces,
             vat_off: BTreeMap::new(),
@@ -176,8 +178,7 @@ impl<'p, 'r> Run<'p, 'r> {
     /// The kind of a line by what it shows to the rules of all grants.
     pub(super) fn sight(&mut self, line: usize) -> usize {
         let of = (self.plan, self.conditions, line);
-        self.sights
-            .of(of, &mut self.ways, &mut self.noted.exercised)
+        self.sights.of(of, &mut self.ways)
     }
 
     /// Notes why a part of a piece is open.
@@ -267,6 +268,7 @@ impl<'p, 'r> Run<'p, 'r> {
 
     /// Ends the year: what became of its lines with the findings about it, and what each bucket pays in cents.
     pub(super) fn finish(mut self) -> (OfLines, Vec<i64>, Limits<'p>) {
+        self.noted.exercised.extend(self.ways.exercised());
         self.take_off_vat();
         let why = self.opened();
         self.vat_paid();

@@ -1,9 +1,8 @@
 //! What lines show to the rules: few differ in it, so the ways of each kind of line to all grants are looked up once.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::Exercised;
 use super::conditions::Conditions;
 use super::way::Ways;
 use crate::calendar::Date;
@@ -12,23 +11,51 @@ use crate::plan::Plan;
 /// The kinds of lines of a year, by what they show.
 #[derive(Default)]
 pub(super) struct Sights {
-    /// By day and what else a line shows.
-    known: BTreeMap<Date, BTreeMap<Vec<u64>, usize>>,
-    /// By kind: the ways to all grants, in the order of grants.
-    ways: Vec<Rc<[usize]>>,
+    known: Arc<KnownSights>,
     /// By row the kind of lines that stand for others.
-    of_row: BTreeMap<usize, usize>,
+    of_row: Arc<BTreeMap<usize, usize>>,
     /// What the line at hand shows; kept, so that looking it up takes no memory.
     shown: Vec<u64>,
 }
 
+/// Kinds that are known by what they show.
+#[derive(Clone, Default)]
+pub(super) struct KnownSights {
+    /// By day and what else a line shows.
+    of_shown: BTreeMap<Date, BTreeMap<Vec<u64>, usize>>,
+    /// By kind: the ways to all grants, in the order of grants.
+    ways: Vec<Arc<[usize]>>,
+}
+
 impl Sights {
+    /// `known` are those that another run found, with its ways.
+    pub(super) fn new(known: Option<Arc<KnownSights>>) -> Sights {
+        Sights {
+            known: known.unwrap_or_default(),
+            ..Sights::default()
+        }
+    }
+
+    /// What is known.
+    pub(super) fn known(&self) -> Arc<KnownSights> {
+        Arc::clone(&self.known)
+    }
+
+    /// The kinds of lines that stand for others, by row.
+    pub(super) fn of_rows(&self) -> Arc<BTreeMap<usize, usize>> {
+        Arc::clone(&self.of_row)
+    }
+
+    /// Takes the kinds of lines that stand for others.
+    pub(super) fn know_rows(&mut self, of_row: &Arc<BTreeMap<usize, usize>>) {
+        self.of_row = Arc::clone(of_row);
+    }
+
     /// The kind of a line.
     pub(super) fn of(
         &mut self,
-        (plan, conditions, line): (&Plan, &Conditions<'_>, usize),
+        (plan, conditions, line): (&Plan, &Conditions, usize),
         ways: &mut Ways<'_>,
-        exercised: &mut Exercised,
     ) -> usize {
         if let Some(&known) = self.of_row.get(&line) {
             return known;
@@ -36,38 +63,52 @@ impl Sights {
         let lines = plan.dossier().lines();
         self.shown.clear();
         conditions.show(lines, line, &mut self.shown);
-        let of_day = self.known.entry(lines.period(line).last()).or_default();
-        if let Some(&known) = of_day.get(self.shown.as_slice()) {
+        let date = lines.period(line).last();
+        let of_day = self.known.of_shown.get(&date);
+        if let Some(&known) = of_day.and_then(|of_day| of_day.get(self.shown.as_slice())) {
             return known;
         }
         let grants = 0..plan.dossier().grants().len();
         let to_all = grants.map(|grant| {
             let aims = conditions.contributes(plan, grant, line);
-            ways.of((grant, line, aims), exercised)
+            ways.of((grant, line, aims))
         });
-        self.ways.push(to_all.collect());
-        let at = self.ways.len() - 1;
+        let to_all = to_all.collect();
+        let known = Arc::make_mut(&mut self.known);
+        known.ways.push(to_all);
+        let at = known.ways.len() - 1;
+        let of_day = known.of_shown.entry(date).or_default();
         of_day.insert(self.shown.clone(), at);
         at
     }
 
     /// Takes kinds that are known by their ways to all grants, each with its place.
     pub(super) fn set(&mut self, ways: impl Iterator<Item = impl Iterator<Item = usize>>) {
-        self.ways = ways.map(Iterator::collect).collect();
+        self.known = Arc::new(KnownSights {
+            ways: ways.map(Iterator::collect).collect(),
+            of_shown: BTreeMap::new(),
+        });
     }
 
     /// Takes a line as one of a known kind.
     pub(super) fn know(&mut self, line: usize, kind: usize) {
-        self.of_row.insert(line, kind);
+        Arc::make_mut(&mut self.of_row).insert(line, kind);
     }
 
     /// The way of a kind to a grant.
     pub(super) fn way(&self, kind: usize, grant: usize) -> usize {
-        self.ways[kind][grant]
+        self.known.ways[kind][grant]
     }
 
     /// The ways of a kind to all grants, in the order of grants.
-    pub(super) fn ways(&self, kind: usize) -> Rc<[usize]> {
-        Rc::clone(&self.ways[kind])
+    pub(super) fn ways(&self, kind: usize) -> Arc<[usize]> {
+        Arc::clone(&self.known.ways[kind])
+    }
+}
+
+impl KnownSights {
+    /// How many kinds there are.
+    pub(super) fn len(&self) -> usize {
+        self.ways.len()
     }
 }

@@ -1,7 +1,7 @@
 //! Ways: how costs of one look may go to the buckets of one grant, and under which limits.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::admit::{Gate, OfPart, Shown};
 use super::candidates::{Candidates, Finder};
@@ -14,6 +14,7 @@ use crate::plan::PART;
 use crate::scheme::{Deduction, ShareOf};
 
 /// How pieces go to one grant: those with the same candidate buckets, share, ceilings and deductions.
+#[derive(Clone)]
 pub(super) struct Way {
     pub(super) grant: usize,
     pub(super) candidates: Candidates,
@@ -22,7 +23,7 @@ pub(super) struct Way {
     /// The share of the version on the lines' date: parts per million, and of what.
     pub(super) share: Option<(u32, ShareOf)>,
     /// The places of the ceilings that its costs meet, in the version at the year's end, ascending.
-    pub(super) ceilings: Rc<[usize]>,
+    pub(super) ceilings: Arc<[usize]>,
     /// What the version on the lines' date takes off the costs.
     pub(super) deducts: Vec<Deduction>,
     /// The same for ways that differ only in what is taken off, so that they lead to the same class of a joint step.
@@ -45,47 +46,79 @@ type Look = (usize, Option<(u32, ShareOf)>, Vec<usize>, Candidates);
 
 /// The ways of a year.
 pub(super) struct Ways<'p> {
-    pub(super) list: Vec<Way>,
-    finder: Finder<'p>,
-    conditions: &'p Conditions<'p>,
+    pub(super) list: Arc<Vec<Way>>,
+    gate: Gate<'p>,
+    conditions: &'p Conditions,
     /// The column that names the part of a line.
     part: Option<&'p TextColumn>,
-    /// By grant and code in that column.
+    found: Arc<Found>,
+}
+
+/// By what ways are found, and what was worked out once for many lines.
+#[derive(Clone, Default)]
+struct Found {
+    finder: Finder,
+    /// By grant and code in the column of parts.
     parts: BTreeMap<(usize, u32), OfPart>,
     of_key: BTreeMap<Key, usize>,
     looks: BTreeMap<Look, usize>,
     /// By grant and the ceilings that not all lines meet: all that are met.
-    met: BTreeMap<(usize, Vec<usize>), Rc<[usize]>>,
+    met: BTreeMap<(usize, Vec<usize>), Arc<[usize]>>,
     /// Few lines differ in what they show and the ceilings they meet: each is judged once.
     of_shown: BTreeMap<(usize, Shown, Vec<usize>), usize>,
     /// By grant and period: whether it crosses an edge of a window, and whether one of versions.
     crossed: BTreeMap<(usize, Period), (bool, bool)>,
+    /// The rules that decided on it.
+    exercised: Exercised,
+}
+
+/// Ways that were found in one year of a run, for others in which rules say the same.
+#[derive(Clone)]
+pub(super) struct FoundWays {
+    list: Arc<Vec<Way>>,
+    found: Arc<Found>,
 }
 
 impl<'p> Ways<'p> {
-    pub(super) fn new(gate: Gate<'p>, conditions: &'p Conditions<'p>) -> Self {
+    /// `known` are those that another run found in the year, where the same rules hold in it.
+    pub(super) fn new(
+        gate: Gate<'p>,
+        conditions: &'p Conditions,
+        known: Option<FoundWays>,
+    ) -> Self {
+        let (list, found) = match known {
+            Some(known) => (known.list, known.found),
+            None => Default::default(),
+        };
         Ways {
-            list: Vec::new(),
-            finder: Finder::new(gate),
+            list,
+            gate,
             conditions,
             part: gate.plan.dossier().lines().dimension(PART),
-            parts: BTreeMap::new(),
-            of_key: BTreeMap::new(),
-            looks: BTreeMap::new(),
-            met: BTreeMap::new(),
-            of_shown: BTreeMap::new(),
-            crossed: BTreeMap::new(),
+            found,
         }
+    }
+
+    /// What was found.
+    pub(super) fn found(&self) -> FoundWays {
+        FoundWays {
+            list: Arc::clone(&self.list),
+            found: Arc::clone(&self.found),
+        }
+    }
+
+    /// The rules that decided on ways.
+    pub(super) fn exercised(&self) -> &Exercised {
+        &self.found.exercised
     }
 
     /// The way of a line to a grant. `aims` says whether it contributes to the aims of the grant, where those decide.
     pub(super) fn of(
         &mut self,
         (grant, line, aims): (usize, usize, bool),
-        exercised: &mut Exercised,
     ) -> usize {
         let date = self.date(line);
-        self.of_day((grant, line, aims), date, exercised)
+        self.of_day((grant, line, aims), date)
     }
 
     /// As [`Ways::of`], for a line that counts as of another day.
@@ -93,36 +126,33 @@ impl<'p> Ways<'p> {
         &mut self,
         (grant, line, aims): (usize, usize, bool),
         date: Date,
-        exercised: &mut Exercised,
     ) -> usize {
-        let version = self.finder.gate.plan.version_at(grant, date);
+        let version = self.gate.plan.version_at(grant, date);
         let conditions = self.conditions;
         let eligible =
             version.is_some_and(|version| conditions.eligible(grant, version, line, aims));
-        self.seen((grant, line, date, eligible), exercised)
+        self.seen((grant, line, date, eligible))
     }
 
     /// The way that a line would have to a grant if its costs were eligible.
     pub(super) fn of_eligible(
         &mut self,
         (grant, line): (usize, usize),
-        exercised: &mut Exercised,
     ) -> usize {
         let date = self.date(line);
-        let version = self.finder.gate.plan.version_at(grant, date);
-        self.seen((grant, line, date, version.is_some()), exercised)
+        let version = self.gate.plan.version_at(grant, date);
+        self.seen((grant, line, date, version.is_some()))
     }
 
     fn date(&self, line: usize) -> Date {
-        self.finder.gate.plan.dossier().lines().period(line).last()
+        self.gate.plan.dossier().lines().period(line).last()
     }
 
     fn seen(
         &mut self,
         (grant, line, date, eligible): (usize, usize, Date, bool),
-        exercised: &mut Exercised,
     ) -> usize {
-        let closing = self.finder.gate.year.versions[grant];
+        let closing = self.gate.year.versions[grant];
         let conditions = self.conditions;
         let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
         let shown = Shown {
@@ -131,11 +161,11 @@ impl<'p> Ways<'p> {
             part: self.part_of(grant, line),
         };
         let key = (grant, shown, ceilings.unwrap_or_default());
-        if let Some(&way) = self.of_shown.get(&key) {
+        if let Some(&way) = self.found.of_shown.get(&key) {
             return way;
         }
-        let way = self.judge(grant, shown, &key.2, exercised);
-        self.of_shown.insert(key, way);
+        let way = self.judge(grant, shown, &key.2);
+        Arc::make_mut(&mut self.found).of_shown.insert(key, way);
         way
     }
 
@@ -151,9 +181,14 @@ impl<'p> Ways<'p> {
         let Some(column) = self.part else {
             return OfPart::Any;
         };
-        let (gate, code) = (self.finder.gate, column.code(line));
-        let part = self.parts.entry((grant, code));
-        *part.or_insert_with(|| gate.part(grant, column.text(code)))
+        let (gate, code) = (self.gate, column.code(line));
+        if let Some(&known) = self.found.parts.get(&(grant, code)) {
+            return known;
+        }
+        let part = gate.part(grant, column.text(code));
+        let found = Arc::make_mut(&mut self.found);
+        found.parts.insert((grant, code), part);
+        part
     }
 
     /// The way of lines that show the same to a grant and meet the same ceilings.
@@ -162,10 +197,13 @@ impl<'p> Ways<'p> {
         grant: usize,
         shown: Shown,
         ceilings: &[usize],
-        exercised: &mut Exercised,
     ) -> usize {
-        let (candidates, block) = self.finder.find(grant, shown, exercised);
-        let gate = self.finder.gate;
+        let gate = self.gate;
+        let found = Arc::make_mut(&mut self.found);
+        let (candidates, block) =
+            found
+                .finder
+                .find(gate, (grant, shown), &mut found.exercised);
         let version = gate.plan.version(grant, shown.date);
         let share = version
             .and_then(|version| version.share.as_ref())
@@ -182,13 +220,13 @@ impl<'p> Ways<'p> {
             block,
             candidates.clone(),
         );
-        let at = *self.of_key.entry(key).or_insert(next);
+        let at = *found.of_key.entry(key).or_insert(next);
         if at == next {
             let look = (grant, share, ceilings.to_vec(), candidates.clone());
-            let looks = self.looks.len();
-            let look = *self.looks.entry(look).or_insert(looks);
+            let looks = found.looks.len();
+            let look = *found.looks.entry(look).or_insert(looks);
             let ceilings = self.met(grant, ceilings);
-            self.list.push(Way {
+            Arc::make_mut(&mut self.list).push(Way {
                 grant,
                 candidates,
                 block,
@@ -202,9 +240,10 @@ impl<'p> Ways<'p> {
     }
 
     /// The places of all ceilings that costs of a grant meet, given those that not all do.
-    fn met(&mut self, grant: usize, conditional: &[usize]) -> Rc<[usize]> {
-        let closing = self.finder.gate.year.versions[grant];
-        let met = self.met.entry((grant, conditional.to_vec()));
+    fn met(&mut self, grant: usize, conditional: &[usize]) -> Arc<[usize]> {
+        let closing = self.gate.year.versions[grant];
+        let found = Arc::make_mut(&mut self.found);
+        let met = found.met.entry((grant, conditional.to_vec()));
         let met = met.or_insert_with(|| {
             let always = closing.map_or(&[][..], |closing| {
                 self.conditions.ceilings_on_all(grant, closing)
@@ -213,13 +252,13 @@ impl<'p> Ways<'p> {
             met.sort_unstable();
             met.into()
         });
-        Rc::clone(met)
+        Arc::clone(met)
     }
 
     /// Whether a period crosses an edge of a window of the grant, and whether its first and last day are under different
     /// versions of the scheme.
     pub(super) fn crossed(&mut self, grant: usize, period: Period) -> (bool, bool) {
-        if let Some(&known) = self.crossed.get(&(grant, period)) {
+        if let Some(&known) = self.found.crossed.get(&(grant, period)) {
             return known;
         }
         let (first, last) = (period.first(), period.last());
@@ -227,7 +266,7 @@ impl<'p> Ways<'p> {
             plan,
             year,
             carried,
-        } = self.finder.gate;
+        } = self.gate;
         let window = plan.buckets_of(grant).any(|(at, bucket)| {
             let until = carried[at].terms.map(|terms| terms.until);
             year.buckets[at].is_some_and(|of| of.open)
@@ -239,7 +278,8 @@ impl<'p> Ways<'p> {
         let start = |date| plan.version_at(grant, date);
         let versions = start(first).is_some_and(|version| Some(version) != start(last));
         let crossed = (window, versions);
-        self.crossed.insert((grant, period), crossed);
+        let found = Arc::make_mut(&mut self.found);
+        found.crossed.insert((grant, period), crossed);
         crossed
     }
 }

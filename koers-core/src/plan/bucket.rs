@@ -11,7 +11,7 @@ use crate::dossier::{Dossier, Grant, Movement, Opening, State, Tranche};
 use crate::scheme::{Unit, Unspent};
 
 /// A bucket: the unit that has room, cash and a fate of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// Its grant's place in [`Dossier::grants`].
     pub(crate) grant: usize,

@@ -43,6 +43,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::allocate::Looks;
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, total_amount};
@@ -82,6 +83,8 @@ pub struct Plan {
     most_pairs: usize,
     taking: Taking,
     threads: NonZeroUsize,
+    /// What runs find out about lines, and others need not again.
+    looks: Arc<Looks>,
     findings: Findings,
 }
 
@@ -107,7 +110,28 @@ impl Plan {
 
     /// The plan of a dossier with the same lines, which are not read again.
     pub(crate) fn again(&self, dossier: Dossier) -> Result<Plan, Findings> {
-        self.again_by(dossier, self.method.clone())
+        let mut plan = self.again_by(dossier, self.method.clone())?;
+        if plan.admits_as(self) {
+            plan.looks = Arc::clone(&self.looks);
+        }
+        Ok(plan)
+    }
+
+    /// Whether the same rules look at the same lines as in another plan by the same method: whatever money there is, each
+    /// bucket admits what it admits there.
+    fn admits_as(&self, other: &Plan) -> bool {
+        let (dossier, before) = (&self.dossier, &other.dossier);
+        let mut years = self.years.iter().zip(&other.years);
+        dossier.judges_as(before)
+            && self.buckets == other.buckets
+            && self.part_of == other.part_of
+            && self.years.len() == other.years.len()
+            && years.all(|(year, before)| year.admits_as(before))
+    }
+
+    /// What runs find out about lines.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// As [`Plan::again`], by another method.
@@ -170,6 +194,7 @@ impl Plan {
             most_pairs: MOST_PAIRS,
             taking: Taking::default(),
             threads: NonZeroUsize::MIN,
+            looks: Arc::default(),
             findings,
         };
         let notices = notices::notices(&plan);

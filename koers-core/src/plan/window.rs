@@ -6,7 +6,7 @@ use crate::dossier::Tranche;
 use crate::scheme::{Version, Window};
 
 /// The window of a bucket under one version of its scheme.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WindowOf {
     /// The first day that the version decides on.
     pub(crate) from: Date,

@@ -19,6 +19,21 @@ pub(crate) struct YearPlan {
     pub(crate) buckets: Vec<Option<YearOf>>,
 }
 
+impl YearPlan {
+    /// Whether versions and states let buckets pay what they let them pay in another plan's year.
+    pub(super) fn admits_as(&self, other: &YearPlan) -> bool {
+        let stand = |year: &YearPlan| {
+            let buckets = year.buckets.iter();
+            let stand = buckets.map(|of| of.as_ref().map(|of| (of.state, of.open, of.version)));
+            stand.collect::<Vec<_>>()
+        };
+        self.year == other.year
+            && self.end == other.end
+            && self.versions == other.versions
+            && stand(self) == stand(other)
+    }
+}
+
 /// The last day of each book year.
 fn year_ends(dossier: &Dossier) -> impl Iterator<Item = Date> {
     dossier

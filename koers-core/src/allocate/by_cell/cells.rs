@@ -102,7 +102,7 @@ impl First {
 
 impl Cells {
     /// Whether these are also cells of the same lines under another plan.
-    pub(super) fn fit(&self, plan: &Plan, conditions: &Conditions<'_>) -> bool {
+    pub(super) fn fit(&self, plan: &Plan, conditions: &Conditions) -> bool {
         let days = Days::new(plan, &self.days.more);
         days.is_some_and(|days| days.edges == self.days.edges)
             && self.shape.is_enough_for(&Shape::new(plan, conditions))

@@ -34,9 +34,9 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn new(plan: &Plan, conditions: &Conditions<'_>) -> Shape {
+    pub(super) fn new(plan: &Plan, conditions: &Conditions) -> Shape {
         let mut said: BTreeMap<Said, usize> = BTreeMap::new();
-        let mut places: BTreeMap<*const Coded<'_>, usize> = BTreeMap::new();
+        let mut places: BTreeMap<*const Coded, usize> = BTreeMap::new();
         for coded in conditions.all() {
             let next = said.len();
             let place = *said.entry(coded.said()).or_insert(next);
@@ -113,10 +113,10 @@ impl<'k> Folding<'k> {
     /// `None` where conditions and kinds are too many.
     pub(super) fn new(
         plan: &Plan,
-        conditions: &Conditions<'_>,
+        conditions: &Conditions,
         keys: &'k Keys<'k>,
     ) -> Option<Self> {
-        let all: Vec<&Coded<'_>> = conditions.all().collect();
+        let all: Vec<&Coded> = conditions.all().collect();
         let kinds = keys.columns.iter().map(|(looked, _)| looked.kinds());
         if kinds.sum::<usize>().saturating_mul(all.len()) > MOST {
             return None;
@@ -143,7 +143,7 @@ impl<'k> Folding<'k> {
                 Some(_) => {}
             }
         }
-        let places: BTreeMap<*const Coded<'_>, usize> = all
+        let places: BTreeMap<*const Coded, usize> = all
             .iter()
             .map(|coded| std::ptr::from_ref(*coded))
             .zip(0..)
@@ -197,7 +197,7 @@ impl<'k> Folding<'k> {
 }
 
 impl Column {
-    fn new(looked: &Looked<'_>, all: &[&Coded<'_>], words: usize) -> Column {
+    fn new(looked: &Looked, all: &[&Coded], words: usize) -> Column {
         let kinds = looked.kinds();
         let mut column = Column {
             // There are no more kinds than keys.
@@ -207,9 +207,9 @@ impl Column {
             any: vec![0; kinds * words],
             except: vec![0; kinds * words],
         };
-        let here = |values: &&Values<'_>| values.column.name() == looked.column.name();
+        let here = |values: &&Values| values.column.name() == looked.column.name();
         // Codes of one kind are named by the same conditions.
-        let kinds_of = |values: &Values<'_>| -> BTreeSet<usize> {
+        let kinds_of = |values: &Values| -> BTreeSet<usize> {
             let codes = values.codes.iter();
             codes.map(|code| place(looked.kind(*code))).collect()
         };

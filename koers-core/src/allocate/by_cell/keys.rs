@@ -19,7 +19,7 @@ pub(super) const SHORT: usize = 4_096;
 /// How keys are made.
 pub(super) struct Keys<'c> {
     /// The columns that rules look at, each with what a kind more adds to the number of a combination.
-    pub(super) columns: Vec<(&'c Looked<'c>, u32)>,
+    pub(super) columns: Vec<(&'c Looked, u32)>,
     /// How many combinations of kinds there can be.
     pub(super) combinations: usize,
     /// How many cuts of days there are, and codes of bookings.
@@ -45,7 +45,7 @@ impl<'c> Keys<'c> {
     /// `None` where there are too many.
     pub(super) fn new(
         lines: &Lines,
-        conditions: &'c Conditions<'c>,
+        conditions: &'c Conditions,
         days: &Days,
     ) -> Option<Keys<'c>> {
         let mut combinations = 1_usize;

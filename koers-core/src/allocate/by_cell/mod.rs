@@ -30,7 +30,7 @@ mod tests;
 
 pub(super) use self::cells::Cells;
 use self::daily::Daily;
-pub(super) use self::pieces::OfYear;
+pub(super) use self::pieces::{OfYear, Taken};
 pub(super) use self::rows::{Part, Rows};
 pub(super) use self::sums_by_day::ByDay;
 
@@ -73,6 +73,8 @@ pub(super) struct Reader {
     pub(super) has_read: bool,
     /// Whether findings are told of single lines.
     pub(super) tells: bool,
+    /// Whether the pieces of its cells are kept for other runs.
+    pub(super) keeps: bool,
 }
 
 impl Reader {
@@ -90,17 +92,25 @@ impl Reader {
             kept: None,
             has_read: false,
             tells: true,
+            keeps: false,
         }
     }
 
     /// One that takes cells of the same lines that were kept, where they are also those of the plan. No line is looked at to
-    /// tell of it.
-    pub(super) fn of_kept(plan: &Plan, kept: Arc<Cells>) -> Reader {
+    /// tell of it. `keeps` says whether its pieces are kept for others.
+    pub(super) fn of_kept(plan: &Plan, kept: Arc<Cells>, keeps: bool) -> Reader {
         Reader {
             kept: Some(kept),
             tells: false,
+            keeps,
             ..Reader::new(plan)
         }
+    }
+
+    /// Whether pieces are of the cells that were given.
+    pub(super) fn has(&self, taken: &Taken) -> bool {
+        let given = self.kept.as_ref().or(self.cells.as_ref());
+        self.keeps && self.together && given.is_some_and(|given| Arc::ptr_eq(given, &taken.cells))
     }
 
     /// The cells of the lines, cut where money that is carried into a year may no longer be spent; `None` where lines are
@@ -108,7 +118,7 @@ impl Reader {
     pub(super) fn cells(
         &mut self,
         gate: Gate<'_>,
-        conditions: &Conditions<'_>,
+        conditions: &Conditions,
         watch: &mut dyn Work,
     ) -> Result<Option<Given>, Cancelled> {
         if !self.together {

@@ -24,9 +24,19 @@ pub(crate) struct OfYear {
     /// What costs of cells come to by day, where that was found when lines were read.
     pub(super) daily: Option<Arc<Daily>>,
     /// By cell the pieces of its costs, its credit notes and its lines of nothing.
-    pub(super) pieces: Vec<[u32; SIGNS]>,
+    pub(super) pieces: Arc<[[u32; SIGNS]]>,
     /// By piece the one that it was put together with.
     pub(super) heads: Vec<u32>,
+}
+
+/// The pieces of a year, those that the same buckets may pay put together.
+pub(crate) struct Taken {
+    pub(super) cells: Arc<Cells>,
+    pieces: Vec<Piece>,
+    /// By cell and sign its piece.
+    of_cell: Arc<[[u32; SIGNS]]>,
+    /// By row what lines show that stand for others.
+    of_rows: Arc<BTreeMap<usize, usize>>,
 }
 
 /// Lines of one kind and sign: what they show to the grants, their booking, whether they are fixed, and a part that the
@@ -103,7 +113,7 @@ impl Run<'_, '_> {
             let (sight, by) = if let Some(grant) = grant.filter(|_| fixed) {
                 let of = (grant, row, true);
                 let date = cells.first_day(at);
-                let way = self.ways.of_day(of, date, &mut self.noted.exercised);
+                let way = self.ways.of_day(of, date);
                 (None, By::Way(way))
             } else {
                 let sight = seen.sight(self, (&cells, at), (row, grant));
@@ -164,12 +174,54 @@ impl Run<'_, '_> {
             *at = place_of.get(place(*at)).copied().unwrap_or(NONE);
         }
         crate::allocate::pieces::number(&mut self.pieces);
-        let heads = (0..u32::try_from(list.len()).unwrap_or(NONE)).collect();
         self.of_year = Some(OfYear {
             cells,
             daily,
+            pieces: pieces.into(),
+            heads: heads(list.len()),
+        });
+    }
+
+    /// The pieces of the year, as they were when they were taken, put together as the steps did: for runs in which they are
+    /// the same but for amounts of other things.
+    pub(crate) fn taken(&self, fresh: Vec<Piece>) -> Option<Taken> {
+        let of_year = self.of_year.as_ref()?;
+        let is_head = |at: usize| place(of_year.heads[at]) == at;
+        let mut places = vec![NONE; fresh.len()];
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (at, piece) in fresh.iter().enumerate().filter(|(at, _)| is_head(*at)) {
+            // There are no more than before.
+            places[at] = u32::try_from(pieces.len()).unwrap_or(NONE);
+            pieces.push(piece.clone());
+        }
+        for (at, piece) in fresh.iter().enumerate().filter(|(at, _)| !is_head(*at)) {
+            places[at] = places[place(of_year.heads[at])];
+            let head = pieces.get_mut(place(places[at]))?;
+            head.left += piece.left;
+            head.lines += piece.lines;
+        }
+        crate::allocate::pieces::number(&mut pieces);
+        let mut of_cell = of_year.pieces.to_vec();
+        for at in of_cell.iter_mut().flatten() {
+            *at = places.get(place(*at)).copied().unwrap_or(NONE);
+        }
+        Some(Taken {
+            cells: Arc::clone(&of_year.cells),
             pieces,
-            heads,
+            of_cell: of_cell.into(),
+            of_rows: self.sights.of_rows(),
+        })
+    }
+
+    /// Takes the pieces of the year as another run put them together.
+    pub(crate) fn take_again(&mut self, taken: &Taken) {
+        self.pieces.clone_from(&taken.pieces);
+        self.sights.know_rows(&taken.of_rows);
+        self.of_year = Some(OfYear {
+            cells: Arc::clone(&taken.cells),
+            daily: None,
+            pieces: Arc::clone(&taken.of_cell),
+            heads: heads(taken.pieces.len()),
         });
     }
 
@@ -201,6 +253,11 @@ impl Run<'_, '_> {
             false
         });
     }
+}
+
+/// Pieces of which each is its own.
+fn heads(count: usize) -> Vec<u32> {
+    (0..u32::try_from(count).unwrap_or(NONE)).collect()
 }
 
 /// The cells of a book year.

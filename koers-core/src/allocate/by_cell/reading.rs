@@ -38,7 +38,7 @@ type Found<'r> = Option<Merging<'r>>;
 impl Cells {
     /// Reads the lines of a plan, also by day where their order may decide. `None` where they show too many different things.
     pub(super) fn read(
-        (plan, conditions): (&Plan, &Conditions<'_>),
+        (plan, conditions): (&Plan, &Conditions),
         (more, in_order): (&BTreeSet<Date>, bool),
         watch: &mut dyn Work,
     ) -> Result<Option<(Cells, Option<Daily>)>, Cancelled> {

@@ -70,12 +70,14 @@ impl Rows {
             heads,
             ..
         } = of_year;
-        for at in pieces.iter_mut().flatten() {
-            *at = heads.get(place(*at)).copied().unwrap_or(*at);
+        if !heads.iter().copied().eq(0..) {
+            for at in Arc::make_mut(&mut pieces).iter_mut().flatten() {
+                *at = heads.get(place(*at)).copied().unwrap_or(*at);
+            }
         }
         Rows {
             cells,
-            pieces: pieces.into(),
+            pieces: pieces,
             of_piece,
         }
     }

@@ -43,7 +43,7 @@ enum Known {
 }
 
 impl Seen {
-    pub(super) fn new(cells: &Cells, conditions: &Conditions<'_>, grants: usize) -> Seen {
+    pub(super) fn new(cells: &Cells, conditions: &Conditions, grants: usize) -> Seen {
         let kinds = conditions.columns().iter().map(Looked::kinds);
         let mut columns: Vec<Vec<u32>> = kinds.map(|kinds| vec![0; kinds * grants]).collect();
         let mut all = 0_usize;
@@ -115,7 +115,7 @@ impl Seen {
             for grant in 0..self.grants {
                 if self.ways[grant] == NONE {
                     let of = (grant, row, aims(run, grant));
-                    let way = run.ways.of_day(of, date, &mut run.noted.exercised);
+                    let way = run.ways.of_day(of, date);
                     // There are fewer ways than cells and grants.
                     self.ways[grant] = u32::try_from(way).unwrap_or(NONE);
                     self.keep(grant);
@@ -136,7 +136,7 @@ impl Seen {
     /// is kept. Numbers are within the table, or those of a map, so no sum is checked.
     fn show(
         &mut self,
-        conditions: &Conditions<'_>,
+        conditions: &Conditions,
         (cells, at): (&Cells, usize),
         row: usize,
     ) -> bool {

@@ -62,7 +62,7 @@ impl ByDay {
         let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
         let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
         let mut of_cell = Vec::with_capacity(of_year.pieces.len());
-        for pieces in &of_year.pieces {
+        for pieces in of_year.pieces.iter() {
             let head = of_year.heads.get(place(pieces[0]));
             of_cell.push(head.map_or(NONE, |&head| {
                 let at = &mut places[place(head)];

@@ -41,7 +41,7 @@ impl<'c> Tables<'c> {
         let columns = keys.columns.iter().map(|&(looked, each)| {
             let codes = all(looked.column.count());
             let of_code = codes.map(|code| each * looked.kind(code)).collect();
-            Table::new(Some(looked.column), of_code)
+            Table::new(Some(&looked.column), of_code)
         });
         let bookings = all(lines.booking_values().len());
         let bookings = bookings.map(|code| keys.cuts * code).collect();

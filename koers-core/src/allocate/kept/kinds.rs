@@ -15,7 +15,7 @@ use crate::allocate::conditions::Conditions;
 use crate::allocate::least_refund::LeftOutKind;
 use crate::allocate::pieces::{self, Piece};
 use crate::allocate::way::Ways;
-use crate::allocate::{Allocation, Exercised, Going, Pieces};
+use crate::allocate::{Allocation, Going, Pieces};
 use crate::calendar::Date;
 use crate::diag::Findings;
 use crate::dossier::Dossier;
@@ -70,7 +70,7 @@ impl Kinds {
         if !alone || plan.excludes() {
             return None;
         }
-        let conditions = Conditions::new(plan);
+        let conditions = plan.looks().conditions(plan);
         let years = plan.years().iter().zip(&allocation.years);
         let years = years.map(|(year, allocated)| {
             let gate = Gate {
@@ -78,7 +78,7 @@ impl Kinds {
                 year,
                 carried: &allocated.carried,
             };
-            let kept = KeptYear::new(gate, &conditions, (MOST_PIECES, MOST_WAYS))?;
+            let kept = KeptYear::new(gate, conditions, (MOST_PIECES, MOST_WAYS))?;
             Some((year.year, kept))
         });
         Some(Kinds {
@@ -174,11 +174,10 @@ impl KeptYear {
     /// `None` where there are more pieces, or more ways of kinds, than these.
     fn new(
         gate: Gate<'_>,
-        conditions: &Conditions<'_>,
+        conditions: &Conditions,
         (most_pieces, most_ways): (usize, usize),
     ) -> Option<KeptYear> {
-        let mut ways = Ways::new(gate, conditions);
-        let mut exercised = Exercised::default();
+        let mut ways = Ways::new(gate, conditions, None);
         let mut kinds: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kept: Vec<Piece> = Vec::new();
         let mut lines: Vec<Vec<usize>> = Vec::new();
@@ -196,8 +195,8 @@ impl KeptYear {
                 for grant in 0..grants {
                     let aims = conditions.contributes(gate.plan, grant, piece.line);
                     let seen = (grant, piece.line, aims);
-                    to_all.push(ways.of(seen, &mut exercised));
-                    to_all.push(ways.of_eligible((grant, piece.line), &mut exercised));
+                    to_all.push(ways.of(seen));
+                    to_all.push(ways.of_eligible((grant, piece.line)));
                 }
                 let looks = (
                     // A piece of nothing decides on nothing, not even on the order of kinds.
