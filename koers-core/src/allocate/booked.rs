@@ -45,6 +45,8 @@ pub(super) fn run(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<(), Cance
         }
     }
     if run.of_year.is_some() {
+        // What pieces come to by day holds no more.
+        run.by_day = None;
         for members in members.values_mut() {
             run.put_together(members);
         }

@@ -4,7 +4,7 @@
 //! class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::booked::payers;
 use super::exclusive::Standing;
@@ -21,13 +21,14 @@ use super::{Block, How, Paid, StepWord};
 use crate::progress::Cancelled;
 
 /// Pieces that the same buckets may pay under the same limits.
+#[derive(Clone)]
 pub(super) struct Class {
     /// The grant on which they are booked.
     pub(super) booked: Option<usize>,
     /// The places of their ways, by grant; shared by classes that differ in their booking alone.
-    pub(super) ways: Rc<[usize]>,
+    pub(super) ways: Arc<[usize]>,
     /// Grants that admit them too and that others of the step keep out, ascending.
-    pub(super) kept_out: Rc<[usize]>,
+    pub(super) kept_out: Arc<[usize]>,
     /// In order.
     pub(super) pieces: Vec<usize>,
     /// Whether it is compensable VAT and nothing else: what no grant pays of it is taken off, not on own funds.
@@ -54,8 +55,33 @@ pub(super) struct Joint {
     pub(super) nowhere: Vec<(usize, Block, Option<Block>)>,
 }
 
+/// The classes of a step, and the pieces that no grant admits: what a run finds out that another may take.
+#[derive(Clone)]
+pub(super) struct Sorted {
+    pub(super) classes: Vec<Class>,
+    pub(super) nowhere: Vec<(usize, Block, Option<Block>)>,
+}
+
 /// Puts the pieces of a step into classes, and nets each.
 pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
+    let joint = match run.sorted.take() {
+        Some(sorted) => Joint {
+            classes: sorted.classes.clone(),
+            payers: BTreeMap::new(),
+            // Else lines are not taken together.
+            excludes: false,
+            nowhere: sorted.nowhere.clone(),
+        },
+        None => sort(run, step)?,
+    };
+    // What pieces come to by day holds no more.
+    run.by_day = None;
+    net(run, step, &joint);
+    Ok(joint)
+}
+
+/// Puts the pieces of a step into classes.
+fn sort(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
     let taken = run.of_step(step);
     run.watch.begin(taken.len())?;
     let excludes = run.plan.excludes();
@@ -83,6 +109,15 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
     for class in &mut joint.classes {
         run.put_together(&mut class.pieces);
     }
+    if run.keeps {
+        let (classes, nowhere) = (joint.classes.clone(), joint.nowhere.clone());
+        run.sorted = Some(Arc::new(Sorted { classes, nowhere }));
+    }
+    Ok(joint)
+}
+
+/// Nets each class, and weighs what is left of it.
+fn net(run: &mut Run<'_, '_>, step: &StepRun<'_>, joint: &Joint) {
     let mut netted = Netted::default();
     for class in &joint.classes {
         if let Some(bucket) = class.shown_on(&run.ways.list) {
@@ -110,7 +145,6 @@ pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint
         .map(|class| (&*class.ways, &*class.pieces))
         .collect();
     run.over_steps(&standing, run.is_last(step));
-    Ok(joint)
 }
 
 impl Joint {

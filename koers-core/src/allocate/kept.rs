@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use self::kinds::Kinds;
 use super::by_cell::{Cells, Reader};
-use super::{Allocation, Going, Pieces};
+use super::{Allocation, Going, Pieces, YearAllocation};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
 use crate::method::Step;
@@ -18,8 +18,8 @@ use crate::plan::Plan;
 /// What is kept of lines.
 #[derive(Debug)]
 pub(crate) enum Kept {
-    /// Their cells, where they were taken together.
-    Cells(Arc<Cells>),
+    /// Their cells, where they were taken together, and what became of them in each year.
+    Cells(Arc<Cells>, Vec<YearAllocation>),
     /// Kinds of pieces, where they were taken one by one.
     Kinds(Kinds),
 }
@@ -39,7 +39,7 @@ impl Kept {
         let Some(cells) = last.filter(|_| years.all(|year| year.cells().is_some())) else {
             return Kinds::new(allocation).map(Kept::Kinds);
         };
-        Some(Kept::Cells(Arc::clone(cells)))
+        Some(Kept::Cells(Arc::clone(cells), allocation.years.clone()))
     }
 
     /// Settles a dossier with the same lines again, with a cost more if one is given. `None` where what is kept can't tell.
@@ -51,7 +51,7 @@ impl Kept {
     ) -> Result<Option<Allocation>, Findings> {
         match self {
             Kept::Kinds(kinds) => kinds.again(before, dossier, extra),
-            Kept::Cells(cells) => {
+            Kept::Cells(cells, years) => {
                 let plan = before.again(dossier.clone())?;
                 check(&plan, extra)?;
                 if extra.is_some_and(|(row, _)| in_order(&plan, row)) {
@@ -62,7 +62,12 @@ impl Kept {
                     Some(extra) => Arc::new(cells.with_cost(dossier.lines(), extra)),
                 };
                 let mut go_on = |_| ControlFlow::Continue(());
-                let mut pieces = Pieces::Lines(Reader::of_kept(&plan, cells, extra.is_none()));
+                let mut reader = Reader::of_kept(&plan, cells, extra.is_none());
+                let same = years.iter().take(plan.years_as_in(before));
+                let day = extra.map(|(row, _)| dossier.lines().period(row).last());
+                let same = same.take_while(|of| day.is_none_or(|day| of.year < day.year()));
+                reader.years = same.cloned().collect();
+                let mut pieces = Pieces::Lines(reader);
                 let divided = plan.divide(&mut go_on, &mut pieces, &mut Going::Years);
                 let divided = divided.unwrap_or_default();
                 let read = matches!(&pieces, Pieces::Lines(reader) if reader.has_read);

@@ -48,6 +48,7 @@ pub(crate) use year::YearAllocation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use self::by_cell::Reader;
 use self::close::close_year;
@@ -135,6 +136,33 @@ impl<'p> Past<'p> {
             reserves: plan.dossier().grants().iter().map(reserve).collect(),
         }
     }
+
+    /// What was paid under ceilings so far.
+    fn paid_under(&self) -> BTreeMap<(usize, String), i64> {
+        let ceilings = self.ceilings.iter();
+        let ceilings = ceilings.map(|((at, name), paid)| ((*at, (*name).to_owned()), *paid));
+        ceilings.collect()
+    }
+
+    /// Goes on after a year that another run did; whether all that it leaves is known.
+    fn after(&mut self, plan: &'p Plan, year: &YearAllocation) -> bool {
+        let mut ceilings = BTreeMap::new();
+        for ((at, name), paid) in year.paid_under.iter() {
+            let bucket = &plan.buckets()[*at];
+            let versions = plan.dossier().scheme_of(bucket.grant).versions.iter();
+            let names = versions.flat_map(|version| &version.ceilings);
+            let names = names.map(|ceiling| ceiling.rule.name.as_str());
+            let stated = bucket.tranche(plan.dossier()).paid_before.iter();
+            let mut names = names.chain(stated.map(|(name, _)| name.as_str()));
+            let Some(name) = names.find(|known| known == name) else {
+                return false;
+            };
+            ceilings.insert((*at, name), *paid);
+        }
+        self.ceilings = ceilings;
+        self.reserves.clone_from(&year.reserves);
+        true
+    }
 }
 
 /// Every line divided over buckets and own funds, year by year.
@@ -208,7 +236,15 @@ impl Plan {
         let conditions = self.looks().conditions(self);
         let steps = step::steps(self, self.method());
         let mut past = Past::new(self);
-        for year in self.years() {
+        if let Pieces::Lines(reader) = &pieces {
+            let known = &reader.years;
+            // What quantities were counted for is not kept by year.
+            let known = known.iter().filter(|_| self.dossier().quantities().rows().is_empty());
+            for year in known.map_while(|year| past.after(self, year).then_some(year)) {
+                years.push(year.clone());
+            }
+        }
+        for year in &self.years()[years.len()..] {
             watch.year(year.year)?;
             let next = allocate_year(
                 (self, year),
@@ -312,6 +348,7 @@ fn allocate_year<'p>(
         }
     } else if matches!(pieces, Pieces::Lines(reader) if reader.keeps) {
         fresh = Some(run.pieces.clone());
+        run.keeps = true;
     }
     let most = match going {
         Going::Within(most) => most.next(),
@@ -339,7 +376,7 @@ fn allocate_year<'p>(
                     allocated: &allocated,
                     reserves: &past.reserves,
                 };
-                problems.extend(least_refund::run(&mut run, step, &state)?);
+                problems.extend(least_refund::run(&mut run, step, &state)?.map(Arc::new));
             }
             Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
         }
@@ -380,6 +417,7 @@ fn allocate_year<'p>(
         carried,
         closings,
         problems,
+        paid_under: Arc::new(past.paid_under()),
     })
 }
 

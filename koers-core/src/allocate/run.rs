@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::admit::Gate;
 use super::by_cell::{ByDay, OfYear, Rows};
 use super::conditions::Conditions;
+use super::joint::Sorted;
 use super::limits::Limits;
 use super::looks;
 use super::outcome::Outcome;
@@ -90,6 +91,10 @@ pub(super) struct Run<'p, 'r> {
     pub(super) by_day: Option<ByDay>,
     /// Whether findings are told of single lines.
     pub(super) tells: bool,
+    /// Whether what it finds out about pieces is kept for other runs, and the classes of its step: those that it found, or
+    /// those that another did.
+    pub(super) keeps: bool,
+    pub(super) sorted: Option<Arc<Sorted>>,
     pub(super) noted: &'r mut Noted,
     pub(super) watch: &'r mut (dyn Work + 'r),
 }
@@ -127,6 +132,8 @@ impl<'p, 'r> Run<'p, 'r> {
             of_year: None,
             by_day: None,
             tells: true,
+            keeps: false,
+            sorted: None,
             noted,
             watch,
         }
@@ -278,7 +285,7 @@ impl<'p, 'r> Run<'p, 'r> {
             if self.tells {
                 self.tell_of_rows(&rows, &why);
             }
-            return (OfLines::Together(rows), spent, self.limits);
+            return (OfLines::Together(Arc::new(rows)), spent, self.limits);
         }
         self.tell(&why);
         let Run {

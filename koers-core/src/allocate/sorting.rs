@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::exclusive::Standing;
 use super::joint::{Class, Joint};
@@ -13,7 +14,7 @@ use crate::scheme::Deduction;
 
 /// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, the list of
 /// how they look to each grant that admits them, and which others are kept out.
-type Key = (Option<usize>, bool, Vec<Deduction>, u32, Rc<[usize]>);
+type Key = (Option<usize>, bool, Vec<Deduction>, u32, Arc<[usize]>);
 
 /// Pieces being put into classes.
 pub(super) struct Sorting<'s> {
@@ -34,7 +35,7 @@ type Known = Vec<((Option<usize>, bool), usize)>;
 /// The ways of a line, which all classes of it share, and the place of the list of how they look.
 #[derive(Clone)]
 struct Going {
-    ways: Rc<[usize]>,
+    ways: Arc<[usize]>,
     looks: u32,
 }
 
@@ -45,7 +46,7 @@ struct Look {
     /// Of these the ways for VAT by itself, which only goes where it isn't taken off.
     vat_going: Going,
     /// Grants of the step that admit it and that others keep out.
-    kept_out: Rc<[usize]>,
+    kept_out: Arc<[usize]>,
     /// Of all grants that admit it those that take VAT off, and whether others do not.
     taking_vat: Vec<usize>,
     keeps_vat: bool,
@@ -223,15 +224,15 @@ impl Joint {
             let deducts = version
                 .and_then(|version| version.deductions.as_ref())
                 .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-            let kept_out = Rc::clone(&look.kept_out);
+            let kept_out = Arc::clone(&look.kept_out);
             let key = (booked, only_vat, deducts, going.looks, kept_out);
             let next = self.classes.len();
             let class = *sorting.of_key.entry(key).or_insert(next);
             if class == next {
                 self.classes.push(Class {
                     booked,
-                    ways: Rc::clone(&going.ways),
-                    kept_out: Rc::clone(&look.kept_out),
+                    ways: Arc::clone(&going.ways),
+                    kept_out: Arc::clone(&look.kept_out),
                     pieces: Vec::new(),
                     is_vat: only_vat,
                 });

@@ -1,5 +1,6 @@
 //! One year of an allocation.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::by_cell::{Cells, Part, Rows};
@@ -19,7 +20,9 @@ pub(crate) struct YearAllocation {
     /// By bucket: the closing of the year; `None` before the bucket's first.
     pub(crate) closings: Vec<Option<Closing>>,
     /// What each step `least-refund` solved, with the proof.
-    pub(crate) problems: Vec<Solved>,
+    pub(crate) problems: Vec<Arc<Solved>>,
+    /// By bucket and name of a ceiling what was paid under it until the year's end, in cents.
+    pub(super) paid_under: Arc<BTreeMap<(usize, String), i64>>,
 }
 
 /// What became of the lines of a year.
@@ -32,7 +35,7 @@ pub(super) enum OfLines {
         deducted: Vec<Deducted>,
     },
     /// By sums, from which what became of each line follows.
-    Together(Rows),
+    Together(Arc<Rows>),
 }
 
 impl YearAllocation {

@@ -248,6 +248,7 @@ impl DossierBuilder {
             assumed: self.assumed,
             quantities: self.quantities,
             budget,
+            edition: Arc::default(),
         };
         inner.sort_grants();
         Some(Dossier {

@@ -112,6 +112,8 @@ struct Inner {
     assumed: Vec<Assumed>,
     quantities: Quantities,
     budget: Budget,
+    /// The same in dossiers that differ in awards alone.
+    edition: Arc<()>,
 }
 
 impl Inner {

@@ -103,7 +103,10 @@ impl Dossier {
         let tranche = &changed.tranches[found];
         self.checker().amounts(&changed, tranche, &mut refused);
         findings.extend(refused.into_iter().map(|finding| finding.at(place.clone())));
-        self.with_inner(findings, |inner| inner.grants[at] = changed)
+        self.with_inner(findings, |inner| {
+            inner.grants[at] = changed;
+            inner.edition = Arc::clone(&self.inner.edition);
+        })
     }
 
     /// The same dossier in which a ceiling of a scheme has another amount, in all its versions and for all grants of that
@@ -284,9 +287,19 @@ impl Dossier {
         Arc::ptr_eq(&self.lines, &other.lines)
     }
 
+    /// Whether nothing but awards differs from another.
+    pub(crate) fn differs_in_awards(&self, other: &Dossier) -> bool {
+        self.shares_lines_with(other)
+            && self.as_of == other.as_of
+            && Arc::ptr_eq(&self.inner.edition, &other.inner.edition)
+    }
+
     /// Whether lines, schemes, states of grants and judgements are those of another, whatever else is not: so that what is
     /// eligible is.
     pub(crate) fn judges_as(&self, other: &Dossier) -> bool {
+        if self.differs_in_awards(other) {
+            return true;
+        }
         let (here, there) = (&*self.inner, &*other.inner);
         let said = |of: &EligibleFor, before: &EligibleFor| {
             (&of.grant, &of.lines, &of.costs) == (&before.grant, &before.lines, &before.costs)
@@ -328,6 +341,7 @@ impl Dossier {
     ) -> Result<Dossier, Findings> {
         done(findings, || {
             let mut inner = Inner::clone(&self.inner);
+            inner.edition = Arc::default();
             change(&mut inner);
             Dossier {
                 inner: Arc::new(inner),

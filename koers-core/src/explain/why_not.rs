@@ -287,7 +287,7 @@ impl<'s> View<'s> {
         let years = years.filter(|of| self.years.iter().any(|(plan, _)| plan.year == of.year));
         for problem in years.flat_map(|year| &year.problems) {
             let grant_of = |bucket: usize| best.plan().buckets()[bucket].grant;
-            for cut in problem.cuts.iter().filter(|cut| cut.of == CutOf::Refund) {
+            for cut in problem.cuts().iter().filter(|cut| cut.of == CutOf::Refund) {
                 let buckets = problem.buckets.iter();
                 let buckets = buckets.filter(|it| cut.buckets.contains(&it.node));
                 let mut grants: Vec<usize> = buckets.map(|it| grant_of(it.bucket)).collect();

@@ -156,7 +156,7 @@ impl Bucket {
 }
 
 /// What one year brings to a bucket, in cents. Every sum is within the bound that the plan proved.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct YearOf {
     /// The award as last amended at the year's end.
     pub(crate) award: i64,

@@ -9,7 +9,7 @@ use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
 
 /// One book year: what each bucket brings to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct YearPlan {
     pub(crate) year: i16,
     pub(crate) end: Date,

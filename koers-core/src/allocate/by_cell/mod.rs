@@ -37,6 +37,7 @@ pub(super) use self::sums_by_day::ByDay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::YearAllocation;
 use super::admit::Gate;
 use super::coded::Looked;
 use super::conditions::Conditions;
@@ -75,6 +76,8 @@ pub(super) struct Reader {
     pub(super) tells: bool,
     /// Whether the pieces of its cells are kept for other runs.
     pub(super) keeps: bool,
+    /// The first book years, where another run did them and nothing that they rest on differs.
+    pub(super) years: Vec<YearAllocation>,
 }
 
 impl Reader {
@@ -93,6 +96,7 @@ impl Reader {
             has_read: false,
             tells: true,
             keeps: false,
+            years: Vec::new(),
         }
     }
 

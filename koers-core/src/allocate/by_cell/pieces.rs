@@ -7,6 +7,7 @@ use super::Given;
 use super::cells::{Cells, Sum};
 use super::daily::Daily;
 use super::seen::Seen;
+use crate::allocate::joint::Sorted;
 use crate::allocate::pieces::Piece;
 use crate::allocate::run::Run;
 use crate::dossier::{Booking, Lines};
@@ -35,6 +36,8 @@ pub(crate) struct Taken {
     pieces: Vec<Piece>,
     /// By cell and sign its piece.
     of_cell: Arc<[[u32; SIGNS]]>,
+    /// The classes of the step, where it has any.
+    sorted: Option<Arc<Sorted>>,
     /// By row what lines show that stand for others.
     of_rows: Arc<BTreeMap<usize, usize>>,
 }
@@ -205,7 +208,18 @@ impl Run<'_, '_> {
         for at in of_cell.iter_mut().flatten() {
             *at = places.get(place(*at)).copied().unwrap_or(NONE);
         }
+        let sorted = self.sorted.as_ref().map(|sorted| {
+            let mut sorted = Sorted::clone(sorted);
+            let classes = sorted.classes.iter_mut();
+            let of_classes = classes.flat_map(|class| &mut class.pieces);
+            let nowhere = sorted.nowhere.iter_mut().map(|(at, ..)| at);
+            for at in of_classes.chain(nowhere) {
+                *at = place(places[*at]);
+            }
+            Arc::new(sorted)
+        });
         Some(Taken {
+            sorted,
             cells: Arc::clone(&of_year.cells),
             pieces,
             of_cell: of_cell.into(),
@@ -216,6 +230,7 @@ impl Run<'_, '_> {
     /// Takes the pieces of the year as another run put them together.
     pub(crate) fn take_again(&mut self, taken: &Taken) {
         self.pieces.clone_from(&taken.pieces);
+        self.sorted.clone_from(&taken.sorted);
         self.sights.know_rows(&taken.of_rows);
         self.of_year = Some(OfYear {
             cells: Arc::clone(&taken.cells),
@@ -231,8 +246,6 @@ impl Run<'_, '_> {
         let Some(of_year) = &mut self.of_year else {
             return;
         };
-        // What pieces come to by day holds no more.
-        self.by_day = None;
         let mut heads: [Option<usize>; 2] = [None; 2];
         members.retain(|&at| {
             let left = self.pieces[at].left;

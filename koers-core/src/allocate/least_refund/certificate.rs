@@ -6,7 +6,7 @@
 //! Magnanti and Orlin 1993, 9.3). It claims nothing about rules that are left out; the gap bounds what those could matter.
 //! What is read from elsewhere ([`Certificate::from_json`]) is checked whole (`proof.rs`).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Solved;
 use super::read::{self, CertificateError};
@@ -31,7 +31,7 @@ pub struct Certificate {
 enum Held {
     Settled {
         plan: Box<Plan>,
-        problems: Vec<Solved>,
+        problems: Vec<Arc<Solved>>,
     },
     Read {
         text: String,
@@ -73,7 +73,7 @@ impl Certificate {
     /// The certificate of an allocation; `None` where no step `least-refund` ran.
     pub(crate) fn of(allocation: &Allocation) -> Option<Certificate> {
         let problems = allocation.years.iter().flat_map(|year| &year.problems);
-        let problems: Vec<Solved> = problems.cloned().collect();
+        let problems: Vec<Arc<Solved>> = problems.cloned().collect();
         let plan = allocation.plan();
         (!problems.is_empty()).then(|| Certificate {
             input: OnceLock::new(),

@@ -17,7 +17,8 @@
 
 use std::collections::VecDeque;
 
-use super::network::{Built, Level};
+use super::network::Level;
+use super::{LimitSolved, Solved};
 use super::slices::SliceKind;
 use crate::calendar::Date;
 use crate::flow;
@@ -48,13 +49,13 @@ pub(crate) struct Cut {
 
 /// The cuts that leave something, and prove that it is the least: own funds first, then what goes back, then what lapses
 /// by date.
-pub(super) fn cuts(built: &Built, solved: &flow::Solved) -> Vec<Cut> {
+pub(super) fn cuts(solved: &Solved) -> Vec<Cut> {
     let mut cuts = Vec::new();
-    cuts.extend(own_funds(built, solved));
-    for level in &built.levels {
+    cuts.extend(own_funds(solved));
+    for level in &solved.levels {
         match level {
-            Level::Lost => cuts.extend(up_to(built, solved, SliceKind::Refund)),
-            Level::Lapse(date) => cuts.extend(up_to(built, solved, SliceKind::Carry(*date))),
+            Level::Lost => cuts.extend(up_to(solved, SliceKind::Refund)),
+            Level::Lapse(date) => cuts.extend(up_to(solved, SliceKind::Carry(*date))),
             _ => {}
         }
     }
@@ -62,37 +63,37 @@ pub(super) fn cuts(built: &Built, solved: &flow::Solved) -> Vec<Cut> {
 }
 
 /// Classes that have own funds, with the buckets and limits that are full for them.
-fn own_funds(built: &Built, solved: &flow::Solved) -> Option<Cut> {
-    let arcs = &built.network.arcs;
-    let level = built
+fn own_funds(solved: &Solved) -> Option<Cut> {
+    let arcs = &solved.network.arcs;
+    let level = solved
         .levels
         .iter()
         .position(|level| *level == Level::OwnFunds)?;
     let own = |arc: &flow::Arc| arc.cost.iter().any(|(at, _)| *at == level);
     let costs: Vec<i64> = arcs.iter().map(|arc| i64::from(own(arc))).collect();
-    let of_own = costs.iter().zip(&solved.flow);
+    let of_own = costs.iter().zip(&solved.flow.flow);
     let amount: i64 = of_own.map(|(cost, flow)| cost * flow).sum();
     if amount == 0 {
         return None;
     }
-    let prices = prices(built, solved, &costs)?;
+    let prices = prices(solved, &costs)?;
     let costly = |node: usize| prices[node] == Some(1);
     Some(Cut {
         of: CutOf::OwnFunds,
         amount,
-        classes: chosen(built.classes.values(), costly),
-        buckets: chosen(built.buckets.values(), costly),
-        limits: chosen(built.limits.values().chain(built.shared.values()), costly),
+        classes: chosen(solved.classes.iter().map(|of| of.node), costly),
+        buckets: chosen(solved.buckets.iter().map(|of| of.node), costly),
+        limits: chosen(solved.limits.iter().map(|of| of.node), costly),
     })
 }
 
 /// Unspent money of all slices up to a kind, where that kind leaves some.
-fn up_to(built: &Built, solved: &flow::Solved, last: SliceKind) -> Option<Cut> {
-    let arcs = &built.network.arcs;
+fn up_to(solved: &Solved, last: SliceKind) -> Option<Cut> {
+    let arcs = &solved.network.arcs;
     let (mut amount, mut of_last) = (0, 0);
     let mut costs = vec![0; arcs.len()];
-    for &(kind, at) in built.slices.iter().filter(|(kind, _)| *kind <= last) {
-        let left = arcs[at].capacity.unwrap_or_default() - solved.flow[at];
+    for &(kind, at) in solved.slices.iter().filter(|(kind, _)| *kind <= last) {
+        let left = arcs[at].capacity.unwrap_or_default() - solved.flow.flow[at];
         costs[at] = -1;
         amount += left;
         of_last += if kind == last { left } else { 0 };
@@ -100,30 +101,31 @@ fn up_to(built: &Built, solved: &flow::Solved, last: SliceKind) -> Option<Cut> {
     if of_last == 0 {
         return None;
     }
-    let prices = prices(built, solved, &costs)?;
+    let prices = prices(solved, &costs)?;
     let saves = |node: usize| prices[node] == Some(-1);
     let full = |node: usize| prices[node].is_some_and(|price| price > 0);
-    let (after, before): (Vec<usize>, Vec<usize>) = built
-        .limits
-        .values()
-        .partition(|node| built.after.contains(node));
-    let mut limits = chosen(before.iter().chain(built.shared.values()), saves);
-    limits.extend(chosen(after.iter(), full));
-    limits.sort_unstable();
+    let holds = |of: &&LimitSolved| {
+        if of.after {
+            full(of.node)
+        } else {
+            saves(of.node)
+        }
+    };
+    let limits = solved.limits.iter().filter(holds).map(|of| of.node);
     Some(Cut {
         of: match last {
             SliceKind::Carry(date) => CutOf::Lapse(date),
             _ => CutOf::Refund,
         },
         amount,
-        classes: chosen(built.classes.values(), saves),
-        buckets: chosen(built.buckets.values(), saves),
-        limits,
+        classes: chosen(solved.classes.iter().map(|of| of.node), saves),
+        buckets: chosen(solved.buckets.iter().map(|of| of.node), saves),
+        limits: chosen(limits, |_| true),
     })
 }
 
-fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut nodes: Vec<usize> = nodes.copied().filter(|&node| which(node)).collect();
+fn chosen(nodes: impl Iterator<Item = usize>, which: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut nodes: Vec<usize> = nodes.filter(|&node| which(node)).collect();
     nodes.sort_unstable();
     nodes
 }
@@ -135,18 +137,18 @@ fn chosen<'n>(nodes: impl Iterator<Item = &'n usize>, which: impl Fn(usize) -> b
 /// Each price on the way is the cost of some way to the root. Where no way round makes it less, no node is below −1, nor
 /// the root below 0, so one that is tells that there is such a way, and else nothing is left to improve after as many
 /// rounds as there are nodes (Bellman 1958).
-fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Option<i64>>> {
-    let nodes = built.network.supply.len();
-    let arcs = &built.network.arcs;
+fn prices(solved: &Solved, costs: &[i64]) -> Option<Vec<Option<i64>>> {
+    let nodes = solved.network.supply.len();
+    let arcs = &solved.network.arcs;
     let may_grow = |at: usize| {
-        let (capacity, flow) = (arcs[at].capacity, solved.flow[at]);
+        let (capacity, flow) = (arcs[at].capacity, solved.flow.flow[at]);
         capacity.is_none_or(|capacity| flow < capacity)
     };
     // By node the ways into it along which flow may change, from where and at what cost; and by node where they begin.
     let mut begins = vec![0_usize; nodes + 1];
     for (at, arc) in arcs.iter().enumerate() {
         begins[arc.to + 1] += usize::from(may_grow(at));
-        begins[arc.from + 1] += usize::from(solved.flow[at] > 0);
+        begins[arc.from + 1] += usize::from(solved.flow.flow[at] > 0);
     }
     for node in 0..nodes {
         begins[node + 1] += begins[node];
@@ -161,7 +163,7 @@ fn prices(built: &Built, solved: &flow::Solved, costs: &[i64]) -> Option<Vec<Opt
         if may_grow(at) {
             add(arc.to, (arc.from, cost));
         }
-        if solved.flow[at] > 0 {
+        if solved.flow.flow[at] > 0 {
             add(arc.from, (arc.to, -cost));
         }
     }

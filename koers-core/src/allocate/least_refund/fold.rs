@@ -4,7 +4,7 @@
 //! looked at; each bucket then takes what is booked on its grant first.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::allocate::joint::{Class, Joint};
 use crate::allocate::place::line_share;
@@ -65,8 +65,8 @@ fn folded(run: &Run<'_, '_>, classes: &[Class]) -> Vec<Class> {
         if at == next {
             folded.push(Class {
                 booked: class.booked,
-                ways: Rc::clone(&class.ways),
-                kept_out: Rc::clone(&class.kept_out),
+                ways: Arc::clone(&class.ways),
+                kept_out: Arc::clone(&class.kept_out),
                 pieces: class.pieces.clone(),
                 is_vat: class.is_vat,
             });

@@ -17,6 +17,8 @@ mod read;
 mod slices;
 mod written;
 
+use std::sync::OnceLock;
+
 pub use certificate::{Certificate, Claim, Flaw};
 pub(crate) use left_out::{LeftOut, LeftOutKind};
 pub(crate) use network::Level;
@@ -24,7 +26,7 @@ pub use read::CertificateError;
 
 pub(crate) use self::cuts::{Cut, CutOf};
 use self::limits::{Asked, Leading, LimitKind, Where};
-use self::slices::Slices;
+use self::slices::{SliceKind, Slices};
 use super::joint::{self, Class, Joint};
 use super::place::line_share;
 use super::priority;
@@ -77,6 +79,8 @@ pub(crate) struct LimitSolved {
     pub(crate) name: Option<String>,
     /// In cents.
     pub(crate) capacity: i64,
+    /// Whether it stands after slices: behind buckets, but for what buckets pass before the slices that they share.
+    pub(crate) after: bool,
 }
 
 /// What the step solved in a year, with the proof.
@@ -93,7 +97,10 @@ pub(crate) struct Solved {
     pub(crate) classes: Vec<ClassSolved>,
     pub(crate) buckets: Vec<BucketSolved>,
     pub(crate) limits: Vec<LimitSolved>,
-    pub(crate) cuts: Vec<Cut>,
+    /// The arcs of slices.
+    pub(crate) slices: Vec<(SliceKind, usize)>,
+    /// Worked out when they are first asked for.
+    cuts: OnceLock<Vec<Cut>>,
     pub(crate) left_out: Vec<LeftOut>,
     /// How much less could at most be lost, in cents: 0 where nothing is left out.
     pub(crate) gap: i64,
@@ -144,7 +151,6 @@ fn solve(
         flow,
         left_out,
     } = flow_and_place(run, step, joint, &slices)?;
-    let cuts = cuts::cuts(&built, &flow);
     let objective = built.network.objective(&flow.flow);
     let claimed = objective.first().copied().unwrap_or_default() + i128::from(built.base[0]);
     let lost = lost(run, state, joint);
@@ -176,7 +182,8 @@ fn solve(
         base: built.base,
         network: built.network,
         flow,
-        cuts,
+        slices: built.slices,
+        cuts: OnceLock::new(),
         left_out,
         gap,
     })
@@ -258,6 +265,7 @@ fn limits_in(
             grant: limit.grant,
             name: limit.name.clone(),
             capacity: limit.capacity,
+            after: built.after.contains(&node),
         }
     });
     let shared = built.shared.iter().map(|(&at, &node)| {
@@ -269,6 +277,7 @@ fn limits_in(
             grant: run.plan.buckets()[bucket].grant,
             name: None,
             capacity: sharing.slices.iter().map(|slice| slice.size).sum(),
+            after: false,
         }
     });
     let mut limits: Vec<LimitSolved> = limits.chain(shared).collect();
@@ -328,6 +337,11 @@ fn lost(run: &Run<'_, '_>, state: &State<'_>, joint: &Joint) -> i64 {
 }
 
 impl Solved {
+    /// The cuts that say why no more could be saved.
+    pub(crate) fn cuts(&self) -> &[Cut] {
+        self.cuts.get_or_init(|| cuts::cuts(self))
+    }
+
     /// By level what is achieved in the flow.
     pub(crate) fn objective(&self) -> Vec<Money> {
         let flow = self.network.objective(&self.flow.flow);

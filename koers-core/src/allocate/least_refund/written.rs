@@ -118,7 +118,7 @@ impl<'c> Problem<'c> {
             limits: limits.map(|it| Limit::of(plan, it)).collect(),
             arcs: arcs.map(|(arc, flow)| Arc::of(arc, *flow)).collect(),
             potentials: &solved.flow.potentials,
-            cuts: solved.cuts.iter().map(CutShown::of).collect(),
+            cuts: solved.cuts().iter().map(CutShown::of).collect(),
             left_out: solved
                 .left_out
                 .iter()
