@@ -46,7 +46,7 @@ struct AtEnd {
 
 /// The classes of a step, by their first piece.
 pub(super) struct Joint {
-    pub(super) classes: Vec<Class>,
+    pub(super) classes: Arc<Vec<Class>>,
     /// By line the grants that paid for it in earlier steps; empty where no scheme excludes another.
     pub(super) payers: BTreeMap<usize, Vec<usize>>,
     /// Whether a scheme of the dossier excludes another.
@@ -58,7 +58,7 @@ pub(super) struct Joint {
 /// The classes of a step, and the pieces that no grant admits: what a run finds out that another may take.
 #[derive(Clone)]
 pub(super) struct Sorted {
-    pub(super) classes: Vec<Class>,
+    pub(super) classes: Arc<Vec<Class>>,
     pub(super) nowhere: Vec<(usize, Block, Option<Block>)>,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Sorted {
 pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
     let joint = match run.sorted.take() {
         Some(sorted) => Joint {
-            classes: sorted.classes.clone(),
+            classes: Arc::clone(&sorted.classes),
             payers: BTreeMap::new(),
             // Else lines are not taken together.
             excludes: false,
@@ -86,7 +86,7 @@ fn sort(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
     run.watch.begin(taken.len())?;
     let excludes = run.plan.excludes();
     let mut joint = Joint {
-        classes: Vec::new(),
+        classes: Arc::default(),
         payers: if excludes {
             payers(run)
         } else {
@@ -106,11 +106,11 @@ fn sort(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
         run.watch.tick()?;
         joint.take(run, at, &mut sorting);
     }
-    for class in &mut joint.classes {
+    for class in Arc::make_mut(&mut joint.classes) {
         run.put_together(&mut class.pieces);
     }
     if run.keeps {
-        let (classes, nowhere) = (joint.classes.clone(), joint.nowhere.clone());
+        let (classes, nowhere) = (Arc::clone(&joint.classes), joint.nowhere.clone());
         run.sorted = Some(Arc::new(Sorted { classes, nowhere }));
     }
     Ok(joint)
@@ -119,7 +119,7 @@ fn sort(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
 /// Nets each class, and weighs what is left of it.
 fn net(run: &mut Run<'_, '_>, step: &StepRun<'_>, joint: &Joint) {
     let mut netted = Netted::default();
-    for class in &joint.classes {
+    for class in joint.classes.iter() {
         if let Some(bucket) = class.shown_on(&run.ways.list) {
             net::class(
                 (bucket, step.word),
@@ -134,7 +134,7 @@ fn net(run: &mut Run<'_, '_>, step: &StepRun<'_>, joint: &Joint) {
         run.deduct(row);
     }
     run.paid.append(&mut netted.paid);
-    for class in &joint.classes {
+    for class in joint.classes.iter() {
         run.weigh(&class.pieces);
         for &way in class.ways.iter() {
             run.count(way, &class.pieces);
@@ -188,6 +188,9 @@ impl Joint {
 
     /// Ends the step: why what is left of each piece is open.
     pub(super) fn end(self, run: &mut Run<'_, '_>) {
+        if !run.tells {
+            return;
+        }
         for &(at, block, there) in &self.nowhere {
             match run.pieces[at].kind {
                 Some(_) => run.leave_rest(at, run.pieces[at].left, block),
@@ -196,7 +199,7 @@ impl Joint {
         }
         // Nothing is paid any more, so what holds at a way is the same for all classes that have it.
         let mut held: Vec<Option<Block>> = vec![None; run.ways.list.len()];
-        for class in &self.classes {
+        for class in self.classes.iter() {
             let open = |at: &usize| run.pieces[*at].left != 0;
             if !class.pieces.iter().any(open) {
                 continue;

@@ -20,6 +20,10 @@ pub(super) fn class(
     pieces: &mut [Piece],
     out: &mut Netted,
 ) {
+    if members.iter().all(|&at| pieces[at].left >= 0) {
+        // There is nothing to take off.
+        return;
+    }
     let of = |pieces: &[Piece], test: &dyn Fn(&Piece) -> bool| -> Vec<usize> {
         let all = members.iter().copied();
         all.filter(|&at| test(&pieces[at])).collect()

@@ -31,7 +31,7 @@ pub(super) fn place(
     let mut placing = Placing::new(run.ways.list.len(), step.word, step.newest);
     for &grant in &step.grants {
         let mut ways: Vec<Option<usize>> = Vec::with_capacity(joint.classes.len());
-        for class in &joint.classes {
+        for class in joint.classes.iter() {
             let of_class = &class.ways;
             let way = of_class.binary_search_by_key(&grant, |&way| run.ways.list[way].grant);
             ways.push(way.ok().map(|at| of_class[at]));

@@ -24,7 +24,7 @@ pub(super) fn run(
     let weights = AtStart::new(run);
     let classes = std::mem::take(&mut joint.classes);
     run.watch.begin(classes.len())?;
-    for class in &classes {
+    for class in classes.iter() {
         run.watch.tick()?;
         let mut dividing = Dividing::new(run, step, class);
         let mut rest: i64 = class.open(&run.pieces).map(|at| run.pieces[at].left).sum();

@@ -275,6 +275,12 @@ impl<'p, 'r> Run<'p, 'r> {
 
     /// Ends the year: what became of its lines with the findings about it, and what each bucket pays in cents.
     pub(super) fn finish(mut self) -> (OfLines, Vec<i64>, Limits<'p>) {
+        if self.of_year.is_some() && !self.tells {
+            let open = self.pieces.iter().map(|piece| piece.left);
+            let open = open.filter(|left| *left != 0);
+            let open = open.reduce(|sum, left| sum + left);
+            return (OfLines::Sum(open), self.spent(), self.limits);
+        }
         self.noted.exercised.extend(self.ways.exercised());
         self.take_off_vat();
         let why = self.opened();
@@ -282,9 +288,7 @@ impl<'p, 'r> Run<'p, 'r> {
         let spent = self.spent();
         if let Some(of_year) = self.of_year.take() {
             let rows = Rows::new(of_year, &self.paid, &why);
-            if self.tells {
-                self.tell_of_rows(&rows, &why);
-            }
+            self.tell_of_rows(&rows, &why);
             return (OfLines::Together(Arc::new(rows)), spent, self.limits);
         }
         self.tell(&why);

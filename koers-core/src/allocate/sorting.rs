@@ -229,7 +229,7 @@ impl Joint {
             let next = self.classes.len();
             let class = *sorting.of_key.entry(key).or_insert(next);
             if class == next {
-                self.classes.push(Class {
+                Arc::make_mut(&mut self.classes).push(Class {
                     booked,
                     ways: Arc::clone(&going.ways),
                     kept_out: Arc::clone(&look.kept_out),
@@ -242,7 +242,7 @@ impl Joint {
             }
             class
         };
-        self.classes[class].pieces.push(at);
+        Arc::make_mut(&mut self.classes)[class].pieces.push(at);
         true
     }
 

@@ -36,6 +36,8 @@ pub(super) enum OfLines {
     },
     /// By sums, from which what became of each line follows.
     Together(Arc<Rows>),
+    /// Only what no bucket pays in all, in cents: nobody asks for lines.
+    Sum(Option<i64>),
 }
 
 impl YearAllocation {
@@ -49,6 +51,7 @@ impl YearAllocation {
                     Part::Open(_) => None,
                 }))
             }
+            OfLines::Sum(_) => Box::new(std::iter::empty()),
         }
     }
 
@@ -62,6 +65,7 @@ impl YearAllocation {
                     Part::Open(open) => Some(open),
                 }))
             }
+            OfLines::Sum(_) => Box::new(std::iter::empty()),
         }
     }
 
@@ -72,7 +76,7 @@ impl YearAllocation {
     /// The cells of all lines, where they were taken together.
     pub(super) fn cells(&self) -> Option<&Arc<Cells>> {
         match &self.lines {
-            OfLines::One { .. } => None,
+            OfLines::One { .. } | OfLines::Sum(_) => None,
             OfLines::Together(rows) => Some(rows.cells()),
         }
     }
@@ -82,7 +86,7 @@ impl YearAllocation {
         match &self.lines {
             OfLines::One { deducted, .. } => deducted,
             // There is nothing to take off.
-            OfLines::Together(_) => &[],
+            OfLines::Together(_) | OfLines::Sum(_) => &[],
         }
     }
 
@@ -93,6 +97,7 @@ impl YearAllocation {
                 (!open.is_empty()).then(|| open.iter().map(|open| open.amount).sum())
             }
             OfLines::Together(rows) => rows.open(),
+            OfLines::Sum(open) => *open,
         }
     }
 }

@@ -20,6 +20,8 @@ mod tests;
 mod tree;
 mod verify;
 
+use std::ops::{Index, IndexMut};
+
 use crate::progress::Cancelled;
 
 use cost::{Cost, Packing, Words};
@@ -67,7 +69,61 @@ pub(crate) struct Solved {
     ///
     /// A node without an open way to the root has no such cost. It gets the least potential, not below zero, that
     /// makes every open arc into it too dear to use, so that the conditions of [`Network::verify`] hold everywhere.
-    pub(crate) potentials: Vec<Vec<i64>>,
+    pub(crate) potentials: Potentials,
+}
+
+/// By node its potential on each level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Potentials {
+    /// Of all nodes, one after the other.
+    all: Vec<i64>,
+    levels: usize,
+    nodes: usize,
+}
+
+impl Potentials {
+    fn zero(network: &Network) -> Self {
+        let (levels, nodes) = (network.levels, network.supply.len());
+        Potentials {
+            all: vec![0; levels * nodes],
+            levels,
+            nodes,
+        }
+    }
+
+    /// Gives a node the potential of another.
+    fn repeat(&mut self, of: usize, to: usize) {
+        let of = of * self.levels;
+        self.all.copy_within(of..of + self.levels, to * self.levels);
+    }
+
+    #[cfg(test)]
+    fn of(nodes: &[&[i64]]) -> Self {
+        Potentials {
+            all: nodes.concat(),
+            levels: nodes.first().map_or(0, |levels| levels.len()),
+            nodes: nodes.len(),
+        }
+    }
+
+    /// By node.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[i64]> {
+        (0..self.nodes).map(|node| &self[node])
+    }
+}
+
+impl Index<usize> for Potentials {
+    type Output = [i64];
+
+    fn index(&self, node: usize) -> &[i64] {
+        &self.all[node * self.levels..][..self.levels]
+    }
+}
+
+impl IndexMut<usize> for Potentials {
+    fn index_mut(&mut self, node: usize) -> &mut [i64] {
+        &mut self.all[node * self.levels..][..self.levels]
+    }
 }
 
 impl Network {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::cost::{Cost, Packing};
 use super::start::Start;
 use super::tree::{NONE, Tree};
-use super::{Network, ROOT, Solved};
+use super::{Network, Potentials, ROOT, Solved};
 use crate::progress::Cancelled;
 
 /// What pricing reads of an arc.
@@ -53,6 +53,9 @@ pub(super) struct Simplex<C> {
     pivots: usize,
 }
 
+/// Of how many prices is kept what they are as words.
+const MOST_PACKED: usize = 8;
+
 /// How many pivots go by between two looks whether the run is cancelled.
 const PIVOTS_PER_TICK: usize = 256;
 
@@ -89,11 +92,22 @@ impl<C: Cost> Simplex<C> {
         let mut place = vec![NONE; network.arcs.len()];
         let mut links = Vec::with_capacity(order.len());
         let mut loads = Vec::with_capacity(order.len());
+        // Most arcs cost what those beside them do.
+        let mut packed: Vec<(*const (usize, i32), C)> = Vec::new();
         for (here, &at) in order.iter().enumerate() {
             let arc = &network.arcs[at];
             place[at] = short(here);
+            let price = arc.cost.as_ptr();
+            let known = packed.iter().rposition(|(of, _)| *of == price);
+            let known = known.unwrap_or_else(|| {
+                if packed.len() == MOST_PACKED {
+                    packed.clear();
+                }
+                packed.push((price, packing.pack(&arc.cost, &mut words)));
+                packed.len() - 1
+            });
             links.push(Link {
-                cost: packing.pack(&arc.cost, &mut words),
+                cost: packed[known].1.clone(),
                 to: short(arc.to),
                 state: State::Empty,
             });
@@ -309,23 +323,22 @@ impl<C: Cost> Simplex<C> {
             flow[load.number as usize] = load.flow;
         }
         let mut sum = self.zero.clone();
-        // Many nodes have the same.
-        let mut known: BTreeMap<C, Vec<i64>> = BTreeMap::new();
-        let potentials = (0..network.supply.len())
-            .map(|node| {
-                let node = short(node);
-                if self.tree.node(node).parent == NONE {
-                    return vec![0; network.levels];
-                }
-                self.tree.potential_into(node, &self.links, &mut sum);
-                if let Some(known) = known.get(&sum) {
-                    return known.clone();
-                }
-                let levels = packing.unpack(&sum);
-                known.insert(sum.clone(), levels.clone());
-                levels
-            })
-            .collect();
+        // Many nodes have the same: the first of them.
+        let mut known: BTreeMap<C, usize> = BTreeMap::new();
+        let mut potentials = Potentials::zero(network);
+        for node in 0..network.supply.len() {
+            let short = short(node);
+            if self.tree.node(short).parent == NONE {
+                continue;
+            }
+            self.tree.potential_into(short, &self.links, &mut sum);
+            if let Some(&known) = known.get(&sum) {
+                potentials.repeat(known, node);
+            } else {
+                potentials[node].copy_from_slice(&packing.unpack(&sum));
+                known.insert(sum.clone(), node);
+            }
+        }
         Solved { flow, potentials }
     }
 }

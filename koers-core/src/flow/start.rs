@@ -1,6 +1,6 @@
 //! The first spanning tree, and the nodes that no tree spans.
 
-use super::{Network, ROOT};
+use super::{Network, Potentials, ROOT};
 
 /// For each node the arc to its parent, if it has an open way to the root, and the nodes that do from the root outwards.
 pub(super) struct Start {
@@ -55,7 +55,7 @@ pub(super) fn start(network: &Network) -> Start {
 ///
 /// Arcs out of such nodes lead to such nodes only, so nothing else changes. One round per node is enough, as no
 /// cycle costs less than nothing.
-pub(super) fn raise_unreached(network: &Network, start: &Start, potentials: &mut [Vec<i64>]) {
+pub(super) fn raise_unreached(network: &Network, start: &Start, potentials: &mut Potentials) {
     if start.order.len() == network.supply.len() {
         return;
     }
@@ -68,12 +68,12 @@ pub(super) fn raise_unreached(network: &Network, start: &Start, potentials: &mut
     for _ in 0..network.supply.len() {
         let mut raised = false;
         for arc in &into {
-            let mut least = potentials[arc.from].clone();
+            let mut least = potentials[arc.from].to_vec();
             for &(level, coefficient) in arc.cost.iter() {
                 least[level] -= i64::from(coefficient);
             }
-            if potentials[arc.to] < least {
-                potentials[arc.to] = least;
+            if potentials[arc.to] < least[..] {
+                potentials[arc.to].copy_from_slice(&least);
                 raised = true;
             }
         }

@@ -30,8 +30,7 @@ impl Network {
         let Solved { flow, potentials } = solved;
         let nodes = self.supply.len();
         if flow.len() != self.arcs.len()
-            || potentials.len() != nodes
-            || potentials.iter().any(|levels| levels.len() != self.levels)
+            || (potentials.nodes, potentials.levels) != (nodes, self.levels)
         {
             return Err(Flaw::Shape);
         }

@@ -114,7 +114,7 @@ impl Settlement {
         let mut totals: Vec<GrantTotal> = Vec::new();
         let mut known = BTreeMap::new();
         for (at, (year, bucket, closing)) in closings(&self.allocation).enumerate() {
-            let row = &self.rows[at];
+            let row = &self.settlement()[at];
             let grant = plan.buckets()[bucket].grant;
             if totals
                 .last()

@@ -52,7 +52,7 @@ use crate::tables::{
     AllocationRow, DeductionRow, EligibilityRow, FindingRow, OutcomeRow, OwnFundsRow,
     RollForwardRow, SettlementRow,
 };
-use crate::years::closed::{Closed, otherwise};
+use crate::years::closed::{Closed, matter, otherwise};
 use crate::years::restate::tell;
 
 /// The settlement of all grants of a dossier, for each of its book years.
@@ -60,7 +60,8 @@ use crate::years::restate::tell;
 pub struct Settlement {
     allocation: Allocation,
     findings: Findings,
-    rows: Vec<SettlementRow>,
+    /// The rows of the table `settlement`, made when they are first asked for.
+    rows: OnceLock<Vec<SettlementRow>>,
     /// Where closed years are shown otherwise than they come out.
     closed: Option<Box<OtherRows>>,
     /// The classes of its lines, once a what-if asked for them; none where they can't tell.
@@ -83,17 +84,33 @@ impl Allocation {
         let mut findings = self.plan().findings().clone();
         findings.append(self.findings.clone());
         findings::collect(&self, &mut findings);
-        let rows = rows::settlement(&self);
-        tell(self.plan().dossier(), &rows, &mut findings);
+        self.with_findings(findings)
+    }
+
+    /// As [`Allocation::settle`], for whom the findings of the plan are enough.
+    pub(crate) fn settle_untold(self) -> Settlement {
+        let findings = self.plan().findings().clone();
+        self.with_findings(findings)
+    }
+
+    fn with_findings(self, mut findings: Findings) -> Settlement {
+        let (mut shown, mut closed) = (OnceLock::new(), None);
+        if matter(self.plan().dossier()) {
+            let rows = rows::settlement(&self);
+            tell(self.plan().dossier(), &rows, &mut findings);
+            shown = OnceLock::from(match Closed::of(self.plan().dossier(), rows) {
+                Ok(Closed { shown, totals, now }) => {
+                    closed = Some(Box::new(OtherRows { totals, now }));
+                    shown
+                }
+                Err(rows) => rows,
+            });
+        }
         findings.sort();
-        let (rows, closed) = match Closed::of(self.plan().dossier(), rows) {
-            Ok(Closed { shown, totals, now }) => (shown, Some(Box::new(OtherRows { totals, now }))),
-            Err(rows) => (rows, None),
-        };
         Settlement {
             allocation: self,
             findings,
-            rows,
+            rows: shown,
             closed,
             kept: OnceLock::new(),
         }
@@ -160,18 +177,19 @@ impl Settlement {
     /// column `other` of the [`Settlement::roll_forward`] of the first open year.
     #[must_use]
     pub fn settlement(&self) -> &[SettlementRow] {
-        &self.rows
+        self.rows.get_or_init(|| rows::settlement(&self.allocation))
     }
 
     /// The rows of [`Settlement::settlement`] with closed years as they come out now.
     pub(crate) fn now(&self) -> &[SettlementRow] {
-        self.closed.as_ref().map_or(&self.rows, |rows| &rows.now)
+        let closed = self.closed.as_ref();
+        closed.map_or_else(|| self.settlement(), |rows| &rows.now)
     }
 
     /// Whether a row, by its place, shows that its year was closed otherwise than it comes out now.
     fn is_closed_otherwise(&self, at: usize) -> bool {
         let now = self.closed.as_ref().map(|rows| &rows.now[at]);
-        now.is_some_and(|now| otherwise(&self.rows[at], now))
+        now.is_some_and(|now| otherwise(&self.settlement()[at], now))
     }
 
     /// What became of each balance, one row per cause.
@@ -183,7 +201,7 @@ impl Settlement {
     /// The roll-forward of each bucket in each year.
     #[must_use]
     pub fn roll_forward(&self) -> Vec<RollForwardRow> {
-        rows::roll_forward(&self.rows)
+        rows::roll_forward(self.settlement())
     }
 
     /// Which bucket pays how much of which line, by year, date and line.
@@ -300,7 +318,8 @@ impl Settlement {
     /// what changed in them by now where that is booked: where the dossier has the year that was open after them.
     #[must_use]
     pub fn total(&self, measure: Measure) -> Money {
-        let rows = self.closed.as_ref().map_or(&self.rows, |it| &it.totals);
+        let closed = self.closed.as_ref();
+        let rows = closed.map_or_else(|| self.settlement(), |it| &it.totals);
         self.total_of(measure, rows)
     }
 

@@ -193,7 +193,7 @@ impl Settlement {
         if !self.is_closed_otherwise(at) {
             return now;
         }
-        let row = &self.rows[at];
+        let row = &self.settlement()[at];
         Reason {
             until: row.carry_over_until,
             by_quantity: false,
@@ -207,7 +207,7 @@ impl Settlement {
         if !self.is_closed_otherwise(at) {
             return fates(self.plan(), year, bucket, closing);
         }
-        let (row, reason) = (&self.rows[at], self.reason(at, place));
+        let (row, reason) = (&self.settlement()[at], self.reason(at, place));
         let back = match reason.code {
             ReasonCode::CarryOver | ReasonCode::Reserved => ReasonCode::AboveLimit,
             ReasonCode::Spent | ReasonCode::NoRoom => ReasonCode::AboveRoom,

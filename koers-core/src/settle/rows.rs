@@ -73,7 +73,7 @@ pub(super) fn settlement(allocation: &Allocation) -> Vec<SettlementRow> {
 pub(super) fn outcomes(settlement: &Settlement) -> Vec<OutcomeRow> {
     let mut rows = Vec::new();
     for (at, (year, bucket, closing)) in closings(&settlement.allocation).enumerate() {
-        let row = &settlement.rows[at];
+        let row = &settlement.settlement()[at];
         for (fate, amount, reason) in settlement.fates(at, (year, bucket, closing)) {
             let (kind, until) = match fate {
                 Fate::Refund => ("refund", None),

@@ -41,7 +41,7 @@ fn all(settlement: &Settlement) -> Terms {
     let allocation = &settlement.allocation;
     let plan = allocation.plan();
     let mut terms = Terms::default();
-    let mut rows = settlement.rows.iter();
+    let mut rows = settlement.settlement().iter();
     for (year_plan, year) in plan.years().iter().zip(&allocation.years) {
         let row = |closing: &Option<Closing>| closing.as_ref().and_then(|_| rows.next());
         let of_year: Vec<Option<&SettlementRow>> = year.closings.iter().map(row).collect();

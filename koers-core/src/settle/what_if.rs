@@ -97,7 +97,7 @@ impl Settlement {
             && let Some(allocation) = self.again(dossier, None)?
         {
             return Ok(WhatIf {
-                settled: allocation.settle(),
+                settled: allocation.settle_untold(),
                 kept: true,
             });
         }
@@ -147,7 +147,7 @@ impl Settlement {
         if let Some(row) = lines.find(line).filter(alone)
             && let Some(allocation) = self.again(self.dossier(), Some((row, more.cents())))?
         {
-            return Ok(self.saved(&allocation.settle()));
+            return Ok(self.saved(&allocation.settle_untold()));
         }
         let amount = lines.find(line).map(|row| lines.amount(row));
         let more = amount.map_or(Some(more), |amount| amount.checked_add(more));

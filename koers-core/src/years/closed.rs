@@ -43,12 +43,10 @@ impl Closed {
         dossier: &Dossier,
         now: Vec<SettlementRow>,
     ) -> Result<Closed, Vec<SettlementRow>> {
-        let tranches = tranches(dossier);
-        let before = before(dossier);
-        let restated = |tranche: &&Tranche| find(&tranche.restated, before).is_some();
-        if dossier.closed().is_empty() && !tranches.values().any(restated) {
+        if !matter(dossier) {
             return Err(now);
         }
+        let tranches = tranches(dossier);
         let last = dossier.closed().last();
         let all = last.is_some() && last == dossier.years().last();
         let closing = |tranche: &Tranche, year| find(&tranche.closings, year);
@@ -64,6 +62,14 @@ impl Closed {
             now,
         })
     }
+}
+
+/// Whether a dossier has closed years, or goes on with years that were restated.
+pub(crate) fn matter(dossier: &Dossier) -> bool {
+    let before = before(dossier);
+    let mut tranches = dossier.grants().iter().flat_map(|grant| &grant.tranches);
+    !dossier.closed().is_empty()
+        || tranches.any(|tranche| find(&tranche.restated, before).is_some())
 }
 
 /// The year before the first book year.

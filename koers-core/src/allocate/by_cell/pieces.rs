@@ -210,7 +210,7 @@ impl Run<'_, '_> {
         }
         let sorted = self.sorted.as_ref().map(|sorted| {
             let mut sorted = Sorted::clone(sorted);
-            let classes = sorted.classes.iter_mut();
+            let classes = Arc::make_mut(&mut sorted.classes).iter_mut();
             let of_classes = classes.flat_map(|class| &mut class.pieces);
             let nowhere = sorted.nowhere.iter_mut().map(|(at, ..)| at);
             for at in of_classes.chain(nowhere) {

@@ -15,7 +15,15 @@ use crate::allocate::step::StepRun;
 use crate::progress::Cancelled;
 
 /// What each bucket pays of a class, in cents, by bucket.
-pub(super) type OfClass = BTreeMap<usize, i64>;
+pub(super) type OfClass = Vec<(usize, i64)>;
+
+/// Adds what a bucket pays of a class.
+fn add(of_class: &mut OfClass, bucket: usize, amount: i64) {
+    match of_class.binary_search_by_key(&bucket, |(bucket, _)| *bucket) {
+        Ok(at) => of_class[at].1 += amount,
+        Err(at) => of_class.insert(at, (bucket, amount)),
+    }
+}
 
 /// By class what each bucket pays of it. Behind a limit that several classes pass the first classes take the first
 /// buckets.
@@ -29,7 +37,7 @@ pub(super) fn by_class(built: &Built, asked: &Asked, flow: &[i64], classes: usiz
         match (from, to, flow[arc]) {
             (_, _, ..=0) => {}
             (From::Class(class), To::Bucket(bucket), amount) => {
-                *of_class[class].entry(bucket).or_default() += amount;
+                add(&mut of_class[class], bucket, amount);
             }
             (From::Class(class), To::Limit(limit), amount) => {
                 passing.entry(limit).or_default().push((class, amount));
@@ -52,7 +60,7 @@ pub(super) fn by_class(built: &Built, asked: &Asked, flow: &[i64], classes: usiz
                 let amount = left.min(*of);
                 if amount > 0 {
                     match to {
-                        To::Bucket(bucket) => *of_class[*at].entry(bucket).or_default() += amount,
+                        To::Bucket(bucket) => add(&mut of_class[*at], bucket, amount),
                         To::Limit(next) => {
                             passing.entry(next).or_default().push((*at, amount));
                         }
@@ -91,6 +99,35 @@ pub(super) fn place(
     run.watch.begin(classes.len())?;
     for ((class, reach), of_class) in classes.iter().zip(&asked.reach).zip(of_class) {
         run.watch.tick()?;
+        if of_class.is_empty() {
+            continue;
+        }
+        let of_one = {
+            let mut open = class.open(&run.pieces);
+            open.next().filter(|_| open.next().is_none())
+        };
+        if let Some(piece) = of_one
+            && !joint.excludes
+            && !class.ways.iter().any(|&way| line_share(&run.ways.list[way]).is_some())
+        {
+            // It takes what each bucket pays of the class, as far as there is of it.
+            let mut left = run.pieces[piece].left;
+            for &(bucket, amount) in of_class {
+                let at = reach.binary_search_by_key(&bucket, |reach| reach.bucket);
+                let Some(reach) = at.ok().map(|at| &reach[at]) else {
+                    continue;
+                };
+                let of_piece = amount.min(left);
+                if of_piece > 0 {
+                    left -= of_piece;
+                    pay(run, step, reach.way, reach.place, (piece, of_piece));
+                }
+                if of_piece < amount {
+                    unplaced.shares.insert(run.ways.list[reach.way].grant);
+                }
+            }
+            continue;
+        }
         let paying = of_class.iter().filter_map(|(bucket, amount)| {
             let at = reach.binary_search_by_key(bucket, |reach| reach.bucket);
             Some((&reach[at.ok()?], *amount))

@@ -23,7 +23,7 @@ pub(super) fn fold(
     run: &mut Run<'_, '_>,
     step: &StepRun<'_>,
     joint: &mut Joint,
-) -> Result<Option<Vec<Class>>, TooMany> {
+) -> Result<Option<Arc<Vec<Class>>>, TooMany> {
     let (all, most) = (pairs(run, &joint.classes), run.plan.most_pairs());
     if all <= most {
         return Ok(None);
@@ -34,7 +34,7 @@ pub(super) fn fold(
         return Err(TooMany);
     }
     run.too_many(Code::BookingsFolded, step, all);
-    Ok(Some(std::mem::replace(&mut joint.classes, folded)))
+    Ok(Some(std::mem::replace(&mut joint.classes, Arc::new(folded))))
 }
 
 /// How many ways there are from classes with open costs to buckets.

@@ -217,7 +217,7 @@ fn reach_of<'p>(
     room: &[i64],
     found: &mut BTreeMap<Key<'p>, Limit>,
 ) -> Vec<Reach> {
-    let mut reached: BTreeMap<usize, Reach> = BTreeMap::new();
+    let mut reached: Vec<Reach> = Vec::with_capacity(class.ways.len());
     for &way in class.ways.iter() {
         let grant = run.ways.list[way].grant;
         let claims = run.claims(way, &class.pieces);
@@ -227,11 +227,13 @@ fn reach_of<'p>(
         if claimed == Some(0) || total_left == Some(0) || run.limits.most_of(grant) == Some(0) {
             continue;
         }
+        // Only what is at home may be elsewhere too.
+        let (start, mut home) = (reached.len(), reached.len());
         for place in run.ways.list[way].places() {
             let ask = run.ways.list[way].ask(place.0, place.1, &mut run.limits);
             let bucket = ask.bucket;
             if room[bucket] == 0
-                || reached.contains_key(&bucket)
+                || (place.0 > 0 && is_in(&reached[start..home], bucket))
                 || run.limits.block(&ask).is_some()
             {
                 continue;
@@ -271,10 +273,20 @@ fn reach_of<'p>(
             if let Some(most) = run.limits.most_of(grant) {
                 add((grant, LimitKind::Maximum, 0, ""), most);
             }
-            reached.insert(bucket, Reach { bucket, way, place });
+            reached.push(Reach { bucket, way, place });
+            if place.0 == 0 {
+                home = reached.len();
+            }
         }
     }
-    reached.into_values().collect()
+    reached.sort_unstable_by_key(|of| of.bucket);
+    reached
+}
+
+/// Whether a bucket is among those that are reached, which stand in order.
+fn is_in(reached: &[Reach], bucket: usize) -> bool {
+    let found = reached.binary_search_by_key(&bucket, |of| of.bucket);
+    found.is_ok()
 }
 
 /// By bucket how many classes reach it.

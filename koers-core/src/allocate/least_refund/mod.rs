@@ -119,7 +119,9 @@ pub(super) fn run(
     let solved = solve(run, step, state, &mut joint)?;
     run.outside_flow(&solved);
     // The end of the step goes by the classes as they were.
-    joint.classes = unfolded.unwrap_or(joint.classes);
+    if let Some(unfolded) = unfolded {
+        joint.classes = unfolded;
+    }
     joint.end(run);
     Ok(Some(solved))
 }
@@ -307,7 +309,7 @@ fn exclusive(run: &mut Run<'_, '_>, joint: &Joint, barred: bool) -> Vec<usize> {
         return Vec::new();
     }
     let mut grants = Vec::new();
-    for class in &joint.classes {
+    for class in joint.classes.iter() {
         let pieces: Vec<usize> = class.open(&run.pieces).collect();
         for at in pieces {
             let line = run.pieces[at].line;

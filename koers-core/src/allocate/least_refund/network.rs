@@ -239,29 +239,42 @@ impl Building<'_> {
     /// From each class to what it reaches, by bucket, and to own funds.
     fn of_classes(&mut self, run: &Run<'_, '_>, classes: &[Class]) {
         let asked = self.asked;
-        for (&class, node) in &self.classes.clone() {
-            let booked = classes[class].booked;
-            let mut known: BTreeSet<To> = BTreeSet::new();
-            for reach in &asked.reach[class] {
-                let to = match asked.on(class, reach.bucket).next() {
-                    Some(limit) => To::Limit(limit),
-                    None => To::Bucket(reach.bucket),
-                };
-                if !known.insert(to) {
-                    continue;
-                }
-                let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
-                let cost = self.cost(if moves { &[(Level::Moved, 1)] } else { &[] });
-                let leads = self.node(to);
-                self.ways.push((From::Class(class), to, self.arcs.len()));
-                self.arc(*node, leads, None, cost);
-            }
-            let mut own = vec![(Level::Lost, 1), (Level::OwnFunds, 1)];
-            own.extend(booked.map(|_| (Level::Moved, 1)));
-            // VAT that no grant pays is taken off: the VAT compensation fund pays it.
-            let cost = self.cost(if classes[class].is_vat { &[] } else { &own });
-            self.arc(*node, 0, None, cost);
+        let (free, moved) = (self.cost(&[]), self.cost(&[(Level::Moved, 1)]));
+        let own = self.cost(&[(Level::Lost, 1), (Level::OwnFunds, 1)]);
+        let own_moved = [(Level::Lost, 1), (Level::OwnFunds, 1), (Level::Moved, 1)];
+        let own_moved = self.cost(&own_moved);
+        let mut nodes: Vec<usize> = vec![0; run.plan.buckets().len()];
+        for (&bucket, &node) in &self.buckets {
+            nodes[bucket] = node;
         }
+        let arcs: usize = asked.reach.iter().map(Vec::len).sum();
+        self.ways.reserve(arcs);
+        self.arcs.reserve(arcs + self.classes.len());
+        let mut known: BTreeSet<usize> = BTreeSet::new();
+        let nodes_of_classes = std::mem::take(&mut self.classes);
+        for (&class, &node) in &nodes_of_classes {
+            let booked = classes[class].booked;
+            known.clear();
+            for reach in &asked.reach[class] {
+                let (to, leads) = match asked.on(class, reach.bucket).next() {
+                    Some(limit) if !known.insert(limit) => continue,
+                    Some(limit) => (To::Limit(limit), self.node(To::Limit(limit))),
+                    None => (To::Bucket(reach.bucket), nodes[reach.bucket]),
+                };
+                let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
+                let cost = Price::clone(if moves { &moved } else { &free });
+                self.ways.push((From::Class(class), to, self.arcs.len()));
+                self.arc(node, leads, None, cost);
+            }
+            // VAT that no grant pays is taken off: the VAT compensation fund pays it.
+            let cost = match booked {
+                _ if classes[class].is_vat => &free,
+                Some(_) => &own_moved,
+                None => &own,
+            };
+            self.arc(node, 0, None, Price::clone(cost));
+        }
+        self.classes = nodes_of_classes;
     }
 
     /// Through each limit before the buckets.

@@ -30,7 +30,7 @@ pub(super) struct Problem<'c> {
     buckets: Vec<Bucket<'c>>,
     limits: Vec<Limit<'c>>,
     arcs: Vec<Arc<'c>>,
-    potentials: &'c [Vec<i64>],
+    potentials: Vec<&'c [i64]>,
     cuts: Vec<CutShown<'c>>,
     left_out: Vec<LeftOutShown<'c>>,
     gap: Money,
@@ -117,7 +117,7 @@ impl<'c> Problem<'c> {
             buckets: buckets.map(|it| Bucket::of(plan, it)).collect(),
             limits: limits.map(|it| Limit::of(plan, it)).collect(),
             arcs: arcs.map(|(arc, flow)| Arc::of(arc, *flow)).collect(),
-            potentials: &solved.flow.potentials,
+            potentials: solved.flow.potentials.iter().collect(),
             cuts: solved.cuts().iter().map(CutShown::of).collect(),
             left_out: solved
                 .left_out

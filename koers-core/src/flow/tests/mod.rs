@@ -10,7 +10,7 @@ mod transport;
 use proptest::prelude::*;
 
 use super::cost::{Packing, Words};
-use super::{Arc, Flaw, Network, ROOT, Solved};
+use super::{Arc, Flaw, Network, Potentials, ROOT, Solved};
 use crate::progress::Cancelled;
 
 fn solve(network: &Network) -> Solved {
@@ -38,7 +38,7 @@ proptest! {
         prop_assert_eq!(network.objective(&solved.flow), network.objective(&slow));
         for (node, distance) in slow::distances(&network, &slow).iter().enumerate() {
             if let Some(levels) = distance {
-                prop_assert_eq!(&solved.potentials[node], levels, "node {}", node);
+                prop_assert_eq!(&solved.potentials[node], levels.as_slice(), "node {}", node);
             }
         }
         prop_assert_eq!(network.verify(&solved), Ok(()));
@@ -98,8 +98,8 @@ fn a_root_alone_and_costs_without_levels() {
     };
     let solved = solve(&network);
     assert_eq!(
-        (solved.flow.as_slice(), solved.potentials.as_slice()),
-        ([].as_slice(), [vec![]].as_slice())
+        (solved.flow.as_slice(), solved.potentials),
+        ([].as_slice(), Potentials::of(&[&[]]))
     );
     assert_eq!(network.verify(&solved), Ok(()));
 
@@ -130,7 +130,7 @@ fn the_first_level_decides_then_the_second_then_the_order() {
     };
     let solved = solve(&network);
     assert_eq!(solved.flow, [0, 2, 1, 2]);
-    assert_eq!(solved.potentials, [vec![0, 0], vec![0, 9]]);
+    assert_eq!(solved.potentials, Potentials::of(&[&[0, 0], &[0, 9]]));
     assert_eq!(
         network.objective(&solved.flow),
         [-1, i128::from(i32::MAX) + 36]
@@ -156,7 +156,8 @@ fn a_way_may_cost_more_at_a_node_than_any_arc_into_it() {
     };
     let solved = solve(&network);
     assert_eq!(solved.flow, [5, 0, 5, 5, 10]);
-    assert_eq!(solved.potentials, [[0, 0], [1, 2], [1, 0], [1, 1]]);
+    let expected = Potentials::of(&[&[0, 0], &[1, 2], &[1, 0], &[1, 1]]);
+    assert_eq!(solved.potentials, expected);
     assert_eq!(network.verify(&solved), Ok(()));
 }
 
@@ -174,7 +175,7 @@ fn nodes_without_a_way_to_the_root_carry_nothing() {
     };
     let solved = solve(&network);
     assert_eq!(solved.flow, [0, 0, 0, 5]);
-    assert_eq!(solved.potentials, [[0], [4], [13], [22]]);
+    assert_eq!(solved.potentials, Potentials::of(&[&[0], &[4], &[13], &[22]]));
     assert_eq!(network.verify(&solved), Ok(()));
 }
 
@@ -188,7 +189,7 @@ fn each_flaw_has_a_name() {
     let flaw = |flow: &[i64], potential: i64| {
         network.verify(&Solved {
             flow: flow.to_vec(),
-            potentials: vec![vec![0], vec![potential]],
+            potentials: Potentials::of(&[&[0], &[potential]]),
         })
     };
     assert_eq!(flaw(&[3, 2], 2), Ok(()));
@@ -200,7 +201,7 @@ fn each_flaw_has_a_name() {
     assert_eq!(flaw(&[3, 2], 3), Err(Flaw::More { arc: 1 }));
     let lifted = Solved {
         flow: vec![3, 2],
-        potentials: vec![vec![1], vec![3]],
+        potentials: Potentials::of(&[&[1], &[3]]),
     };
     assert_eq!(network.verify(&lifted), Err(Flaw::Root));
 }

@@ -50,7 +50,7 @@ pub(in crate::allocate) fn look(
     }
     fixed.retain(|_, paid| *paid > 0);
     run.limits.set_maxima(&step.maxima);
-    let mut classes = joint::classes(run, step)?.classes;
+    let mut classes = joint::classes(run, step)?.classes.to_vec();
     let pairs = pairs(run, &classes);
     if pairs > run.plan.most_pairs() {
         // Too many; it is not looked at further.
