@@ -70,7 +70,8 @@ struct Dictionary<'d> {
     column: Arc<TextColumn>,
     /// Its number among those that rules look at.
     number: usize,
-    codes: BTreeMap<&'d str, u32>,
+    /// In the order of texts.
+    codes: Vec<(&'d str, u32)>,
     /// By code that a rule names the conditions that do, by number.
     named: BTreeMap<u32, Vec<usize>>,
     /// How many conditions look at it.
@@ -123,11 +124,13 @@ impl<'d> Dictionaries<'d> {
         let known = self.of.entry(name).or_insert_with(|| {
             let column = self.dossier.lines().dimension(name)?;
             let texts = (1..).map_while(|code| Some((column.text(code)?, code)));
+            let mut codes: Vec<(&str, u32)> = texts.collect();
+            codes.sort_unstable();
             self.count += 1;
             Some(Dictionary {
                 column: Arc::new(column.clone()),
                 number: self.count - 1,
-                codes: texts.collect(),
+                codes,
                 named: BTreeMap::new(),
                 conditions: 0,
             })
@@ -139,8 +142,9 @@ impl<'d> Dictionaries<'d> {
             named,
             conditions,
         } = known.as_mut()?;
-        let codes = values.iter().filter_map(|value| codes.get(value.as_str()));
-        let codes: BTreeSet<u32> = codes.copied().collect();
+        let find = |value: &String| codes.binary_search_by_key(&value.as_str(), |(text, _)| *text);
+        let places = values.iter().filter_map(|value| find(value).ok());
+        let codes: BTreeSet<u32> = places.map(|at| codes[at].1).collect();
         for &code in &codes {
             named.entry(code).or_default().push(*conditions);
         }

@@ -82,11 +82,13 @@ impl Ceilings {
                 ceilings.by_none.push(at);
             }
             for values in needed {
-                let column = *columns.entry(Arc::as_ptr(&values.column)).or_insert_with(|| {
-                    let column = Arc::clone(&values.column);
-                    ceilings.by_value.push((column, BTreeMap::new()));
-                    ceilings.by_value.len() - 1
-                });
+                let column = *columns
+                    .entry(Arc::as_ptr(&values.column))
+                    .or_insert_with(|| {
+                        let column = Arc::clone(&values.column);
+                        ceilings.by_value.push((column, BTreeMap::new()));
+                        ceilings.by_value.len() - 1
+                    });
                 let by_code = &mut ceilings.by_value[column].1;
                 for &code in &values.codes {
                     by_code.entry(code).or_default().push(at);
@@ -245,9 +247,7 @@ impl Conditions {
     pub(super) fn columns_of(&self, grant: usize) -> impl Iterator<Item = (usize, Vec<u32>)> {
         let asked = &self.of_grants[grant];
         let places = self.columns.iter().enumerate();
-        places.filter_map(|(at, looked)| {
-            Some((at, looked.seen_by(asked)?))
-        })
+        places.filter_map(|(at, looked)| Some((at, looked.seen_by(asked)?)))
     }
 
     /// The rows of lines of which a person judged one by one.

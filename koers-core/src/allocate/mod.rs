@@ -239,7 +239,9 @@ impl Plan {
         if let Pieces::Lines(reader) = &pieces {
             let known = &reader.years;
             // What quantities were counted for is not kept by year.
-            let known = known.iter().filter(|_| self.dossier().quantities().rows().is_empty());
+            let known = known
+                .iter()
+                .filter(|_| self.dossier().quantities().rows().is_empty());
             for year in known.map_while(|year| past.after(self, year).then_some(year)) {
                 years.push(year.clone());
             }

@@ -113,10 +113,7 @@ impl<'p> Ways<'p> {
     }
 
     /// The way of a line to a grant. `aims` says whether it contributes to the aims of the grant, where those decide.
-    pub(super) fn of(
-        &mut self,
-        (grant, line, aims): (usize, usize, bool),
-    ) -> usize {
+    pub(super) fn of(&mut self, (grant, line, aims): (usize, usize, bool)) -> usize {
         let date = self.date(line);
         self.of_day((grant, line, aims), date)
     }
@@ -135,10 +132,7 @@ impl<'p> Ways<'p> {
     }
 
     /// The way that a line would have to a grant if its costs were eligible.
-    pub(super) fn of_eligible(
-        &mut self,
-        (grant, line): (usize, usize),
-    ) -> usize {
+    pub(super) fn of_eligible(&mut self, (grant, line): (usize, usize)) -> usize {
         let date = self.date(line);
         let version = self.gate.plan.version_at(grant, date);
         self.seen((grant, line, date, version.is_some()))
@@ -148,10 +142,7 @@ impl<'p> Ways<'p> {
         self.gate.plan.dossier().lines().period(line).last()
     }
 
-    fn seen(
-        &mut self,
-        (grant, line, date, eligible): (usize, usize, Date, bool),
-    ) -> usize {
+    fn seen(&mut self, (grant, line, date, eligible): (usize, usize, Date, bool)) -> usize {
         let closing = self.gate.year.versions[grant];
         let conditions = self.conditions;
         let ceilings = closing.map(|closing| conditions.ceilings(grant, closing, line));
@@ -192,18 +183,12 @@ impl<'p> Ways<'p> {
     }
 
     /// The way of lines that show the same to a grant and meet the same ceilings.
-    fn judge(
-        &mut self,
-        grant: usize,
-        shown: Shown,
-        ceilings: &[usize],
-    ) -> usize {
+    fn judge(&mut self, grant: usize, shown: Shown, ceilings: &[usize]) -> usize {
         let gate = self.gate;
         let found = Arc::make_mut(&mut self.found);
-        let (candidates, block) =
-            found
-                .finder
-                .find(gate, (grant, shown), &mut found.exercised);
+        let (candidates, block) = found
+            .finder
+            .find(gate, (grant, shown), &mut found.exercised);
         let version = gate.plan.version(grant, shown.date);
         let share = version
             .and_then(|version| version.share.as_ref())

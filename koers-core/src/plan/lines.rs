@@ -75,7 +75,9 @@ fn by_year(lines: &Lines) -> ByYear {
     let mut years: BTreeMap<i16, Range<usize>> = BTreeMap::new();
     for (day, ends) in (first..=last).zip(starts.windows(2)) {
         let of = ends[0]..ends[1];
-        let Some(date) = Date::from_epoch_days(day).filter(|_| !of.is_empty()) else {
+        // On most days of few lines there are none.
+        let day = (!of.is_empty()).then_some(day);
+        let Some(date) = day.and_then(Date::from_epoch_days) else {
             continue;
         };
         lines.sort_by_id(&mut rows[of.clone()], &mut keys);

@@ -132,9 +132,12 @@ impl Plan {
     /// Of the book years the first that do not rest on what differs from another plan of the same lines and method: how many.
     pub(crate) fn years_as_in(&self, other: &Plan) -> usize {
         let differs_in_awards = self.dossier.differs_in_awards(&other.dossier);
-        let same = differs_in_awards && self.buckets == other.buckets && self.part_of == other.part_of;
+        let same =
+            differs_in_awards && self.buckets == other.buckets && self.part_of == other.part_of;
         let years = self.years.iter().zip(&other.years);
-        years.take_while(|(of, before)| same && of == before).count()
+        years
+            .take_while(|(of, before)| same && of == before)
+            .count()
     }
 
     /// What runs find out about lines.

@@ -111,11 +111,7 @@ struct Column {
 
 impl<'k> Folding<'k> {
     /// `None` where conditions and kinds are too many.
-    pub(super) fn new(
-        plan: &Plan,
-        conditions: &Conditions,
-        keys: &'k Keys<'k>,
-    ) -> Option<Self> {
+    pub(super) fn new(plan: &Plan, conditions: &Conditions, keys: &'k Keys<'k>) -> Option<Self> {
         let all: Vec<&Coded> = conditions.all().collect();
         let kinds = keys.columns.iter().map(|(looked, _)| looked.kinds());
         if kinds.sum::<usize>().saturating_mul(all.len()) > MOST {

@@ -43,11 +43,7 @@ pub(super) struct Shown {
 
 impl<'c> Keys<'c> {
     /// `None` where there are too many.
-    pub(super) fn new(
-        lines: &Lines,
-        conditions: &'c Conditions,
-        days: &Days,
-    ) -> Option<Keys<'c>> {
+    pub(super) fn new(lines: &Lines, conditions: &'c Conditions, days: &Days) -> Option<Keys<'c>> {
         let mut combinations = 1_usize;
         let mut columns = Vec::new();
         for looked in conditions.columns() {

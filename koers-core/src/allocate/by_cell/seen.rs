@@ -134,12 +134,7 @@ impl Seen {
 
     /// Works out what each grant sees of a cell by a row of it, but for its aims; false for a line by itself, of which nothing
     /// is kept. Numbers are within the table, or those of a map, so no sum is checked.
-    fn show(
-        &mut self,
-        conditions: &Conditions,
-        (cells, at): (&Cells, usize),
-        row: usize,
-    ) -> bool {
+    fn show(&mut self, conditions: &Conditions, (cells, at): (&Cells, usize), row: usize) -> bool {
         self.shown.clear();
         if cells.look(at).is_none() {
             return false;

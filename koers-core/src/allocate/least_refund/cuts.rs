@@ -18,8 +18,8 @@
 use std::collections::VecDeque;
 
 use super::network::Level;
-use super::{LimitSolved, Solved};
 use super::slices::SliceKind;
+use super::{LimitSolved, Solved};
 use crate::calendar::Date;
 use crate::flow;
 

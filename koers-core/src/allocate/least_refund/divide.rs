@@ -108,7 +108,10 @@ pub(super) fn place(
         };
         if let Some(piece) = of_one
             && !joint.excludes
-            && !class.ways.iter().any(|&way| line_share(&run.ways.list[way]).is_some())
+            && !class
+                .ways
+                .iter()
+                .any(|&way| line_share(&run.ways.list[way]).is_some())
         {
             // It takes what each bucket pays of the class, as far as there is of it.
             let mut left = run.pieces[piece].left;

@@ -34,7 +34,10 @@ pub(super) fn fold(
         return Err(TooMany);
     }
     run.too_many(Code::BookingsFolded, step, all);
-    Ok(Some(std::mem::replace(&mut joint.classes, Arc::new(folded))))
+    Ok(Some(std::mem::replace(
+        &mut joint.classes,
+        Arc::new(folded),
+    )))
 }
 
 /// How many ways there are from classes with open costs to buckets.

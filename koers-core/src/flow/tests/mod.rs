@@ -98,7 +98,7 @@ fn a_root_alone_and_costs_without_levels() {
     };
     let solved = solve(&network);
     assert_eq!(
-        (solved.flow.as_slice(), solved.potentials),
+        (solved.flow.as_slice(), solved.potentials.clone()),
         ([].as_slice(), Potentials::of(&[&[]]))
     );
     assert_eq!(network.verify(&solved), Ok(()));
@@ -175,7 +175,10 @@ fn nodes_without_a_way_to_the_root_carry_nothing() {
     };
     let solved = solve(&network);
     assert_eq!(solved.flow, [0, 0, 0, 5]);
-    assert_eq!(solved.potentials, Potentials::of(&[&[0], &[4], &[13], &[22]]));
+    assert_eq!(
+        solved.potentials,
+        Potentials::of(&[&[0], &[4], &[13], &[22]])
+    );
     assert_eq!(network.verify(&solved), Ok(()));
 }
 
