@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from koers import _koers
 from koers.rows import FindingRow
 from koers.tables import Table
+from koers.threads import checked_threads
 from koers.types import Lang, Measure
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ class Receipt:
 
         A receipt of another version of the library is a notice (K0803); all else that differs is a warning.
         """
-        from koers.dossier import _threads  # which needs this module
-
-        return Table(self._core.verify(dossier._core, _threads(threads)).table(lang), FindingRow)
+        return Table(self._core.verify(dossier._core, checked_threads(threads)).table(lang), FindingRow)
 
     def __eq__(self, other: object) -> bool:
         return self.to_json() == other.to_json() if isinstance(other, Receipt) else NotImplemented
