@@ -1326,6 +1326,8 @@ typedef struct {
   int64_t wrong_sum;
   /** Where it is written; may be absent. */
   koers_text source;
+  /** The document it is from, where figures come from several; may be absent. */
+  koers_text document;
 } koers_reconciliation_row;
 
 /** A step of a bridge from a declared figure to what the settlement has. */
@@ -2371,7 +2373,7 @@ void koers_explanation_free(koers_explanation *explanation);
  * unexplained.
  *
  * `name`, of `name_length` bytes, is what findings call the table; `csv` points to its `csv_length` bytes, whatever they
- * are: a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of` and `source` (FORMAT.md). On
+ * are: a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of`, `document` and `source` (FORMAT.md). On
  * success `*reconciliation` is owned by the caller, who must free it; it doesn't need `settlement` any more.
  *
  * Statuses: `OK`, `REFUSED` when the table can't be read, and those of wrong arguments.
@@ -2918,7 +2920,7 @@ koers_status koers_check_scheme(const char *name,
 
 /**
  * Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
- * person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says; of one
+ * person must look at in its settlement and in its declared figures (`declared.csv`, where it has them); of another file that ends in `.toml`, what `koers_check_scheme` says; of one
  * that ends in `.csv`, what `koers_check_roll_forward` says.
  *
  * `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are
@@ -2926,7 +2928,10 @@ koers_status koers_check_scheme(const char *name,
  *
  * Statuses: `OK`, and those of wrong arguments.
  */
-koers_status koers_check_path(const char *path, size_t path_length, koers_checked **checked, koers_error *error);
+koers_status koers_check_path(const char *path,
+                              size_t path_length,
+                              koers_checked **checked,
+                              koers_error *error);
 
 /**
  * Counts the findings and the examples. `counts` points to a struct of `counts_size` = `sizeof(koers_check_counts)`

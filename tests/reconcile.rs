@@ -287,6 +287,78 @@ fn figures_in_one_equation_only() {
     }
 }
 
+/// Question 36: the amounts of the letter agree, its number of projects doesn't, and it leaves out SamSam.
+#[test]
+fn letter_against_report() {
+    let found = accounts();
+    let letter = found.rows().into_iter();
+    let letter = letter.filter(|row| row.document.as_deref() == Some("raadsbrief"));
+    let told: Vec<(String, Option<Money>, Option<Money>)> = letter
+        .map(|row| (row.key, row.difference, row.wrong_sum))
+        .collect();
+    let agree = |key: &str| (key.to_owned(), Some(Money::ZERO), None);
+    let projects = ("brief.projecten".to_owned(), None, Some(euros(26)));
+    let expected = [
+        agree("brief.baten"),
+        agree("brief.lasten"),
+        agree("brief.terug"),
+        projects,
+    ];
+    assert_eq!(told, expected);
+    let between = found.findings().iter();
+    let between = between.filter(|it| matches!(it.code().as_str(), "K0714" | "K0715"));
+    let between: Vec<(String, Option<Money>, String)> = between
+        .map(|it| (it.about().to_owned(), it.at_stake(), it.message(Lang::Nl)))
+        .collect();
+    let expected = [
+        (
+            "brief.projecten",
+            -2,
+            "cijfer `brief.projecten` is 24, en `tekst.projecten` uit een ander stuk 26; het verschil is -2",
+        ),
+        (
+            "samsam",
+            4_345,
+            "subsidie `samsam` ontbreekt in de opsomming van subsidies in `raadsbrief`; de jaarafrekening heeft er in 2024 € 4.345 van; wel genoemd in `jaarverslag`",
+        ),
+    ];
+    let expected =
+        expected.map(|(about, at, text)| (about.to_owned(), Some(euros(at)), text.to_owned()));
+    assert_eq!(between, expected);
+}
+
+/// What is declared in the folder of a dossier is checked with it: what it finds, or why it can't be read.
+#[test]
+fn a_folder_is_checked_with_what_is_declared_in_it() {
+    let check = |name: &str| {
+        let checked = folder::check(root().join("tests/corpus/reconcile").join(name));
+        let findings = checked.findings().iter();
+        let codes = findings.map(|it| it.code().to_string());
+        codes.collect::<Vec<String>>()
+    };
+    let alone = |name: &str| {
+        let settlement = settled(&format!("tests/corpus/reconcile/{name}"));
+        let findings = settlement.findings().iter();
+        let mut codes: Vec<String> = findings.map(|it| it.code().to_string()).collect();
+        let bytes = fs::read(root().join(format!("tests/corpus/reconcile/{name}/declared.csv")));
+        let declared = Declared::from_csv("declared.csv", &bytes.expect("the case has one"));
+        let found = settlement.reconcile(&declared.expect("readable"));
+        codes.extend(found.findings().iter().map(|it| it.code().to_string()));
+        codes.sort();
+        codes
+    };
+    for name in ["documents", "two-years"] {
+        let mut codes = check(name);
+        codes.sort();
+        assert_eq!(codes, alone(name), "{name}");
+        assert!(codes.iter().any(|code| code == "K0708"), "{name}");
+    }
+    // There is no dossier, and still the table is told to be broken.
+    let codes = check("refused-sums");
+    assert!(codes.contains(&"K0001".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"K0703".to_owned()), "{codes:?}");
+}
+
 /// Question 22: 15 lines are implied, of which the totals force 13 and 2 can't be tested; one more is assumed.
 #[test]
 fn lines_whose_funding_is_not_stated() {

@@ -15,9 +15,13 @@ use crate::diag::{Code, Finding, Findings};
 use crate::dossier::{Dossier, FileError, Files, TABLE_LIMIT, is_toml, unreadable};
 use crate::read::TOML_LIMIT;
 use crate::receipt::{RECEIPT_LIMIT, Receipt, too_large};
+use crate::reconcile::Declared;
 use crate::roll_forward::{self, DeclaredRollForward};
 use crate::scheme::{Checked, Schemes, check_file};
 use crate::settle::Settlement;
+
+/// The declared figures in the folder of a dossier.
+const DECLARED: &str = "declared.csv";
 
 /// Loads and checks the dossier in `folder`, with the schemes of the catalogue and of the folder.
 ///
@@ -73,7 +77,7 @@ pub fn save(dossier: &Dossier, folder: impl AsRef<Path>) -> Result<(), Findings>
 }
 
 /// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads, what a person must look at in its
-/// settlement, and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]);
+/// settlement and in its declared figures (`declared.csv`, where it has them), and whether the examples in its own schemes come out; of another `.toml` file, whether it is a sound scheme and its examples come out ([`check_file`]);
 /// of a `.csv` file, whether the roll-forward in it adds up ([`roll_forward::check_file`]).
 /// Findings call a file as `path` does.
 pub fn check(path: impl AsRef<Path>) -> Checked {
@@ -141,12 +145,16 @@ fn roll_forward_file(path: &Path) -> Result<(String, Vec<u8>), Findings> {
     Ok((name.to_string_lossy().into_owned(), bytes))
 }
 
-/// A dossier, and its own schemes as [`check_file`] sees them, but for rules without example: a scheme for one dossier needs none.
+/// A dossier with its declared figures, and its own schemes as [`check_file`] sees them, but for rules without example: a scheme for one
+/// dossier needs none.
 fn check_folder(folder: &Path) -> Checked {
     let settled = load(folder).and_then(|dossier| dossier.settle());
-    let findings = settled.map_or_else(|refused| refused, |it| it.findings().clone());
-    let mut all = Checked::only(findings);
     let files = Folder(folder);
+    let declared = check_declared(&files, settled.as_ref().ok());
+    let mut findings = settled.map_or_else(|refused| refused, |it| it.findings().clone());
+    findings.append(declared);
+    findings.sort();
+    let mut all = Checked::only(findings);
     let mut names = files.schemes().unwrap_or_default();
     names.sort_unstable();
     for name in names {
@@ -160,6 +168,21 @@ fn check_folder(folder: &Path) -> Checked {
         }
     }
     all
+}
+
+/// The declared figures of a folder: whether they can be read, and what reconciling them with the settlement finds, where there is one.
+/// A folder without them has nothing to find.
+fn check_declared(files: &Folder<'_>, settled: Option<&Settlement>) -> Findings {
+    let bytes = match files.read(DECLARED, TABLE_LIMIT) {
+        Ok(bytes) => bytes,
+        Err(FileError::Missing) => return Findings::new(),
+        Err(error) => return unreadable(DECLARED, &error).into(),
+    };
+    match (Declared::from_csv(DECLARED, &bytes), settled) {
+        (Ok(declared), Some(settled)) => settled.reconcile(&declared).findings().clone(),
+        (Ok(_), None) => Findings::new(),
+        (Err(refused), _) => refused,
+    }
 }
 
 /// Reads the receipt in a file ([`Receipt::from_json`]), which findings call as `path` does.

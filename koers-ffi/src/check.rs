@@ -120,7 +120,7 @@ pub unsafe extern "C" fn koers_check_scheme(
 }
 
 /// Checks what stands at a path: of the folder of a dossier, or its `dossier.toml`, whether it loads and what a
-/// person must look at in its settlement; of another file that ends in `.toml`, what `koers_check_scheme` says; of one
+/// person must look at in its settlement and in its declared figures (`declared.csv`, where it has them); of another file that ends in `.toml`, what `koers_check_scheme` says; of one
 /// that ends in `.csv`, what `koers_check_roll_forward` says.
 ///
 /// `path`, of `path_length` bytes, is in UTF-8; findings call files as it does. On success, also when there are

@@ -66,7 +66,7 @@ impl Output for ReconciliationCounts {
 /// unexplained.
 ///
 /// `name`, of `name_length` bytes, is what findings call the table; `csv` points to its `csv_length` bytes, whatever they
-/// are: a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of` and `source` (FORMAT.md). On
+/// are: a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of`, `document` and `source` (FORMAT.md). On
 /// success `*reconciliation` is owned by the caller, who must free it; it doesn't need `settlement` any more.
 ///
 /// Statuses: `OK`, `REFUSED` when the table can't be read, and those of wrong arguments.

@@ -188,6 +188,10 @@ static void check_other(void) {
     OK(koers_check_path(TWENTSE_KOERS, strlen(TWENTSE_KOERS), &checked, NULL));
     OK(koers_checked_counts(checked, &counts, sizeof counts));
     CHECK(counts.errors == 0 && counts.examples == 0);
+    WRITTEN(json, koers_checked_render(checked, KOERS_FORMAT_JSON, KOERS_LANG_NL, data, capacity, &length));
+    /* Its declared figures are checked with it: what differs, and the grant that the letter leaves out. */
+    CHECK(strstr(json, "{\"code\":\"K0708\"") != NULL && strstr(json, "{\"code\":\"K0714\"") != NULL);
+    free(json);
     koers_checked_free(checked);
     OK(koers_check_path("no such folder", 14, &checked, NULL));
     OK(koers_checked_counts(checked, &counts, sizeof counts));

@@ -277,4 +277,49 @@ proptest! {
         with_header.extend(bytes);
         let _ = Declared::from_csv("d.csv", &with_header);
     }
+
+    /// Two documents that say the same agree; one amount that is changed, and one grant that is not named, is told and no more.
+    #[test]
+    fn documents_differ_where_they_do(case in cases(), changed in 0..4_usize, silent in proptest::option::of(0..4_usize), noise in 1..1_000_i64, none in any::<bool>()) {
+        let settlement = case.settle();
+        let mut table = vec![String::from("key,scope,measure,amount,claim,document")];
+        let mut money = [false; 4];
+        for (at, grant) in GRANTS.iter().enumerate() {
+            let rows = settlement.settlement().iter();
+            let rows: Vec<_> = rows.filter(|row| row.grant == *grant).collect();
+            let received: i64 = rows.iter().map(|row| row.received.cents()).sum();
+            money[at] = rows.iter().any(|row| !(row.received.is_zero() && row.balance.is_zero() && row.spent.is_zero()));
+            table.push(format!("r{at},grant={grant},received,{},,report", euros(received)));
+            if Some(at) == silent {
+                continue;
+            }
+            if at == changed && !none {
+                table.push(format!("l{at},grant={grant},received,{},statement,letter", euros(received + noise)));
+            } else if at == changed || at == 0 {
+                table.push(format!("l{at},grant={grant},,,named,letter"));
+            } else {
+                table.push(format!("l{at},grant={grant},received,{},statement,letter", euros(received)));
+            }
+        }
+        let declared = Declared::from_csv("d.csv", table.join("\n").as_bytes()).expect("readable");
+        let found = settlement.reconcile(&declared);
+        let about = |code: &str| -> Vec<String> {
+            let findings = found.findings().iter();
+            findings.filter(|it| it.code().as_str() == code).map(|it| it.about().to_owned()).collect()
+        };
+        let differs: Vec<String> = match silent {
+            Some(at) if at == changed => Vec::new(),
+            _ if none => Vec::new(),
+            _ => vec![format!("l{changed}")],
+        };
+        prop_assert_eq!(about("K0715"), differs);
+        let names = (0..4).any(|at| Some(at) != silent && (at == changed && none || at == 0 && (at != changed || none)));
+        let left: Vec<String> = match silent {
+            Some(at) if names => vec![GRANTS[at].to_owned()],
+            _ => Vec::new(),
+        };
+        prop_assert_eq!(about("K0714"), left);
+        let stake = found.findings().iter().find(|it| it.code().as_str() == "K0714").map(|it| it.at_stake().is_some());
+        prop_assert!(stake.is_none_or(|stake| silent.is_some_and(|at| money[at] == stake)));
+    }
 }

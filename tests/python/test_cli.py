@@ -218,7 +218,9 @@ def test_check_a_dossier(accounts: koers.Dossier, tmp_path: Path) -> None:
     done = run("check", ACCOUNTS)
     assert (done.returncode, done.stderr) == (0, b"")
     last = done.stdout.decode("utf-8").splitlines()[-1]
-    assert last.startswith(f"{len(accounts.settle().findings)} bevindingen (")
+    booked = accounts.settle()
+    number = len(booked.findings) + len(booked.reconcile(ACCOUNTS / "declared.csv").findings())
+    assert last.startswith(f"{number} bevindingen (")
     done = run("check", ROOT / "tests/corpus/bad/dates")
     assert done.returncode == 1
     assert done.stdout.decode("utf-8").startswith((ROOT / "tests/corpus/bad/dates/expected.txt").read_text("utf-8")[:20])

@@ -68,6 +68,17 @@ def test_the_gap_of_2052_stays_unexplained(booked: koers.Settlement) -> None:
     assert "<table" in found._repr_html_() and "2.052" in repr(found)
 
 
+def test_letter_and_report(booked: koers.Settlement) -> None:
+    """Question 36: amounts yes; 24 projects against 26; SamSam missing."""
+    found = booked.reconcile(DECLARED)
+    letter = [row for row in found.figures if row.document == "raadsbrief"]
+    assert all(row.difference == 0 for row in letter if row.computed is not None)
+    assert [(row.declared, row.wrong_sum) for row in letter if row.wrong_sum is not None] == [(Decimal(24), Decimal(26))]
+    assert [row.subject for row in found.findings() if row.code == "K0714"] == ["samsam"]
+    between = [(row.subject, row.amount) for row in found.findings() if row.code in ("K0714", "K0715")]
+    assert between == [("brief.projecten", Decimal(-2)), ("samsam", Decimal(4_345))]
+
+
 def test_the_row_types_have_the_columns_of_the_core(booked: koers.Settlement) -> None:
     found = booked.reconcile(DECLARED)
     rows: dict[str, Any] = {

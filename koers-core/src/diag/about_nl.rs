@@ -327,6 +327,15 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnknownFunding => {
             "De kolom `funding` zegt hoe van een regel bekend is wie haar betaalt, en heeft een ander woord."
         }
+        Code::NamedOnly => {
+            "Een rij die alleen zegt dat een subsidie wordt genoemd, heeft meer dan dat, of noemt niet één subsidie."
+        }
+        Code::GrantLeftOut => {
+            "Een stuk gaat de subsidies langs en laat er een weg; het bedrag is wat de jaarafrekening ervan heeft."
+        }
+        Code::DocumentsDiffer => {
+            "Twee stukken zeggen van hetzelfde iets anders; het bedrag is het verschil."
+        }
         Code::NotAReceipt => "Een bestand is geen rekenbewijs.",
         Code::ReceiptContradicts => {
             "Een rekenbewijs spreekt zichzelf tegen: `input` is niet de hash van wat er verder in staat, dus het is gewijzigd."

@@ -347,6 +347,13 @@ codes! {
     NothingBehindFigure "K0711" Warning [key, balance, refund, carry_over, amount],
     /// The dimension `funding` says of a line how it is known who pays it, and has another word.
     UnknownFunding "K0712" Warning [value, known],
+    /// A row that but names a grant has more than that: an amount, a measure or a sum, or no single grant as its scope.
+    NamedOnly "K0713" Error [key],
+    /// A document goes through the grants and leaves one out; `amount` is what the settlement has of it, `documents` are others
+    /// that tell of it.
+    GrantLeftOut "K0714" Warning [grant, year; document, documents, amount],
+    /// Two documents say something else of the same: `key` of one, `value` of the other; `amount` is the difference.
+    DocumentsDiffer "K0715" Warning [key, stated, value, computed, amount],
 
     // K08: receipts.
     /// A file is no receipt; `cause` is the reader's own (English) text.

@@ -96,6 +96,8 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "column" | "dimension" => ("kolom", "column"),
         "count" => ("aantal", "number"),
         "date" => ("datum", "date"),
+        "document" => ("stuk", "document"),
+        "documents" => ("andere stukken", "other documents"),
         "encoding" => ("tekencodering", "encoding"),
         "example" => ("voorbeeld", "example"),
         "expected" => ("verwacht", "expected"),

@@ -118,6 +118,9 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::DeclaredSumDiffers
         | Code::DeclaredBeyondScheme
         | Code::NothingBehindFigure
+        | Code::GrantLeftOut
+        | Code::DocumentsDiffer
+        | Code::NamedOnly
         | Code::NotAReceipt
         | Code::ReceiptContradicts
         | Code::ReceiptOfOtherVersion

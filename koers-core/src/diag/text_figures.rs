@@ -133,3 +133,36 @@ pub(super) const UNKNOWN_FUNDING: Both = Both {
         "<did you mean `{suggestion}`? >known: {known}",
     ),
 };
+
+pub(super) const NAMED_ONLY: Both = Both {
+    nl: (
+        "rij `{key}` zegt met `named` alleen dat een subsidie wordt genoemd; daar hoort één subsidie bij, en geen bedrag",
+        "vul alleen `scope` in, zoals `grant=iza`; een bedrag staat in een rij met `figure` of `statement`",
+    ),
+    en: (
+        "row `{key}` says with `named` only that a grant is named; that takes one grant, and no amount",
+        "fill in but `scope`, as in `grant=iza`; an amount stands in a row with `figure` or `statement`",
+    ),
+};
+
+pub(super) const GRANT_LEFT_OUT: Both = Both {
+    nl: (
+        "subsidie `{grant}` ontbreekt in de opsomming van subsidies< in `{document}`><; de jaarafrekening heeft er in {year} {amount} van><; wel genoemd in `{documents}`>",
+        "vul de subsidie aan, of zoek na waarom zij er niet bij staat: het totaal kan haar wel bevatten",
+    ),
+    en: (
+        "grant `{grant}` is missing where grants are listed< in `{document}`><; the settlement has {amount} of it in {year}><; told in `{documents}`>",
+        "add the grant, or find out why it isn't there: the total may well have it",
+    ),
+};
+
+pub(super) const DOCUMENTS_DIFFER: Both = Both {
+    nl: (
+        "cijfer `{key}` is {stated}, en `{value}` uit een ander stuk {computed}; het verschil is {amount}",
+        "zoek uit welk stuk het goed heeft, en verbeter het andere",
+    ),
+    en: (
+        "figure `{key}` is {stated}, and `{value}` of another document {computed}; the difference is {amount}",
+        "find out which document has it right, and correct the other",
+    ),
+};

@@ -33,9 +33,27 @@ impl TableRow for DeclaredFigure {
                 findings.push(row.on(Code::MalformedSum, Column::SumOf));
             }),
         };
+        let document = row.text(Column::Document, findings);
         let source = row.text(Column::Source, findings);
         let (key, scope, measure) = (key?, scope.ok()?, measure.ok()?);
-        let (amount, sums) = (amount.ok()?, sums.ok()?);
+        let (amount, sums, claim) = (amount.ok()?, sums.ok()?, claim.ok()?.unwrap_or_default());
+        if claim == Claim::Named {
+            let grant = scope.as_ref().is_some_and(Scope::is_of_grant);
+            if !grant || measure.is_some() || amount.is_some() || !sums.is_empty() {
+                findings.push(row.on(Code::NamedOnly, Column::Claim).arg("key", &key));
+                return None;
+            }
+            return Some(DeclaredFigure {
+                key,
+                scope,
+                measure,
+                amount,
+                claim,
+                sums,
+                document: document.ok()?,
+                source: source.ok()?,
+            });
+        }
         if amount.is_none() && sums.is_empty() {
             findings.push(row.on(Code::EmptyCell, Column::Amount));
             return None;
@@ -57,8 +75,9 @@ impl TableRow for DeclaredFigure {
             scope,
             measure,
             amount,
-            claim: claim.ok()?.unwrap_or_default(),
+            claim,
             sums,
+            document: document.ok()?,
             source: source.ok()?,
         })
     }

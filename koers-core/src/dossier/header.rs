@@ -39,12 +39,13 @@ pub(crate) enum Column {
     Measure,
     Claim,
     SumOf,
+    Document,
     Source,
 }
 
 impl Column {
     /// Each by its name; a period may be called a date.
-    const NAMES: [(&'static str, Column); 30] = [
+    const NAMES: [(&'static str, Column); 31] = [
         ("line", Column::Line),
         ("date", Column::Period),
         ("period", Column::Period),
@@ -74,6 +75,7 @@ impl Column {
         ("measure", Column::Measure),
         ("claim", Column::Claim),
         ("sum_of", Column::SumOf),
+        ("document", Column::Document),
         ("source", Column::Source),
     ];
 
@@ -247,6 +249,7 @@ impl Shaped for DeclaredFigure {
             Column::Amount,
             Column::Claim,
             Column::SumOf,
+            Column::Document,
             Column::Source,
         ],
         dimensions: false,

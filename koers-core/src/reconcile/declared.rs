@@ -32,8 +32,8 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Reads a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of` and `source`, of which only
-    /// `key` must be there. Findings call it `name`.
+    /// Reads a CSV file with the columns `key`, `scope`, `measure`, `amount`, `claim`, `sum_of`, `document` and `source`, of
+    /// which only `key` must be there. Findings call it `name`.
     ///
     /// # Errors
     /// All findings, when any is an error.
@@ -109,7 +109,8 @@ impl Declared {
             for sum in &figure.sums {
                 let mut terms = Vec::new();
                 for term in sum {
-                    match places.get(term.key.as_str()) {
+                    let place = places.get(term.key.as_str());
+                    match place.filter(|place| !self.figures[**place].is_named_only()) {
                         Some(place) => terms.push((term.minus, *place)),
                         None => findings.push(
                             self.about(Code::UnknownFigure, at, "sum_of")

@@ -86,12 +86,17 @@ pub enum Claim {
     Figure,
     /// A statement in a text.
     Statement,
+    /// A grant is named, and no amount of it: all that this says is that the document knows of it.
+    Named,
 }
 
 impl Claim {
     /// Each with its word in files and tables.
-    pub const WORDS: [(&'static str, Claim); 2] =
-        [("figure", Claim::Figure), ("statement", Claim::Statement)];
+    pub const WORDS: [(&'static str, Claim); 3] = [
+        ("figure", Claim::Figure),
+        ("statement", Claim::Statement),
+        ("named", Claim::Named),
+    ];
 
     /// The word in files and tables.
     #[must_use]
@@ -99,6 +104,7 @@ impl Claim {
         match self {
             Claim::Figure => "figure",
             Claim::Statement => "statement",
+            Claim::Named => "named",
         }
     }
 }
@@ -129,8 +135,18 @@ pub struct DeclaredFigure {
     pub claim: Claim,
     /// The sums that it is, each of other figures.
     pub sums: Vec<Vec<Term>>,
+    /// The document it is from, where figures come from several.
+    pub document: Option<String>,
     /// Where it is written.
     pub source: Option<String>,
+}
+
+impl DeclaredFigure {
+    /// Whether it but says that its document names a grant.
+    #[must_use]
+    pub fn is_named_only(&self) -> bool {
+        self.claim == Claim::Named
+    }
 }
 
 /// Reads sums: signed keys with blanks between them, and `;` between sums. `None` for a text that is none.

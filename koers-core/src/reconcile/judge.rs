@@ -9,8 +9,8 @@ use super::equations::{Unconfirmed, unconfirmed};
 use super::figure::{Claim, DeclaredFigure, FigureMeasure};
 use super::funding::{FundingOf, funding};
 use super::search::{Possible, possible};
-use super::{check, rows};
-use crate::diag::{Code, Findings};
+use super::{check, documents, rows};
+use crate::diag::{Code, Finding, Findings};
 use crate::money::Money;
 use crate::settle::Settlement;
 use crate::tables::{
@@ -108,7 +108,12 @@ impl Settlement {
         let grants = rows::grants(&book);
         let names = rows::Names::new(&book, &judged.figures);
         report(&book, declared, &judged.figures, &mut findings);
+        documents::compare(&book, declared, &judged.figures, &sound, &mut findings);
         findings.sort();
+        // Naming a grant is no figure.
+        judged
+            .figures
+            .retain(|figure| !figure.declared.is_named_only());
         Reconciliation {
             figures: judged.figures,
             unconfirmed,
@@ -261,26 +266,37 @@ fn report(book: &Book<'_>, declared: &Declared, figures: &[Figure], findings: &m
         if let (Some(computed), Some(difference)) = (figure.computed(), figure.difference())
             && !difference.is_zero()
         {
-            findings.push(
-                declared
-                    .about(Code::DeclaredFigureDiffers, at, "amount")
-                    .money("stated", figure.amount())
-                    .money("computed", computed)
-                    .money("rest", figure.unexplained())
-                    .amount(difference),
-            );
+            let mut finding = declared.about(Code::DeclaredFigureDiffers, at, "amount");
+            finding = told(finding, figure, "stated", figure.amount());
+            finding = told(finding, figure, "computed", computed);
+            finding = told(finding, figure, "rest", figure.unexplained());
+            findings.push(told_difference(finding, figure, difference));
         }
-        if let Some(sum) = figure.wrong_sum() {
-            findings.push(
-                declared
-                    .about(Code::DeclaredSumDiffers, at, "sum_of")
-                    .money("stated", figure.amount())
-                    .money("computed", sum)
-                    .amount(shown(figure.amount - i128::from(sum.cents()))),
-            );
+        if let Some(sum) = figure.wrong_sum()
+            && documents::other_says(declared, figures, at).is_none()
+        {
+            let mut finding = declared.about(Code::DeclaredSumDiffers, at, "sum_of");
+            finding = told(finding, figure, "stated", figure.amount());
+            finding = told(finding, figure, "computed", sum);
+            let difference = shown(figure.amount - i128::from(sum.cents()));
+            findings.push(told_difference(finding, figure, difference));
         }
         check::beside(book, declared, at, figure, findings);
     }
+}
+
+/// An argument of a finding that is an amount of a figure: a count is no money.
+pub(super) fn told(finding: Finding, figure: &Figure, key: &'static str, amount: Money) -> Finding {
+    if figure.declared.measure == Some(FigureMeasure::Count) && amount.cents() % 100 == 0 {
+        finding.arg(key, amount.cents() / 100)
+    } else {
+        finding.money(key, amount)
+    }
+}
+
+/// The difference of a figure: what is at stake, and how it is told.
+pub(super) fn told_difference(finding: Finding, figure: &Figure, amount: Money) -> Finding {
+    told(finding, figure, "amount", amount).amount(amount)
 }
 
 impl Reconciliation {

@@ -10,6 +10,7 @@ mod bridge;
 mod cells;
 mod check;
 mod declared;
+mod documents;
 mod equations;
 mod figure;
 mod funding;

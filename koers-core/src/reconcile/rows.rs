@@ -87,6 +87,7 @@ pub(super) fn figure(figure: &Figure) -> ReconciliationRow {
         same_as: joined(&figure.same_as),
         wrong_sum: figure.wrong_sum(),
         source: figure.declared.source.clone(),
+        document: figure.declared.document.clone(),
     }
 }
 

@@ -46,6 +46,20 @@ impl Scope {
         self.tranche.is_some() || self.part.is_some() || self.tranche_year.is_some()
     }
 
+    /// Whether it is about one grant as a whole.
+    #[must_use]
+    pub fn is_of_grant(&self) -> bool {
+        let narrower = self.is_of_lines() || self.is_of_tranches() || self.unbudgeted;
+        self.grant.is_some() && !narrower
+    }
+
+    /// Whether it is about all grants together.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        let narrower = self.is_of_lines() || self.is_of_tranches() || self.unbudgeted;
+        self.grant.is_none() && !narrower
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), ScopeError> {
         let text = |place: &mut Option<String>| match place.replace(value.to_owned()) {
             None => Ok(()),

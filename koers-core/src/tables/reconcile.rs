@@ -36,6 +36,8 @@ table! {
         wrong_sum: Option<Money>,
         /// Where it is written.
         source: Option<String>,
+        /// The document it is from, where figures come from several.
+        document: Option<String>,
     }
 }
 

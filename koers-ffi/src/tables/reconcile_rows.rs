@@ -42,6 +42,8 @@ pub struct ReconciliationRow {
     pub wrong_sum: i64,
     /// Where it is written; may be absent.
     pub source: Text,
+    /// The document it is from, where figures come from several; may be absent.
+    pub document: Text,
 }
 
 impl Output for ReconciliationRow {
@@ -67,6 +69,7 @@ impl From<&core::ReconciliationRow> for ReconciliationRow {
             has_wrong_sum: i32::from(row.wrong_sum.is_some()),
             wrong_sum: row.wrong_sum.map_or(0, Money::cents),
             source: Text::of_option(row.source.as_ref()),
+            document: Text::of_option(row.document.as_ref()),
         }
     }
 }

@@ -327,7 +327,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="check scheme files and their examples, dossiers, or published roll-forwards",
-        description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder; sees "
+        description="Checks each scheme file and runs the examples in it; loads and settles the dossier in a folder, and reconciles its declared.csv where it has one; sees "
         "whether a published roll-forward (a .csv file) adds up. "
         "Prints what is the matter; exits with 1 when anything is an error.",
     )

@@ -25,6 +25,7 @@ class ReconciliationRow(NamedTuple):
     same_as: str | None
     wrong_sum: Decimal | None
     source: str | None
+    document: str | None
 
 
 class BridgeRow(NamedTuple):

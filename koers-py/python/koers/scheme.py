@@ -147,7 +147,7 @@ def check(scheme: str | PathLike[str], lang: Lang = "nl") -> Table[FindingRow]:
     """What is the matter with a scheme, and with the examples in its file, which are run; or with a dossier.
 
     `scheme` is the path of a scheme file or of a dossier's folder, or the text of a scheme: whatever has a line break
-    in it. A dossier is loaded and settled. Gives all findings, errors too: nothing is raised for what is wrong.
+    in it. A dossier is loaded and settled, and what its folder has in `declared.csv` reconciled. Gives all findings, errors too: nothing is raised for what is wrong.
     """
     return Table(checked(scheme).findings.table(lang), FindingRow)
 

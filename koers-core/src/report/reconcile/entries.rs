@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{About, Amounts, Block, Words, amount_of};
-use crate::diag::{Code, Lang};
+use crate::diag::{Code, Finding, Lang};
 use crate::money::Money;
 use crate::reconcile::{Confirmed, Figure, FigureMeasure, Funding, Reconciliation, Scope, Step};
 use crate::settle::Settlement;
@@ -51,9 +51,16 @@ pub(super) fn blocks(
         words.sums(),
         sums.map(Block::Paragraph).collect(),
     );
-    let told_above = [Code::DeclaredFigureDiffers, Code::DeclaredSumDiffers];
+    // Figures that differ stand above, each with its bridge or its sum.
+    let told_above = |finding: &&Finding| match finding.code() {
+        Code::DeclaredFigureDiffers | Code::DeclaredSumDiffers => true,
+        Code::DocumentsDiffer => figures
+            .iter()
+            .any(|it| it.declared.key == finding.about() && it.wrong_sum().is_some()),
+        _ => false,
+    };
     let findings = found.findings().iter();
-    let findings = findings.filter(|finding| !told_above.contains(&finding.code()));
+    let findings = findings.filter(|finding| !told_above(finding));
     let findings = findings.map(|finding| format!("{} {}", finding.code(), finding.message(lang)));
     section(
         &mut blocks,
