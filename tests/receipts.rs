@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use koers_core::diag::{Code, Lang};
+use koers_core::plan::Plan;
 use koers_core::receipt::check_file;
 use koers_core::report::findings_json;
 use koers_core::{Findings, Method, folder};
@@ -77,6 +78,34 @@ fn the_receipt_of_the_accounts_is_current() {
     expect(&path, &receipt.to_json());
     let certificate = best.certificate().expect("a flow was solved");
     assert_eq!(certificate.input(), receipt.input());
+}
+
+/// How much may be solved is in a receipt, and goes with it: with one way there is no proof, and verifying says so no more than
+/// settling did. More than is solved where nothing is said is not solved for whoever wrote a receipt.
+#[test]
+fn how_much_may_be_solved_is_in_the_receipt() {
+    let dossier = folder::load(root().join("examples/twentse-koers-2024")).expect("the accounts");
+    let solving = |most: Option<usize>| {
+        let plan = Plan::by(dossier.clone(), Method::least_refund()).expect("sound");
+        let plan = match most {
+            Some(most) => plan.solving_at_most(most),
+            None => plan,
+        };
+        plan.allocate().settle().receipt()
+    };
+    let usual = solving(None);
+    assert_eq!(solving(Some(1 << 22)), usual);
+    for (most, case) in [(1, "solving-less"), (1 << 40, "solving-more")] {
+        let receipt = solving(Some(most));
+        assert_ne!(receipt.input(), usual.input());
+        assert_eq!(receipt.certificate().is_some(), most > 1);
+        let json = receipt.to_json();
+        assert!(json.contains(&format!("\"solving_at_most\":{most},\n")));
+        expect(
+            &root().join(format!("tests/corpus/receipt/{case}/receipt.json")),
+            &json,
+        );
+    }
 }
 
 #[test]

@@ -365,6 +365,9 @@ pub(super) fn about(code: Code) -> &'static str {
             "Een totaal is niet dat van het rekenbewijs; het bedrag is hoeveel het nu meer is."
         }
         Code::ReceiptTableDiffers => "Een tabel van de uitkomst is niet die van het rekenbewijs.",
+        Code::ReceiptSolvesMore => {
+            "Een rekenbewijs is van een berekening waarin `least-refund` meer mocht oplossen dan bij het controleren."
+        }
         Code::ReceiptCertificateDiffers => {
             "Het bewijs van `least-refund` is niet dat van het rekenbewijs, of een van beide heeft er geen."
         }

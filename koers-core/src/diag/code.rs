@@ -380,6 +380,8 @@ codes! {
     ReceiptTableDiffers "K0811" Warning [table, stated, computed],
     /// The certificate is not that of the receipt, or only one of the two has one.
     ReceiptCertificateDiffers "K0812" Warning [],
+    /// A receipt is of a settlement in which `least-refund` might solve more (`stated`) than verifying does (`most`).
+    ReceiptSolvesMore "K0813" Warning [stated, most],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

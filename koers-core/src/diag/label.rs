@@ -133,6 +133,7 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::ReceiptTotalDiffers
         | Code::ReceiptTableDiffers
         | Code::ReceiptCertificateDiffers
+        | Code::ReceiptSolvesMore
         | Code::MissingFile
         | Code::BrokenStream
         | Code::ColumnType

@@ -371,6 +371,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::ReceiptTotalDiffers => receipt::RECEIPT_TOTAL_DIFFERS.en,
         Code::ReceiptTableDiffers => receipt::RECEIPT_TABLE_DIFFERS.en,
         Code::ReceiptCertificateDiffers => receipt::RECEIPT_CERTIFICATE_DIFFERS.en,
+        Code::ReceiptSolvesMore => receipt::RECEIPT_SOLVES_MORE.en,
         Code::MoreFindings => (
             "there are {count} more findings, which were not kept",
             "first deal with those that were kept",

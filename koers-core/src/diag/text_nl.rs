@@ -371,6 +371,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::ReceiptTotalDiffers => receipt::RECEIPT_TOTAL_DIFFERS.nl,
         Code::ReceiptTableDiffers => receipt::RECEIPT_TABLE_DIFFERS.nl,
         Code::ReceiptCertificateDiffers => receipt::RECEIPT_CERTIFICATE_DIFFERS.nl,
+        Code::ReceiptSolvesMore => receipt::RECEIPT_SOLVES_MORE.nl,
         Code::MoreFindings => (
             "er zijn nog {count} bevindingen, die niet zijn bewaard",
             "los eerst de bevindingen op die wel zijn bewaard",

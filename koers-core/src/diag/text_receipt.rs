@@ -133,3 +133,14 @@ pub(super) const RECEIPT_CERTIFICATE_DIFFERS: Both = Both {
         "compare it with the certificate of then (`koers settle --certificate`)",
     ),
 };
+
+pub(super) const RECEIPT_SOLVES_MORE: Both = Both {
+    nl: (
+        "het rekenbewijs is van een berekening die tot {stated} wegen mocht oplossen; controleren doet er {most}",
+        "blijkt iets anders te zijn, reken dan zelf na met die grens (`Plan::solving_at_most`)",
+    ),
+    en: (
+        "the receipt is of a settlement that might solve {stated} ways; verifying solves {most}",
+        "where something differs, settle with that limit yourself (`Plan::solving_at_most`)",
+    ),
+};

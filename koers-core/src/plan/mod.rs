@@ -52,7 +52,7 @@ use crate::money::Money;
 use crate::scheme::{Citation, Unspent, Version};
 
 /// The most ways from classes to buckets that `least-refund` solves where nothing else is said.
-const MOST_PAIRS: usize = 1 << 22;
+pub(crate) const MOST_PAIRS: usize = 1 << 22;
 
 /// A dossier with its rules worked out for every bucket and year.
 #[derive(Clone, Debug)]

@@ -7,14 +7,15 @@ use super::{Input, InputTable, Receipt, canonical_assumed};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
 use crate::money::Money;
-use crate::plan::Plan;
+use crate::plan::{MOST_PAIRS, Plan};
 use crate::settle::Measure;
 
 impl Receipt {
     /// Settles a dossier by the method of the receipt, with what the receipt assumed to be eligible, and says what differs:
     /// rules (K0805, K0806), the dossier (K0804), its tables (K0807), what was assumed (K0808), totals (K0809), result tables
     /// (K0810) and the certificate (K0811). Nothing is found where nothing differs; that the receipt is of another version
-    /// of the library is a notice (K0803). Where the dossier can't be settled so, it says that too.
+    /// of the library is a notice (K0803). Where the dossier can't be settled so, it says that too. A receipt of a
+    /// settlement that solved more than is solved where nothing is said ([`Plan::solving_at_most`]) is K0813: no more is solved here.
     #[must_use]
     pub fn verify(&self, dossier: &Dossier) -> Findings {
         self.verify_with(dossier, NonZeroUsize::MIN)
@@ -32,7 +33,15 @@ impl Receipt {
                 } else {
                     plan
                 };
-                let found = plan.threads(threads).allocate().settle().receipt();
+                // What is read from outside may not say how much memory this takes.
+                let stated = self.input.solving_at_most;
+                let most = stated.min(MOST_PAIRS);
+                if most < stated {
+                    let finding = Finding::new(Code::ReceiptSolvesMore).subject("solving_at_most");
+                    findings.push(finding.arg("stated", stated).arg("most", most));
+                }
+                let plan = plan.solving_at_most(most).threads(threads);
+                let found = plan.allocate().settle().receipt_stating(stated);
                 self.differs(&found, &mut findings);
             }
             Err(refused) => {

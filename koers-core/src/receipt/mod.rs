@@ -39,7 +39,7 @@ use crate::calendar::Date;
 use crate::dossier::{Assumed, Dossier};
 use crate::method::Method;
 use crate::money::Money;
-use crate::plan::Plan;
+use crate::plan::{MOST_PAIRS, Plan};
 use crate::scheme::{Checked, Scheme, Toml, print_condition};
 use crate::settle::{Measure, Settlement};
 
@@ -71,6 +71,8 @@ pub(crate) struct Input {
     method: Method,
     /// Whether all years were planned as one ([`Plan::horizon`]).
     all_years: bool,
+    /// How much a step `least-refund` may solve ([`Plan::solving_at_most`]).
+    solving_at_most: usize,
     assumed: Vec<Assumed>,
     /// By id.
     schemes: BTreeMap<String, SchemeUsed>,
@@ -138,10 +140,18 @@ pub fn check_file(name: &str, json: &[u8], dossier: &Dossier) -> Checked {
 
 impl Settlement {
     /// The receipt: what it was made of and what came out, by which anyone can see later that nothing changed. It goes over
-    /// every line. How much a step `least-refund` may solve ([`Plan::solving_at_most`]) is not in it.
+    /// every line.
     #[must_use]
     pub fn receipt(&self) -> Receipt {
-        let input = Input::of(self.plan());
+        self.receipt_stating(self.plan().most_pairs())
+    }
+
+    /// The receipt as if so much might have been solved.
+    fn receipt_stating(&self, solving_at_most: usize) -> Receipt {
+        let input = Input {
+            solving_at_most,
+            ..Input::of(self.plan())
+        };
         let certificate = self.certificate().map(|it| it.of_input(input.hash()));
         Receipt {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -207,6 +217,7 @@ impl Input {
         let dossier = plan.dossier();
         let mut input = Input::without_versions(dossier, plan.method());
         input.all_years = plan.over_all_years();
+        input.solving_at_most = plan.most_pairs();
         for grant in 0..dossier.grants().len() {
             let scheme = dossier.scheme_of(grant);
             let versions = plan.deciding_versions(grant).map(|at| VersionUsed {
@@ -232,6 +243,7 @@ impl Input {
         Input {
             method: method.clone(),
             all_years: false,
+            solving_at_most: MOST_PAIRS,
             assumed: canonical_assumed(dossier.assumed()),
             schemes: schemes.collect(),
             dossier: DossierHash {

@@ -11,6 +11,7 @@ use super::{
 use crate::diag::{At, Code, Finding, Findings};
 use crate::dossier::Assumed;
 use crate::method::Method;
+use crate::plan::MOST_PAIRS;
 use crate::read::{Encoding, Field, Fields, decode};
 use crate::scheme::{check_format, read_condition};
 use crate::settle::Measure;
@@ -96,6 +97,8 @@ fn input(file: &mut Fields<'_>, findings: &mut Findings) -> Option<Input> {
         let finding = finding.arg("value", "true").arg("known", "false");
         findings.push(finding.at(field.node.place.clone()));
     }
+    let solving_at_most = file.get("solving_at_most");
+    let solving_at_most = solving_at_most.map(|field| count(Some(field), findings));
     let assumed = list(file, "assumed", findings, assumed);
     let schemes = list(file, "schemes", findings, scheme);
     let dossier = file.need("dossier", findings);
@@ -121,6 +124,10 @@ fn input(file: &mut Fields<'_>, findings: &mut Findings) -> Option<Input> {
         all_years: match all_years {
             None => false,
             Some((_, stated)) => stated?,
+        },
+        solving_at_most: match solving_at_most {
+            None => MOST_PAIRS,
+            Some(stated) => stated?,
         },
         assumed: canonical_assumed(&assumed?),
         schemes,

@@ -5,6 +5,7 @@ use super::{
     DossierHash, FORMAT, Input, InputTable, Receipt, SchemeUsed, TableHash, YearTotals,
     assumed_json, method_json,
 };
+use crate::plan::MOST_PAIRS;
 use crate::report::json_string;
 use crate::settle::Measure;
 
@@ -15,6 +16,9 @@ pub(super) fn input_json(input: &Input) -> Vec<(&'static str, Json)> {
     let mut members = vec![("method", method_json(&input.method))];
     if input.all_years {
         members.push(("all_years", Json::Bool(true)));
+    }
+    if input.solving_at_most != MOST_PAIRS {
+        members.push(("solving_at_most", Json::from(input.solving_at_most)));
     }
     members.extend([
         ("assumed", Json::List(assumed.collect())),
