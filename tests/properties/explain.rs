@@ -235,6 +235,92 @@ fn why_not_holds(settlement: &Settlement) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// All nodes of a tree.
+fn nodes(tree: &Node) -> Vec<&Node> {
+    let mut all = vec![tree];
+    all.extend(tree.children.iter().flat_map(nodes));
+    all
+}
+
+/// What the parts of a tree say is what the tables say: what a grant pays of each line, why costs stay on own funds, and what
+/// was budgeted. A tree adds up as well when its parts are of the wrong line.
+fn parts_are_those_of_the_tables(settlement: &Settlement) -> Result<(), TestCaseError> {
+    let dossier = settlement.dossier();
+    let (allocations, own_funds) = (settlement.allocations(), settlement.own_funds());
+    let last = dossier.years().last().copied();
+    for &year in dossier.years() {
+        for grant in dossier.grants() {
+            let id = &grant.id.value;
+            let mut paid: std::collections::BTreeMap<&str, i128> =
+                std::collections::BTreeMap::new();
+            for row in &allocations {
+                if row.year == year && row.grant == *id {
+                    *paid.entry(&row.line).or_default() += cents(row.amount);
+                }
+            }
+            paid.retain(|_, amount| *amount != 0);
+            let realised: i128 = paid.values().sum();
+            let answer = explained(settlement, &Subject::Grant(id.clone()), Some(year))?;
+            for tree in &answer.trees {
+                let Statement::Figure { figure, told, .. } = &tree.statement else {
+                    continue;
+                };
+                let all = nodes(tree);
+                if *figure == Figure::Spent {
+                    let mut others = false;
+                    let mut named = std::collections::BTreeMap::new();
+                    for node in &all {
+                        match &node.statement {
+                            Statement::Line { line } => {
+                                *named.entry(line.id.as_str()).or_insert(0) += amount(node);
+                            }
+                            Statement::Others { .. } => others = true,
+                            _ => {}
+                        }
+                    }
+                    for (line, told) in &named {
+                        prop_assert_eq!(paid.get(line), Some(told), "{} of {}", line, id);
+                    }
+                    prop_assert!(others || named.len() == paid.len(), "{:?}", tree);
+                }
+                if (*figure, *told) != (Figure::Unspent, Told::Budget) || Some(year) != last {
+                    continue;
+                }
+                let rows = dossier.budget().rows().iter();
+                let budgeted = rows.filter(|row| {
+                    let line = row.line.as_deref().and_then(|id| dossier.lines().find(id));
+                    let booked = line.and_then(|line| dossier.lines().booking(line)?.single());
+                    row.period.last().year() == year
+                        && row.grant.as_deref().or(booked) == Some(id.as_str())
+                });
+                let budgeted: i128 = budgeted.map(|row| cents(row.amount)).sum();
+                for node in &all {
+                    if let Statement::LessThanBudgeted {
+                        budget,
+                        realised: told,
+                    } = &node.statement
+                    {
+                        prop_assert_eq!((cents(*budget), cents(*told)), (budgeted, realised));
+                    }
+                }
+            }
+        }
+        let answer = explained(settlement, &Subject::OwnFunds, Some(year))?;
+        let causes = answer.trees.iter().flat_map(nodes);
+        let causes = causes.filter(|it| matches!(it.statement, Statement::OnOwnFunds { .. }));
+        let mut causes: Vec<i128> = causes.map(amount).filter(|it| *it != 0).collect();
+        let mut reasons: std::collections::BTreeMap<&str, i128> = std::collections::BTreeMap::new();
+        for row in own_funds.iter().filter(|row| row.year == year) {
+            let code = row.reason.split(':').next().unwrap_or_default();
+            *reasons.entry(code).or_default() += cents(row.amount);
+        }
+        let mut reasons: Vec<i128> = reasons.into_values().filter(|it| *it != 0).collect();
+        (causes.sort_unstable(), reasons.sort_unstable());
+        prop_assert_eq!(causes, reasons);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(60))]
 
@@ -243,6 +329,7 @@ proptest! {
         let settlement = settled(&case)?;
         grants_are_explained(&settlement)?;
         totals_are_explained(&settlement)?;
+        parts_are_those_of_the_tables(&settlement)?;
         lines_are_explained(&case, &settlement)?;
     }
 
@@ -251,6 +338,7 @@ proptest! {
         let settlement = settled(&case)?;
         grants_are_explained(&settlement)?;
         totals_are_explained(&settlement)?;
+        parts_are_those_of_the_tables(&settlement)?;
         lines_are_explained(&case, &settlement)?;
     }
 
@@ -259,6 +347,7 @@ proptest! {
         let settlement = asked.settled()?;
         grants_are_explained(&settlement)?;
         totals_are_explained(&settlement)?;
+        parts_are_those_of_the_tables(&settlement)?;
         lines_are_explained(&asked.case, &settlement)?;
     }
 }
