@@ -6,7 +6,7 @@
 
 use koers_core::Date;
 use koers_core::Findings;
-use koers_core::diag::{At, Code, Finding, Holder, Inside, Place};
+use koers_core::diag::{At, Code, Finding, Place};
 use koers_core::read::{Node, Value};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -50,30 +50,29 @@ impl Reader {
 
     /// The node of `value`, which `path` names in findings.
     pub(crate) fn node(&mut self, value: &Bound<'_, PyAny>, path: &str) -> Result<Node, Fault> {
-        self.at_level(value, Place::Path(path.to_owned()), 0)
+        self.at_level(value, path.to_owned(), 0)
     }
 
     fn at_level(
         &mut self,
         value: &Bound<'_, PyAny>,
-        place: Place,
+        place: String,
         level: usize,
     ) -> Result<Node, Fault> {
+        let path = place.as_str();
         self.values += 1;
         if self.values > VALUES {
-            return Err(too_many("values", VALUES, &place));
+            return Err(too_many("values", VALUES, path));
         }
         let value = if let Ok(map) = value.cast::<PyDict>() {
             // As it is now: reading an item may run code that changes the dictionary.
             let map = map.copy()?;
-            self.table(map.len(), map.iter().map(Ok), &place, level)?
+            self.table(map.len(), map.iter().map(Ok), path, level)?
         } else if let Some(items) = items(value)? {
-            deeper(level, &place)?;
+            deeper(level, path)?;
             let mut nodes = Vec::with_capacity(items.len());
-            let list = Holder::new(place.clone());
             for (at, item) in items.iter().enumerate() {
-                let inside = Place::Inside(Inside::new(&list, at));
-                nodes.push(self.at_level(item, inside, level + 1)?);
+                nodes.push(self.at_level(item, format!("{path}[{at}]"), level + 1)?);
             }
             Value::List(nodes)
         } else if let Some(scalar) = self.scalar(value)? {
@@ -81,10 +80,11 @@ impl Reader {
         } else if let Ok(map) = value.cast::<PyMapping>() {
             let items = map.items()?;
             let pairs = items.iter().map(|pair| pair.extract());
-            self.table(items.len(), pairs, &place, level)?
+            self.table(items.len(), pairs, path, level)?
         } else {
             other(value)?
         };
+        let place = Place::Path(place);
         Ok(Node { value, place })
     }
 
@@ -92,34 +92,29 @@ impl Reader {
         &mut self,
         count: usize,
         pairs: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-        place: &Place,
+        path: &str,
         level: usize,
     ) -> Result<Value, Fault> {
-        deeper(level, place)?;
-        let mut entries: Vec<(At<String>, Bound<'py, PyAny>)> = Vec::with_capacity(count);
-        let table = Holder::new(place.clone());
-        let (mut keys, mut ends) = (String::with_capacity(16 * count), Vec::with_capacity(count));
+        deeper(level, path)?;
+        let mut entries = Vec::with_capacity(count);
         for pair in pairs {
             let (key, value) = pair?;
             let Some(key) = key.cast::<PyString>().ok().and_then(text) else {
                 return Ok(Value::Other("mapping with a key that is not text".into()));
             };
-            // No key that means anything is so long.
+            // Every value below repeats its path; no key that means anything is so long.
             if key.len() > 1_000 {
-                return Err(too_many("characters", 1_000, place));
+                return Err(too_many("characters", 1_000, path));
             }
-            keys.push_str(&key);
-            ends.push(u32::try_from(keys.len()).unwrap_or(u32::MAX));
-            let inside = Place::Inside(Inside::new(&table, entries.len()));
-            entries.push((At::new(key, inside), value));
+            let path = if path.is_empty() {
+                key.clone()
+            } else {
+                [path, &key].join(".")
+            };
+            let key = At::new(key, Place::Path(path.clone()));
+            entries.push((key, self.at_level(&value, path, level + 1)?));
         }
-        table.set_keys(keys, ends);
-        let of = |(key, value): (At<String>, Bound<'py, PyAny>)| {
-            let inside = key.place.clone();
-            Ok((key, self.at_level(&value, inside, level + 1)?))
-        };
-        let entries: Result<_, Fault> = entries.into_iter().map(of).collect();
-        Ok(Value::Table(entries?))
+        Ok(Value::Table(entries))
     }
 
     /// A value that holds no others; `None` when it isn't one that is known.
@@ -182,22 +177,21 @@ fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<Bound<'py, PyAny
     Ok(None)
 }
 
-fn deeper(level: usize, place: &Place) -> Result<(), Fault> {
+fn deeper(level: usize, path: &str) -> Result<(), Fault> {
     if level < LEVELS {
         Ok(())
     } else {
-        Err(too_many("levels", LEVELS, place))
+        Err(too_many("levels", LEVELS, path))
     }
 }
 
-fn too_many(what: &str, limit: usize, place: &Place) -> Fault {
-    let path = place.path().unwrap_or_default();
+fn too_many(what: &str, limit: usize, path: &str) -> Fault {
     let subject = path.split(['.', '[']).next().unwrap_or_default();
     let finding = Finding::new(Code::TooMany)
         .subject(subject)
         .arg("what", what)
         .arg("limit", limit)
-        .at(place.clone());
+        .at(Place::Path(path.to_owned()));
     Fault::Refused(Findings::from(finding))
 }
 

@@ -40,7 +40,7 @@ mod words;
 
 pub use code::Code;
 pub use finding::{Finding, Findings};
-pub use place::{At, Holder, Inside, Place, Source};
+pub use place::{At, Place, Source};
 pub(crate) use template::is_slip;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
 //! Where something stands: in a text, a table or data from memory.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
@@ -129,8 +128,6 @@ pub enum Place {
     },
     /// In data given from memory: `grants[0].tranches[1].granted`, counted from 0.
     Path(String),
-    /// As [`Place::Path`], of which the text is put together when it is asked for: most places never are.
-    Inside(Inside),
     /// In a table given from memory.
     Cell {
         /// The name of the table.
@@ -154,7 +151,6 @@ impl Place {
                 Some(format!("{}:{line}:{column}", source.name()))
             }
             Place::Path(path) => Some(escaped(path, NAME_LIMIT)),
-            Place::Inside(inside) => Some(escaped(&inside.path(), NAME_LIMIT)),
             Place::Cell { table, row, column } if column.is_empty() => {
                 Some(format!("{table}[{row}]"))
             }
@@ -180,20 +176,8 @@ impl Place {
                     column: column_b,
                 },
             ) => (table, row, column).cmp(&(table_b, row_b, column_b)),
-            _ => match (self.path(), other.path()) {
-                (Some(a), Some(b)) => natural(&a, &b),
-                _ => self.rank().cmp(&other.rank()),
-            },
-        }
-    }
-
-    /// The path of a place in data from memory.
-    #[must_use]
-    pub fn path(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Place::Path(path) => Some(Cow::Borrowed(path)),
-            Place::Inside(inside) => Some(Cow::Owned(inside.path())),
-            Place::Nowhere | Place::Text { .. } | Place::Cell { .. } => None,
+            (Place::Path(a), Place::Path(b)) => natural(a, b),
+            _ => self.rank().cmp(&other.rank()),
         }
     }
 
@@ -202,76 +186,8 @@ impl Place {
             Place::Nowhere => 0,
             Place::Text { .. } => 1,
             Place::Cell { .. } => 2,
-            Place::Path(_) | Place::Inside(_) => 3,
+            Place::Path(_) => 3,
         }
-    }
-}
-
-/// A list or a table given from memory, as far as places inside it need to know it.
-#[derive(Debug)]
-pub struct Holder {
-    place: Place,
-    /// The keys of a table, one after the other, with where each ends; nothing for a list.
-    keys: OnceLock<(String, Vec<u32>)>,
-}
-
-impl Holder {
-    /// What stands at a place.
-    #[must_use]
-    pub fn new(place: Place) -> Arc<Holder> {
-        Arc::new(Holder {
-            place,
-            keys: OnceLock::new(),
-        })
-    }
-
-    /// Says that it is a table with these keys, one after the other, of which each ends there. Said once.
-    pub fn set_keys(&self, keys: String, ends: Vec<u32>) {
-        // What was said before stands.
-        let _ = self.keys.set((keys, ends));
-    }
-
-    fn key(&self, at: u32) -> Option<&str> {
-        let (keys, ends) = self.keys.get()?;
-        let at = usize::try_from(at).ok()?;
-        let end = |at: usize| usize::try_from(*ends.get(at)?).ok();
-        let start = at.checked_sub(1).map_or(Some(0), end)?;
-        keys.get(start..end(at)?)
-    }
-}
-
-/// A place inside a list or a table given from memory.
-#[derive(Clone, Debug)]
-pub struct Inside {
-    holder: Arc<Holder>,
-    at: u32,
-}
-
-impl Inside {
-    /// The value of a list or a table at `at`, counted from 0.
-    #[must_use]
-    pub fn new(holder: &Arc<Holder>, at: usize) -> Inside {
-        Inside {
-            holder: Arc::clone(holder),
-            // Nobody gives as many.
-            at: u32::try_from(at).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// As `grants[0].tranches[1].granted`, counted from 0.
-    #[must_use]
-    pub fn path(&self) -> String {
-        let mut path = self.holder.place.path().unwrap_or_default().into_owned();
-        match self.holder.key(self.at) {
-            None => path.push_str(&format!("[{}]", self.at)),
-            Some(key) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(key);
-            }
-        }
-        path
     }
 }
 
@@ -400,21 +316,6 @@ mod tests {
             Some("grants[0]")
         );
         assert_eq!(Place::Nowhere.location(), None);
-    }
-
-    #[test]
-    fn paths_are_put_together() {
-        let head = Holder::new(Place::Path(String::new()));
-        head.set_keys("titlegrants".to_owned(), vec![5, 11]);
-        let title = Place::Inside(Inside::new(&head, 0));
-        assert_eq!(title.location().as_deref(), Some("title"));
-        let grants = Holder::new(Place::Inside(Inside::new(&head, 1)));
-        let grant = Holder::new(Place::Inside(Inside::new(&grants, 10)));
-        grant.set_keys("id".to_owned(), vec![2]);
-        let id = Place::Inside(Inside::new(&grant, 0));
-        assert_eq!(id.path().as_deref(), Some("grants[10].id"));
-        let written = Place::Path("grants[9].id".to_owned());
-        assert_eq!(id.compare(&written), Ordering::Greater);
     }
 
     #[test]

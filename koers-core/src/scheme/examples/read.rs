@@ -226,9 +226,8 @@ impl Example {
                 .and_then(|rows| rows.get(row.checked_sub(1)?))
                 .map(|row| cell(row, column)),
             // A column as a whole: `cost_lines.amount`; it is there in the first row that has it.
-            place @ (Place::Path(_) | Place::Inside(_)) => {
-                let path = place.path().unwrap_or_default();
-                let (table, column) = path.split_once('.').unwrap_or((&path, ""));
+            Place::Path(path) => {
+                let (table, column) = path.split_once('.').unwrap_or((path, ""));
                 rows(table).and_then(|rows| {
                     let has = |row: &&Node| find(row, column).is_some();
                     let row = rows.iter().find(has).or(rows.first())?;
