@@ -4,10 +4,11 @@
 //! class, in which credit notes and income are netted first.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::booked::payers;
 use super::exclusive::Standing;
+use super::least_refund::Reached;
 use super::limits::Ask;
 use super::net::{self, Netted};
 use super::over_steps;
@@ -60,18 +61,23 @@ pub(super) struct Joint {
 pub(super) struct Sorted {
     pub(super) classes: Arc<Vec<Class>>,
     pub(super) nowhere: Vec<(usize, Block, Option<Block>)>,
+    /// What the classes reach, once that was worked out.
+    pub(super) reached: Arc<OnceLock<Reached>>,
 }
 
 /// Puts the pieces of a step into classes, and nets each.
 pub(super) fn classes(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
     let joint = match run.sorted.take() {
-        Some(sorted) => Joint {
-            classes: Arc::clone(&sorted.classes),
-            payers: BTreeMap::new(),
-            // Else lines are not taken together.
-            excludes: false,
-            nowhere: sorted.nowhere.clone(),
-        },
+        Some(sorted) => {
+            run.reached = Some(Arc::clone(&sorted.reached));
+            Joint {
+                classes: Arc::clone(&sorted.classes),
+                payers: BTreeMap::new(),
+                // Else lines are not taken together.
+                excludes: false,
+                nowhere: sorted.nowhere.clone(),
+            }
+        }
         None => sort(run, step)?,
     };
     // What pieces come to by day holds no more.
@@ -111,7 +117,12 @@ fn sort(run: &mut Run<'_, '_>, step: &StepRun<'_>) -> Result<Joint, Cancelled> {
     }
     if run.keeps {
         let (classes, nowhere) = (Arc::clone(&joint.classes), joint.nowhere.clone());
-        run.sorted = Some(Arc::new(Sorted { classes, nowhere }));
+        let reached = Arc::default();
+        run.sorted = Some(Arc::new(Sorted {
+            classes,
+            nowhere,
+            reached,
+        }));
     }
     Ok(joint)
 }

@@ -24,27 +24,42 @@ pub(super) fn class(
         // There is nothing to take off.
         return;
     }
-    let of = |pieces: &[Piece], test: &dyn Fn(&Piece) -> bool| -> Vec<usize> {
-        let all = members.iter().copied();
-        all.filter(|&at| test(&pieces[at])).collect()
-    };
     // A correction of income stands above zero, as a cost does.
-    let received = of(pieces, &|piece| piece.kind.is_some() && piece.left < 0);
-    let corrected = of(pieces, &|piece| piece.kind.is_some() && piece.left > 0);
-    let costs = of(pieces, &|piece| piece.kind.is_none() && piece.left > 0);
-    let credits = of(pieces, &|piece| piece.kind.is_none() && piece.left < 0);
+    let received = |piece: &Piece| piece.kind.is_some() && piece.left < 0;
+    let corrected = |piece: &Piece| piece.kind.is_some() && piece.left > 0;
+    let cost = |piece: &Piece| piece.kind.is_none() && piece.left > 0;
+    let credit = |piece: &Piece| piece.kind.is_none() && piece.left < 0;
+    // Amounts above zero against amounts below it, the earliest of each first.
+    let mut match_up = |above: Test<'_>, below: Test<'_>, each: &mut Each<'_>| {
+        let (mut ups, mut downs) = (members.iter().copied(), members.iter().copied());
+        let mut next = |up: bool, pieces: &[Piece]| match up {
+            true => ups.find(|&at| above(&pieces[at])),
+            false => downs.find(|&at| below(&pieces[at])),
+        };
+        let (mut up, mut down) = (next(true, pieces), next(false, pieces));
+        while let (Some(above), Some(below)) = (up, down) {
+            let amount = pieces[above].left.min(-pieces[below].left);
+            each(pieces, (above, below), amount);
+            pieces[above].left -= amount;
+            pieces[below].left += amount;
+            if pieces[above].left == 0 {
+                up = next(true, pieces);
+            }
+            if pieces[below].left == 0 {
+                down = next(false, pieces);
+            }
+        }
+    };
     match_up(
         &corrected,
         &received,
-        pieces,
-        |pieces, above, below, amount| {
-            let kinds = [(above, amount), (below, -amount)];
-            for (at, amount) in kinds {
+        &mut |pieces, (above, below), amount| {
+            for (at, amount) in [(above, amount), (below, -amount)] {
                 deduct(&pieces[at], pieces[at].kind, amount, out);
             }
         },
     );
-    match_up(&costs, &credits, pieces, |pieces, above, below, amount| {
+    match_up(&cost, &credit, &mut |pieces, (above, below), amount| {
         for (at, amount) in [(above, amount), (below, -amount)] {
             let paid = Paid {
                 line: pieces[at].line,
@@ -56,12 +71,18 @@ pub(super) fn class(
             out.paid.push((at, paid));
         }
     });
-    match_up(&costs, &received, pieces, |pieces, above, below, amount| {
+    match_up(&cost, &received, &mut |pieces, (above, below), amount| {
         let kind = pieces[below].kind;
         deduct(&pieces[above], kind, amount, out);
         deduct(&pieces[below], kind, -amount, out);
     });
 }
+
+/// Which pieces of a class are set against others.
+type Test<'t> = &'t dyn Fn(&Piece) -> bool;
+
+/// What is done with each pair of them and the cents that cancel out: the one above zero first.
+type Each<'e> = dyn FnMut(&[Piece], (usize, usize), i64) + 'e;
 
 fn deduct(piece: &Piece, kind: Option<Deduction>, amount: i64, out: &mut Netted) {
     if let (Some(kind), Some(grant)) = (kind, piece.grant) {
@@ -71,29 +92,5 @@ fn deduct(piece: &Piece, kind: Option<Deduction>, amount: i64, out: &mut Netted)
             kind,
             amount,
         });
-    }
-}
-
-/// Sets amounts above zero against amounts below it, the earliest of each first.
-fn match_up(
-    above: &[usize],
-    below: &[usize],
-    pieces: &mut [Piece],
-    mut each: impl FnMut(&[Piece], usize, usize, i64),
-) {
-    let (mut a, mut b) = (0, 0);
-    while let (Some(&up), Some(&down)) = (above.get(a), below.get(b)) {
-        let amount = pieces[up].left.min(-pieces[down].left);
-        if amount > 0 {
-            each(pieces, up, down, amount);
-            pieces[up].left -= amount;
-            pieces[down].left += amount;
-        }
-        if pieces[up].left == 0 {
-            a += 1;
-        }
-        if pieces[down].left == 0 {
-            b += 1;
-        }
     }
 }

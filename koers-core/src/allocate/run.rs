@@ -1,12 +1,13 @@
 //! One year of a run: its pieces, what the steps make of them, and what is open at the end.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::admit::Gate;
 use super::by_cell::{ByDay, OfYear, Rows};
 use super::conditions::Conditions;
 use super::joint::Sorted;
+use super::least_refund::Reached;
 use super::limits::Limits;
 use super::looks;
 use super::outcome::Outcome;
@@ -95,6 +96,8 @@ pub(super) struct Run<'p, 'r> {
     /// those that another did.
     pub(super) keeps: bool,
     pub(super) sorted: Option<Arc<Sorted>>,
+    /// What classes that another run found reach in it.
+    pub(super) reached: Option<Arc<OnceLock<Reached>>>,
     pub(super) noted: &'r mut Noted,
     pub(super) watch: &'r mut (dyn Work + 'r),
 }
@@ -134,6 +137,7 @@ impl<'p, 'r> Run<'p, 'r> {
             tells: true,
             keeps: false,
             sorted: None,
+            reached: None,
             noted,
             watch,
         }

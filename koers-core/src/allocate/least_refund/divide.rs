@@ -97,7 +97,7 @@ pub(super) fn place(
     let mut unplaced = Unplaced::default();
     let classes = std::mem::take(&mut joint.classes);
     run.watch.begin(classes.len())?;
-    for ((class, reach), of_class) in classes.iter().zip(&asked.reach).zip(of_class) {
+    for ((class, reach), of_class) in classes.iter().zip(asked.reach.iter()).zip(of_class) {
         run.watch.tick()?;
         if of_class.is_empty() {
             continue;
@@ -235,7 +235,7 @@ pub(super) fn offer_again(
     slices: &Slices,
 ) -> Result<(), Cancelled> {
     let classes = std::mem::take(&mut joint.classes);
-    for (class, reach) in classes.iter().zip(&asked.reach) {
+    for (class, reach) in classes.iter().zip(asked.reach.iter()) {
         let rights: Vec<Option<Vec<i64>>> = reach
             .iter()
             .map(|reach| run.rights(reach.way, &class.pieces))

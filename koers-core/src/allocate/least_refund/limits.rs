@@ -8,6 +8,7 @@
 //! others are left out of the flow, and repaired after it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::LeftOutKind;
 use crate::allocate::joint::Class;
@@ -86,7 +87,7 @@ pub(super) struct Limit {
 /// What the classes of a step ask, and the limits on it.
 pub(super) struct Asked {
     /// By class, by bucket.
-    pub(super) reach: Vec<Vec<Reach>>,
+    pub(super) reach: Arc<Vec<Vec<Reach>>>,
     pub(super) limits: Vec<Limit>,
     /// By class the limits before the buckets that hold for it, in the order in which pairs pass them.
     before: Vec<Vec<usize>>,
@@ -113,6 +114,16 @@ impl Asked {
         (sizes, room): (&[i64], &[i64]),
         leading: Leading<'_>,
     ) -> Result<Asked, Cancelled> {
+        let reached = run.reached.clone();
+        if let Some(known) = reached.as_ref().and_then(|reached| reached.get())
+            && known.holds(sizes, room)
+        {
+            return Ok(Asked {
+                reach: Arc::clone(&known.reach),
+                limits: Vec::new(),
+                before: vec![Vec::new(); classes.len()],
+            });
+        }
         let mut found: BTreeMap<Key<'_>, Limit> = BTreeMap::new();
         let mut reach = Vec::with_capacity(classes.len());
         for (at, class) in classes.iter().enumerate() {
@@ -135,8 +146,17 @@ impl Asked {
                 matches!(leading, Leading::On) || i128::from(limit.capacity) < most
             })
             .collect();
-        place_all(&mut limits, run, &columns(&reach), leading);
+        if !limits.is_empty() {
+            place_all(&mut limits, run, &columns(&reach), leading);
+        }
         let before = before(&limits, reach.len());
+        let reach = Arc::new(reach);
+        if let Some(reached) = reached
+            && is_by_room(run, classes)
+        {
+            // Of several runs at once the first says it.
+            let _ = reached.set(Reached::new(&reach, sizes, room));
+        }
         Ok(Asked {
             reach,
             limits,
@@ -149,6 +169,45 @@ impl Asked {
         let of_class = self.before[class].iter().copied();
         of_class.filter(move |&at| self.limits[at].buckets.contains(&bucket))
     }
+}
+
+/// What classes reach where nothing but what buckets have left decides on it.
+#[derive(Debug)]
+pub(crate) struct Reached {
+    reach: Arc<Vec<Vec<Reach>>>,
+    /// By class whether it has costs.
+    costs: Vec<bool>,
+    /// By bucket whether it has anything left.
+    room: Vec<bool>,
+}
+
+impl Reached {
+    fn new(reach: &Arc<Vec<Vec<Reach>>>, sizes: &[i64], room: &[i64]) -> Reached {
+        Reached {
+            reach: Arc::clone(reach),
+            costs: sizes.iter().map(|size| *size > 0).collect(),
+            room: room.iter().map(|room| *room != 0).collect(),
+        }
+    }
+
+    /// Whether as many have costs, and anything left.
+    fn holds(&self, sizes: &[i64], room: &[i64]) -> bool {
+        let costs = sizes.iter().map(|size| *size > 0);
+        let room = room.iter().map(|room| *room != 0);
+        self.costs.iter().copied().eq(costs) && self.room.iter().copied().eq(room)
+    }
+}
+
+/// Whether no share, ceiling, maximum or limit on what parts give holds for any class.
+fn is_by_room(run: &Run<'_, '_>, classes: &[Class]) -> bool {
+    let ways = classes.iter().flat_map(|class| class.ways.iter());
+    let mut ways = ways.map(|&way| &run.ways.list[way]);
+    let grants = 0..run.plan.dossier().grants().len();
+    ways.all(|way| {
+        way.ceilings.is_empty() && way.share.is_none() && way.candidates.foreign.is_empty()
+    }) && grants
+        .into_iter()
+        .all(|grant| run.limits.most_of(grant).is_none())
 }
 
 /// Gives each limit its place. Only limits of one grant share buckets, and these stand together.

@@ -25,6 +25,7 @@ pub(crate) use network::Level;
 pub use read::CertificateError;
 
 pub(crate) use self::cuts::{Cut, CutOf};
+pub(super) use self::limits::Reached;
 use self::limits::{Asked, Leading, LimitKind, Where};
 use self::slices::{SliceKind, Slices};
 use super::joint::{self, Class, Joint};
