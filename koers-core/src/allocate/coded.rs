@@ -10,12 +10,13 @@ use crate::scheme::{Condition, Matching};
 /// Values of one column.
 pub(super) struct Values {
     pub(super) column: Arc<TextColumn>,
-    pub(super) codes: BTreeSet<u32>,
+    /// Ascending.
+    pub(super) codes: Vec<u32>,
 }
 
 impl Values {
     fn have(&self, line: usize) -> bool {
-        self.codes.contains(&self.column.code(line))
+        self.codes.binary_search(&self.column.code(line)).is_ok()
     }
 }
 
@@ -30,8 +31,8 @@ pub(super) struct Coded {
 /// A condition by what it says: the same for conditions of the same lines that say the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
-    only: Option<Vec<(String, BTreeSet<u32>)>>,
-    except: Vec<(String, BTreeSet<u32>)>,
+    only: Option<Vec<(String, Vec<u32>)>>,
+    except: Vec<(String, Vec<u32>)>,
     any: bool,
 }
 
@@ -72,8 +73,8 @@ struct Dictionary<'d> {
     number: usize,
     /// In the order of texts.
     codes: Vec<(&'d str, u32)>,
-    /// By code that a rule names the conditions that do, by number.
-    named: BTreeMap<u32, Vec<usize>>,
+    /// Codes that a rule names with the conditions that do, by number, in the order of conditions.
+    named: Vec<(u32, usize)>,
     /// How many conditions look at it.
     conditions: usize,
 }
@@ -131,7 +132,7 @@ impl<'d> Dictionaries<'d> {
                 column: Arc::new(column.clone()),
                 number: self.count - 1,
                 codes,
-                named: BTreeMap::new(),
+                named: Vec::new(),
                 conditions: 0,
             })
         });
@@ -144,10 +145,9 @@ impl<'d> Dictionaries<'d> {
         } = known.as_mut()?;
         let find = |value: &String| codes.binary_search_by_key(&value.as_str(), |(text, _)| *text);
         let places = values.iter().filter_map(|value| find(value).ok());
-        let codes: BTreeSet<u32> = places.map(|at| codes[at].1).collect();
-        for &code in &codes {
-            named.entry(code).or_default().push(*conditions);
-        }
+        let mut codes: Vec<u32> = places.map(|at| codes[at].1).collect();
+        codes.sort_unstable();
+        named.extend(codes.iter().map(|&code| (code, *conditions)));
         self.asked.entry(*number).or_default().insert(*conditions);
         *conditions += 1;
         (!codes.is_empty()).then(|| Values {
@@ -193,14 +193,19 @@ pub(super) type Asked = BTreeMap<usize, BTreeSet<usize>>;
 impl Looked {
     /// With the codes that the same conditions name made one.
     fn new(of: &Dictionary<'_>) -> Self {
-        let mut known: BTreeMap<&[usize], u32> = BTreeMap::new();
+        let mut named = of.named.clone();
+        named.sort_unstable();
+        let mut known: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
         let mut named_by: Vec<Vec<usize>> = vec![Vec::new()];
         let mut kinds = Vec::new();
-        for (&code, conditions) in &of.named {
+        for named in named.chunk_by(|a, b| a.0 == b.0) {
+            let code = named.first().map_or(0, |(code, _)| *code);
+            let conditions: Vec<usize> = named.iter().map(|(_, at)| *at).collect();
             let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
-            let kind = *known.entry(conditions).or_insert(next);
+            let kind = known.get(&conditions).copied().unwrap_or(next);
             if kind == next {
                 named_by.push(conditions.clone());
+                known.insert(conditions, next);
             }
             kinds.resize(place(code), 0);
             kinds.push(kind);

@@ -114,11 +114,8 @@ pub(super) fn build(
             (at, node)
         })
         .collect();
-    let reached = asked.reach.iter().flatten().map(|reach| (reach.bucket, 0));
-    let mut buckets: BTreeMap<usize, usize> = reached.collect();
-    for node in buckets.values_mut() {
-        *node = next();
-    }
+    let reached = reached(run, asked);
+    let buckets: BTreeMap<usize, usize> = reached.iter().map(|&at| (at, next())).collect();
     let shared = slices.sharing.iter().enumerate();
     let shared = shared.filter(|(_, sharing)| sharing.buckets.len() > 1);
     let shared: BTreeMap<usize, usize> = shared.map(|(at, _)| (at, next())).collect();
@@ -174,6 +171,16 @@ pub(super) fn build(
     }
 }
 
+/// The buckets that any class reaches, in order.
+fn reached(run: &Run<'_, '_>, asked: &Asked) -> Vec<usize> {
+    let mut reached = vec![false; run.plan.buckets().len()];
+    for reach in asked.reach.iter().flatten() {
+        reached[reach.bucket] = true;
+    }
+    let buckets = 0..reached.len();
+    buckets.filter(|&at| reached[at]).collect()
+}
+
 /// The levels that any arc counts on, in order.
 fn levels(
     run: &Run<'_, '_>,
@@ -188,8 +195,8 @@ fn levels(
         SliceKind::Retained => Some(Level::Retained),
         SliceKind::Refund | SliceKind::Neutral => None,
     }));
-    let reached = asked.reach.iter().flatten();
-    levels.extend(reached.filter_map(|reach| preference(run, reach.bucket)));
+    let reached = reached(run, asked).into_iter();
+    levels.extend(reached.filter_map(|bucket| preference(run, bucket)));
     let booked = |at: &usize| sizes[*at] > 0 && classes[*at].booked.is_some();
     if (0..classes.len()).any(|at| booked(&at)) {
         levels.push(Level::Moved);
