@@ -205,13 +205,15 @@ fn cases_have_a_certificate_where_a_flow_was_solved() {
 fn every_code_is_in_the_corpus() {
     let mut found = BTreeSet::new();
     for case in all() {
-        let text = case.expected("expected.json").unwrap_or_default();
-        found.extend(
-            text.split("{\"code\":\"")
-                .skip(1)
-                .filter_map(|row| row.split_once('"'))
-                .filter_map(|(code, _)| Code::parse(code)),
-        );
+        for name in ["expected.json", "deadlines.json", "forecast.json"] {
+            let text = case.expected(name).unwrap_or_default();
+            found.extend(
+                text.split("{\"code\":\"")
+                    .skip(1)
+                    .filter_map(|row| row.split_once('"'))
+                    .filter_map(|(code, _)| Code::parse(code)),
+            );
+        }
     }
     // What checking a scheme file finds: tests/catalogue.rs gives these.
     for entry in

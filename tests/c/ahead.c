@@ -42,7 +42,7 @@ static void refused(const koers_settlement *settlement) {
     size_t length = 0;
     report r;
     EXPECT(KOERS_STATUS_REFUSED, koers_settlement_deadlines(settlement, 20240630, &deadlines, report_init(&r)));
-    CHECK(strstr(r.text, "K0104") != NULL);
+    CHECK(strstr(r.text, "K0605") != NULL);
     EXPECT(KOERS_STATUS_REFUSED, koers_settlement_deadlines(settlement, 20241301, &deadlines, report_init(&r)));
     CHECK(strstr(r.text, "K0109") != NULL);
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_deadlines(NULL, 0, &deadlines, NULL));
@@ -92,7 +92,7 @@ static void forecast(const koers_settlement *settlement) {
     forecast = NULL;
     outlook.through = 2023;
     EXPECT(KOERS_STATUS_REFUSED, koers_settlement_forecast(settlement, &outlook, &forecast, report_init(&r)));
-    CHECK(strstr(r.text, "K0104") != NULL);
+    CHECK(strstr(r.text, "K0606") != NULL);
     outlook.through = 123456;
     EXPECT(KOERS_STATUS_REFUSED, koers_settlement_forecast(settlement, &outlook, &forecast, report_init(&r)));
     CHECK(strstr(r.text, "K0109") != NULL);

@@ -164,7 +164,7 @@ fn tell(
         findings.push(finding.amount(gap));
     }
     if by_year.beats(of_plan) {
-        let finding = about(Code::HorizonIsChain).arg("computed", Money::of(of_plan.lost));
+        let finding = about(Code::HorizonIsChain).money("computed", Money::of(of_plan.lost));
         findings.push(finding.amount(Money::of(by_year.lost)));
     }
 }

@@ -57,6 +57,7 @@ use self::earned::Units;
 pub(crate) use self::horizon::Horizon;
 use self::horizon::{Divided, Going};
 pub(crate) use self::kept::Kept;
+use self::least_refund::horizon::SeenYear;
 pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 pub(crate) use self::least_refund::{CutOf, Solved};
 use self::limits::Limits;
@@ -236,7 +237,7 @@ impl Plan {
         let conditions = self.looks().conditions(self);
         let steps = step::steps(self, self.method());
         let mut past = Past::new(self);
-        if let Pieces::Lines(reader) = &pieces {
+        if let (Pieces::Lines(reader), Going::Years) = (&pieces, &going) {
             let known = &reader.years;
             // What quantities were counted for is not kept by year.
             let known = known
@@ -246,8 +247,34 @@ impl Plan {
                 years.push(year.clone());
             }
         }
-        for year in &self.years()[years.len()..] {
+        let closed = self.years().first().and_then(|it| self.of_closed(it.year));
+        let closed = closed.map(|plan| {
+            let steps = step::steps(plan, plan.method());
+            (plan, plan.looks().conditions(plan), steps)
+        });
+        for (at, year) in self.years().iter().enumerate().skip(years.len()) {
             watch.year(year.year)?;
+            if let Some((plan, conditions, steps)) = &closed
+                && self.of_closed(year.year).is_some()
+            {
+                match &mut *going {
+                    Going::Years => {}
+                    Going::Looking(seen) => seen.push(SeenYear::closed(plan)),
+                    Going::Within(most) => {
+                        let _ = most.next();
+                    }
+                }
+                let next = allocate_year(
+                    (plan, &plan.years()[at]),
+                    years.last(),
+                    (conditions, steps),
+                    (&mut Pieces::Lines(Reader::one_by_one()), &mut Going::Years),
+                    &mut past,
+                    (&mut noted, &mut watch),
+                )?;
+                years.push(next);
+                continue;
+            }
             let next = allocate_year(
                 (self, year),
                 years.last(),

@@ -301,6 +301,10 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::DeclaredNotation => {
             "Een verloopoverzicht is geschreven met andere tekens tussen de velden of in de bedragen dan het moet hebben."
         }
+        Code::AsOfOutside => "De peildatum ligt voor de laatste boekingsregel of na de boekjaren.",
+        Code::ThroughOutside => {
+            "Het laatste jaar van een verwachting ligt te vroeg, of verder weg dan er wordt gekeken."
+        }
         Code::DuplicateFigure => "Twee opgegeven cijfers hebben dezelfde sleutel.",
         Code::UnknownFigure => "Een optelling noemt een cijfer dat niet is opgegeven.",
         Code::SumInItself => "Een opgegeven cijfer telt, via andere, zichzelf op.",

@@ -321,6 +321,10 @@ codes! {
     HorizonIsChain "K0603" Notice [computed, amount],
     /// All years have more ways from kinds of costs to buckets (`count`) than are solved (`most`), so they are settled one by one.
     HorizonTooMany "K0604" Warning [count, most],
+    /// The as-of date lies before the last cost line, before the end of a closed year, or after the book years.
+    AsOfOutside "K0605" Error [date, from, until],
+    /// The last year of a forecast lies before the dossier's last or the as-of date, or further ahead than is looked.
+    ThroughOutside "K0606" Error [year, from, until],
 
     // K07: declared figures; none of those on what was declared stops anything.
     /// Two declared figures have the same key.
@@ -351,7 +355,7 @@ codes! {
     NamedOnly "K0713" Error [key],
     /// A document goes through the grants and leaves one out; `amount` is what the settlement has of it, `documents` are others
     /// that tell of it.
-    GrantLeftOut "K0714" Warning [grant, year; document, documents, amount],
+    GrantLeftOut "K0714" Warning [grant; document, documents, year, amount],
     /// Two documents say something else of the same: `key` of one, `value` of the other; `amount` is the difference.
     DocumentsDiffer "K0715" Warning [key, stated, value, computed, amount],
 

@@ -104,6 +104,8 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::HorizonUnproven
         | Code::HorizonIsChain
         | Code::HorizonTooMany
+        | Code::AsOfOutside
+        | Code::ThroughOutside
         | Code::TooManyToSolve
         | Code::CarriedByNobody
         | Code::NotPrintable

@@ -334,6 +334,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::HorizonUnproven => horizon::HORIZON_UNPROVEN.en,
         Code::HorizonIsChain => horizon::HORIZON_IS_CHAIN.en,
         Code::HorizonTooMany => horizon::HORIZON_TOO_MANY.en,
+        Code::AsOfOutside => horizon::AS_OF_OUTSIDE.en,
+        Code::ThroughOutside => horizon::THROUGH_OUTSIDE.en,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.en,
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.en,
         Code::NotPrintable => years::NOT_PRINTABLE.en,

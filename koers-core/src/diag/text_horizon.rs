@@ -1,4 +1,4 @@
-//! The texts about years that are planned together, in both languages.
+//! The texts about years to come and years that are planned together, in both languages.
 
 use super::text_steps::Both;
 
@@ -43,5 +43,27 @@ pub(super) const HORIZON_TOO_MANY: Both = Both {
     en: (
         "all years together have {count} ways from costs to grants, more than {most}; they were settled one by one",
         "take fewer years, or grants for which fewer costs are eligible",
+    ),
+};
+
+pub(super) const AS_OF_OUTSIDE: Both = Both {
+    nl: (
+        "peildatum {date} kan niet: zij ligt van {from} tot en met {until}",
+        "kies een dag van de laatste boekingsregel, en na wat gesloten is, tot en met het einde van het laatste boekjaar",
+    ),
+    en: (
+        "as-of date {date} can't be: it lies from {from} up to and including {until}",
+        "choose a day from the last cost line, and from the end of what is closed, to the end of the last book year",
+    ),
+};
+
+pub(super) const THROUGH_OUTSIDE: Both = Both {
+    nl: (
+        "laatste jaar {year} kan niet: een verwachting loopt tot en met een jaar van {from} tot en met {until}",
+        "kies een later jaar dan wat al bekend is, en hoogstens 25 jaar na het laatste boekjaar",
+    ),
+    en: (
+        "last year {year} can't be: a forecast ends with a year from {from} up to and including {until}",
+        "choose a year that is not settled yet, at most 25 after the last book year",
     ),
 };

@@ -334,6 +334,8 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::HorizonUnproven => horizon::HORIZON_UNPROVEN.nl,
         Code::HorizonIsChain => horizon::HORIZON_IS_CHAIN.nl,
         Code::HorizonTooMany => horizon::HORIZON_TOO_MANY.nl,
+        Code::AsOfOutside => horizon::AS_OF_OUTSIDE.nl,
+        Code::ThroughOutside => horizon::THROUGH_OUTSIDE.nl,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.nl,
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.nl,
         Code::NotPrintable => years::NOT_PRINTABLE.nl,

@@ -5,12 +5,15 @@ use crate::diag::{Code, Finding, Findings, Place};
 use crate::dossier::Dossier;
 
 /// The day up to which costs are known: `given`, else the last day of the book year of the last cost line, and without
-/// lines the day before the first book year.
+/// lines the day before the first book year. What a closed year cost is known, so it is never before the end of one.
 ///
 /// # Errors
-/// When the given day lies before the last line, or after the book years.
+/// When the given day lies before the last line or the end of a closed year, or after the book years.
 pub(super) fn as_of(dossier: &Dossier, given: Option<Date>) -> Result<Date, Findings> {
     let (earliest, usual) = known(dossier);
+    let closed = dossier.closed().last().copied();
+    let closed = closed.and_then(Date::last_of_year).unwrap_or(earliest);
+    let (earliest, usual) = (earliest.max(closed), usual.max(closed));
     let Some(given) = given else {
         return Ok(usual);
     };
@@ -19,15 +22,11 @@ pub(super) fn as_of(dossier: &Dossier, given: Option<Date>) -> Result<Date, Find
     if (earliest..=latest).contains(&given) {
         return Ok(given);
     }
-    let known = if earliest == latest {
-        latest.to_string()
-    } else {
-        format!("{earliest}–{latest}")
-    };
-    let finding = Finding::new(Code::UnknownValue)
+    let finding = Finding::new(Code::AsOfOutside)
         .subject("as_of")
-        .arg("value", given)
-        .arg("known", known);
+        .date("date", given)
+        .date("from", earliest)
+        .date("until", latest);
     Err(finding.at(Place::Path("as_of".to_owned())).into())
 }
 

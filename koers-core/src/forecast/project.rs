@@ -154,8 +154,8 @@ impl Settlement {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// With [`Outlook::horizon`] all years are planned as one, the known ones too but for lines that are `fixed`, instead of by the
-    /// method of the settlement; [`Forecast::horizon`] tells what that saves.
+    /// With [`Outlook::horizon`] all years are planned as one, the known ones too but for those that are closed and for lines
+    /// that are `fixed`, instead of by the method of the settlement, which closed years keep; [`Forecast::horizon`] tells what that saves.
     ///
     /// # Errors
     /// When the as-of date lies before the last cost line or after the book years, the last year lies before the day after it or
@@ -216,12 +216,14 @@ impl Settlement {
         run: &mut Run<'_>,
     ) -> Result<Settlement, SettleError> {
         let declared = self.plan_of(dossier)?;
-        let mut steps = declared.method().steps.iter().map(|step| &step.value);
+        let method = declared.method().clone();
+        let mut steps = method.steps.iter().map(|step| &step.value);
         if let (Some(Step::LeastRefund(_)), None) = (steps.next(), steps.next()) {
-            return run.settle(declared.planning_all_years());
+            let closed_by = declared.closed_by().cloned().unwrap_or(method);
+            return run.settle(declared.planning_all_years(&closed_by)?);
         }
         let planned = declared.again_by(dossier.clone(), Method::least_refund())?;
-        let planned = run.allocate(planned.planning_all_years())?;
+        let planned = run.allocate(planned.planning_all_years(&method)?)?;
         Ok(planned.or_better(run.allocate(declared)?).settle())
     }
 
@@ -248,10 +250,11 @@ impl Settlement {
         if (first..=furthest).contains(&through) {
             return Ok(through);
         }
-        let finding = Finding::new(Code::UnknownValue)
+        let finding = Finding::new(Code::ThroughOutside)
             .subject("through")
-            .arg("value", through)
-            .arg("known", format!("{first}–{furthest}"));
+            .arg("year", through)
+            .arg("from", first)
+            .arg("until", furthest);
         Err(Findings::from(finding.at(Place::Path("through".to_owned()))).into())
     }
 }

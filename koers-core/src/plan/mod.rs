@@ -79,6 +79,8 @@ pub struct Plan {
     fewest_moves: bool,
     /// Whether all years are planned together.
     over_all_years: bool,
+    /// By what closed years are divided where all others are planned together.
+    of_closed: Option<Arc<Plan>>,
     /// The most ways from classes to buckets that `least-refund` solves.
     most_pairs: usize,
     taking: Taking,
@@ -148,14 +150,18 @@ impl Plan {
     /// As [`Plan::again`], by another method.
     pub(crate) fn again_by(&self, dossier: Dossier, method: Method) -> Result<Plan, Findings> {
         let plan = Plan::over(dossier, method, Arc::clone(&self.read))?;
-        Ok(Plan {
+        let plan = Plan {
             fewest_moves: self.fewest_moves,
-            over_all_years: self.over_all_years,
             most_pairs: self.most_pairs,
             taking: self.taking,
             threads: self.threads,
             ..plan
-        })
+        };
+        if !self.over_all_years {
+            return Ok(plan);
+        }
+        let booked = Method::booked();
+        plan.planning_all_years(self.closed_by().unwrap_or(&booked))
     }
 
     fn over(dossier: Dossier, method: Method, read: Arc<ReadLines>) -> Result<Plan, Findings> {
@@ -202,6 +208,7 @@ impl Plan {
             method,
             fewest_moves: false,
             over_all_years: false,
+            of_closed: None,
             most_pairs: MOST_PAIRS,
             taking: Taking::default(),
             threads: NonZeroUsize::MIN,
@@ -235,18 +242,36 @@ impl Plan {
     /// and what goes back; of those plans one with the least own funds. [`Allocation::horizon`](crate::Allocation::horizon)
     /// tells what that comes to, and how much less it is than the years one by one.
     ///
-    /// It is no settlement of a year that is closed: what a year spends may rest on costs of years after it.
+    /// It is no settlement of a year by which that can be closed: what a year spends may rest on costs of years after it. Years
+    /// that are closed stay as booked, and what they leave is what the others begin with.
     ///
     /// # Errors
     /// As [`Plan::by`].
     pub fn horizon(dossier: Dossier) -> Result<Plan, Findings> {
-        Ok(Plan::by(dossier, Method::least_refund())?.planning_all_years())
+        Plan::by(dossier, Method::least_refund())?.planning_all_years(&Method::booked())
     }
 
-    /// The same plan, in which all years are planned together. Its method must be one step `least-refund`.
-    pub(crate) fn planning_all_years(mut self) -> Plan {
+    /// The same plan, in which all years are planned together but for those that are closed, which `closed_by` divides as ever. Its
+    /// own method must be one step `least-refund`.
+    pub(crate) fn planning_all_years(mut self, closed_by: &Method) -> Result<Plan, Findings> {
+        (self.over_all_years, self.of_closed) = (false, None);
+        if !self.dossier.closed().is_empty() {
+            let of_closed = self.again_by(self.dossier.clone(), closed_by.clone())?;
+            self.of_closed = Some(Arc::new(of_closed));
+        }
         self.over_all_years = true;
-        self
+        Ok(self)
+    }
+
+    /// The plan that divides a year which is closed, where all others are planned together.
+    pub(crate) fn of_closed(&self, year: i16) -> Option<&Plan> {
+        let closed = self.dossier.closed().contains(&year);
+        self.of_closed.as_deref().filter(|_| closed)
+    }
+
+    /// The method that divides closed years, where all others are planned together and there are any.
+    pub(crate) fn closed_by(&self) -> Option<&Method> {
+        Some(self.of_closed.as_ref()?.method())
     }
 
     pub(crate) fn over_all_years(&self) -> bool {

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use super::{Input, InputTable, Receipt, canonical_assumed};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
+use crate::method::Method;
 use crate::money::Money;
 use crate::plan::{MOST_PAIRS, Plan};
 use crate::settle::Measure;
@@ -26,13 +27,18 @@ impl Receipt {
     pub fn verify_with(&self, dossier: &Dossier, threads: NonZeroUsize) -> Findings {
         let mut findings = Findings::new();
         let dossier = self.assume(dossier, &mut findings);
-        match Plan::by(dossier.clone(), self.method().clone()) {
+        let plan = Plan::by(dossier.clone(), self.method().clone());
+        let plan = plan.and_then(|plan| {
+            let closed_by = Method::booked();
+            let closed_by = self.input.closed_by.as_ref().unwrap_or(&closed_by);
+            if self.input.all_years {
+                plan.planning_all_years(closed_by)
+            } else {
+                Ok(plan)
+            }
+        });
+        match plan {
             Ok(plan) => {
-                let plan = if self.input.all_years {
-                    plan.planning_all_years()
-                } else {
-                    plan
-                };
                 // What is read from outside may not say how much memory this takes.
                 let stated = self.input.solving_at_most;
                 let most = stated.min(MOST_PAIRS);

@@ -71,6 +71,8 @@ pub(crate) struct Input {
     method: Method,
     /// Whether all years were planned as one ([`Plan::horizon`]).
     all_years: bool,
+    /// The method by which closed years were divided, where all others were planned as one and there are any.
+    closed_by: Option<Method>,
     /// How much a step `least-refund` may solve ([`Plan::solving_at_most`]).
     solving_at_most: usize,
     assumed: Vec<Assumed>,
@@ -217,6 +219,7 @@ impl Input {
         let dossier = plan.dossier();
         let mut input = Input::without_versions(dossier, plan.method());
         input.all_years = plan.over_all_years();
+        input.closed_by = plan.closed_by().cloned();
         input.solving_at_most = plan.most_pairs();
         for grant in 0..dossier.grants().len() {
             let scheme = dossier.scheme_of(grant);
@@ -243,6 +246,7 @@ impl Input {
         Input {
             method: method.clone(),
             all_years: false,
+            closed_by: None,
             solving_at_most: MOST_PAIRS,
             assumed: canonical_assumed(dossier.assumed()),
             schemes: schemes.collect(),

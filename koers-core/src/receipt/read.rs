@@ -10,7 +10,7 @@ use super::{
 };
 use crate::diag::{At, Code, Finding, Findings};
 use crate::dossier::Assumed;
-use crate::method::Method;
+use crate::method::{Method, Step};
 use crate::plan::MOST_PAIRS;
 use crate::read::{Encoding, Field, Fields, decode};
 use crate::scheme::{check_format, read_condition};
@@ -91,12 +91,17 @@ fn input(file: &mut Fields<'_>, findings: &mut Findings) -> Option<Input> {
     let all_years = file.get("all_years");
     let all_years = all_years.map(|field| (field, field.bool(findings)));
     if let (Some((field, Some(true))), Some(method)) = (all_years, &method)
-        && *method != Method::least_refund()
+        && !matches!(&method.steps[..], [step] if matches!(step.value, Step::LeastRefund(_)))
     {
         let finding = Finding::new(Code::UnknownValue).subject(field.key);
         let finding = finding.arg("value", "true").arg("known", "false");
         findings.push(finding.at(field.node.place.clone()));
     }
+    let closed_by = file.get("closed_by");
+    let closed_by = closed_by.map(|field| {
+        let read = Method::from_node(field.node);
+        read.map_err(|refused| findings.append(refused)).ok()
+    });
     let solving_at_most = file.get("solving_at_most");
     let solving_at_most = solving_at_most.map(|field| count(Some(field), findings));
     let assumed = list(file, "assumed", findings, assumed);
@@ -124,6 +129,10 @@ fn input(file: &mut Fields<'_>, findings: &mut Findings) -> Option<Input> {
         all_years: match all_years {
             None => false,
             Some((_, stated)) => stated?,
+        },
+        closed_by: match closed_by {
+            None => None,
+            Some(stated) => Some(stated?),
         },
         solving_at_most: match solving_at_most {
             None => MOST_PAIRS,

@@ -17,6 +17,9 @@ pub(super) fn input_json(input: &Input) -> Vec<(&'static str, Json)> {
     if input.all_years {
         members.push(("all_years", Json::Bool(true)));
     }
+    if let Some(method) = &input.closed_by {
+        members.push(("closed_by", method_json(method)));
+    }
     if input.solving_at_most != MOST_PAIRS {
         members.push(("solving_at_most", Json::from(input.solving_at_most)));
     }

@@ -179,11 +179,13 @@ impl Settlement {
             plan.again(dossier.clone())
         } else {
             let other = Plan::by(dossier.clone(), plan.method().clone())?;
-            Ok(if plan.over_all_years() {
-                other.planning_all_years()
+            let other = other.solving_at_most(plan.most_pairs());
+            if plan.over_all_years() {
+                let booked = crate::Method::booked();
+                other.planning_all_years(plan.closed_by().unwrap_or(&booked))
             } else {
-                other
-            })
+                Ok(other)
+            }
         }
     }
 

@@ -89,6 +89,14 @@ impl Reader {
         };
         Reader {
             together: many && is_plain(plan),
+            ..Reader::one_by_one()
+        }
+    }
+
+    /// One that takes lines one by one.
+    pub(super) fn one_by_one() -> Reader {
+        Reader {
+            together: false,
             cells: None,
             daily: None,
             more: BTreeSet::new(),

@@ -85,6 +85,7 @@ pub(super) struct Limit {
 }
 
 /// What the classes of a step ask, and the limits on it.
+#[derive(Default)]
 pub(super) struct Asked {
     /// By class, by bucket.
     pub(super) reach: Arc<Vec<Vec<Reach>>>,

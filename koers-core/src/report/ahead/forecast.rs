@@ -2,7 +2,7 @@
 
 use super::ground::ground;
 use super::{name, text, told};
-use crate::diag::Lang;
+use crate::diag::{Code, Lang};
 use crate::forecast::{Basis, Forecast};
 use crate::money::Money;
 use crate::report::compare::told_measure;
@@ -32,6 +32,12 @@ pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> Strin
     let mut parts = vec![heading(&title(forecast, lang), format, 2)];
     let horizon = forecast.horizon();
     parts.extend(horizon.map(|horizon| paragraph(&together(horizon, lang), format)));
+    let findings = planning(forecast, lang);
+    if !findings.is_empty() {
+        let of_plan = told(lang, "Let op bij dit plan:", "Look at, of this plan:");
+        parts.push(paragraph(of_plan, format));
+        parts.push(list(&findings, format));
+    }
     parts.push(years(forecast.years(), lang).write(format, lang));
     let moving = |row: &&ForecastRow| row.grant.is_some() && !is_empty(row);
     let rows: Vec<&ForecastRow> = forecast.rows().iter().filter(moving).collect();
@@ -85,6 +91,21 @@ fn together(horizon: &HorizonRow, lang: Lang) -> String {
         (Some(least), Lang::En) => format!("It can't be less than {}.", euros(least)),
     };
     format!("{all} {least}")
+}
+
+/// What a person must know of how all years were planned as one.
+fn planning(forecast: &Forecast, lang: Lang) -> Vec<String> {
+    let of_plan = [
+        Code::HorizonOutside,
+        Code::HorizonUnproven,
+        Code::HorizonIsChain,
+        Code::HorizonTooMany,
+    ];
+    let findings = forecast.settlement().findings().iter();
+    let findings = findings.filter(|it| of_plan.contains(&it.code()));
+    findings
+        .map(|it| format!("{} {}", it.code(), it.message(lang)))
+        .collect()
 }
 
 const YEARS: &[Head] = &[

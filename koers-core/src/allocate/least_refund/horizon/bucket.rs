@@ -37,6 +37,8 @@ pub(super) struct OverYears {
     pub(super) back: i64,
     /// All that goes back when nothing is spent, in cents.
     pub(super) refund: i64,
+    /// What went back of years that are closed, in cents; they are nothing of the flow.
+    pub(super) closed: i64,
     /// What a flow can't say of it.
     pub(super) left_out: Vec<LeftOutKind>,
 }
@@ -48,6 +50,7 @@ impl OverYears {
             last: Last::default(),
             back: 0,
             refund: 0,
+            closed: 0,
             left_out: Vec::new(),
         };
         // By year what of the room so far did not come in, whether given up or not.
@@ -62,6 +65,12 @@ impl OverYears {
                 of.steps.push(None);
                 continue;
             };
+            if plan.of_closed(of_plan.year).is_some() {
+                // The years after it begin with what it left, as with an opening.
+                of.closed += closing.refund - closing.owed;
+                of.steps.push(None);
+                continue;
+            }
             let carried = &year.carried[bucket];
             // What a grant that is closed takes away is given up too.
             let room = if of_year.open {

@@ -52,7 +52,8 @@ pub(super) fn left_out(
             let Some(closing) = closing else {
                 continue;
             };
-            if closing.decision.goes_on || closing.room == 0 {
+            let closed = plan.of_closed(of_plan.year).is_some();
+            if closed || closing.decision.goes_on || closing.room == 0 {
                 continue;
             }
             let grant = plan.buckets()[at].grant;

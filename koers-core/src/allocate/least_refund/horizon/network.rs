@@ -90,7 +90,11 @@ pub(super) fn build(plan: &Plan, years: &[YearAllocation], seen: &[SeenYear]) ->
         },
         levels: building.levels,
         entries: building.entries,
-        lost: building.buckets.iter().map(|bucket| bucket.refund).sum(),
+        lost: building
+            .buckets
+            .iter()
+            .map(|it| it.refund + it.closed)
+            .sum(),
         left_out,
     }
 }

@@ -8,6 +8,7 @@ use crate::allocate::least_refund::limits::{Asked, Leading};
 use crate::allocate::least_refund::sizes;
 use crate::allocate::run::Run;
 use crate::allocate::step::StepRun;
+use crate::plan::Plan;
 use crate::progress::Cancelled;
 
 /// A class of costs of a year.
@@ -32,6 +33,17 @@ pub(in crate::allocate) struct SeenYear {
 }
 
 impl SeenYear {
+    /// A year that is closed: nothing of it is planned.
+    pub(in crate::allocate) fn closed(plan: &Plan) -> SeenYear {
+        SeenYear {
+            classes: Vec::new(),
+            asked: Asked::default(),
+            room: vec![0; plan.buckets().len()],
+            fixed: BTreeMap::new(),
+            pairs: 0,
+        }
+    }
+
     /// What the classes cost, without VAT that is taken off where no grant pays it, in cents.
     pub(super) fn costs(&self) -> i64 {
         let costs = self.classes.iter().filter(|class| !class.is_vat);
