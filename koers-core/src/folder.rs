@@ -150,9 +150,11 @@ fn roll_forward_file(path: &Path) -> Result<(String, Vec<u8>), Findings> {
 fn check_folder(folder: &Path) -> Checked {
     let settled = load(folder).and_then(|dossier| dossier.settle());
     let files = Folder(folder);
-    let declared = check_declared(&files, settled.as_ref().ok());
+    // What isn't a folder was refused with the dossier.
+    let declared = folder.is_dir();
+    let declared = declared.then(|| check_declared(&files, settled.as_ref().ok()));
     let mut findings = settled.map_or_else(|refused| refused, |it| it.findings().clone());
-    findings.append(declared);
+    findings.append(declared.unwrap_or_default());
     findings.sort();
     let mut all = Checked::only(findings);
     let mut names = files.schemes().unwrap_or_default();
