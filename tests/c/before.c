@@ -137,9 +137,9 @@ static void what_is_refused(void) {
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_tranche_before(dossier, &before, 1, report_init(&refused)));
     CHECK(strstr(refused.text, "K0205") != NULL);
     before.grant = text_of("a");
-    before.paid = -1;
+    before.paid = INT64_MAX;
     EXPECT(KOERS_STATUS_REFUSED, koers_dossier_add_tranche_before(dossier, &before, 1, report_init(&refused)));
-    CHECK(strstr(refused.text, "K0110") != NULL);
+    CHECK(strstr(refused.text, "K0108") != NULL);
     before.paid = 0;
     before.unit = text_of("plek");
     before.quantity = text_of("1.1234567");
@@ -167,6 +167,7 @@ static void fields_that_are_0_or_1(void) {
         koers_tranche tranche;
         koers_tranche_closing closing;
         koers_line line;
+        static const char *const names[] = {"has_granted", "has_room", "has_earned", "has_owed"};
         int32_t *fields[4];
         size_t at;
         KOERS_INIT(&grant);
@@ -200,9 +201,13 @@ static void fields_that_are_0_or_1(void) {
             *fields[at] = wrong[i];
             EXPECT(KOERS_STATUS_UNKNOWN_VALUE,
                    koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));
-            CHECK(strstr(refused.text, "has_") != NULL);
+            CHECK(strstr(refused.text, names[at]) != NULL);
             *fields[at] = 0;
         }
+        closing.restated = wrong[i];
+        EXPECT(KOERS_STATUS_UNKNOWN_VALUE,
+               koers_dossier_add_tranche_closings(dossier, &closing, 1, report_init(&refused)));
+        CHECK(strstr(refused.text, "restated") != NULL);
         KOERS_INIT(&line);
         line.line = text_of("1");
         line.period = text_of("2025");

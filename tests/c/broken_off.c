@@ -103,7 +103,7 @@ int main(void) {
     static const char *const of_shares[] = {"tests/corpus/good/priority-share-of-line", "tests/corpus/good/priority-share-of-total",
                                             "tests/corpus/good/least-refund-share-of-line",
                                             "tests/corpus/good/least-refund-shares-over-tranches"};
-    static const char *const methods[] = {"booked", "priority", "pro-rata", "least-refund"};
+    static const char *const methods[] = {"booked", "priority", "least-refund"};
     static const char *const ahead[] = {"tests/corpus/good/forecast-share-of-total", "tests/corpus/good/forecast-horizon",
                                         TWENTSE_KOERS};
     static const char *const hows[] = {"run-rate", "plan", "run-rate horizon", "plan horizon"};

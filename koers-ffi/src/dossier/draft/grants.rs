@@ -240,20 +240,21 @@ impl Draft {
                 .date("carry_over_until", item.carry_over_until)
                 .text("reason", reason);
             let beside = [
-                ("granted", item.has_granted, item.granted),
-                ("room", item.has_room, item.room),
-                ("earned", item.has_earned, item.earned),
-                ("owed", item.has_owed, item.owed),
+                ("has_granted", item.has_granted, "granted", item.granted),
+                ("has_room", item.has_room, "room", item.room),
+                ("has_earned", item.has_earned, "earned", item.earned),
+                ("has_owed", item.has_owed, "owed", item.owed),
             ];
-            let table = beside
-                .into_iter()
-                .try_fold(table, |table, (key, has, amount)| {
-                    Ok::<_, Failure>(if is_set(key, has)? {
-                        table.amount(key, amount)
-                    } else {
-                        table
-                    })
-                })?;
+            let table =
+                beside
+                    .into_iter()
+                    .try_fold(table, |table, (field, has, key, amount)| {
+                        Ok::<_, Failure>(if is_set(field, has)? {
+                            table.amount(key, amount)
+                        } else {
+                            table
+                        })
+                    })?;
             let list = if is_set("restated", item.restated)? {
                 "restated"
             } else {
