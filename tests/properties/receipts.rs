@@ -243,6 +243,14 @@ fn change_line(case: &mut Case, draw: &mut Draw, year: Period) -> Option<()> {
         case.lines.remove(at);
         return Some(());
     }
+    if draw.chance(15) && case.lines.len() > 1 {
+        // A cent from one line to another, so that no sum tells.
+        let other = (at + 1) % case.lines.len();
+        let less = Money::from_cents(case.lines[other].amount.cents() - 1)?;
+        case.lines[at].amount = cent_more(case.lines[at].amount)?;
+        case.lines[other].amount = less;
+        return Some(());
+    }
     let line = &mut case.lines[at];
     match draw.below(6) {
         0 => line.amount = cent_more(line.amount)?,

@@ -1,7 +1,7 @@
 //! The figures of speed and memory, in one table, each beside plain loops that do the same work in the same run.
 //!
 //! `make bench` runs it on 1,000,000 lines; `KOERS_BENCH_N` says another number, `KOERS_BENCH_TIMES` how often each is run.
-//! Words after `--` choose: `lines`, `small`, `solve`, `reconcile`, `country`, `memory`, `threads`, `growth`, `size`.
+//! Words after `--` choose: `lines`, `small`, `explain`, `receipt`, `solve`, `reconcile`, `country`, `memory`, `threads`, `growth`, `size`.
 //!
 //! Times are the processor's: machines are shared. What goes in are lines in columns; what is timed begins with the dossier
 //! and ends with its settlement. Lines stand by date and id for the rivals, so that none of them has to sort.

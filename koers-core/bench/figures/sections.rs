@@ -27,6 +27,8 @@ type Section = fn(&Sizes);
 pub(crate) const ALL: &[(&str, Section)] = &[
     ("lines", lines),
     ("small", others::small),
+    ("explain", others::explained),
+    ("receipt", others::receipt),
     ("solve", others::solve),
     ("reconcile", reconcile::reconcile),
     ("country", others::country),

@@ -44,8 +44,6 @@ pub(crate) fn small(sizes: &Sizes) {
         row("  with the plan made anew", &timing, micros, None, &NOBODY);
     }
 
-    explained(sizes);
-
     // Lines that are fixed are kept one by one, since their order matters.
     for (name, case) in [
         (
@@ -59,7 +57,8 @@ pub(crate) fn small(sizes: &Sizes) {
 }
 
 /// Every grant and line of the accounts of 2024 explained, each in words.
-fn explained(sizes: &Sizes) {
+/// The accounts of 2024, every line and grant of them.
+pub(crate) fn explained(sizes: &Sizes) {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../examples/twentse-koers-2024"
@@ -85,6 +84,15 @@ fn explained(sizes: &Sizes) {
         Some((1_000, 200)),
         &NOBODY,
     );
+}
+
+/// A receipt has the hash of each line, and of what became of it.
+pub(crate) fn receipt(sizes: &Sizes) {
+    let case = Case::new(Rules::eight(), sizes.lines, SEED);
+    let settlement = settle(&case.dossier(), &Method::priority());
+    let timing = Timing::of(sizes.times, || drop(black_box(settlement.receipt())));
+    let per = Per::Line(sizes.lines);
+    row("receipt, with all hashes", &timing, per, None, &NOBODY);
 }
 
 fn what_if(sizes: &Sizes, name: &str, case: &Case) {
