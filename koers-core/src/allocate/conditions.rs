@@ -46,6 +46,9 @@ impl OfVersion {
     }
 }
 
+/// Places by code of a column.
+type ByCode = BTreeMap<u32, Vec<usize>>;
+
 /// The ceilings of one version, found by a value that a line must have to meet them.
 #[derive(Default)]
 struct Ceilings {
@@ -54,7 +57,7 @@ struct Ceilings {
     /// The others, each with its place.
     conditional: Vec<(usize, Coded)>,
     /// By column and code the places in `conditional` of those that a line with it may meet.
-    by_value: Vec<(Arc<TextColumn>, BTreeMap<u32, Vec<usize>>)>,
+    by_value: Vec<(Arc<TextColumn>, ByCode)>,
     /// The places in `conditional` of those that ask for no value.
     by_none: Vec<usize>,
 }

@@ -26,6 +26,7 @@ mod net;
 mod outcome;
 mod over_steps;
 mod parts;
+mod past;
 mod pieces;
 mod place;
 mod priority;
@@ -50,10 +51,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use self::by_cell::Reader;
+use self::by_cell::{AskedFor, Given, Reader, Taken};
 use self::close::close_year;
 use self::conditions::Conditions;
-use self::earned::Units;
 pub(crate) use self::horizon::Horizon;
 use self::horizon::{Divided, Going};
 pub(crate) use self::kept::Kept;
@@ -62,11 +62,11 @@ pub use self::least_refund::{Certificate, CertificateError, Claim, Flaw};
 pub(crate) use self::least_refund::{CutOf, Solved};
 use self::limits::Limits;
 pub(crate) use self::looks::Looks;
+use self::past::Past;
 use self::pieces::Piece;
 use self::run::Run;
 use self::step::StepRun;
 use crate::diag::Findings;
-use crate::dossier::Grant;
 use crate::ledger::{Allocated, Carried};
 use crate::method::Step;
 use crate::plan::{Plan, YearPlan};
@@ -106,64 +106,6 @@ pub(crate) struct LeftBehind {
     pub(crate) ceilings: BTreeMap<(usize, String), i64>,
     /// By bucket and unit how many were earned, in millionths.
     pub(crate) units: BTreeMap<(usize, String), i128>,
-}
-
-/// What the years so far leave to the next, besides each bucket's own.
-struct Past<'p> {
-    /// By bucket and name of a ceiling what was paid under it, in cents: whatever a later version counts it over.
-    ceilings: BTreeMap<(usize, &'p str), i64>,
-    units: Units<'p>,
-    /// By grant: what its reserve holds, in cents.
-    reserves: Vec<i64>,
-}
-
-impl<'p> Past<'p> {
-    /// Before the first book year.
-    fn new(plan: &'p Plan) -> Self {
-        let (mut ceilings, mut units) = (BTreeMap::new(), Units::new());
-        for (at, bucket) in plan.buckets().iter().enumerate() {
-            let tranche = bucket.tranche(plan.dossier());
-            for (name, paid) in &tranche.paid_before {
-                ceilings.insert((at, name.as_str()), paid.cents());
-            }
-            for (unit, number) in &tranche.units_before {
-                units.insert((at, unit.as_str()), i128::from(number.millionths()));
-            }
-        }
-        let reserve = |grant: &Grant| grant.reserve.as_ref().map_or(0, |it| it.value.cents());
-        Past {
-            ceilings,
-            units,
-            reserves: plan.dossier().grants().iter().map(reserve).collect(),
-        }
-    }
-
-    /// What was paid under ceilings so far.
-    fn paid_under(&self) -> BTreeMap<(usize, String), i64> {
-        let ceilings = self.ceilings.iter();
-        let ceilings = ceilings.map(|((at, name), paid)| ((*at, (*name).to_owned()), *paid));
-        ceilings.collect()
-    }
-
-    /// Goes on after a year that another run did; whether all that it leaves is known.
-    fn after(&mut self, plan: &'p Plan, year: &YearAllocation) -> bool {
-        let mut ceilings = BTreeMap::new();
-        for ((at, name), paid) in year.paid_under.iter() {
-            let bucket = &plan.buckets()[*at];
-            let versions = plan.dossier().scheme_of(bucket.grant).versions.iter();
-            let names = versions.flat_map(|version| &version.ceilings);
-            let names = names.map(|ceiling| ceiling.rule.name.as_str());
-            let stated = bucket.tranche(plan.dossier()).paid_before.iter();
-            let mut names = names.chain(stated.map(|(name, _)| name.as_str()));
-            let Some(name) = names.find(|known| known == name) else {
-                return false;
-            };
-            ceilings.insert((*at, name), *paid);
-        }
-        self.ceilings = ceilings;
-        self.reserves.clone_from(&year.reserves);
-        true
-    }
 }
 
 /// Every line divided over buckets and own funds, year by year.
@@ -348,7 +290,6 @@ fn allocate_year<'p>(
         year,
         carried: &carried,
     };
-    let mut problems = Vec::new();
     // What is found out in a run that goes otherwise is no less true, but it may be more than others ask.
     let keeps = matches!(going, Going::Years);
     let known = keeps.then(|| plan.looks().of_year(gate)).flatten();
@@ -364,21 +305,7 @@ fn allocate_year<'p>(
         },
     };
     let mut run = Run::new(gate, (conditions, known), (limits, given), noted, watch);
-    run.tells = !matches!(pieces, Pieces::Lines(reader) if !reader.tells);
-    let mut fresh = None;
-    if let Some(taken) = taken {
-        run.take_again(taken);
-    } else if let Some(cells) = cells
-        && !run.take_cells(cells)
-    {
-        run.pieces = pieces::of_year(gate);
-        if let Pieces::Lines(reader) = pieces {
-            reader.has_read = true;
-        }
-    } else if matches!(pieces, Pieces::Lines(reader) if reader.keeps) {
-        fresh = Some(run.pieces.clone());
-        run.keeps = true;
-    }
+    let fresh = feed(gate, &mut run, pieces, (cells, taken));
     let most = match going {
         Going::Within(most) => most.next(),
         Going::Years | Going::Looking(_) => None,
@@ -390,28 +317,14 @@ fn allocate_year<'p>(
         seen.push(least_refund::horizon::look(&mut run, step)?);
         steps = &[];
     }
-    for step in steps {
-        run.watch.step(step.number())?;
-        run.limits.set_maxima(&step.maxima);
-        match step.step {
-            Some(Step::Priority(_)) => priority::run(&mut run, step)?,
-            Some(Step::ProRata(how)) => pro_rata::run(&mut run, step, how)?,
-            Some(Step::LeastRefund(_)) if most.is_some() => {
-                least_refund::run_within(&mut run, step, most.map_or(&[], Vec::as_slice))?;
-            }
-            Some(Step::LeastRefund(_)) => {
-                let state = least_refund::State {
-                    carried: &carried,
-                    allocated: &allocated,
-                    reserves: &past.reserves,
-                };
-                problems.extend(least_refund::run(&mut run, step, &state)?.map(Arc::new));
-            }
-            Some(Step::Booked(_)) | None => booked::run(&mut run, step)?,
-        }
-    }
+    let state = least_refund::State {
+        carried: &carried,
+        allocated: &allocated,
+        reserves: &past.reserves,
+    };
+    let problems = run_steps(&mut run, steps, (&state, most))?;
     if keeps && taken.is_none() {
-        let taken = fresh.and_then(|fresh| run.taken(fresh));
+        let taken = fresh.and_then(|fresh| run.taken(&fresh));
         if taken.is_some() || known.is_none() {
             plan.looks().keep(gate, &run, taken);
         }
@@ -448,6 +361,61 @@ fn allocate_year<'p>(
         problems,
         paid_under: Arc::new(past.paid_under()),
     })
+}
+
+/// Gives a run the pieces of its year: those that another run kept, or those of cells. If they are to be kept, they are also
+/// given back as they are before any step.
+fn feed(
+    gate: Gate<'_>,
+    run: &mut Run<'_, '_>,
+    pieces: &mut Pieces<'_>,
+    (cells, taken): (Option<Given>, Option<&Taken>),
+) -> Option<Vec<Piece>> {
+    let asked = match pieces {
+        Pieces::Lines(reader) => reader.asked,
+        Pieces::Kept(_) => AskedFor::Lines,
+    };
+    run.tells = asked == AskedFor::Lines;
+    if let Some(taken) = taken {
+        run.take_again(taken);
+        return None;
+    }
+    if let Some(cells) = cells
+        && !run.take_cells(cells)
+    {
+        run.pieces = pieces::of_year(gate);
+        if let Pieces::Lines(reader) = pieces {
+            reader.has_read = true;
+        }
+        return None;
+    }
+    run.keeps = asked == AskedFor::Kept;
+    run.keeps.then(|| run.pieces.clone())
+}
+
+/// Runs the steps; what those by least refund solved. `most` is what each bucket spends at most in one, in cents.
+fn run_steps(
+    run: &mut Run<'_, '_>,
+    steps: &[StepRun<'_>],
+    (state, most): (&least_refund::State<'_>, Option<&Vec<i64>>),
+) -> Result<Vec<Arc<Solved>>, Cancelled> {
+    let mut problems = Vec::new();
+    for step in steps {
+        run.watch.step(step.number())?;
+        run.limits.set_maxima(&step.maxima);
+        match (step.step, most) {
+            (Some(Step::Priority(_)), _) => priority::run(run, step)?,
+            (Some(Step::ProRata(how)), _) => pro_rata::run(run, step, how)?,
+            (Some(Step::LeastRefund(_)), Some(most)) => {
+                least_refund::run_within(run, step, most)?;
+            }
+            (Some(Step::LeastRefund(_)), None) => {
+                problems.extend(least_refund::run(run, step, state)?.map(Arc::new));
+            }
+            (Some(Step::Booked(_)) | None, _) => booked::run(run, step)?,
+        }
+    }
+    Ok(problems)
 }
 
 impl Allocation {

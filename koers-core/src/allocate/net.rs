@@ -32,9 +32,12 @@ pub(super) fn class(
     // Amounts above zero against amounts below it, the earliest of each first.
     let mut match_up = |above: Test<'_>, below: Test<'_>, each: &mut Each<'_>| {
         let (mut ups, mut downs) = (members.iter().copied(), members.iter().copied());
-        let mut next = |up: bool, pieces: &[Piece]| match up {
-            true => ups.find(|&at| above(&pieces[at])),
-            false => downs.find(|&at| below(&pieces[at])),
+        let mut next = |up: bool, pieces: &[Piece]| {
+            if up {
+                ups.find(|&at| above(&pieces[at]))
+            } else {
+                downs.find(|&at| below(&pieces[at]))
+            }
         };
         let (mut up, mut down) = (next(true, pieces), next(false, pieces));
         while let (Some(above), Some(below)) = (up, down) {

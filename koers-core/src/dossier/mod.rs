@@ -38,6 +38,7 @@ mod read_more;
 mod read_opening;
 mod row;
 mod rows;
+mod same;
 mod scan;
 mod sort_ids;
 mod table_spec;

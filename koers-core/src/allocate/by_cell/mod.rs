@@ -59,6 +59,17 @@ const MOST_WAYS: usize = 1 << 27;
 /// Cells, and what their costs come to by day where that was asked for.
 pub(super) type Given = (Arc<Cells>, Option<Arc<Daily>>);
 
+/// What is asked of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AskedFor {
+    /// What became of lines, with findings about them.
+    Lines,
+    /// Only what became of buckets.
+    Buckets,
+    /// That, and to keep the pieces of its cells for other runs.
+    Kept,
+}
+
 /// Reads the lines of a plan into cells when a year asks for them.
 pub(super) struct Reader {
     /// Whether lines are taken together.
@@ -72,10 +83,7 @@ pub(super) struct Reader {
     kept: Option<Arc<Cells>>,
     /// Whether lines were read.
     pub(super) has_read: bool,
-    /// Whether findings are told of single lines.
-    pub(super) tells: bool,
-    /// Whether the pieces of its cells are kept for other runs.
-    pub(super) keeps: bool,
+    pub(super) asked: AskedFor,
     /// The first book years, where another run did them and nothing that they rest on differs.
     pub(super) years: Vec<YearAllocation>,
 }
@@ -102,8 +110,7 @@ impl Reader {
             more: BTreeSet::new(),
             kept: None,
             has_read: false,
-            tells: true,
-            keeps: false,
+            asked: AskedFor::Lines,
             years: Vec::new(),
         }
     }
@@ -113,8 +120,11 @@ impl Reader {
     pub(super) fn of_kept(plan: &Plan, kept: Arc<Cells>, keeps: bool) -> Reader {
         Reader {
             kept: Some(kept),
-            tells: false,
-            keeps,
+            asked: if keeps {
+                AskedFor::Kept
+            } else {
+                AskedFor::Buckets
+            },
             ..Reader::new(plan)
         }
     }
@@ -122,7 +132,8 @@ impl Reader {
     /// Whether pieces are of the cells that were given.
     pub(super) fn has(&self, taken: &Taken) -> bool {
         let given = self.kept.as_ref().or(self.cells.as_ref());
-        self.keeps && self.together && given.is_some_and(|given| Arc::ptr_eq(given, &taken.cells))
+        let keeps = self.asked == AskedFor::Kept && self.together;
+        keeps && given.is_some_and(|given| Arc::ptr_eq(given, &taken.cells))
     }
 
     /// The cells of the lines, cut where money that is carried into a year may no longer be spent; `None` where lines are

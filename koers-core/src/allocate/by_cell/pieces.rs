@@ -187,7 +187,7 @@ impl Run<'_, '_> {
 
     /// The pieces of the year, as they were when they were taken, put together as the steps did: for runs in which they are
     /// the same but for amounts of other things.
-    pub(crate) fn taken(&self, fresh: Vec<Piece>) -> Option<Taken> {
+    pub(crate) fn taken(&self, fresh: &[Piece]) -> Option<Taken> {
         let of_year = self.of_year.as_ref()?;
         let is_head = |at: usize| place(of_year.heads[at]) == at;
         let mut places = vec![NONE; fresh.len()];

@@ -77,7 +77,7 @@ impl Rows {
         }
         Rows {
             cells,
-            pieces: pieces,
+            pieces,
             of_piece,
         }
     }

@@ -17,7 +17,7 @@
 
 use std::collections::VecDeque;
 
-use super::network::Level;
+use super::level::Level;
 use super::slices::SliceKind;
 use super::{LimitSolved, Solved};
 use crate::calendar::Date;

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::LeftOutKind;
+use super::reached::{Reached, is_by_room};
 use crate::allocate::joint::Class;
 use crate::allocate::place::{line_share, total_of};
 use crate::allocate::run::Run;
@@ -170,45 +171,6 @@ impl Asked {
         let of_class = self.before[class].iter().copied();
         of_class.filter(move |&at| self.limits[at].buckets.contains(&bucket))
     }
-}
-
-/// What classes reach where nothing but what buckets have left decides on it.
-#[derive(Debug)]
-pub(crate) struct Reached {
-    reach: Arc<Vec<Vec<Reach>>>,
-    /// By class whether it has costs.
-    costs: Vec<bool>,
-    /// By bucket whether it has anything left.
-    room: Vec<bool>,
-}
-
-impl Reached {
-    fn new(reach: &Arc<Vec<Vec<Reach>>>, sizes: &[i64], room: &[i64]) -> Reached {
-        Reached {
-            reach: Arc::clone(reach),
-            costs: sizes.iter().map(|size| *size > 0).collect(),
-            room: room.iter().map(|room| *room != 0).collect(),
-        }
-    }
-
-    /// Whether as many have costs, and anything left.
-    fn holds(&self, sizes: &[i64], room: &[i64]) -> bool {
-        let costs = sizes.iter().map(|size| *size > 0);
-        let room = room.iter().map(|room| *room != 0);
-        self.costs.iter().copied().eq(costs) && self.room.iter().copied().eq(room)
-    }
-}
-
-/// Whether no share, ceiling, maximum or limit on what parts give holds for any class.
-fn is_by_room(run: &Run<'_, '_>, classes: &[Class]) -> bool {
-    let ways = classes.iter().flat_map(|class| class.ways.iter());
-    let mut ways = ways.map(|&way| &run.ways.list[way]);
-    let grants = 0..run.plan.dossier().grants().len();
-    ways.all(|way| {
-        way.ceilings.is_empty() && way.share.is_none() && way.candidates.foreign.is_empty()
-    }) && grants
-        .into_iter()
-        .all(|grant| run.limits.most_of(grant).is_none())
 }
 
 /// Gives each limit its place. Only limits of one grant share buckets, and these stand together.

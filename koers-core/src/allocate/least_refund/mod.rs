@@ -10,9 +10,11 @@ mod divide;
 mod fold;
 pub(super) mod horizon;
 mod left_out;
+mod level;
 mod limits;
 mod network;
 mod proof;
+mod reached;
 mod read;
 mod slices;
 mod written;
@@ -21,12 +23,12 @@ use std::sync::OnceLock;
 
 pub use certificate::{Certificate, Claim, Flaw};
 pub(crate) use left_out::{LeftOut, LeftOutKind};
-pub(crate) use network::Level;
+pub(crate) use level::Level;
 pub use read::CertificateError;
 
 pub(crate) use self::cuts::{Cut, CutOf};
-pub(super) use self::limits::Reached;
 use self::limits::{Asked, Leading, LimitKind, Where};
+pub(super) use self::reached::Reached;
 use self::slices::{SliceKind, Slices};
 use super::joint::{self, Class, Joint};
 use super::place::line_share;

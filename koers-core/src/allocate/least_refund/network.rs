@@ -3,42 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::level::Level;
 use super::limits::{Asked, Where};
 use super::slices::{SliceKind, Slices};
 use crate::allocate::joint::Class;
 use crate::allocate::run::Run;
-use crate::calendar::Date;
 use crate::flow::{self, Arc, Network, Price};
-
-/// What is minimised, one level after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Level {
-    /// Own funds and what goes back.
-    Lost,
-    OwnFunds,
-    /// What is left to lapse on a day.
-    Lapse(Date),
-    /// Spending of what the holder could keep.
-    Retained,
-    /// What grants of a preference could pay and do not.
-    Preference(u32),
-    /// What is not on the grant that it is booked on.
-    Moved,
-}
-
-impl Level {
-    /// Its name in a certificate.
-    pub(crate) fn name(self) -> String {
-        match self {
-            Level::Lost => "lost".to_owned(),
-            Level::OwnFunds => "own_funds".to_owned(),
-            Level::Lapse(date) => format!("lapse {date}"),
-            Level::Retained => "retained".to_owned(),
-            Level::Preference(preference) => format!("preference {preference}"),
-            Level::Moved => "moved".to_owned(),
-        }
-    }
-}
 
 /// A network with what its nodes and arcs stand for.
 pub(super) struct Built {
@@ -246,10 +216,10 @@ impl Building<'_> {
     /// From each class to what it reaches, by bucket, and to own funds.
     fn of_classes(&mut self, run: &Run<'_, '_>, classes: &[Class]) {
         let asked = self.asked;
-        let (free, moved) = (self.cost(&[]), self.cost(&[(Level::Moved, 1)]));
+        let (free, elsewhere) = (self.cost(&[]), self.cost(&[(Level::Moved, 1)]));
         let own = self.cost(&[(Level::Lost, 1), (Level::OwnFunds, 1)]);
-        let own_moved = [(Level::Lost, 1), (Level::OwnFunds, 1), (Level::Moved, 1)];
-        let own_moved = self.cost(&own_moved);
+        let own_elsewhere = [(Level::Lost, 1), (Level::OwnFunds, 1), (Level::Moved, 1)];
+        let own_elsewhere = self.cost(&own_elsewhere);
         let mut nodes: Vec<usize> = vec![0; run.plan.buckets().len()];
         for (&bucket, &node) in &self.buckets {
             nodes[bucket] = node;
@@ -269,14 +239,14 @@ impl Building<'_> {
                     None => (To::Bucket(reach.bucket), nodes[reach.bucket]),
                 };
                 let moves = booked.is_some_and(|at| at != run.plan.buckets()[reach.bucket].grant);
-                let cost = Price::clone(if moves { &moved } else { &free });
+                let cost = Price::clone(if moves { &elsewhere } else { &free });
                 self.ways.push((From::Class(class), to, self.arcs.len()));
                 self.arc(node, leads, None, cost);
             }
             // VAT that no grant pays is taken off: the VAT compensation fund pays it.
             let cost = match booked {
                 _ if classes[class].is_vat => &free,
-                Some(_) => &own_moved,
+                Some(_) => &own_elsewhere,
                 None => &own,
             };
             self.arc(node, 0, None, Price::clone(cost));

@@ -15,7 +15,7 @@ mod seen;
 use std::collections::BTreeMap;
 
 use super::LeftOut;
-use super::network::Level;
+use super::level::Level;
 use crate::allocate::YearAllocation;
 use crate::plan::Plan;
 use crate::progress::Cancelled;

@@ -13,8 +13,9 @@ use super::left_out::{left_out, lives};
 use super::seen::SeenYear;
 use crate::allocate::YearAllocation;
 use crate::allocate::least_refund::LeftOut;
+use crate::allocate::least_refund::level::Level;
 use crate::allocate::least_refund::limits::Where;
-use crate::allocate::least_refund::network::{Level, To};
+use crate::allocate::least_refund::network::To;
 use crate::flow::{self, Arc, Network};
 use crate::plan::Plan;
 
