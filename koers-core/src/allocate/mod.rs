@@ -14,6 +14,7 @@ mod conditions;
 mod corrected;
 mod earned;
 mod exclusive;
+mod feed;
 mod findings;
 mod horizon;
 mod joint;
@@ -51,9 +52,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use self::by_cell::{AskedFor, Given, Reader, Taken};
+use self::by_cell::Reader;
 use self::close::close_year;
 use self::conditions::Conditions;
+use self::feed::{Pieces, feed};
 pub(crate) use self::horizon::Horizon;
 use self::horizon::{Divided, Going};
 pub(crate) use self::kept::Kept;
@@ -63,12 +65,10 @@ pub(crate) use self::least_refund::{CutOf, Solved};
 use self::limits::Limits;
 pub(crate) use self::looks::Looks;
 use self::past::Past;
-use self::pieces::Piece;
 use self::run::Run;
-use self::step::StepRun;
+use self::step::{StepRun, run_steps};
 use crate::diag::Findings;
 use crate::ledger::{Allocated, Carried};
-use crate::method::Step;
 use crate::plan::{Plan, YearPlan};
 use crate::progress::{Cancelled, Progress, Watch, Work};
 use crate::scheme::RuleName;
@@ -247,14 +247,6 @@ impl Plan {
     }
 }
 
-/// Where the pieces of a year come from.
-enum Pieces<'f> {
-    /// Its lines.
-    Lines(Reader),
-    /// Kinds of them that were kept.
-    Kept(&'f dyn Fn(Gate<'_>) -> Vec<Piece>),
-}
-
 /// What each bucket brings into a year: what its closing of the year before left, or its opening.
 fn opened(plan: &Plan, year: &YearPlan, before: Option<&YearAllocation>) -> Vec<Carried> {
     let opened = year.buckets.iter().enumerate().map(|(bucket, of)| {
@@ -361,61 +353,6 @@ fn allocate_year<'p>(
         problems,
         paid_under: Arc::new(past.paid_under()),
     })
-}
-
-/// Gives a run the pieces of its year: those that another run kept, or those of cells. If they are to be kept, they are also
-/// given back as they are before any step.
-fn feed(
-    gate: Gate<'_>,
-    run: &mut Run<'_, '_>,
-    pieces: &mut Pieces<'_>,
-    (cells, taken): (Option<Given>, Option<&Taken>),
-) -> Option<Vec<Piece>> {
-    let asked = match pieces {
-        Pieces::Lines(reader) => reader.asked,
-        Pieces::Kept(_) => AskedFor::Lines,
-    };
-    run.tells = asked == AskedFor::Lines;
-    if let Some(taken) = taken {
-        run.take_again(taken);
-        return None;
-    }
-    if let Some(cells) = cells
-        && !run.take_cells(cells)
-    {
-        run.pieces = pieces::of_year(gate);
-        if let Pieces::Lines(reader) = pieces {
-            reader.has_read = true;
-        }
-        return None;
-    }
-    run.keeps = asked == AskedFor::Kept;
-    run.keeps.then(|| run.pieces.clone())
-}
-
-/// Runs the steps; what those by least refund solved. `most` is what each bucket spends at most in one, in cents.
-fn run_steps(
-    run: &mut Run<'_, '_>,
-    steps: &[StepRun<'_>],
-    (state, most): (&least_refund::State<'_>, Option<&Vec<i64>>),
-) -> Result<Vec<Arc<Solved>>, Cancelled> {
-    let mut problems = Vec::new();
-    for step in steps {
-        run.watch.step(step.number())?;
-        run.limits.set_maxima(&step.maxima);
-        match (step.step, most) {
-            (Some(Step::Priority(_)), _) => priority::run(run, step)?,
-            (Some(Step::ProRata(how)), _) => pro_rata::run(run, step, how)?,
-            (Some(Step::LeastRefund(_)), Some(most)) => {
-                least_refund::run_within(run, step, most)?;
-            }
-            (Some(Step::LeastRefund(_)), None) => {
-                problems.extend(least_refund::run(run, step, state)?.map(Arc::new));
-            }
-            (Some(Step::Booked(_)) | None, _) => booked::run(run, step)?,
-        }
-    }
-    Ok(problems)
 }
 
 impl Allocation {

@@ -1,10 +1,14 @@
 //! A step of the method, with its grants looked up.
 
-use super::StepWord;
+use std::sync::Arc;
+
+use super::run::Run;
+use super::{Solved, StepWord, booked, least_refund, priority, pro_rata};
 use crate::dossier::Dossier;
 use crate::method::{Method, Step, Tranches};
 use crate::money::Money;
 use crate::plan::Plan;
+use crate::progress::Cancelled;
 
 /// A step of a run.
 pub(super) struct StepRun<'p> {
@@ -72,4 +76,29 @@ pub(super) fn steps<'p>(plan: &'p Plan, method: &'p Method) -> Vec<StepRun<'p>> 
         }
     };
     steps.map(of).collect()
+}
+
+/// Runs the steps; what those by least refund solved. `most` is what each bucket spends at most in one, in cents.
+pub(super) fn run_steps(
+    run: &mut Run<'_, '_>,
+    steps: &[StepRun<'_>],
+    (state, most): (&least_refund::State<'_>, Option<&Vec<i64>>),
+) -> Result<Vec<Arc<Solved>>, Cancelled> {
+    let mut problems = Vec::new();
+    for step in steps {
+        run.watch.step(step.number())?;
+        run.limits.set_maxima(&step.maxima);
+        match (step.step, most) {
+            (Some(Step::Priority(_)), _) => priority::run(run, step)?,
+            (Some(Step::ProRata(how)), _) => pro_rata::run(run, step, how)?,
+            (Some(Step::LeastRefund(_)), Some(most)) => {
+                least_refund::run_within(run, step, most)?;
+            }
+            (Some(Step::LeastRefund(_)), None) => {
+                problems.extend(least_refund::run(run, step, state)?.map(Arc::new));
+            }
+            (Some(Step::Booked(_)) | None, _) => booked::run(run, step)?,
+        }
+    }
+    Ok(problems)
 }
