@@ -90,28 +90,24 @@ pub(super) fn unconfirmed(
             with.entry(*item).or_default().push(at);
         }
     }
+    // By amounts of the book the figures that are computed with any of them: copies of receipts of one grant ask for the same.
+    let mut reached: BTreeMap<Vec<usize>, BTreeSet<Equation>> = BTreeMap::new();
     for at in (0..figures.len()).filter(|at| printed(*at) && holds(*at)) {
         let Some(sum) = computed(at) else { continue };
         if !copies[at] {
             equations[at].insert(Equation::Computed(at));
+            continue;
         }
         let mut items: Vec<usize> = sum.0.iter().map(|(item, _)| *item).collect();
         if let Some(grant) = tranche_grant(book, sum) {
             let scope = figures[at].declared.scope.clone().unwrap_or_default();
             items = book.items_of(book.year(&scope), grant);
         }
-        for item in items {
-            let others = with.get(&item).into_iter().flatten();
-            equations[at].extend(
-                others
-                    .filter(|it| **it != at)
-                    .map(|it| Equation::Computed(*it)),
-            );
-            // Of what is computed from many lines it is enough to know that there is another.
-            if !copies[at] && equations[at].len() > 1 {
-                break;
-            }
-        }
+        let reached = reached.entry(items).or_insert_with_key(|items| {
+            let with = items.iter().filter_map(|item| with.get(item)).flatten();
+            with.map(|it| Equation::Computed(*it)).collect()
+        });
+        equations[at].extend(reached.iter().copied());
     }
     let mut alike: BTreeMap<(i16, &BTreeSet<Equation>), Vec<usize>> = BTreeMap::new();
     for at in
