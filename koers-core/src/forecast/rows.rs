@@ -20,6 +20,11 @@ pub(super) fn rows(
     let allocation = settlement.allocation();
     let plan = allocation.plan();
     let of_total = of_total(plan);
+    let without = if of_total.contains(&true) {
+        spent(without)
+    } else {
+        BTreeMap::new()
+    };
     let mut rows = Vec::new();
     let mut told = settlement.settlement().iter();
     for (of, year) in plan.years().iter().zip(&allocation.years) {
@@ -38,7 +43,9 @@ pub(super) fn rows(
         let mut moved = 0;
         for (at, closing) in closings.clone().filter(|(at, _)| of_total[*at]) {
             let by_line = expected.entry(at).or_default();
-            let before = spent_without(without, plan, at, of.year);
+            let bucket = &plan.buckets()[at];
+            let before = without.get(&(bucket.grant, bucket.tranche, of.year));
+            let before = before.copied().unwrap_or_default();
             let more = (closing.spent - before).clamp(0, closing.spent);
             moved += *by_line - more;
             *by_line = more;
@@ -102,21 +109,19 @@ fn of_total(plan: &Plan) -> Vec<bool> {
     shares.collect()
 }
 
-/// What a bucket of a plan spent in a year of a settlement of the same grants, in cents.
-fn spent_without(without: &Settlement, plan: &Plan, bucket: usize, year: i16) -> i64 {
-    let of = &plan.buckets()[bucket];
-    let without = without.allocation();
-    let buckets = without.plan().buckets().iter();
-    let at = buckets
-        .enumerate()
-        .find(|(_, it)| (it.grant, it.tranche) == (of.grant, of.tranche));
-    let years = without.plan().years().iter().zip(&without.years);
-    let mut years = years.filter(|(of, _)| of.year == year);
-    let closing = years
-        .next()
-        .zip(at)
-        .and_then(|((_, year), (at, _))| year.closings[at]);
-    closing.map_or(0, |closing| closing.spent)
+/// What each bucket of a settlement spent in each year, in cents, by the places of its grant and tranche.
+fn spent(settlement: &Settlement) -> BTreeMap<(usize, usize, i16), i64> {
+    let allocation = settlement.allocation();
+    let plan = allocation.plan();
+    let mut spent = BTreeMap::new();
+    for (of, year) in plan.years().iter().zip(&allocation.years) {
+        for (bucket, closing) in plan.buckets().iter().zip(&year.closings) {
+            if let Some(closing) = closing {
+                spent.insert((bucket.grant, bucket.tranche, of.year), closing.spent);
+            }
+        }
+    }
+    spent
 }
 
 /// The sums of each year: what moves is added up, what stays stands at the year's end.
