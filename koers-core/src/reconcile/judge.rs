@@ -1,6 +1,6 @@
 //! Each declared figure beside what the settlement has: the bridge between them, and what stays unexplained.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Sum};
 use super::bridge::Step;
@@ -198,7 +198,8 @@ fn judge(book: &mut Book<'_>, declared: &Declared, sound: &[bool]) -> Judged {
             _ => Vec::new(),
         };
         let terms = declared.sums[at].first().into_iter().flatten();
-        let from = terms.filter(|(_, term)| unexplained[*term] != 0);
+        let mut told = BTreeSet::new();
+        let from = terms.filter(|(_, term)| unexplained[*term] != 0 && told.insert(*term));
         let from = from.map(|(_, term)| figures[*term].key.clone());
         let inherits = unexplained[at] != 0 && (by_parts[at] || computed[at].is_none());
         judged.push(Figure {
