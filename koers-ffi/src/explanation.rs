@@ -81,8 +81,11 @@ fn asked(
 ) -> Result<Explanation, Failure> {
     let unknown = |error: ExplainError| Failure::Caller(Status::UnknownSubject, error.to_string());
     let subject = Subject::parse(subject, settlement.dossier()).map_err(unknown)?;
-    // A year beyond all that can be is no book year either.
-    let year = (year != 0).then(|| i16::try_from(year).unwrap_or(i16::MAX));
+    let given = (year != 0).then(|| {
+        let unknown = |_| ExplainError::unknown_year(i64::from(year), settlement.dossier());
+        i16::try_from(year).map_err(unknown)
+    });
+    let year = given.transpose().map_err(unknown)?;
     ask(settlement, &subject, year)
         .map(Explanation)
         .map_err(unknown)

@@ -31,8 +31,10 @@ pub(crate) fn asked(
 ) -> Result<RawExplanation, Fault> {
     let unknown = |error: ExplainError| Fault::Unknown(error.to_string());
     let subject = Subject::parse(subject, settlement.dossier()).map_err(unknown)?;
-    // A year beyond all that can be is no book year either.
-    let year = year.map(|year| i16::try_from(year).unwrap_or(i16::MAX));
+    let year = year.map(|year| {
+        i16::try_from(year).map_err(|_| ExplainError::unknown_year(year, settlement.dossier()))
+    });
+    let year = year.transpose().map_err(unknown)?;
     let explained = if why_not {
         settlement.why_not(&subject, year)
     } else {

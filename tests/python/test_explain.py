@@ -75,6 +75,8 @@ def test_what_is_unknown_is_told_with_what_there_is(accounts: koers.Dossier) -> 
     ]:
         with pytest.raises(koers.UnknownNameError):
             ask(subject, year=year)
+    with pytest.raises(koers.UnknownNameError, match="^1000000000000 is no book year"):
+        settlement.explain("iza", year=10**12)
     with pytest.raises(koers.UnknownNameError, match="theme=Ouderen"):
         settlement.explain("theme=Jeugd")
     with pytest.raises(koers.UnknownNameError):

@@ -179,9 +179,7 @@ impl<'s> View<'s> {
         let plan = settlement.plan();
         let dossier = plan.dossier();
         if let Some(year) = year.filter(|year| !dossier.years().contains(year)) {
-            let known: Vec<String> = dossier.years().iter().map(i16::to_string).collect();
-            let known = known.join(", ");
-            return Err(ExplainError::UnknownYear { year, known });
+            return Err(ExplainError::unknown_year(i64::from(year), dossier));
         }
         subject.check(dossier)?;
         let years = plan.years().iter().zip(settlement.years());

@@ -45,7 +45,7 @@ pub enum ExplainError {
     #[error("{year} is no book year; the dossier has: {known}")]
     UnknownYear {
         /// The year that was asked for.
-        year: i16,
+        year: i64,
         /// The book years.
         known: String,
     },
@@ -60,6 +60,16 @@ pub enum ExplainError {
 /// The most names that an error lists of each kind, and the most characters of a name.
 const NAMES: usize = 12;
 const LONGEST: usize = 60;
+
+impl ExplainError {
+    /// That a year, which may be any number, is no book year of a dossier.
+    #[must_use]
+    pub fn unknown_year(year: i64, dossier: &Dossier) -> ExplainError {
+        let known: Vec<String> = dossier.years().iter().map(i16::to_string).collect();
+        let known = known.join(", ");
+        ExplainError::UnknownYear { year, known }
+    }
+}
 
 impl Subject {
     /// The subject that a text names in a dossier: of what it could be the first in the order refund, carry-over, own funds,
