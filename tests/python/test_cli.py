@@ -427,3 +427,17 @@ def test_a_stream_that_takes_a_part_gets_the_rest(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, write_through=True))  # type: ignore[type-var]
     assert cli.main(["settle", str(ACCOUNTS), "--format", "json"]) == 0
     assert raw.taken.decode("utf-8") == koers.load(ACCOUNTS).settle().to_json()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("explain", ACCOUNTS, "iza", "--year", "99999"), b"argument --year: '99999' is not a year"),
+        (("forecast", ACCOUNTS, "--through", "9" * 30), b"argument --through: '999999999999999999999999999999' is not a year"),
+        (("explain", ACCOUNTS, os.fsdecode(b"\xffa")), b"koers: not UTF-8: "),
+        (("settle", ACCOUNTS, "--rebook", os.fsdecode(b"\xffa=iza")), b"koers: not UTF-8: "),
+    ],
+)
+def test_arguments_that_can_be_nothing_are_misuse(arguments: tuple[str | Path, ...], told: bytes) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2 and told in done.stderr and b"Traceback" not in done.stderr

@@ -17,14 +17,14 @@ from typing import Any
 
 import koers
 from koers import _koers, cli_explain, cli_receipt, cli_reconcile, cli_years
-from koers.cli_options import Misuse, add_changes, add_format, add_lang, add_threads, changed, check_changes
+from koers.cli_options import Misuse, add_changes, add_format, add_lang, add_threads, changed, check_changes, year
 from koers.errors import KoersError
 from koers.output import REFUSED, line, refuse, write
 from koers.scheme import checked
 
 __all__ = ["main"]
 
-INTERRUPTED, PIPE_CLOSED = 130, 141
+MISUSED, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What is still in the buffer has nowhere to go, and Python would complain of it at the end.
         _drop_output()
         return PIPE_CLOSED
+    except UnicodeEncodeError as error:
+        # Of what the system gives as an argument only paths may be other bytes.
+        print(f"koers: not UTF-8: {error.object}", file=sys.stderr)
+        return MISUSED
     except OSError as error:
         _drop_output()
         about = f"{error.filename}: " if error.filename else ""
@@ -300,7 +304,7 @@ def _parser() -> argparse.ArgumentParser:
         "%(default)s)",
     )
     _as_of(forecast)
-    forecast.add_argument("--through", type=int, metavar="YEAR", help="the last year (default: as far as money must be spent)")
+    forecast.add_argument("--through", type=year, metavar="YEAR", help="the last year (default: as far as money must be spent)")
     forecast.add_argument(
         "--horizon",
         action="store_true",

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 import koers
-from koers.cli_options import add_changes, add_lang, changed, check_changes
+from koers.cli_options import add_changes, add_lang, changed, check_changes, year
 from koers.errors import KoersError
 from koers.output import REFUSED, line, refuse, write
 from koers.types import Format
@@ -36,7 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="tell what keeps grants from paying a line or own_funds, or what could have lowered a refund, instead",
     )
-    explain.add_argument("--year", type=int, metavar="YEAR", help="of this book year alone (default: all of them)")
+    explain.add_argument("--year", type=year, metavar="YEAR", help="of this book year alone (default: all of them)")
     explain.add_argument(
         "--format",
         choices=list(FORMATS),

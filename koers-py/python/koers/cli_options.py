@@ -17,6 +17,7 @@ __all__ = [
     "add_threads",
     "changed",
     "check_changes",
+    "year",
 ]
 
 
@@ -141,6 +142,13 @@ def _threads(text: str) -> int:
     """A number of threads."""
     if not text.isascii() or not text.isdigit() or len(text) > 6 or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of threads from 1")
+    return int(text)
+
+
+def year(text: str) -> int:
+    """A year of four digits."""
+    if not text.isascii() or not text.isdigit() or len(text) != 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year")
     return int(text)
 
 
