@@ -287,7 +287,7 @@ fn figures_in_one_equation_only() {
     }
 }
 
-/// Question 36: the amounts of the letter agree, its number of projects doesn't, and it leaves out SamSam.
+/// The amounts of the letter agree, its number of projects does not, and it leaves out `SamSam`.
 #[test]
 fn letter_against_report() {
     let found = accounts();

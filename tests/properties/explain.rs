@@ -315,7 +315,8 @@ fn parts_are_those_of_the_tables(settlement: &Settlement) -> Result<(), TestCase
             *reasons.entry(code).or_default() += cents(row.amount);
         }
         let mut reasons: Vec<i128> = reasons.into_values().filter(|it| *it != 0).collect();
-        (causes.sort_unstable(), reasons.sort_unstable());
+        causes.sort_unstable();
+        reasons.sort_unstable();
         prop_assert_eq!(causes, reasons);
     }
     Ok(())

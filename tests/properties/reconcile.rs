@@ -313,7 +313,7 @@ proptest! {
             _ => vec![format!("l{changed}")],
         };
         prop_assert_eq!(about("K0715"), differs);
-        let names = (0..4).any(|at| Some(at) != silent && (at == changed && none || at == 0 && (at != changed || none)));
+        let names = (0..4).any(|at| Some(at) != silent && if at == changed { none } else { at == 0 });
         let left: Vec<String> = match silent {
             Some(at) if names => vec![GRANTS[at].to_owned()],
             _ => Vec::new(),
