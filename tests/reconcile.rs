@@ -466,6 +466,18 @@ fn every_case_gives_what_it_must() {
     }
 }
 
+/// What differs by more than an amount can be is cut at it.
+#[test]
+fn a_difference_beyond_the_bound_is_cut() {
+    let most = Money::MAX;
+    let csv = format!("key,scope,measure,amount,sum_of\na,total,realised,{most},b\nb,,,-{most},\n");
+    let declared = Declared::from_csv("declared.csv", csv.as_bytes()).expect("a good table");
+    let settlement = settled("examples/twentse-koers-2024");
+    let found = settlement.reconcile(&declared);
+    let text = render_reconciliation(&settlement, &found, Format::Text, Lang::Nl);
+    assert!(text.contains("(+ 9.999.999.999.999.999,99)"), "{text}");
+}
+
 /// What public bodies published, as figures with sums: each row is the sum of its movements, each total that of its rows.
 fn published() -> (String, usize) {
     let path = root().join("tests/corpus/roll-forward/published/roll_forward.csv");

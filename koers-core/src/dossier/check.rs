@@ -201,7 +201,7 @@ impl<'c> Checker<'c> {
                 findings.push(
                     Finding::new(Code::NegativeAward)
                         .subject(&grant.id.value)
-                        .amount(bounded(award))
+                        .amount(Money::nearest(award))
                         .at(movement.amount.place.clone()),
                 );
                 break;
@@ -366,13 +366,4 @@ pub(super) fn unknown_tranche(
         .arg("value", tranche)
         .arg("known", names.join(", "))
         .at(place)
-}
-
-/// An amount to show in a finding: the largest there is for what is beyond the bound.
-pub(super) fn bounded(cents: i128) -> Money {
-    let far = if cents < 0 { Money::MIN } else { Money::MAX };
-    i64::try_from(cents)
-        .ok()
-        .and_then(Money::from_cents)
-        .unwrap_or(far)
 }

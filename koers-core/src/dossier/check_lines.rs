@@ -2,13 +2,14 @@
 
 use super::Budget;
 use super::booking::Booking;
-use super::check::{Checker, bounded};
+use super::check::Checker;
 use super::header::Shaped;
 use super::lines::Lines;
 use super::scan::all_within;
 use super::{BudgetLine, CostLine, LineKind};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
+use crate::money::Money;
 
 /// What is wrong with a booking, whichever line has it.
 struct Judged<'b> {
@@ -113,7 +114,7 @@ impl Checker<'_> {
                 findings.push(
                     Finding::new(Code::BookingExceedsLine)
                         .subject(lines.id(row))
-                        .amount(bounded(parts - amount))
+                        .amount(Money::nearest(parts - amount))
                         .at(place()),
                 );
             }

@@ -61,10 +61,7 @@ impl Rate {
     /// To the cent, half away from zero. A rate of a few days may be above the bound of amounts; then it is as much as an
     /// amount can be.
     pub(super) fn to_money(self) -> Money {
-        let cents = divided(self.cents, self.months);
-        let bound = if cents < 0 { Money::MIN } else { Money::MAX };
-        let cents = i64::try_from(cents).ok().and_then(Money::from_cents);
-        cents.unwrap_or(bound)
+        Money::nearest(divided(self.cents, self.months))
     }
 
     /// Both together. Where the fractions have no denominator in common that can be counted, which takes dozens of

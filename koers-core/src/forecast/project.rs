@@ -114,7 +114,7 @@ impl Forecast {
                     measure: "own_funds".to_owned(),
                     before: was,
                     after: is,
-                    change: Money::of(is.cents() - was.cents()),
+                    change: Money::nearest(i128::from(is.cents()) - i128::from(was.cents())),
                     reason_before: None,
                     reason_after: None,
                 });

@@ -173,7 +173,8 @@ pub(super) fn unpaid_rows(
             tranche: None,
             part: None,
             from: None,
-            amount: Some(bounded(unpaid.cents)),
+            // What closings that are stated add up to may be above the bound.
+            amount: Some(Money::nearest(unpaid.cents)),
             refund: None,
             by_then: None,
             since: None,
@@ -185,10 +186,4 @@ pub(super) fn unpaid_rows(
         });
     }
     rows
-}
-
-/// An amount; what closings that are stated add up to may be above the bound, and then is as much as an amount can be.
-fn bounded(cents: i128) -> Money {
-    let cents = i64::try_from(cents).ok().and_then(Money::from_cents);
-    cents.unwrap_or(Money::MAX)
 }

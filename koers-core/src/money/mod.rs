@@ -72,6 +72,13 @@ impl Money {
         Money(cents)
     }
 
+    /// The amount of so many cents; beyond [`Money::MIN`] and [`Money::MAX`] the nearest of those.
+    #[must_use]
+    pub(crate) fn nearest(cents: i128) -> Money {
+        let bound = i128::from(BOUND);
+        i64::try_from(cents.clamp(-bound, bound)).map_or(Money::MAX, Money::of)
+    }
+
     /// The number of cents.
     #[must_use]
     pub const fn cents(self) -> i64 {

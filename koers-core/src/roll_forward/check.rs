@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Amounts, COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
+use super::{Amounts, COLUMNS, DeclaredRollForward, DeclaredRow, Side};
 use crate::diag::{Code, Finding, Findings};
+use crate::money::Money;
 use crate::scheme::FunderGroup;
 
 /// Rows that belong together: of one holder and side.
@@ -40,7 +41,7 @@ impl DeclaredRollForward {
                 let finding = self.about(code, at, "closing", difference);
                 finding
                     .money("stated", row.closing)
-                    .money("computed", shown(computed))
+                    .money("computed", Money::nearest(computed))
             });
         }
     }
@@ -67,7 +68,7 @@ impl DeclaredRollForward {
                     let finding = finding
                         .arg("column", COLUMNS[column])
                         .money("stated", *stated)
-                        .money("computed", shown(computed));
+                        .money("computed", Money::nearest(computed));
                     // A row that was left out of the total, or is in it twice.
                     let equal = scopes.of_amount(scope, column, difference).iter();
                     let equal: Vec<&str> = equal.map(|at| self.rows[*at].grant.as_str()).collect();
@@ -149,8 +150,8 @@ impl DeclaredRollForward {
         let finding = self.about(Code::DeclaredOpeningDiffers, at, "opening", difference);
         findings.push(
             finding
-                .money("opening", shown(opening))
-                .money("closing", shown(closing))
+                .money("opening", Money::nearest(opening))
+                .money("closing", Money::nearest(closing))
                 .arg("before", self.rows[at].year.saturating_sub(1)),
         );
     }
@@ -163,7 +164,7 @@ impl DeclaredRollForward {
             .arg("year", row.year)
             .arg("grant", &row.grant)
             .arg("holder", row.holder.as_deref().unwrap_or_default())
-            .amount(shown(difference))
+            .amount(Money::nearest(difference))
             .at(self.place(at, column))
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Amounts, COLUMNS, DeclaredRollForward, DeclaredRow, Side, shown};
+use super::{Amounts, COLUMNS, DeclaredRollForward, DeclaredRow, Side};
 use crate::diag::{Code, Finding, Findings};
 use crate::dossier::Dossier;
+use crate::money::Money;
 use crate::scheme::FunderGroup;
 use crate::settle::Settlement;
 
@@ -77,9 +78,9 @@ impl Settlement {
                             .arg("year", *year)
                             .arg("grant", *grant)
                             .arg("column", "closing")
-                            .money("stated", shown(0))
-                            .money("computed", shown(closing))
-                            .amount(shown(-closing)),
+                            .money("stated", Money::nearest(0))
+                            .money("computed", Money::nearest(closing))
+                            .amount(Money::nearest(-closing)),
                     );
                 }
             }
@@ -262,8 +263,8 @@ fn compare(
         let finding = declared.about(code, at, COLUMNS[column], difference);
         finding
             .arg("column", COLUMNS[column])
-            .money("stated", shown(stated.cents))
-            .money("computed", shown(computed))
+            .money("stated", Money::nearest(stated.cents))
+            .money("computed", Money::nearest(computed))
     });
 }
 

@@ -160,8 +160,8 @@ impl DeclaredRollForward {
                 repaid: row.repaid,
                 other: row.other,
                 closing: row.closing,
-                computed: computed.map(super::shown),
-                difference: computed.map(|computed| super::shown(stated - computed)),
+                computed: computed.map(Money::nearest),
+                difference: computed.map(|computed| Money::nearest(stated - computed)),
                 source: row.source.clone(),
             }
         };

@@ -106,12 +106,6 @@ impl Amounts {
     }
 }
 
-/// An amount in cents to show: sums of a settlement are within the bound that the plan proved, others are cut at it.
-fn shown(cents: i128) -> Money {
-    let bound = i128::from(Money::MAX.cents());
-    i64::try_from(cents.clamp(-bound, bound)).map_or(Money::MAX, Money::of)
-}
-
 impl Settlement {
     /// The roll-forward added up by year, funder group and side of the balance (BBV art. 49 lid 2, 40a); sides on which a
     /// group has no row are left out.
@@ -126,7 +120,7 @@ impl Settlement {
             sum.add(&Amounts::of(&row));
         }
         let row = |((year, group, side), sum): ((i16, FunderGroup, Side), Amounts)| {
-            let [opening, received, released, repaid, other, closing] = sum.0.map(shown);
+            let [opening, received, released, repaid, other, closing] = sum.0.map(Money::nearest);
             RollForwardTotalRow {
                 year,
                 funder_group: group.as_str().to_owned(),

@@ -165,9 +165,7 @@ fn years(years: &[ForecastYearRow], lang: Lang) -> Sheet<'static> {
 /// A sum; what many years move together may be above the bound of amounts.
 fn bounded(amounts: impl Iterator<Item = Money>) -> Money {
     let sum: i128 = amounts.map(|amount| i128::from(amount.cents())).sum();
-    let bound = if sum < 0 { Money::MIN } else { Money::MAX };
-    let cents = i64::try_from(sum).ok().and_then(Money::from_cents);
-    cents.unwrap_or(bound)
+    Money::nearest(sum)
 }
 
 /// Whether a bucket has nothing to spend in a year, and nothing becomes of it.

@@ -140,12 +140,13 @@ impl Writer<'_> {
             lines.push((self.step(step), self.signed(step.amount(), figure)));
         }
         let more = figure.bridge.iter().skip(SHOWN);
-        let (count, sum) = more.fold((0, 0), |(count, sum), step| {
-            let sum: i64 = sum + step.amount().cents();
-            (count + 1, sum.clamp(Money::MIN.cents(), Money::MAX.cents()))
-        });
+        let count = more.clone().count();
+        let sum: i128 = more.map(|step| i128::from(step.amount().cents())).sum();
         if count > 0 {
-            lines.push((words.more_steps(count), self.signed(Money::of(sum), figure)));
+            lines.push((
+                words.more_steps(count),
+                self.signed(Money::nearest(sum), figure),
+            ));
         }
         if let Some(computed) = figure.computed() {
             lines.push((words.computed().to_owned(), show(computed)));
@@ -247,7 +248,8 @@ impl Writer<'_> {
 
     fn sum(&self, figure: &Figure) -> Option<String> {
         let sum = figure.wrong_sum()?;
-        let difference = Money::of(figure.amount().cents() - sum.cents());
+        let stated = i128::from(figure.amount().cents());
+        let difference = Money::nearest(stated - i128::from(sum.cents()));
         let show = |amount: Money| amount_of(figure, amount, self.amounts);
         Some(self.words.sum(
             &self.place(&figure.declared.key),
