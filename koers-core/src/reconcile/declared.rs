@@ -5,11 +5,21 @@ use std::collections::{BTreeMap, VecDeque};
 use super::figure::DeclaredFigure;
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::dossier::{Input, Origin, read_figures};
+use crate::money::Money;
 use crate::read::{Encoding, Node, TableFormat, decode};
 
 /// The most figures that are taken, and the most terms of all their sums.
 const MOST: usize = 2_000;
 const MOST_TERMS: usize = 10_000;
+
+/// What a sum of figures comes to, in cents: terms that are taken off or added, and by figure its amount.
+pub(super) fn added(terms: &[(bool, usize)], amounts: &[i128]) -> i128 {
+    let signed = terms.iter().map(|(minus, term)| {
+        let sign = if *minus { -1 } else { 1 };
+        sign * amounts[*term]
+    });
+    signed.sum()
+}
 
 /// Declared figures, checked among themselves.
 ///
@@ -124,6 +134,34 @@ impl Declared {
         }
         self.order = self.ordered(&sums, findings);
         self.sums = sums;
+        if !findings.has_errors() {
+            self.within_bounds(findings);
+        }
+    }
+
+    /// Reports sums beyond what an amount can be.
+    fn within_bounds(&self, findings: &mut Findings) {
+        let bound = i128::from(Money::MAX.cents());
+        let mut amounts = vec![0; self.figures.len()];
+        for &at in &self.order {
+            let sums = self.sums[at].iter().map(|terms| added(terms, &amounts));
+            let sums: Vec<i128> = sums.collect();
+            if let Some(sum) = sums.iter().find(|sum| sum.abs() > bound) {
+                let cents = sum.unsigned_abs();
+                let sign = if *sum < 0 { "-" } else { "" };
+                let value = format!("{sign}{}.{:02}", cents / 100, cents % 100);
+                findings.push(
+                    Finding::new(Code::AmountOutOfBounds)
+                        .subject(&self.figures[at].key)
+                        .arg("value", value)
+                        .at(self.place(at, "sum_of")),
+                );
+            }
+            // One sum beyond the bound is told once, and not again of what it is added to.
+            let amount = self.figures[at].amount.map(|it| i128::from(it.cents()));
+            let amount = amount.or_else(|| sums.first().copied()).unwrap_or_default();
+            amounts[at] = if amount.abs() > bound { 0 } else { amount };
+        }
     }
 
     fn ordered(&self, sums: &[Vec<Vec<(bool, usize)>>], findings: &mut Findings) -> Vec<usize> {
@@ -172,5 +210,19 @@ impl Declared {
 
     pub(super) fn place(&self, row: usize, column: &str) -> Place {
         self.origin.place(row, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_beyond_what_an_amount_can_be_is_refused_once() {
+        let most = Money::MAX;
+        let csv = format!("key,amount,sum_of\na,{most},\nb,,a a\nc,,b a\nd,,a a -a\n");
+        let refused = Declared::from_csv("d.csv", csv.as_bytes()).expect_err("too much");
+        let found: Vec<(Code, &str)> = refused.iter().map(|it| (it.code(), it.about())).collect();
+        assert_eq!(found, [(Code::AmountOutOfBounds, "b")]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Sum};
 use super::bridge::Step;
-use super::declared::Declared;
+use super::declared::{Declared, added};
 use super::equations::{Unconfirmed, unconfirmed};
 use super::figure::{Claim, DeclaredFigure, FigureMeasure};
 use super::funding::{FundingOf, funding};
@@ -16,9 +16,6 @@ use crate::settle::Settlement;
 use crate::tables::{
     BridgeRow, FundingRow, GrantBudgetRow, PossibleRow, ReconciliationRow, UnconfirmedRow,
 };
-
-/// The largest sum, in cents: beyond what a dossier can have, and small enough that sums of sums stay within the type.
-const MOST: i128 = 10_i128.pow(24);
 
 /// A declared figure beside what the settlement has.
 #[derive(Clone, Debug)]
@@ -220,16 +217,6 @@ fn judge(book: &mut Book<'_>, declared: &Declared, sound: &[bool]) -> Judged {
     }
 }
 
-/// What a sum of figures comes to.
-fn added(terms: &[(bool, usize)], amounts: &[i128]) -> i128 {
-    let signed = terms.iter().map(|(minus, term)| {
-        let sign = if *minus { -1 } else { 1 };
-        sign * amounts[*term]
-    });
-    // Sums of sums may grow beyond any amount.
-    signed.sum::<i128>().clamp(-MOST, MOST)
-}
-
 /// What figures that are added up meant together; none where the dossier can't tell of one of them.
 fn sum_of_parts(terms: &[(bool, usize)], meant: &[Option<Sum>]) -> Option<Sum> {
     let mut sum = Sum::default();
@@ -366,8 +353,7 @@ impl DeclaredFigure {
     }
 }
 
-/// An amount in cents to show; sums of declared figures may lie beyond the bound and are cut at it.
+/// An amount in cents to show; a difference may lie beyond the bound, and is cut at it.
 pub(super) fn shown(cents: i128) -> Money {
-    let bound = i128::from(Money::MAX.cents());
-    i64::try_from(cents.clamp(-bound, bound)).map_or(Money::MAX, Money::of)
+    Money::nearest(cents)
 }
