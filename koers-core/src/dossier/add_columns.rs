@@ -59,7 +59,7 @@ impl LinesBuilder {
         self.push_part(Part {
             rows,
             ids: columns.ids,
-            days: columns.days,
+            days: columns.days.into(),
             units: columns.units,
             amounts,
             kinds: unless(columns.kinds, |kind| *kind == LineKind::Cost),

@@ -7,6 +7,7 @@ use super::amounts::Amounts;
 use super::codes::{Codes, CodesRef};
 use super::column::{Bits, BitsRef, Column};
 use super::columns::TextColumn;
+use super::days::Days;
 use super::ids::{Id, Ids};
 use super::line::LineKind;
 use crate::calendar::Unit;
@@ -17,7 +18,7 @@ pub(super) struct Part {
     pub(super) rows: usize,
     pub(super) ids: Ids,
     /// Days since 1970-01-01 of the last day of the period.
-    pub(super) days: Column<i32>,
+    pub(super) days: Days,
     /// By row how long the period is; a row beyond the end is a day.
     pub(super) units: Column<Unit>,
     pub(super) amounts: Amounts,
@@ -147,6 +148,11 @@ impl<'l> Chunk<'l> {
     /// The codes of a column of the same lines.
     pub(crate) fn codes<'c>(&self, column: &'c TextColumn) -> CodesRef<'c> {
         column.codes(self.at)
+    }
+
+    /// Whether no day comes before that of the row before.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.part.days.are_in_order()
     }
 
     /// Which rows are fixed; those beyond the end are not.

@@ -204,7 +204,7 @@ impl Rows {
                 bytes: self.id_bytes.into(),
                 offsets: Offsets::U32(self.id_offsets.into()),
             }),
-            days: self.days.into(),
+            days: Column::from(self.days).into(),
             units: self.units.into(),
             amounts: Amounts::from(Column::from(self.amounts)),
             kinds: self.kinds.into(),

@@ -20,6 +20,7 @@ mod closing;
 mod codes;
 mod column;
 mod columns;
+mod days;
 mod edit;
 mod expected;
 mod figures;

@@ -149,7 +149,7 @@ mod tests {
         Part {
             rows,
             ids,
-            days: Column::default(),
+            days: Column::default().into(),
             units: Column::default(),
             amounts: Column::default().into(),
             kinds: Column::default(),

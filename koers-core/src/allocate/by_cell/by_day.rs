@@ -45,7 +45,7 @@ impl Run<'_, '_> {
             }
             let mut by_day = self.by_day.take().unwrap_or_else(|| self.sums_by_day());
             let day = asked.iter().filter_map(|(left, members)| {
-                by_day.runs_out(*left, &members.iter().map(|&at| &items[at]), claims)
+                by_day.runs_out(*left, members.iter().map(|&at| &items[at]), claims)
             });
             let Some(day) = day.min() else {
                 // Every limit that is short is so on some day.
@@ -189,12 +189,21 @@ impl ByDay {
     fn runs_out<'i>(
         &self,
         left: i64,
-        items: &(impl Iterator<Item = &'i Claiming> + Clone),
+        items: impl Iterator<Item = &'i Claiming>,
         claims: &[i64],
     ) -> Option<usize> {
+        let of = |sums: &[i64], at: usize| sums.get(at).copied().unwrap_or(0);
+        // By place with what is paid of each.
+        let whole = self.sums_before(self.days);
+        let items = items.map(|item| {
+            let at = self.place(item.piece).unwrap_or(usize::MAX);
+            (at, of(whole, at) - claims[item.piece])
+        });
+        let items: Vec<(usize, i64)> = items.collect();
         let asked = |until: usize| -> i64 {
-            let items = items.clone();
-            items.map(|it| self.open_before(it, claims, until)).sum()
+            let sums = self.sums_before(until);
+            let open = items.iter().map(|&(at, paid)| of(sums, at) - paid);
+            open.map(|open| open.max(0)).sum()
         };
         let (mut low, mut high) = (0, self.days);
         if asked(high) <= left {

@@ -84,15 +84,10 @@ impl<'r> ByDays<'r> {
 }
 
 impl Daily {
-    /// The days of a cell, since 1970, each with what its costs come to.
-    pub(super) fn of(
-        &self,
-        cell: usize,
-        days: &Days,
-        of: &Cell,
-    ) -> impl Iterator<Item = (i32, i64)> {
+    /// The first day of a cell, since 1970, and from there on what its costs come to.
+    pub(super) fn of(&self, cell: usize, days: &Days, of: &Cell) -> (i32, &[i64]) {
         let first = days.edges[place(of.days)].epoch_days();
         let sums = &self.sums[self.starts[cell]..][..days.length(of.days)];
-        (first..).zip(sums.iter().copied())
+        (first, sums)
     }
 }

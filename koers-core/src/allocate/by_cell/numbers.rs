@@ -97,8 +97,7 @@ impl Numbers {
         }
         let bookings = tables.bookings.as_ref();
         self.bookings = bookings.map_or_else(|| vec![0], |of| of.adds[..of.count()].to_vec());
-        self.keys.clear();
-        self.keys.resize(MOST, 0);
+        self.keys = vec![0; MOST];
         folded.fresh.clear();
         for (combination, base) in folded.bases.iter().enumerate() {
             if *base != 0 {

@@ -14,6 +14,8 @@ use crate::plan::place;
 pub(super) struct OfChunk<'t> {
     pub(super) tables: &'t Tables<'t>,
     pub(super) days: &'t [i32],
+    /// Whether no day comes before that of the row before.
+    pub(super) in_order: bool,
     /// Columns of bytes.
     pub(super) bytes: Vec<(&'t [u8], &'t [u32; FEW])>,
     /// Columns of numbers of four bytes that have few values.
@@ -181,7 +183,8 @@ impl OfChunk<'_> {
         let cut = *self.tables.cuts.get(place(at.cast_unsigned()))?;
         let &(first, last) = self.tables.ends.get(place(cut))?;
         let outside = |day: i32| !(first..=last).contains(&day);
-        (!outside(*days.last()?) && !any(days, outside)).then_some(cut)
+        let inside = !outside(*days.last()?) && (self.in_order || !any(days, outside));
+        inside.then_some(cut)
     }
 
     /// The keys of rows where all columns are of one type and tables are short.

@@ -21,7 +21,7 @@ use crate::plan::Plan;
 use crate::progress::{Cancelled, Work};
 
 /// How many rows are looked at together: their keys fit in the nearest memory.
-const BLOCK: usize = 4_096;
+const BLOCK: usize = 1_024;
 
 /// The fewest rows for which another thread pays.
 const WORTH: usize = 200_000;
@@ -181,7 +181,8 @@ impl<'r> Reader<'r> {
                 }
                 let start = chunk.start + from;
                 let of_row = &mut of_row[start - rows.start..];
-                let of = (&chunk.amounts[from..until], &chunk.days[from..until]);
+                let (amounts, days) = (&chunk.amounts[from..until], &chunk.days[from..until]);
+                let of = (amounts, days, chunk.is_in_order());
                 let shown = |row: usize| columns.shown(from + row);
                 if !reading.block(start, of, (block, &shown), of_row) {
                     return Ok(None);

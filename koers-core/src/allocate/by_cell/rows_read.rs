@@ -26,10 +26,13 @@ struct Stretch {
 }
 
 /// How many rows from the first on have its day.
-fn first_day(days: &[i32]) -> usize {
+fn first_day(days: &[i32], in_order: bool) -> usize {
     let Some(&first) = days.first() else {
         return 0;
     };
+    if in_order && days.last() == Some(&first) {
+        return days.len();
+    }
     let same = days.chunks(FEW_DAYS);
     let same = same.take_while(|days| !any(days, |day| day != first));
     let same = same.count() * FEW_DAYS;
@@ -83,13 +86,13 @@ impl<'r> Reading<'r> {
     pub(super) fn block(
         &mut self,
         start: usize,
-        (amounts, days): (&[i64], &[i32]),
+        (amounts, days, in_order): (&[i64], &[i32], bool),
         (keys, shown): (&[u32], &dyn Fn(usize) -> Shown),
         of_row: &mut [u16],
     ) -> bool {
         let mut from = 0;
         while from < keys.len() {
-            let stretch = self.stretch(&days[from..]);
+            let stretch = self.stretch(&days[from..], in_order);
             let until = from + stretch.rows;
             while from < until {
                 let rest = (&amounts[from..until], &days[from..until]);
@@ -118,14 +121,14 @@ impl<'r> Reading<'r> {
     }
 
     /// The next rows that are added up in one way.
-    fn stretch(&self, days: &[i32]) -> Stretch {
+    fn stretch(&self, days: &[i32], in_order: bool) -> Stretch {
         if self.by_days.is_none() {
             return Stretch {
                 rows: days.len(),
                 of_cut: None,
             };
         }
-        let rows = first_day(days);
+        let rows = first_day(days, in_order);
         let cut = days.first().map_or(0, |day| self.reader.days.at(*day));
         let cut = self.reader.days.cuts.get(cut).copied().map_or(0, place);
         // What a day comes to is taken from each cell of its cut.

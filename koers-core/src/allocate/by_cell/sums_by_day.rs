@@ -27,15 +27,14 @@ pub(crate) struct ByDay {
     /// How many days there are, of which each may be several of the year.
     pub(super) days: usize,
     pub(super) width: usize,
-    /// By piece of costs the place of its days.
+    /// By piece of costs its place among them, and how many places there are.
     places: Vec<u32>,
-    /// By place, then day.
+    count: usize,
+    /// By day, then place.
     sums: Vec<i64>,
     /// On how many days lines were looked for one by one.
     looked: usize,
     rows: Option<RowsByDay>,
-    /// By chunk whether its rows stand by day, once that was asked.
-    in_order: Vec<bool>,
 }
 
 /// The rows of a year by day.
@@ -74,34 +73,37 @@ impl ByDay {
         }
         let width = (place(count) * DAYS).div_ceil(MOST).max(1);
         let days = DAYS.div_ceil(width);
-        let most = place(count) * days;
+        let count = place(count);
+        let most = count * days;
         let in_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
         let mut sums = if let Some(daily) = &of_year.daily {
             let mut sums = vec![0_i64; most];
             let cells = of_year.cells.list.iter().zip(&of_cell).enumerate();
             for (at, (cell, &place_of)) in cells.filter(|(_, (_, at))| **at != NONE) {
-                for (day, sum) in daily.of(at, &of_year.cells.days, cell) {
-                    sums[place(place_of) * days + in_year(day) / width] += sum;
+                let (day, of_days) = daily.of(at, &of_year.cells.days, cell);
+                for (day, sum) in (in_year(day)..).zip(of_days) {
+                    let day = if width == 1 { day } else { day / width };
+                    sums[day * count + place(place_of)] += sum;
                 }
             }
             sums
         } else {
-            // By cell where the days of its costs begin; beyond the end for other years.
-            let start = |&at: &u32| match at {
+            // By cell the place of its costs; beyond the end for other years.
+            let or_none = |&at: &u32| match at {
                 NONE => usize::MAX / 2,
-                at => place(at) * days,
+                at => place(at),
             };
-            let starts: Vec<usize> = of_cell.iter().map(start).collect();
+            let of_cell: Vec<usize> = of_cell.iter().map(or_none).collect();
             let of_rows = |rows: Range<usize>| {
                 let mut sums = vec![0_i64; most];
-                let of_year = (of_year, starts.as_slice());
+                let of_year = (of_year, of_cell.as_slice(), count);
                 if width == 1 {
                     add_up(lines, rows, of_year, in_year, &mut sums);
                 } else {
                     // Of other years also where several days count as one.
                     let at = |day: i32| match in_year(day) {
                         day if day < DAYS => day / width,
-                        _ => usize::MAX / 2,
+                        _ => DAYS,
                     };
                     add_up(lines, rows, of_year, at, &mut sums);
                 }
@@ -109,11 +111,10 @@ impl ByDay {
             };
             in_threads(super::reading::parts(lines.len(), threads), of_rows)
         };
-        for of_piece in sums.chunks_mut(days) {
-            let mut sum = 0;
-            for of_day in of_piece {
-                sum += *of_day;
-                *of_day = sum;
+        for day in 1..days {
+            let (before, of_day) = sums[(day - 1) * count..].split_at_mut(count);
+            for (sum, before) in of_day.iter_mut().zip(&*before) {
+                *sum += *before;
             }
         }
         ByDay {
@@ -121,20 +122,32 @@ impl ByDay {
             days,
             width,
             places,
+            count,
             sums,
             looked: 0,
             rows: None,
-            in_order: Vec::new(),
         }
     }
 
     /// What the costs of a piece add up to on the days before one, in cents.
     pub(super) fn before(&self, piece: usize, day: usize) -> i64 {
-        let start =
-            place(self.places.get(piece).copied().unwrap_or(NONE)).saturating_mul(self.days);
-        let last = day.checked_sub(1).map(|last| start.saturating_add(last));
-        let sum = last.and_then(|at| self.sums.get(at));
+        let sum = self
+            .place(piece)
+            .and_then(|at| self.sums_before(day).get(at));
         sum.copied().unwrap_or(0)
+    }
+
+    /// The place of a piece of costs.
+    pub(super) fn place(&self, piece: usize) -> Option<usize> {
+        let at = self.places.get(piece).filter(|at| **at != NONE)?;
+        Some(place(*at))
+    }
+
+    /// By place what costs add up to on the days before one; empty before the first day.
+    pub(super) fn sums_before(&self, day: usize) -> &[i64] {
+        let of_day = day.checked_sub(1).map(|last| last * self.count);
+        let sums = of_day.and_then(|start| self.sums.get(start..start + self.count));
+        sums.unwrap_or_default()
     }
 
     /// What all costs of a piece add up to.
@@ -144,12 +157,8 @@ impl ByDay {
 
     /// The rows of a day, as they stand.
     pub(super) fn rows_of(&mut self, lines: &Lines, day: usize) -> Vec<usize> {
-        if self.looked == 0 {
-            let by_day = lines.chunks().map(|chunk| chunk.days.is_sorted());
-            self.in_order = by_day.collect();
-        }
         self.looked += 1;
-        let in_order = self.in_order.iter().all(|by_day| *by_day);
+        let in_order = lines.chunks().all(|chunk| chunk.is_in_order());
         if self.rows.is_none() && self.looked > SCANS && !in_order {
             self.rows = Some(RowsByDay::new(lines, self.first, (self.days, self.width)));
         }
@@ -160,9 +169,9 @@ impl ByDay {
         let days = |days: usize| i32::try_from(days).unwrap_or(0);
         let (first, width) = (self.first + days(day * self.width), days(self.width));
         let mut rows = Vec::new();
-        for (chunk, by_day) in lines.chunks().zip(&self.in_order) {
+        for chunk in lines.chunks() {
             let days = chunk.days;
-            if *by_day {
+            if chunk.is_in_order() {
                 let before = |end: i32| chunk.start + days.partition_point(|day| *day < end);
                 rows.extend(before(first)..before(first + width));
             } else if width == 1 {
@@ -185,12 +194,12 @@ fn rows_where(chunk: &Chunk<'_>, is_it: impl Fn(i32) -> bool + Copy, rows: &mut 
     }
 }
 
-/// Adds up costs by day: `starts` says by cell where its sums begin, `at` by day which of them it is, and beyond the end those
-/// of other years.
+/// Adds up costs by day: `places` says by cell which of the sums of a day is its own, of which there are `count`, and `at`
+/// which day it is; beyond the end those of other years.
 fn add_up(
     lines: &Lines,
     rows: Range<usize>,
-    (of_year, starts): (&OfYear, &[usize]),
+    (of_year, places, count): (&OfYear, &[usize], usize),
     at: impl Fn(i32) -> usize + Copy,
     sums: &mut [i64],
 ) {
@@ -206,7 +215,7 @@ fn add_up(
             }
             for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
                 // Beyond the end for cells of other years, whatever the day.
-                let at = starts[usize::from(cell)].wrapping_add(at(day));
+                let at = places[usize::from(cell)].wrapping_add(at(day).wrapping_mul(count));
                 if let Some(sum) = sums.get_mut(at) {
                     *sum += amount.max(0);
                 }

@@ -82,6 +82,7 @@ impl<'c> Tables<'c> {
         let mut of_chunk = OfChunk {
             tables,
             days: chunk.days,
+            in_order: chunk.is_in_order(),
             bytes: Vec::new(),
             words: Vec::new(),
             wide: Vec::new(),
