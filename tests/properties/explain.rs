@@ -396,6 +396,8 @@ fn many_lines_make_a_small_tree() {
     }
     let iza = settlement.explain(&Subject::Grant("iza".to_owned()), None);
     let spent = &iza.expect("an answer").trees[0];
+    assert_eq!(amount(spent), cents(settlement.total(Measure::Spent)));
+    totals_are_explained(&settlement).expect("what isn't named is in the sums");
     assert_eq!(spent.children.len(), 24);
     let Some(Node {
         statement: Statement::Others { count, .. },

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 
 use koers_core::diag::{Code, Severity};
-use koers_core::dossier::{BudgetLine, CostLine, DossierBuilder, Grant, Tranche};
+use koers_core::dossier::{BudgetLine, CostLine, DossierBuilder, Grant, LineKind, Tranche};
 use koers_core::plan::{Plan, Taking};
 use koers_core::report::table_json;
 use koers_core::scheme::Schemes;
@@ -252,8 +252,28 @@ fn change_line(case: &mut Case, draw: &mut Draw, year: Period) -> Option<()> {
         return Some(());
     }
     let line = &mut case.lines[at];
-    match draw.below(6) {
+    match draw.below(11) {
         0 => line.amount = cent_more(line.amount)?,
+        6 => {
+            line.corrects = match line.corrects {
+                None => Some("a line of another dossier".to_owned()),
+                Some(_) => None,
+            };
+        }
+        7..=9 => {
+            line.kind = match line.kind {
+                LineKind::Cost => LineKind::Contribution,
+                LineKind::Income | LineKind::Contribution => LineKind::Cost,
+            };
+        }
+        10 => {
+            let none = line.vat_compensable.is_zero();
+            let cent = line.amount.cents().signum();
+            if cent == 0 {
+                return None;
+            }
+            line.vat_compensable = Money::from_cents(if none { cent } else { 0 })?;
+        }
         1 => line.booking = line.booking.take().xor(Some("unknown".parse().ok()?)),
         2 => line.source = Some(line.source.clone().unwrap_or_default() + "p. 3"),
         3 => line.dimensions.push(("new".to_owned(), "value".to_owned())),
@@ -295,6 +315,36 @@ fn change_grant(case: &mut Case, draw: &mut Draw, year: Period) -> Option<Code> 
         }
     }
     Some(Code::ReceiptDossierDiffers)
+}
+
+/// Each column of a cost line is in the hash, one by one: what only some dossiers can have is rarely drawn.
+#[test]
+fn every_column_of_a_line_counts() {
+    let year = Period::year(2024).expect("a year");
+    let euros = |euros| Money::from_euros(euros).expect("small");
+    let line = || CostLine::new("L1", year, euros(-10)).on("iza");
+    let mut lines = vec![line(); 10];
+    lines[1].amount = euros(-11);
+    lines[2].period = Period::parse("2024-12").expect("a month");
+    lines[3].booking = None;
+    lines[4].fixed = true;
+    lines[5].corrects = Some("L0".to_owned());
+    lines[6].vat_compensable = euros(-1);
+    lines[7].source = Some("p. 3".to_owned());
+    lines[8]
+        .dimensions
+        .push(("theme".to_owned(), "zorg".to_owned()));
+    lines[9].kind = LineKind::Contribution;
+    let input = |line: CostLine| {
+        let award = Tranche::new("2024", euros(100)).year(2024);
+        let builder = DossierBuilder::new("d", "Gemeente", vec![2024])
+            .grant(Grant::new("iza", "spuk-iza").tranche(award))
+            .line(line);
+        let dossier = builder.build(&Schemes::catalogue()).expect("a sound one");
+        dossier.settle().expect("sound").receipt().input()
+    };
+    let inputs: std::collections::BTreeSet<String> = lines.into_iter().map(input).collect();
+    assert_eq!(inputs.len(), 10);
 }
 
 /// All years planned as one are verified as such.
