@@ -433,14 +433,16 @@ fn close(
     };
     bucket.cash = row.refund + row.carry_over - row.receivable;
     bucket.owed = row.refund;
+    let net = net_room(bucket, year);
     // A withdrawn grant has no room ever again, and what it is short of is another thing.
     if state(grant, year) != State::Withdrawn {
-        let below = (-net_room(bucket, year)).max(0);
+        let below = (-net).max(0);
         let absorbed = below.min(bucket.given_up);
         bucket.short = below - absorbed;
         bucket.given_up -= absorbed;
     }
-    bucket.given_up += unspent - keep;
+    // Also what the grant's state took away.
+    bucket.given_up += net.max(0) - spent - keep;
     bucket.room = keep;
     bucket.carried_until = bucket
         .carried_until
