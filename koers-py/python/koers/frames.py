@@ -31,8 +31,12 @@ def lines(value: Any, argument: str) -> tuple[list[Any], Any]:
 
 
 def small(value: Any, argument: str) -> Any:
-    """The rows of `value`; of what is nothing but a stream, which is read at once: a connection of DuckDB has one at a time."""
-    if hasattr(value, "__arrow_c_stream__") and not (isinstance(value, Table) or _has_rows(value) or _is_pandas(value)):
+    """The rows of `value`; of what has a stream they are counted before they are copied, and it is read at once: a connection of
+    DuckDB has one at a time."""
+    _eager(value, argument)
+    if hasattr(value, "__arrow_c_stream__") and not (isinstance(value, Table) or _is_pandas(value)):
+        if _is_pyarrow(value):
+            _unique(value.column_names, argument)
         return _koers.rows_of(_capsule(value, argument), argument)
     return rows(value, argument)
 
@@ -69,10 +73,6 @@ def _eager(value: Any, argument: str) -> None:
     """Refuses a frame that is not computed yet."""
     if hasattr(value, "collect_schema") and not hasattr(value, "iter_rows"):  # polars.LazyFrame
         raise RowsError(f"{argument} is a lazy frame: collect() it first")
-
-
-def _has_rows(value: Any) -> bool:
-    return _is_polars(value) or _is_pyarrow(value)
 
 
 def _is_polars(value: Any) -> bool:
