@@ -50,6 +50,8 @@ pub(super) enum Item<'b> {
     Cell(&'b Cell, Part),
     /// A measure of a tranche in a year.
     Tranche(&'b SettlementRow),
+    /// What a measure of a tranche in a closed year comes to now, less what it was closed with.
+    Restated(&'b SettlementRow),
     /// A number of lines.
     Count,
 }
@@ -63,6 +65,9 @@ const OF_TRANCHE: [FigureMeasure; 6] = [
     FigureMeasure::CarryOver,
     FigureMeasure::Retained,
 ];
+
+/// How many amounts a tranche has: its measures, and for each what it comes to now beside that.
+const AMOUNTS: usize = 2 * OF_TRANCHE.len();
 
 /// How many parts a cell has.
 const PARTS: usize = Part::ALL.len();
@@ -153,23 +158,30 @@ impl<'s> Book<'s> {
                 return Item::Cell(&cells.cells[at / PARTS], Part::ALL[at % PARTS]);
             }
         }
-        let row = item.saturating_sub(self.tranches) / OF_TRANCHE.len();
-        self.settlement
-            .settlement()
-            .get(row)
-            .map_or(Item::Count, Item::Tranche)
+        let at = item.saturating_sub(self.tranches);
+        let row = self.settlement.settlement().get(at / AMOUNTS);
+        let now = at % AMOUNTS >= OF_TRANCHE.len();
+        row.map_or(
+            Item::Count,
+            if now { Item::Restated } else { Item::Tranche },
+        )
     }
 
     /// An amount, in cents.
     pub(super) fn amount(&self, item: usize) -> i128 {
         match self.item(item) {
             Item::Cell(cell, part) => cell.part(part),
-            Item::Tranche(row) => {
-                let at = (item - self.tranches) % OF_TRANCHE.len();
-                measured(row, OF_TRANCHE[at])
+            Item::Tranche(row) | Item::Restated(row) => {
+                let at = item - self.tranches;
+                let measure = OF_TRANCHE[at % OF_TRANCHE.len()];
+                if matches!(self.item(item), Item::Tranche(_)) {
+                    return measured(row, measure);
+                }
+                let now = &self.settlement.now()[at / AMOUNTS];
+                measured(now, measure) - measured(row, measure)
             }
             Item::Count => {
-                let before = self.tranches + self.settlement.settlement().len() * OF_TRANCHE.len();
+                let before = self.tranches + self.settlement.settlement().len() * AMOUNTS;
                 let count = item.checked_sub(before).and_then(|at| self.counts.get(at));
                 count.copied().unwrap_or_default()
             }
@@ -189,11 +201,11 @@ impl<'s> Book<'s> {
         if measure == FigureMeasure::Count {
             let count = self.count(scope);
             self.counts.push(count);
-            let before = self.tranches + self.settlement.settlement().len() * OF_TRANCHE.len();
+            let before = self.tranches + self.settlement.settlement().len() * AMOUNTS;
             return Sum(vec![(before + self.counts.len() - 1, 1)]);
         }
         if scope.is_of_tranches() {
-            return self.of_tranches(scope, measure);
+            return self.of_tranches(scope, measure, false);
         }
         self.of_cells(scope, |cell, part| {
             counts(cell, part, scope, measure, self.none())
@@ -224,7 +236,8 @@ impl<'s> Book<'s> {
         Sum(sum)
     }
 
-    pub(super) fn of_tranches(&self, scope: &Scope, measure: FigureMeasure) -> Sum {
+    /// A measure of the tranches of a scope; with `now`, closed years as they come out now.
+    pub(super) fn of_tranches(&self, scope: &Scope, measure: FigureMeasure, now: bool) -> Sum {
         let Some(at) = OF_TRANCHE.iter().position(|it| *it == measure) else {
             return Sum::default();
         };
@@ -244,7 +257,11 @@ impl<'s> Book<'s> {
                     .tranche_year
                     .is_none_or(|year| self.awarded_for(row) == Some(year))
         });
-        let items = rows.map(|(row, _)| (self.tranches + row * OF_TRANCHE.len() + at, 1));
+        let items = rows.flat_map(|(row, _)| {
+            let first = self.tranches + row * AMOUNTS + at;
+            let now = now.then_some((first + OF_TRANCHE.len(), 1));
+            [(first, 1)].into_iter().chain(now)
+        });
         Sum(items.filter(|(item, _)| self.amount(*item) != 0).collect())
     }
 
@@ -321,7 +338,13 @@ impl Within {
 }
 
 /// How often a part of a cell counts in a measure.
-fn counts(cell: &Cell, part: Part, scope: &Scope, measure: FigureMeasure, none: usize) -> i64 {
+pub(super) fn counts(
+    cell: &Cell,
+    part: Part,
+    scope: &Scope,
+    measure: FigureMeasure,
+    none: usize,
+) -> i64 {
     use FigureMeasure as M;
     let left = Part::FATES.contains(&part);
     let (line, granted) = (cell.group.is_some(), cell.grant != none);
@@ -331,10 +354,11 @@ fn counts(cell: &Cell, part: Part, scope: &Scope, measure: FigureMeasure, none: 
         M::Underspent => line && left,
         M::Balance if scope.is_of_lines() => line && left,
         M::Balance => granted && (left || part == Part::Owed),
-        M::Spent => line && granted && part == Part::Spent,
+        M::Spent => granted && (line && part == Part::Spent || part == Part::Closed),
         M::Received => {
-            let came = left || matches!(part, Part::Spent | Part::Owed | Part::Repaid);
-            if granted && part == Part::Opening {
+            let out = matches!(part, Part::Spent | Part::Closed | Part::Owed | Part::Repaid);
+            let came = left || out;
+            if granted && matches!(part, Part::Opening | Part::Restated) {
                 return -1;
             }
             granted && came

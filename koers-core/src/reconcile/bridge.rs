@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, Item, Sum};
+use super::book::{Book, Item, Sum, counts};
 use super::cells::Part;
 use super::figure::FigureMeasure;
 use super::scope::Scope;
@@ -30,6 +30,8 @@ pub enum Cause {
     CountedTwice,
     /// A refund of an earlier year that is still to be paid back.
     EarlierRefund,
+    /// A closed year comes out otherwise by now, or what that brings to the year after.
+    Restated,
     /// A tranche of another year.
     OtherYear,
     /// It is outside what the figure is about.
@@ -38,7 +40,7 @@ pub enum Cause {
 
 impl Cause {
     /// Each with its word in tables.
-    pub const WORDS: [(&'static str, Cause); 12] = [
+    pub const WORDS: [(&'static str, Cause); 13] = [
         ("another-grant", Cause::AnotherGrant),
         ("carried", Cause::Carried),
         ("refunded", Cause::Refunded),
@@ -49,6 +51,7 @@ impl Cause {
         ("no-statement", Cause::NoStatement),
         ("counted-twice", Cause::CountedTwice),
         ("earlier-refund", Cause::EarlierRefund),
+        ("restated", Cause::Restated),
         ("other-year", Cause::OtherYear),
         ("outside-scope", Cause::OutsideScope),
     ];
@@ -116,7 +119,35 @@ impl Book<'_> {
         if scope.tranche_year.is_some() {
             let mut any = scope.clone();
             any.tranche_year = None;
-            readings.push(self.of_tranches(&any, measure));
+            readings.push(self.of_tranches(&any, measure, false));
+        }
+        readings.extend(self.restated(scope, measure));
+        readings
+    }
+
+    /// The measure itself with closed years as they come out now, and without what came from them.
+    fn restated(&self, scope: &Scope, measure: FigureMeasure) -> Vec<Sum> {
+        if scope.is_of_tranches() {
+            return vec![self.of_tranches(scope, measure, true)];
+        }
+        let now = match measure {
+            FigureMeasure::Spent => Part::NowSpent,
+            FigureMeasure::Received => Part::NowReceived,
+            FigureMeasure::Balance => Part::NowBalance,
+            FigureMeasure::Refund => Part::NowRefund,
+            FigureMeasure::CarryOver => Part::NowCarryOver,
+            FigureMeasure::Retained => Part::NowRetained,
+            _ => return Vec::new(),
+        };
+        let none = self.none();
+        let with = |of: &dyn Fn(Part) -> i64| {
+            self.of_cells(scope, |cell, part| {
+                counts(cell, part, scope, measure, none) + of(part)
+            })
+        };
+        let mut readings = vec![with(&|part| i64::from(part == now))];
+        if measure == FigureMeasure::Balance && !scope.is_of_lines() {
+            readings.push(with(&|part| -i64::from(part == Part::Restated)));
         }
         readings
     }
@@ -178,7 +209,7 @@ impl Book<'_> {
                 }
                 order = cell.group.map_or(usize::MAX, |_| Book::cell_number(item));
             }
-            Item::Tranche(row) => {
+            Item::Tranche(row) | Item::Restated(row) => {
                 step.grant = grants.iter().position(|grant| grant.id.value == row.grant);
                 step.tranche = Some(row.tranche.clone());
             }
@@ -209,8 +240,13 @@ impl Book<'_> {
         let (cell, part) = match self.item(item) {
             Item::Cell(cell, part) => (cell, part),
             Item::Tranche(_) => return Cause::OtherYear,
+            Item::Restated(_) => return Cause::Restated,
             Item::Count => return Cause::OutsideScope,
         };
+        let of_closed = Part::NOW.iter().any(|(now, _)| *now == part);
+        if of_closed || matches!(part, Part::Restated | Part::Closed) {
+            return Cause::Restated;
+        }
         if has == 0 {
             return match part {
                 Part::Owed => Cause::EarlierRefund,
@@ -234,7 +270,7 @@ impl Book<'_> {
             Part::Retained => Cause::Retained,
             Part::Receivable => Cause::Receivable,
             Part::Owed => Cause::EarlierRefund,
-            Part::Used | Part::Spent | Part::Opening | Part::Repaid => Cause::Used,
+            _ => Cause::Used,
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::named::Groups;
+use crate::money::Money;
 use crate::settle::Settlement;
 use crate::tables::SettlementRow;
+use crate::years::closed::restated;
 
 /// What the amount of a cell is. Budget, cost and cash are all sums of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,11 +29,27 @@ pub(super) enum Part {
     Opening,
     /// Paid back in the year.
     Repaid,
+    /// What came to the grant from years that were closed before.
+    Restated,
+    /// What a closed year says that was spent, less what its lines come to now.
+    Closed,
+    /// What was spent in a closed year as it comes out now, less what it was closed with; so each of those that follow.
+    NowSpent,
+    /// Came in.
+    NowReceived,
+    /// Cash at the closing.
+    NowBalance,
+    /// Goes back.
+    NowRefund,
+    /// Carried over.
+    NowCarryOver,
+    /// The holder's to keep.
+    NowRetained,
 }
 
 impl Part {
     /// All, in the order of their numbers.
-    pub(super) const ALL: [Part; 9] = [
+    pub(super) const ALL: [Part; 17] = [
         Part::Spent,
         Part::Refund,
         Part::CarryOver,
@@ -41,6 +59,24 @@ impl Part {
         Part::Owed,
         Part::Opening,
         Part::Repaid,
+        Part::Restated,
+        Part::Closed,
+        Part::NowSpent,
+        Part::NowReceived,
+        Part::NowBalance,
+        Part::NowRefund,
+        Part::NowCarryOver,
+        Part::NowRetained,
+    ];
+
+    /// What closed years come to now beside what they were closed with, each with the amount that it is of.
+    pub(super) const NOW: [(Part, fn(&SettlementRow) -> Money); 6] = [
+        (Part::NowSpent, |row| row.spent),
+        (Part::NowReceived, |row| row.received),
+        (Part::NowBalance, |row| row.balance),
+        (Part::NowRefund, |row| row.refund),
+        (Part::NowCarryOver, |row| row.carry_over),
+        (Part::NowRetained, |row| row.retained),
     ];
 
     /// What became of what was left.
@@ -62,7 +98,7 @@ pub(super) struct Cell {
     /// The row of its line, where it has one line.
     pub(super) line: Option<usize>,
     /// By part, in cents.
-    parts: [i128; 9],
+    parts: [i128; Part::ALL.len()],
 }
 
 impl Cell {
@@ -162,12 +198,11 @@ impl Cells {
         }
         let mut cells = sums.cells(groups);
         let of_lines = cells.len();
-        let rows = settlement.settlement();
+        let rows = settlement.settlement().iter().zip(settlement.now());
+        let rows: Vec<_> = rows.filter(|(row, _)| row.year == year).collect();
         for grant in 0..none {
             let id = dossier.grants()[grant].id.value.as_str();
-            let rows = rows
-                .iter()
-                .filter(|row| row.year == year && row.grant == id);
+            let rows = rows.iter().copied().filter(|(row, _)| row.grant == id);
             close(&mut cells, of_lines, grant, rows);
         }
         Cells { cells, counts }
@@ -228,7 +263,7 @@ impl Sums {
                 if matches!(sum.lines, Lines::None) {
                     continue;
                 }
-                let mut parts = [0; 9];
+                let mut parts = [0; Part::ALL.len()];
                 parts[Part::Spent as usize] = sum.spent;
                 parts[Part::Used as usize] = sum.budget - sum.spent;
                 cells.push(Cell {
@@ -247,21 +282,29 @@ impl Sums {
 }
 
 /// Adds the money of a grant that was never budgeted, and divides what is left in its cells by what became of it. Where that
-/// is several things each cell has its part in proportion, so that the sums are exact.
+/// is several things each cell has its part in proportion, so that the sums are exact. The rows are as they are shown, each with
+/// what it comes to now.
 fn close<'r>(
     cells: &mut Vec<Cell>,
     of_lines: usize,
     grant: usize,
-    rows: impl Iterator<Item = &'r SettlementRow>,
+    rows: impl Iterator<Item = (&'r SettlementRow, &'r SettlementRow)>,
 ) {
-    let (mut fates, mut came, mut parts) = ([0_i128; 4], 0_i128, [0_i128; 9]);
-    let cents = |amount: crate::Money| i128::from(amount.cents());
-    for row in rows {
+    let (mut fates, mut came, mut parts) = ([0_i128; 4], 0_i128, [0_i128; Part::ALL.len()]);
+    let cents = |amount: Money| i128::from(amount.cents());
+    for (row, now) in rows {
         fates[0] += cents(row.refund) - cents(row.owed);
         fates[1] += cents(row.carry_over);
         fates[2] += cents(row.retained);
         fates[3] -= cents(row.receivable);
-        came += cents(row.opening) + cents(row.received) - cents(row.repaid) - cents(row.owed);
+        let restated = i128::from(restated(row));
+        came += cents(row.opening) + restated + cents(row.received);
+        came -= cents(row.repaid) + cents(row.owed);
+        parts[Part::Restated as usize] += restated;
+        parts[Part::Closed as usize] += cents(row.spent);
+        for (part, of) in Part::NOW {
+            parts[part as usize] += cents(of(now)) - cents(of(row));
+        }
         parts[Part::Owed as usize] += cents(row.owed);
         parts[Part::Opening as usize] += cents(row.opening);
         parts[Part::Repaid as usize] += cents(row.repaid);
@@ -270,7 +313,9 @@ fn close<'r>(
     let of_grant = cells[..of_lines].iter_mut().filter(mine);
     let budgets = of_grant.map(|cell| cell.part(Part::Spent) + cell.left());
     let budget: i128 = budgets.sum();
-    parts[Part::Used as usize] = came - budget;
+    let of_grant = cells[..of_lines].iter().filter(|cell| cell.grant == grant);
+    parts[Part::Closed as usize] -= of_grant.map(|cell| cell.part(Part::Spent)).sum::<i128>();
+    parts[Part::Used as usize] = came - budget - parts[Part::Closed as usize];
     cells.push(Cell {
         group: None,
         grant,

@@ -169,7 +169,7 @@ fn is_copy(book: &Book<'_>, figure: &Figure, sum: &Sum) -> bool {
 fn tranche_grant(book: &Book<'_>, sum: &Sum) -> Option<usize> {
     let [(item, _)] = sum.0[..] else { return None };
     match book.item(item) {
-        Item::Tranche(row) => {
+        Item::Tranche(row) | Item::Restated(row) => {
             let grants = book.settlement.dossier().grants();
             grants.iter().position(|grant| grant.id.value == row.grant)
         }

@@ -109,23 +109,25 @@ pub(super) fn grants(book: &Book<'_>) -> Vec<GrantBudgetRow> {
     let mut rows = Vec::new();
     for year in book.years() {
         for (place, grant) in book.settlement.dossier().grants().iter().enumerate() {
-            let (mut spent, mut underspent, mut unbudgeted) = (0, 0, 0);
+            let (mut spent, mut budget, mut unbudgeted) = (0, 0, 0);
             for cell in book
                 .cells_of(year)
                 .iter()
                 .filter(|cell| cell.grant == place)
             {
-                spent += cell.part(Part::Spent);
+                spent += cell.part(Part::Spent) + cell.part(Part::Closed);
                 match cell.group {
-                    Some(_) => underspent += cell.left(),
-                    None => unbudgeted += cell.left(),
+                    Some(_) => budget += cell.part(Part::Spent) + cell.left(),
+                    None => unbudgeted += cell.left() + cell.part(Part::Closed),
                 }
             }
+            // What a closed year spent otherwise than its lines come to is of no line.
+            let underspent = budget - spent;
             if [spent, underspent, unbudgeted] != [0, 0, 0] {
                 rows.push(GrantBudgetRow {
                     year,
                     grant: grant.id.value.clone(),
-                    budget: shown(spent + underspent),
+                    budget: shown(budget),
                     unbudgeted: shown(unbudgeted),
                     spent: shown(spent),
                     underspent: shown(underspent),

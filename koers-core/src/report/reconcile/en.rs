@@ -120,6 +120,10 @@ impl Words for English {
             Cause::NoStatement => format!("{of}: not mentioned"),
             Cause::CountedTwice => format!("{of}: counted twice"),
             Cause::EarlierRefund => format!("{grant}: still to be paid back for earlier years"),
+            Cause::Restated => match about.tranche {
+                Some(tranche) => format!("{grant}, tranche {tranche}: from a closed year"),
+                None => format!("{grant}: from a closed year"),
+            },
             Cause::OtherYear => match about.tranche {
                 Some(tranche) => format!("{grant}, tranche {tranche}: belongs to another year"),
                 None => format!("{grant}: belongs to another year"),

@@ -124,6 +124,10 @@ impl Words for Dutch {
             Cause::NoStatement => format!("{of}: niet genoemd"),
             Cause::CountedTwice => format!("{of}: dubbel geteld"),
             Cause::EarlierRefund => format!("{grant}: nog terug te betalen over eerdere jaren"),
+            Cause::Restated => match about.tranche {
+                Some(tranche) => format!("{grant}, jaarschijf {tranche}: uit een afgesloten jaar"),
+                None => format!("{grant}: uit een afgesloten jaar"),
+            },
             Cause::OtherYear => match about.tranche {
                 Some(tranche) => format!("{grant}, jaarschijf {tranche}: hoort bij een ander jaar"),
                 None => format!("{grant}: hoort bij een ander jaar"),
