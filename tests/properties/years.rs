@@ -345,6 +345,9 @@ fn restated(case: &Case, shut: usize, change: impl Fn(&mut Case)) -> Result<(), 
     }
     printed_figures_add_up(&restated)?;
     postings_balance(&restated)?;
+    crate::explain::grants_are_explained(&restated)?;
+    crate::explain::totals_are_explained(&restated)?;
+    declared_as_shown_agrees(&restated)?;
     let of = |settlement: &Settlement, measure| cents(settlement.total(measure));
     if shut < case.years.len() {
         // What is booked counts: totals over years are those of years that were never closed.
@@ -364,6 +367,50 @@ fn restated(case: &Case, shut: usize, change: impl Fn(&mut Case)) -> Result<(), 
         rows.iter().filter(|row| row.before != row.after).count()
     );
     booked(&restated, &fresh)
+}
+
+/// What the settlement shows, declared, is found to agree: also of closed years, and of the year that takes in what changed in them.
+fn declared_as_shown_agrees(settlement: &Settlement) -> Result<(), TestCaseError> {
+    use koers_core::settle::Measure;
+    let measures = [
+        Measure::Received,
+        Measure::Spent,
+        Measure::Balance,
+        Measure::Refund,
+        Measure::CarryOver,
+        Measure::Retained,
+    ];
+    let words = Measure::WORDS.iter();
+    let words: Vec<_> = words.filter(|(_, it)| measures.contains(it)).collect();
+    let mut table = String::from("key,scope,measure,amount\n");
+    let mut declare = |scope: &str, rows: &[&koers_core::tables::SettlementRow]| {
+        for (word, measure) in &words {
+            let sum: i128 = rows.iter().map(|row| cents(measure.of(row))).sum();
+            let amount = format!(
+                "{}{}.{:02}",
+                if sum < 0 { "-" } else { "" },
+                sum.abs() / 100,
+                sum.abs() % 100
+            );
+            table.push_str(&format!("\"{scope}/{word}\",{scope},{word},{amount}\n"));
+        }
+    };
+    let rows = settlement.settlement();
+    for year in settlement.dossier().years() {
+        let of_year = || rows.iter().filter(|row| row.year == *year);
+        declare(&format!("year={year}"), &of_year().collect::<Vec<_>>());
+        for grant in settlement.dossier().grants() {
+            let id = &grant.id.value;
+            let of_grant: Vec<_> = of_year().filter(|row| row.grant == *id).collect();
+            declare(&format!("year={year}&grant={id}"), &of_grant);
+        }
+    }
+    let declared = koers_core::reconcile::Declared::from_csv("d.csv", table.as_bytes());
+    let declared = declared.map_err(|findings| TestCaseError::fail(format!("{findings:?}")))?;
+    for row in settlement.reconcile(&declared).rows() {
+        prop_assert_eq!(row.difference, Some(koers_core::Money::ZERO), "{:?}", row);
+    }
+    Ok(())
 }
 
 /// The dossier with its first years closed, as they are settled.

@@ -72,6 +72,12 @@ pub enum Term {
     NeverReceived,
     /// A refund of an earlier year.
     Owed,
+    /// Came from years that were closed before and come out otherwise by now.
+    Restated,
+    /// Of refunds of closed years what they come to more or less by now.
+    RestatedRefund,
+    /// What a closed year was closed with beside what its lines come to now.
+    AsClosed,
 }
 
 /// What there are too many of.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::View;
-use super::about::Many;
+use super::about::{Many, Term};
 use super::bounded::{Largest, bounded};
 use super::node::Node;
 use super::statement::Statement;
@@ -161,8 +161,9 @@ impl<'s> View<'s> {
             return None;
         }
         let closed = self.closed(Some(grant), plan, allocated);
-        let left = closed.iter().map(|(_, it)| it.room - it.spent).sum();
-        Some(self.of_budget(grant, plan, allocated, (left, lines)))
+        let room = closed.iter().map(|it| it.room).sum();
+        let spent = closed.iter().map(|it| it.spent).sum();
+        Some(self.of_budget(grant, plan, allocated, (room, spent, lines)))
     }
 
     /// Room that is left, as what was budgeted less what was spent, and what was never budgeted; `lines` says whether lines
@@ -172,7 +173,7 @@ impl<'s> View<'s> {
         grant: usize,
         plan: &'s YearPlan,
         allocated: &'s YearAllocation,
-        (left, lines): (i64, bool),
+        (room, spent, lines): (i64, i64, bool),
     ) -> Vec<Node> {
         let dossier = self.plan.dossier();
         let id = dossier.grants()[grant].id.value.as_str();
@@ -200,12 +201,14 @@ impl<'s> View<'s> {
         } else {
             Node::leaf(said, budget - realised)
         };
-        let room = left + realised;
         let never = Statement::NeverBudgeted {
             room: Money::of(room),
             budget: Money::of(budget),
         };
-        let mut nodes = vec![less, Node::leaf(never, room - budget)];
+        // What a closed year spent otherwise than its lines come to now.
+        let term = Term::AsClosed;
+        let otherwise = Node::leaf(Statement::Term { term }, realised - spent);
+        let mut nodes = vec![less, Node::leaf(never, room - budget), otherwise];
         nodes.retain(|node| node.cents() != 0);
         nodes
     }

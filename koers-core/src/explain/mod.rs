@@ -15,6 +15,7 @@ mod names;
 mod node;
 mod own_funds;
 mod refund;
+mod shown;
 mod statement;
 mod subject;
 #[cfg(test)]
@@ -26,6 +27,8 @@ pub use about::{BucketName, Cause, Figure, GrantName, How, LineName, Many, Obsta
 pub use node::Node;
 pub use statement::Statement;
 pub use subject::{ExplainError, Subject};
+
+use std::collections::BTreeMap;
 
 use crate::allocate::YearAllocation;
 use crate::dossier::{Assumed, TextColumn};
@@ -164,6 +167,8 @@ struct View<'s> {
     years: Vec<(&'s YearPlan, &'s YearAllocation)>,
     /// The year that was asked for; none for all.
     year: Option<i16>,
+    /// By year the place of its first row in the table `settlement`.
+    starts: BTreeMap<i16, usize>,
     /// The dimension that says what a line is about.
     telling: Option<&'s TextColumn>,
     /// The dimension by which many lines are put together.
@@ -184,6 +189,12 @@ impl<'s> View<'s> {
         subject.check(dossier)?;
         let years = plan.years().iter().zip(settlement.years());
         let dimensions = dossier.lines().dimensions();
+        let mut starts = BTreeMap::new();
+        let mut rows = 0;
+        for of in settlement.years() {
+            starts.insert(of.year, rows);
+            rows += of.closings.iter().flatten().count();
+        }
         Ok(View {
             settlement,
             plan,
@@ -191,6 +202,7 @@ impl<'s> View<'s> {
                 .filter(|(plan, _)| year.is_none_or(|year| plan.year == year))
                 .collect(),
             year,
+            starts,
             telling: names::telling(dimensions),
             grouping: names::grouping(dimensions),
         })

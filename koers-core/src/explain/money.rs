@@ -5,19 +5,21 @@ use super::about::{Figure, Many, Term, Told};
 use super::bounded::bounded;
 use super::lines::ByLine;
 use super::node::Node;
+use super::shown::{SPENT, Shown};
 use super::statement::Statement;
 use crate::allocate::YearAllocation;
 use crate::dossier::Movement;
-use crate::ledger::Closing;
 use crate::plan::YearPlan;
-use crate::settle::{Fate, fates};
+use crate::settle::Fate;
 
 impl<'s> View<'s> {
     /// What a grant pays, its balance, what becomes of it, and how that compares with the budget.
     pub(super) fn grant(&self, grant: usize) -> Vec<Node> {
-        let spent = self.by_year((Figure::Spent, Told::Lines), Some(grant), |_, allocated| {
-            self.spent_by_line(grant, allocated)
-        });
+        let spent = self.by_year(
+            (Figure::Spent, Told::Lines),
+            Some(grant),
+            |plan, allocated| self.spent_by_line(grant, plan, allocated),
+        );
         let mut trees = vec![spent];
         if let Some((plan, allocated)) = self.last() {
             let figure = |(figure, told), children| {
@@ -85,34 +87,17 @@ impl<'s> View<'s> {
         vec![because, Node::sum(said(Told::Movements), terms)]
     }
 
-    /// The buckets of a grant, or of all, that close in a year.
-    pub(super) fn closed(
-        &self,
-        grant: Option<usize>,
-        plan: &YearPlan,
-        allocated: &'s YearAllocation,
-    ) -> Vec<(usize, &'s Closing)> {
-        let buckets = self.plan.buckets();
-        let of_grant = move |at: usize| {
-            grant.is_none_or(|grant| buckets[at].grant == grant) && plan.buckets[at].is_some()
-        };
-        let closings = allocated.closings.iter().enumerate();
-        let closings = closings.filter(|(at, _)| of_grant(*at));
-        closings
-            .filter_map(|(at, closing)| Some((at, closing.as_ref()?)))
-            .collect()
-    }
-
     /// What became of the money of buckets, cause by cause, each with the sign that `sign` gives its fate.
     pub(super) fn outcomes(
         &self,
-        closed: &[(usize, &Closing)],
+        closed: &[Shown<'_>],
         plan: &YearPlan,
         sign: impl Fn(Fate) -> i64,
     ) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for &(bucket, closing) in closed {
-            for (fate, amount, reason) in fates(self.plan, plan, bucket, closing) {
+        for shown in closed {
+            let bucket = shown.bucket;
+            for (fate, amount, reason) in self.fates(plan, shown) {
                 let cents = sign(fate) * amount.cents();
                 let rests_on = reason.rests_on.clone();
                 let bucket_name = self.bucket_name(bucket);
@@ -140,10 +125,10 @@ impl<'s> View<'s> {
         }
         let closed = self.closed(None, plan, allocated);
         let grant = |at: usize| self.plan.buckets()[at].grant;
-        let of_grants = closed.chunk_by(|(a, _), (b, _)| grant(*a) == grant(*b));
+        let of_grants = closed.chunk_by(|a, b| grant(a.bucket) == grant(b.bucket));
         let nodes = of_grants.map(|of_grant| {
             let said = Statement::OfGrant {
-                grant: self.grant_name(grant(of_grant[0].0)),
+                grant: self.grant_name(grant(of_grant[0].bucket)),
             };
             Node::sum(said, self.outcomes(of_grant, plan, sign))
         });
@@ -153,9 +138,12 @@ impl<'s> View<'s> {
     /// What came in and went out of a grant in a year: its balance.
     fn movements(&self, grant: usize, plan: &YearPlan, allocated: &'s YearAllocation) -> Vec<Node> {
         let closed = self.closed(Some(grant), plan, allocated);
-        let sum = |of: fn(&Closing) -> i64| closed.iter().map(|(_, it)| of(it)).sum::<i64>();
+        let sum = |of: fn(&Shown<'_>) -> i64| closed.iter().map(of).sum::<i64>();
         let term = |term, cents| Node::leaf(Statement::Term { term }, cents);
-        let mut nodes = vec![term(Term::Opening, sum(|it| it.opening))];
+        let mut nodes = vec![
+            term(Term::Opening, sum(|it| it.opening)),
+            term(Term::Restated, sum(|it| it.restated)),
+        ];
         for (of, sign, cents) in [
             (Term::Received, 1, sum(|it| it.received)),
             (Term::Repaid, -1, sum(|it| it.repaid)),
@@ -174,9 +162,9 @@ impl<'s> View<'s> {
     }
 
     /// The movements of buckets in a year as the dossier states them.
-    fn rows(&self, closed: &[(usize, &Closing)], year: i16, of: Term, sign: i64) -> Vec<Node> {
+    fn rows(&self, closed: &[Shown<'_>], year: i16, of: Term, sign: i64) -> Vec<Node> {
         let mut nodes = Vec::new();
-        for &(bucket, _) in closed {
+        for bucket in closed.iter().map(|it| it.bucket) {
             let tranche = self.plan.buckets()[bucket].tranche(self.plan.dossier());
             let movements = match of {
                 Term::Received => &tranche.received,
@@ -202,17 +190,18 @@ impl<'s> View<'s> {
         grant: Option<usize>,
         plan: &YearPlan,
         allocated: &'s YearAllocation,
-        less: impl Fn(&Closing) -> [(Term, i64); N],
+        less: impl Fn(&Shown<'_>) -> [(Term, i64); N],
     ) -> Vec<Node> {
         let mut sums: Vec<(Term, i64)> = Vec::new();
-        for (_, closing) in self.closed(grant, plan, allocated) {
+        for closing in self.closed(grant, plan, allocated) {
             let all = [
                 (Term::Opening, closing.opening),
+                (Term::Restated, closing.restated),
                 (Term::Received, closing.received),
                 (Term::Repaid, -closing.repaid),
                 (Term::Spent, -closing.spent),
             ];
-            for (term, cents) in all.into_iter().chain(less(closing)) {
+            for (term, cents) in all.into_iter().chain(less(&closing)) {
                 match sums.iter_mut().find(|(known, _)| *known == term) {
                     Some((_, sum)) => *sum += cents,
                     None => sums.push((term, cents)),
@@ -226,13 +215,28 @@ impl<'s> View<'s> {
     }
 
     /// What a grant pays of lines in a year.
-    fn spent_by_line(&self, grant: usize, allocated: &YearAllocation) -> Vec<Node> {
+    fn spent_by_line(
+        &self,
+        grant: usize,
+        plan: &YearPlan,
+        allocated: &'s YearAllocation,
+    ) -> Vec<Node> {
         let mut lines = ByLine::new(self);
+        let shown = self.closed(Some(grant), plan, allocated);
+        let mut otherwise: i64 = shown.iter().map(|it| it.spent).sum();
         for paid in allocated.paid(self.plan) {
             if self.plan.buckets()[paid.bucket].grant == grant {
                 lines.add(paid.line, paid.amount);
+                otherwise -= paid.amount;
             }
         }
-        lines.nodes()
+        let mut nodes = lines.nodes();
+        let term = Term::AsClosed;
+        let beside = [
+            Node::leaf(Statement::Term { term }, otherwise),
+            self.booked_node(Some(grant), plan.year, SPENT),
+        ];
+        nodes.extend(beside.into_iter().filter(|node| node.cents() != 0));
+        nodes
     }
 }

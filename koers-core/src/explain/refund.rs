@@ -4,11 +4,11 @@ use super::View;
 use super::about::{Figure, Many, Term, Told};
 use super::bounded::bounded;
 use super::node::Node;
+use super::shown::{REFUND, Shown};
 use super::statement::Statement;
 use crate::allocate::YearAllocation;
-use crate::ledger::Closing;
 use crate::plan::{ReasonCode, YearPlan};
-use crate::settle::{Fate, fates};
+use crate::settle::Fate;
 
 impl<'s> View<'s> {
     /// What goes back, of a grant or of all: by cause, by movements, and by lines against their budget.
@@ -19,14 +19,19 @@ impl<'s> View<'s> {
             grant,
             |plan, allocated| {
                 let owed = !self.counts_owed(plan);
-                self.terms(grant, plan, allocated, |closing| {
+                let mut nodes = self.terms(grant, plan, allocated, |closing| {
                     [
                         (Term::CarryOver, -closing.carry_over),
                         (Term::Retained, -closing.retained),
                         (Term::Receivable, closing.receivable),
                         (Term::Owed, if owed { -closing.owed } else { 0 }),
                     ]
-                })
+                });
+                let booked = self.booked(grant, plan.year, REFUND);
+                let term = Term::RestatedRefund;
+                nodes.push(Node::leaf(Statement::Term { term }, booked));
+                nodes.retain(|node| node.cents() != 0);
+                nodes
             },
         );
         trees.push(terms);
@@ -55,15 +60,14 @@ impl<'s> View<'s> {
         allocated: &'s YearAllocation,
     ) -> Vec<Node> {
         let sign = |fate| i64::from(fate == Fate::Refund);
-        let nodes = self.outcomes_of(grant, plan, allocated, &sign);
-        if self.counts_owed(plan) {
-            return nodes;
+        let mut nodes = self.outcomes_of(grant, plan, allocated, &sign);
+        if !self.counts_owed(plan) {
+            // What was owed before stands in the year in which it arose.
+            let owed = self.terms_of(grant, plan, allocated, |closing| -closing.owed);
+            let term = Term::Owed;
+            nodes.push(Node::leaf(Statement::Term { term }, owed));
         }
-        // What was owed before stands in the year in which it arose.
-        let owed = self.terms_of(grant, plan, allocated, |closing| -closing.owed);
-        let term = Term::Owed;
-        let mut nodes = nodes;
-        nodes.push(Node::leaf(Statement::Term { term }, owed));
+        nodes.push(self.booked_node(grant, plan.year, REFUND));
         nodes.retain(|node| node.cents() != 0);
         nodes
     }
@@ -78,10 +82,10 @@ impl<'s> View<'s> {
         grant: Option<usize>,
         plan: &YearPlan,
         allocated: &'s YearAllocation,
-        of: impl Fn(&Closing) -> i64,
+        of: impl Fn(&Shown<'_>) -> i64,
     ) -> i64 {
         let closed = self.closed(grant, plan, allocated);
-        closed.iter().map(|(_, closing)| of(closing)).sum()
+        closed.iter().map(of).sum()
     }
 
     /// What goes back of a year as what was not spent of what there was: line by line against the budget, and what was
@@ -108,11 +112,13 @@ impl<'s> View<'s> {
         let closed = self.closed(None, plan, allocated);
         let grant = |at: usize| self.plan.buckets()[at].grant;
         let owed = self.counts_owed(plan);
-        let grants = closed.chunk_by(|(a, _), (b, _)| grant(*a) == grant(*b));
+        let grants = closed.chunk_by(|a, b| grant(a.bucket) == grant(b.bucket));
         let grants = grants.map(|of_grant| {
-            let back = |closing: &Closing| closing.refund - if owed { 0 } else { closing.owed };
-            let refund = of_grant.iter().map(|(_, closing)| back(closing)).sum();
-            let grant = self.grant_name(grant(of_grant[0].0));
+            let back = |closing: &Shown<'_>| closing.refund - if owed { 0 } else { closing.owed };
+            let refund: i64 = of_grant.iter().map(back).sum();
+            let grant = grant(of_grant[0].bucket);
+            let refund = refund + self.booked(Some(grant), plan.year, REFUND);
+            let grant = self.grant_name(grant);
             Node::leaf(Statement::OfGrant { grant }, refund)
         });
         let mut nodes = bounded(grants.collect(), Many::Grants);
@@ -133,21 +139,23 @@ impl<'s> View<'s> {
         lines: bool,
     ) -> Vec<Node> {
         let closed = self.closed(Some(grant), plan, allocated);
-        let refund: i64 = closed.iter().map(|(_, it)| it.refund - it.owed).sum();
-        let owed: i64 = closed.iter().map(|(_, it)| it.owed).sum();
+        let refund: i64 = closed.iter().map(|it| it.refund - it.owed).sum();
+        let owed: i64 = closed.iter().map(|it| it.owed).sum();
         let above: i64 = closed
             .iter()
-            .flat_map(|(bucket, closing)| fates(self.plan, plan, *bucket, closing))
+            .flat_map(|it| self.fates(plan, it))
             .filter(|(fate, _, reason)| {
                 *fate == Fate::Refund && reason.code == ReasonCode::AboveRoom
             })
             .map(|(_, amount, _)| amount.cents())
             .sum();
-        let left: i64 = closed.iter().map(|(_, it)| it.room - it.spent).sum();
-        let stays: i64 = closed.iter().map(|(_, it)| it.carry_over).sum();
-        let pending: i64 = closed.iter().map(|(_, it)| it.pending).sum();
-        let retained: i64 = closed.iter().map(|(_, it)| it.retained).sum();
-        let mut nodes = self.of_budget(grant, plan, allocated, (left, lines));
+        let room: i64 = closed.iter().map(|it| it.room).sum();
+        let spent: i64 = closed.iter().map(|it| it.spent).sum();
+        let left = room - spent;
+        let stays: i64 = closed.iter().map(|it| it.carry_over).sum();
+        let pending: i64 = closed.iter().map(|it| it.pending).sum();
+        let retained: i64 = closed.iter().map(|it| it.retained).sum();
+        let mut nodes = self.of_budget(grant, plan, allocated, (room, spent, lines));
         // What is given up goes back as far as it came in.
         let never = left - stays - pending - retained - (refund - above);
         // A grant without room gives back what came in all the same.
@@ -162,6 +170,8 @@ impl<'s> View<'s> {
         ];
         let terms = terms.into_iter().filter(|(_, cents)| *cents != 0);
         nodes.extend(terms.map(|(term, cents)| Node::leaf(Statement::Term { term }, cents)));
+        nodes.push(self.booked_node(Some(grant), plan.year, REFUND));
+        nodes.retain(|node| node.cents() != 0);
         nodes
     }
 }

@@ -71,8 +71,8 @@ pub struct Settlement {
 /// The rows of the table `settlement` in other senses than it shows them.
 #[derive(Clone, Debug)]
 struct OtherRows {
-    /// What totals add up.
-    totals: Vec<SettlementRow>,
+    /// Closed years with what was booked of their changes when a later one was closed.
+    booked: Vec<SettlementRow>,
     /// What all years come to now.
     now: Vec<SettlementRow>,
 }
@@ -99,8 +99,8 @@ impl Allocation {
             let rows = rows::settlement(&self);
             tell(self.plan().dossier(), &rows, &mut findings);
             shown = OnceLock::from(match Closed::of(self.plan().dossier(), rows) {
-                Ok(Closed { shown, totals, now }) => {
-                    closed = Some(Box::new(OtherRows { totals, now }));
+                Ok(Closed { shown, booked, now }) => {
+                    closed = Some(Box::new(OtherRows { booked, now }));
                     shown
                 }
                 Err(rows) => rows,
@@ -182,11 +182,15 @@ impl Settlement {
 
     /// The rows of [`Settlement::settlement`] with closed years as they come out now.
     pub(crate) fn now(&self) -> &[SettlementRow] {
-        let closed = self.closed.as_ref();
-        closed.map_or_else(|| self.settlement(), |rows| &rows.now)
+        { self.closed.as_ref() }.map_or_else(|| self.settlement(), |rows| &rows.now)
     }
 
-    /// Whether a row, by its place, shows that its year was closed otherwise than it comes out now.
+    /// As [`Settlement::now`], of closed years with no more than what was booked when a later one was closed.
+    pub(crate) fn booked(&self) -> &[SettlementRow] {
+        { self.closed.as_ref() }.map_or_else(|| self.settlement(), |rows| &rows.booked)
+    }
+
+    /// Whether a row, by its place, was closed otherwise than it comes out now.
     fn is_closed_otherwise(&self, at: usize) -> bool {
         let now = self.closed.as_ref().map(|rows| &rows.now[at]);
         now.is_some_and(|now| otherwise(&self.settlement()[at], now))
@@ -318,8 +322,8 @@ impl Settlement {
     /// what changed in them by now where that is booked: where the dossier has the year that was open after them.
     #[must_use]
     pub fn total(&self, measure: Measure) -> Money {
-        let closed = self.closed.as_ref();
-        let rows = closed.map_or_else(|| self.settlement(), |it| &it.totals);
+        let all = self.dossier().closed().len() == self.dossier().years().len();
+        let rows = if all { self.booked() } else { self.now() };
         self.total_of(measure, rows)
     }
 

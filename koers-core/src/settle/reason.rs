@@ -184,7 +184,7 @@ impl Reason {
 }
 
 /// A closing with its year and bucket.
-pub(super) type Place<'a> = (&'a YearPlan, usize, &'a Closing);
+pub(crate) type Place<'a> = (&'a YearPlan, usize, &'a Closing);
 
 impl Settlement {
     /// Why the year of a row, by its place, closes or was closed as it does.
@@ -202,7 +202,7 @@ impl Settlement {
     }
 
     /// [`fates`] of a row, by its place: of a year that was closed otherwise by what it was closed with.
-    pub(super) fn fates(&self, at: usize, place: Place<'_>) -> Vec<(Fate, Money, Reason)> {
+    pub(crate) fn fates(&self, at: usize, place: Place<'_>) -> Vec<(Fate, Money, Reason)> {
         let (year, bucket, closing) = place;
         if !self.is_closed_otherwise(at) {
             return fates(self.plan(), year, bucket, closing);

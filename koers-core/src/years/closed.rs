@@ -31,8 +31,8 @@ pub(super) fn tranches(dossier: &Dossier) -> BTreeMap<Bucket<'_>, &Tranche> {
 pub(crate) struct Closed {
     /// What tables show: closed years as they were closed, and the first open year opening with that.
     pub(crate) shown: Vec<SettlementRow>,
-    /// What totals add up: where no year is open, closed years with what is booked of their changes; else all as it is now.
-    pub(crate) totals: Vec<SettlementRow>,
+    /// Closed years with what is booked of their changes.
+    pub(crate) booked: Vec<SettlementRow>,
     /// All years as they come out now.
     pub(crate) now: Vec<SettlementRow>,
 }
@@ -47,18 +47,11 @@ impl Closed {
             return Err(now);
         }
         let tranches = tranches(dossier);
-        let last = dossier.closed().last();
-        let all = last.is_some() && last == dossier.years().last();
         let closing = |tranche: &Tranche, year| find(&tranche.closings, year);
+        let of_booked = |tranche: &Tranche, year| booked(dossier, tranche, year);
         Ok(Closed {
             shown: rows(dossier, &tranches, &now, &closing),
-            totals: if all {
-                rows(dossier, &tranches, &now, &|tranche, year| {
-                    booked(dossier, tranche, year)
-                })
-            } else {
-                now.clone()
-            },
+            booked: rows(dossier, &tranches, &now, &of_booked),
             now,
         })
     }

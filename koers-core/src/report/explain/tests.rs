@@ -42,7 +42,7 @@ const CAUSES: [Cause; 16] = [
     Cause::Corrected,
 ];
 
-const TERMS: [Term; 12] = [
+const TERMS: [Term; 15] = [
     Term::Opening,
     Term::Received,
     Term::Repaid,
@@ -55,6 +55,9 @@ const TERMS: [Term; 12] = [
     Term::AboveRoom,
     Term::NeverReceived,
     Term::Owed,
+    Term::Restated,
+    Term::RestatedRefund,
+    Term::AsClosed,
 ];
 
 /// One of each that a settlement seldom has.

@@ -324,6 +324,11 @@ const fn term_of(term: Term) -> &'static str {
         Term::AboveRoom => "Received above what could be spent",
         Term::NeverReceived => "Given up without having come in",
         Term::Owed => "To pay back from earlier years",
+        Term::Restated => "From closed years",
+        Term::RestatedRefund => {
+            "From closed years: to pay back otherwise than when they were closed"
+        }
+        Term::AsClosed => "As the year was closed: spent otherwise than the lines are now",
     }
 }
 

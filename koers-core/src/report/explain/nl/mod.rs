@@ -323,6 +323,11 @@ const fn term_of(term: Term) -> &'static str {
         Term::AboveRoom => "Meer ontvangen dan besteed mocht worden",
         Term::NeverReceived => "Vervallen zonder dat het ontvangen is",
         Term::Owed => "Terug te betalen uit eerdere jaren",
+        Term::Restated => "Uit afgesloten jaren",
+        Term::RestatedRefund => {
+            "Uit afgesloten jaren: anders terug te betalen dan toen zij zijn afgesloten"
+        }
+        Term::AsClosed => "Zoals het jaar is afgesloten: anders besteed dan de regels nu zijn",
     }
 }
 
