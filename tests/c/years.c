@@ -126,7 +126,7 @@ static void restated(const koers_settlement *settlement) {
     CHECK(text_is(rows[1].measure, "refund") && rows[1].amount == -522500 && rows[1].after == 96000000);
     CHECK(text_is(rows[0].cause, "costs") && text_is(rows[1].cause, "costs"));
     OK(koers_settlement_render_restatement(after, KOERS_FORMAT_TEXT, KOERS_LANG_NL, shown, sizeof shown, &length));
-    CHECK(strstr(shown, "andere kosten") != NULL && strstr(shown, "terug te betalen") != NULL);
+    CHECK(strstr(shown, "een ander bedrag besteed") != NULL && strstr(shown, "terug te betalen") != NULL);
     EXPECT(KOERS_STATUS_UNKNOWN_VALUE, koers_settlement_render_restatement(after, 99, KOERS_LANG_NL, NULL, 0, &length));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT,
            koers_settlement_render_restatement(NULL, KOERS_FORMAT_TEXT, KOERS_LANG_NL, NULL, 0, &length));

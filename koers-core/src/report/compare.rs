@@ -170,7 +170,7 @@ const CAUSES: Words = &[
     ("granted", "een andere verlening", "another award"),
     ("received", "andere ontvangsten", "other receipts"),
     ("repaid", "andere terugbetalingen", "other repayments"),
-    ("costs", "andere kosten", "other costs"),
+    ("costs", "een ander bedrag besteed", "another amount spent"),
     ("earned", "andere prestaties", "other quantities"),
     ("rule", "een andere regel", "another rule"),
 ];

@@ -75,12 +75,18 @@ fn together(horizon: &HorizonRow, lang: Lang) -> String {
     let amounts = Amounts { lang, whole };
     let euros = |amount: Money| format!("€ {}", amounts.show(amount));
     let (lost, saved) = (euros(horizon.lost), euros(horizon.saved));
+    let less = match (horizon.saved.is_zero(), lang) {
+        (true, Lang::Nl) => "niet minder".to_owned(),
+        (true, Lang::En) => "no less".to_owned(),
+        (false, Lang::Nl) => format!("{saved} minder"),
+        (false, Lang::En) => format!("{saved} less"),
+    };
     let all = match lang {
         Lang::Nl => format!(
-            "Alle jaren samen gepland: eigen middelen en terugbetaling zijn samen {lost}, {saved} minder dan jaar voor jaar."
+            "Alle jaren samen gepland, ook die al zijn afgerekend: eigen middelen en terugbetaling zijn samen {lost}. Dat is {less} dan als elk jaar apart zo gunstig mogelijk wordt verdeeld."
         ),
         Lang::En => format!(
-            "All years planned together: own funds and refunds come to {lost}, {saved} less than year by year."
+            "All years planned together, also those that are settled: own funds and refunds come to {lost}. That is {less} than when each year by itself is divided as favourably as it can be."
         ),
     };
     let least = match (horizon.at_least, lang) {
