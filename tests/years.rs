@@ -10,7 +10,11 @@ use std::path::{Path, PathBuf};
 
 use koers_core::diag::Code;
 use koers_core::dossier::{BudgetLine, CostLine, DossierBuilder, Grant, Tranche};
-use koers_core::report::{findings_json, table_json};
+use koers_core::forecast::{Basis, Outlook};
+use koers_core::report::{
+    Format, findings_json, render, render_forecast, render_restatement, render_roll_forward,
+    table_json,
+};
 use koers_core::roll_forward::{DeclaredRollForward, Side, check_file};
 use koers_core::settle::Measure;
 use koers_core::tables::{RollForwardTotalRow, Table};
@@ -330,4 +334,72 @@ fn the_budget_of_later_years_goes_on() {
     // And so it does year after year.
     let after = next.settle().expect("good").next_year().expect("2026");
     assert_eq!(after.budget().rows().len(), 1);
+}
+
+#[test]
+fn a_forecast_says_why_money_goes_back_as_a_settlement_does() {
+    let case = |name: &str| {
+        let dossier = folder::load(root().join("tests/corpus/good").join(name));
+        dossier.and_then(|it| it.settle()).expect("settles")
+    };
+    let told = |name: &str, basis: Basis, lang: Lang| {
+        let forecast = case(name)
+            .forecast(&Outlook::new(basis))
+            .expect("forecasts");
+        render_forecast(&forecast, Format::Text, lang)
+    };
+    for (name, basis, dutch, english) in [
+        (
+            "chain-education-windows",
+            Basis::Plan,
+            "- 2030 – oab, 2026: meer over dan mee mag, terug naar het Rijk (art. 5 lid 2 en 4)\n",
+            "- 2030 – oab, 2026: more left than may be carried, back to the state (art. 5 lid 2 en 4)\n",
+        ),
+        (
+            "forecast-reserve-at-its-limit",
+            Basis::RunRate,
+            "- 2025 – instelling, 2025: meer over dan mee mag, terug naar het Rijk (art. 4)\n",
+            "- 2025 – instelling, 2025: more left than may be carried, back to the state (art. 4)\n",
+        ),
+        (
+            "forecast-iza",
+            Basis::RunRate,
+            "- 2025 – iza, 2025: niet besteed, terug naar het Rijk (art. 9 lid 2)\n",
+            "- 2025 – iza, 2025: not spent, back to the state (art. 9 lid 2)\n",
+        ),
+    ] {
+        for (lang, sentence) in [(Lang::Nl, dutch), (Lang::En, english)] {
+            let text = told(name, basis, lang);
+            assert!(text.contains(sentence), "{text}");
+        }
+    }
+}
+
+#[test]
+fn postings_of_closed_years_are_told_without_codes() {
+    let settlement = |name: &str| {
+        let dossier = folder::load(root().join("tests/corpus/good").join(name));
+        dossier.and_then(|it| it.settle()).expect("settles")
+    };
+    let dutch = render_restatement(&settlement("closed-years"), Format::Text, Lang::Nl);
+    assert!(!dutch.contains('@') && !dutch.contains(",00"), "{dutch}");
+    assert!(
+        dutch.contains("niet besteed (art. 4)  overheveling (art. 4)"),
+        "{dutch}"
+    );
+    let page = render(&settlement("closed-years"), Format::Text, Lang::Nl);
+    assert!(
+        page.contains("\n2024, laat, jaarschijf 2024: besteed 700 → 750 ("),
+        "{page}"
+    );
+    let twice = render_restatement(&settlement("closed-twice"), Format::Text, Lang::Nl);
+    assert!(
+        twice.ends_with("; al geboekt bij een eerder jaar\n"),
+        "{twice}"
+    );
+    let parts = render_roll_forward(&settlement("parts"), Format::Text, Lang::Nl);
+    assert!(
+        parts.contains("subsidie  jaarschijf") && parts.contains("2024, onderdeel a.1"),
+        "{parts}"
+    );
 }

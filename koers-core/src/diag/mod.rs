@@ -42,6 +42,7 @@ pub use code::Code;
 pub use finding::{Finding, Findings};
 pub use place::{At, Place, Source};
 pub(crate) use template::is_slip;
+pub(crate) use words::measure as measure_word;
 
 use serde::{Deserialize, Serialize};
 

@@ -109,6 +109,9 @@ fn word(code: Code, key: &str, text: &str, lang: Lang) -> String {
         let causes: Vec<String> = text.split(", ").map(|it| words::cause(it, lang)).collect();
         return causes.join(", ");
     }
+    if key == "measure" && matches!(code, Code::ClosedYearChanges | Code::ReceiptTotalDiffers) {
+        return words::measure(text, lang).unwrap_or(text).to_owned();
+    }
     let ours = matches!(
         (code, key),
         (Code::WrongType, "expected" | "found")

@@ -103,12 +103,12 @@ pub(super) const RECEIPT_DID_NOT_ASSUME: Both = Both {
 
 pub(super) const RECEIPT_TOTAL_DIFFERS: Both = Both {
     nl: (
-        "{year}: totaal `{measure}` is {stated} in het rekenbewijs en komt hier op {computed}; het verschil is {amount}",
-        "de andere verschillen zeggen waardoor; is er geen ander, dan rekent deze versie anders",
+        "{year}: totaal {measure} is {stated} in het rekenbewijs en komt hier op {computed}; het verschil is {amount}",
+        "de andere verschillen zeggen waardoor; is er geen ander, dan is het rekenbewijs gewijzigd of rekent deze versie anders",
     ),
     en: (
-        "{year}: total `{measure}` is {stated} in the receipt and comes to {computed} here; the difference is {amount}",
-        "the other differences say why; where there is none, this version computes otherwise",
+        "{year}: total {measure} is {stated} in the receipt and comes to {computed} here; the difference is {amount}",
+        "the other differences say why; where there is none, the receipt was changed or this version computes otherwise",
     ),
 };
 

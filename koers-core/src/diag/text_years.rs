@@ -103,11 +103,11 @@ pub(super) const UNWRITABLE_FILE: Both = Both {
 
 pub(super) const CLOSED_YEAR_CHANGES: Both = Both {
     nl: (
-        "subsidie `{grant}`, jaarschijf `{tranche}`: het afgesloten jaar {year} had bij `{measure}` {before} en komt nu op {after}; het verschil is {amount}",
+        "subsidie `{grant}`, jaarschijf `{tranche}`: {measure} was in het afgesloten jaar {year} {before} en komt nu op {after}; het verschil is {amount}",
         "boek het verschil in het eerste open jaar (tabel `restatement`), of maak de wijziging ongedaan",
     ),
     en: (
-        "grant `{grant}`, tranche `{tranche}`: the closed year {year} had {before} under `{measure}` and comes to {after} now; the difference is {amount}",
+        "grant `{grant}`, tranche `{tranche}`: {measure} was {before} in the closed year {year} and comes to {after} now; the difference is {amount}",
         "book the difference in the first open year (table `restatement`), or take the change back",
     ),
 };

@@ -107,3 +107,31 @@ pub(super) fn cause(code: &str, lang: Lang) -> String {
         of => format!("{words} {link} `{of}`"),
     }
 }
+
+/// What is measured, as a word; none where it is no measure.
+pub(crate) fn measure(code: &str, lang: Lang) -> Option<&'static str> {
+    let (dutch, english) = match code {
+        "opening" => ("beginsaldo", "opening"),
+        "granted" => ("verleend", "granted"),
+        "room" => ("ruimte", "room"),
+        "received" => ("ontvangen", "received"),
+        "repaid" => ("terugbetaald", "repaid"),
+        "earned" => ("verdiend", "earned"),
+        "spent" => ("besteed", "spent"),
+        "balance" => ("saldo", "balance"),
+        "owed" => ("nog terug te betalen", "owed"),
+        "refund" => ("terug te betalen", "refund"),
+        "carry_over" => ("overheveling", "carry-over"),
+        "pending" => ("ruimte nog niet ontvangen", "pending"),
+        "retained" => ("vrij te houden", "retained"),
+        "receivable" => ("nog te ontvangen", "receivable"),
+        "paid" => ("betaald", "paid"),
+        "deducted" => ("in mindering", "deducted"),
+        "own_funds" => ("eigen middelen", "own funds"),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Nl => dutch,
+        Lang::En => english,
+    })
+}

@@ -8,7 +8,7 @@ use super::ahead::{MOST_YEARS, Run, unwatched};
 use super::deadlines::last_to_spend;
 use super::expected::{at_the_same_rate, planned};
 use super::names::Names;
-use super::rows::{rows, sums};
+use super::rows::{Back, rows, sums};
 use super::{Basis, Outlook};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
@@ -26,6 +26,8 @@ pub struct Forecast {
     basis: Basis,
     settlement: Settlement,
     rows: Vec<ForecastRow>,
+    /// What goes back of each row.
+    back: Vec<Back>,
     years: Vec<ForecastYearRow>,
     settled: Vec<ForecastYearRow>,
     /// How many lines are known; those after them are expected.
@@ -74,6 +76,11 @@ impl Forecast {
     #[must_use]
     pub fn settled(&self) -> &[ForecastYearRow] {
         &self.settled
+    }
+
+    /// The rows, each with the amounts that go back and why.
+    pub(crate) fn with_refunds(&self) -> impl Iterator<Item = (&ForecastRow, &Back)> {
+        self.rows.iter().zip(&self.back)
     }
 
     /// What people call the grants.
@@ -195,7 +202,9 @@ impl Settlement {
             run.settle(self.plan_of(&dossier)?)?
         };
         let settled = rows(&settlement, self, known, |end| end <= day);
+        let settled: Vec<ForecastRow> = settled.into_iter().map(|(row, _)| row).collect();
         let rows = rows(&settlement, self, known, |end| end > day);
+        let (rows, back): (Vec<ForecastRow>, Vec<Back>) = rows.into_iter().unzip();
         Ok(Forecast {
             as_of: day,
             basis: outlook.basis,
@@ -204,6 +213,7 @@ impl Settlement {
             settled: sums(&settled),
             years: sums(&rows),
             rows,
+            back,
             settlement,
         })
     }

@@ -6,17 +6,20 @@ use crate::calendar::Date;
 use crate::money::Money;
 use crate::plan::{Plan, ReasonCode};
 use crate::scheme::ShareOf;
-use crate::settle::{Settlement, given_up};
+use crate::settle::{Fate, Reason, Settlement, given_up};
 use crate::tables::{ForecastRow, ForecastYearRow};
 
-/// The rows of the years of which the last day is wanted; lines from row `known` on are expected, and `without` is
-/// settled without them.
+/// What goes back of a row of a forecast: each amount with why.
+pub(super) type Back = Vec<(Money, Reason)>;
+
+/// The rows of the years of which the last day is wanted, each with what goes back; lines from row `known` on are expected, and
+/// `without` is settled without them.
 pub(super) fn rows(
     settlement: &Settlement,
     without: &Settlement,
     known: usize,
     wanted: impl Fn(Date) -> bool,
-) -> Vec<ForecastRow> {
+) -> Vec<(ForecastRow, Back)> {
     let allocation = settlement.allocation();
     let plan = allocation.plan();
     let of_total = of_total(plan);
@@ -26,7 +29,7 @@ pub(super) fn rows(
         BTreeMap::new()
     };
     let mut rows = Vec::new();
-    let mut told = settlement.settlement().iter();
+    let mut told = settlement.settlement().iter().enumerate();
     for (of, year) in plan.years().iter().zip(&allocation.years) {
         let closed = year.closings.iter().flatten().count();
         let of_year: Vec<_> = told.by_ref().take(closed).collect();
@@ -50,14 +53,19 @@ pub(super) fn rows(
             moved += *by_line - more;
             *by_line = more;
         }
-        for ((at, closing), row) in closings.zip(of_year) {
+        for ((at, closing), (place, row)) in closings.zip(of_year) {
             let (_, back, reason) = given_up(plan, of, at, closing);
             let lapse = if reason.code == ReasonCode::Lapsed {
                 back
             } else {
                 0
             };
-            rows.push(ForecastRow {
+            let fates = settlement.fates(place, (of, at, closing)).into_iter();
+            let new = |fate: &Fate, reason: &Reason| {
+                *fate == Fate::Refund && reason.code != ReasonCode::Owed
+            };
+            let fates = fates.filter(|(fate, _, reason)| new(fate, reason));
+            let row = ForecastRow {
                 year: of.year,
                 grant: Some(row.grant.clone()),
                 tranche: Some(row.tranche.clone()),
@@ -73,11 +81,12 @@ pub(super) fn rows(
                 retained: row.retained,
                 receivable: row.receivable,
                 reason: Some(row.reason.clone()),
-            });
+            };
+            rows.push((row, fates.map(|(_, amount, why)| (amount, why)).collect()));
         }
         let open = year.open(plan).filter(|open| open.line >= known);
         let expected = open.map(|open| open.amount).sum::<i64>() + moved;
-        rows.push(ForecastRow {
+        let own_funds = ForecastRow {
             year: of.year,
             grant: None,
             tranche: None,
@@ -93,7 +102,8 @@ pub(super) fn rows(
             retained: Money::ZERO,
             receivable: Money::ZERO,
             reason: None,
-        });
+        };
+        rows.push((own_funds, Back::new()));
     }
     rows
 }

@@ -61,13 +61,16 @@ fn awards_above_maximum(plan: &Plan, at: usize, findings: &mut Findings) {
         let award = tranche.granted.value.cents() + amendments.sum::<i64>();
         if award > maximum.rule.cents() {
             let citation = &maximum.citation;
+            // It is told inside a sentence.
+            let note = citation.note.as_deref().unwrap_or_default();
+            let note = note.strip_suffix('.').unwrap_or(note);
             findings.push(
                 Finding::new(Code::AboveMaximum)
                     .subject(&grant.id.value)
                     .arg("grant", grant.name())
                     .money("maximum", maximum.rule)
                     .arg("article", citation.article.as_deref().unwrap_or_default())
-                    .arg("note", citation.note.as_deref().unwrap_or_default())
+                    .arg("note", note)
                     .amount(Money::of(award - maximum.rule.cents()))
                     .at(tranche.granted.place.clone()),
             );

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Format, table_csv, table_html, table_json, table_markdown, table_text};
-use crate::diag::Lang;
+use crate::diag::{Lang, measure_word};
 use crate::money::Money;
 use crate::tables::{AdviceRow, Cell, Column, DiffRow, Table};
 
@@ -84,7 +84,7 @@ pub(super) fn told(table: &Table, lang: Lang) -> Table {
 }
 
 fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
-    let own_funds = || Cell::Text(word(MEASURES, "own_funds", lang).unwrap_or("").to_owned());
+    let own_funds = || Cell::Text(measure_word("own_funds", lang).unwrap_or("").to_owned());
     match (&*column.name, cell) {
         ("grant" | "from", Cell::Null) => own_funds(),
         ("measure", Cell::Text(measure)) => Cell::Text(told_measure(measure, lang).to_owned()),
@@ -103,7 +103,7 @@ fn told_cell(column: &Column, cell: &Cell, lang: Lang) -> Cell {
 
 /// What is measured, as a word.
 pub(super) fn told_measure(measure: &str, lang: Lang) -> &str {
-    word(MEASURES, measure, lang).unwrap_or(measure)
+    measure_word(measure, lang).unwrap_or(measure)
 }
 
 /// What brought a change in a closed year, in words.
@@ -145,7 +145,7 @@ fn word(words: Words, code: &str, lang: Lang) -> Option<&'static str> {
 const HEADINGS: Words = &[
     ("year", "jaar", "year"),
     ("grant", "subsidie", "grant"),
-    ("tranche", "tranche", "tranche"),
+    ("tranche", "jaarschijf", "tranche"),
     ("part", "onderdeel", "part"),
     ("line", "regel", "line"),
     ("measure", "wat", "what"),
@@ -173,22 +173,6 @@ const CAUSES: Words = &[
     ("costs", "een ander bedrag besteed", "another amount spent"),
     ("earned", "andere prestaties", "other quantities"),
     ("rule", "een andere regel", "another rule"),
-];
-
-const MEASURES: Words = &[
-    ("room", "ruimte", "room"),
-    ("received", "ontvangen", "received"),
-    ("repaid", "terugbetaald", "repaid"),
-    ("earned", "verdiend", "earned"),
-    ("spent", "besteed", "spent"),
-    ("refund", "terug te betalen", "refund"),
-    ("carry_over", "overheveling", "carry-over"),
-    ("pending", "ruimte nog niet ontvangen", "pending"),
-    ("retained", "vrij te houden", "retained"),
-    ("receivable", "nog te ontvangen", "receivable"),
-    ("paid", "betaald", "paid"),
-    ("deducted", "in mindering", "deducted"),
-    ("own_funds", "eigen middelen", "own funds"),
 ];
 
 /// Of reasons that are no word of people as they stand.
@@ -243,7 +227,7 @@ const REASONS: Words = &[
     // Why a bucket closes as it does.
     ("spent", "alles besteed", "all spent"),
     ("no-room", "niets te besteden", "nothing to spend"),
-    ("refund", "terug", "refund"),
+    ("refund", "niet besteed", "not spent"),
     ("carry-over", "overheveling", "carry-over"),
     ("earned", "verdiend", "earned"),
     ("retained", "vrij te houden", "retained"),
@@ -252,14 +236,18 @@ const REASONS: Words = &[
     ("not-awarded", "niet verleend", "not awarded"),
     ("withdrawn", "ingetrokken", "withdrawn"),
     ("determined", "vastgesteld", "determined"),
-    ("lapsed", "vervallen", "lapsed"),
+    ("lapsed", "niet op tijd besteed", "not spent in time"),
     (
         "above-room",
         "meer ontvangen dan ruimte",
         "more received than room",
     ),
-    ("above-limit", "boven de grens", "above the limit"),
-    ("owed", "uit eerdere jaren", "owed from before"),
+    (
+        "above-limit",
+        "meer over dan mee mag",
+        "more left than may be carried",
+    ),
+    ("owed", "uit een eerder jaar", "from an earlier year"),
     ("prefinanced", "voorgefinancierd", "prefinanced"),
     ("closed", "zo afgesloten", "so closed"),
 ];
@@ -299,7 +287,7 @@ mod tests {
         assert_eq!(told("room"), "geen ruimte meer");
         assert_eq!(
             told("refund: spuk-iza@2023-01-01 art. 9"),
-            "terug: spuk-iza@2023-01-01 art. 9"
+            "niet besteed: spuk-iza@2023-01-01 art. 9"
         );
         assert_eq!(told("else: what"), "else: what");
     }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::compare::{told, told_cause, told_measure, told_reason, write_told};
+use super::ahead::ground::ground;
+use super::compare::{told, told_cause, told_measure, write_told};
 use super::year_table::Amounts;
 use super::{Format, table_csv, table_json};
 use crate::diag::Lang;
@@ -42,14 +43,42 @@ fn for_people(settlement: &Settlement, rows: &[RestatementRow], lang: Lang) -> T
         Lang::Nl => "dezelfde",
         Lang::En => "the same",
     };
+    let changed = rows
+        .iter()
+        .flat_map(|row| [row.before, row.after, row.amount]);
+    let whole = { changed }.all(|amount| amount.cents() % 100 == 0);
+    let amounts = Amounts { lang, whole };
     let columns = RestatementRow::columns();
     let place = |name: &str| columns.iter().position(|known| known.name == name);
     if let (Some(before), Some(after)) = (place("reason_before"), place("reason_after")) {
         for (cells, row) in table.rows.iter_mut().zip(&rows) {
             if !STANDING.contains(&row.measure.as_str()) {
                 (cells[before], cells[after]) = (Cell::Null, Cell::Null);
-            } else if row.reason_before == row.reason_after {
-                cells[after] = Cell::Text(same.to_owned());
+                continue;
+            }
+            let why = |reason: &Option<String>| {
+                let reason = reason.as_deref().map(|reason| ground(reason, lang));
+                reason.map_or(Cell::Null, Cell::Text)
+            };
+            cells[before] = why(&row.reason_before);
+            cells[after] = if row.reason_before == row.reason_after {
+                Cell::Text(same.to_owned())
+            } else {
+                why(&row.reason_after)
+            };
+        }
+    }
+    for (at, column) in columns.iter().enumerate() {
+        for (cells, row) in table.rows.iter_mut().zip(&rows) {
+            match &*column.name {
+                "before" => cells[at] = Cell::Text(amounts.show(row.before)),
+                "after" => cells[at] = Cell::Text(amounts.show(row.after)),
+                "amount" => cells[at] = Cell::Text(amounts.show(row.amount)),
+                "cause" if row.amount.is_zero() => {
+                    let cause = told_cause(&row.cause, lang);
+                    cells[at] = Cell::Text(format!("{cause}; {}", booked_before(lang)));
+                }
+                _ => {}
             }
         }
     }
@@ -77,10 +106,14 @@ pub(super) fn postings(settlement: &Settlement, year: i16, amounts: &Amounts) ->
         Lang::En => format!("From closed years, to be booked in {booked}:"),
     }];
     for row in rows.iter().filter(|row| !row.amount.is_zero()) {
-        let part = row.part.iter().map(|part| format!(" {part}"));
+        let (tranche, part) = match lang {
+            Lang::Nl => ("jaarschijf", "onderdeel"),
+            Lang::En => ("tranche", "part"),
+        };
+        let part = row.part.iter().map(|id| format!(", {part} {id}"));
         let part: String = part.collect();
         let mut line = format!(
-            "{} {} ({}{part}): {} {} → {}",
+            "{}, {}, {tranche} {}{part}: {} {} → {}",
             row.year,
             name(settlement, row),
             row.tranche,
@@ -89,18 +122,26 @@ pub(super) fn postings(settlement: &Settlement, year: i16, amounts: &Amounts) ->
             amounts.show(row.after),
         );
         // Writing to a string can't fail.
-        let _ = write!(line, ", {}", told_cause(&row.cause, lang));
+        let _ = write!(line, " ({})", told_cause(&row.cause, lang));
         if STANDING.contains(&row.measure.as_str()) && row.reason_before != row.reason_after {
             let reason = |reason: &Option<String>| {
-                let reason = reason.as_deref().map(|reason| told_reason(reason, lang));
+                let reason = reason.as_deref().map(|reason| ground(reason, lang));
                 reason.unwrap_or_else(|| "–".to_owned())
             };
             let (was, is) = (reason(&row.reason_before), reason(&row.reason_after));
-            let _ = write!(line, " ({was} → {is})");
+            let _ = write!(line, "; {was} → {is}");
         }
         lines.push(line);
     }
     lines
+}
+
+/// Of a difference that an earlier year brought along, and of which nothing is left to book.
+const fn booked_before(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => "al geboekt bij een eerder jaar",
+        Lang::En => "booked with an earlier year",
+    }
 }
 
 /// The name of the grant of a row, for people.

@@ -58,7 +58,7 @@ fn word(code: &str, lang: Lang) -> &'static str {
         "other" => ("Overige Nederlandse overheid", "Other Dutch public bodies"),
         "title" => ("Verloopoverzicht", "Roll-forward"),
         "grant" => ("subsidie", "grant"),
-        "tranche" => ("tranche", "tranche"),
+        "tranche" => ("jaarschijf", "tranche"),
         "opening" => ("beginstand", "opening"),
         "received" => ("ontvangen", "received"),
         "released" => ("vrijgevallen", "released"),
@@ -102,8 +102,7 @@ fn sheets(
                     row.year == year && row.kind == side && row.funder_group == group.funder_group
                 });
                 for row in of_group {
-                    let part = row.part.iter().map(|part| format!(" {part}"));
-                    let tranche = format!("{}{}", row.tranche, part.collect::<String>());
+                    let tranche = tranche(&row.tranche, row.part.as_deref(), lang);
                     let name = name(settlement, &row.grant);
                     let cells = [name.to_owned(), tranche];
                     lines.push(line(cells, of_row(row), other, &amounts, false));
@@ -138,6 +137,15 @@ fn sheets(
         }
     }
     sheets
+}
+
+/// A tranche, and the part of it, for people.
+fn tranche(tranche: &str, part: Option<&str>, lang: Lang) -> String {
+    match (part, lang) {
+        (None, _) => tranche.to_owned(),
+        (Some(part), Lang::Nl) => format!("{tranche}, onderdeel {part}"),
+        (Some(part), Lang::En) => format!("{tranche}, part {part}"),
+    }
 }
 
 /// The name of a grant for people.

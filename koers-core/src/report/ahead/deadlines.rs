@@ -30,7 +30,7 @@ pub fn render_deadlines(deadlines: &Deadlines, format: Format, lang: Lang) -> St
     let title = match lang {
         Lang::Nl => {
             let day = deadlines.as_of().dutch();
-            format!("Wat vóór wanneer moet, naar de stand van {day}")
+            format!("Wat voor welke dag gedaan moet zijn, naar de stand van {day}")
         }
         Lang::En => format!("What must be done by when, as of {}", deadlines.as_of()),
     };
@@ -217,8 +217,8 @@ fn why(deadlines: &Deadlines, row: &DeadlineRow, reason: &Reason, lang: Lang) ->
     let said = if row.refund.is_some_and(Money::is_zero) {
         told(
             lang,
-            "is nog niet ontvangen en komt dan ook niet meer",
-            "has not come in, and then never will",
+            "is nog niet ontvangen, en wordt dan ook niet meer betaald",
+            "has not come in, and then will not be paid any more",
         )
         .to_owned()
     } else {

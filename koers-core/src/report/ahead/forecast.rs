@@ -1,6 +1,5 @@
 //! Forecasts for people, by themselves and beside each other.
 
-use super::ground::ground;
 use super::{name, text, told};
 use crate::diag::{Code, Lang};
 use crate::forecast::{Basis, Forecast};
@@ -8,10 +7,11 @@ use crate::money::Money;
 use crate::report::compare::told_measure;
 use crate::report::json::document;
 use crate::report::prose::{heading, joined, list, paragraph};
-use crate::report::sentence::date_text;
+use crate::report::sentence::{date_text, sentence};
 use crate::report::sheet::{Head, Sheet, Value, always, head};
 use crate::report::year_table::Amounts;
 use crate::report::{Format, table_csv, table_json};
+use crate::settle::Reason;
 use crate::tables::{DiffRow, ForecastRow, ForecastYearRow, HorizonRow, ScenarioRow, Table};
 
 /// Writes a forecast in a form and a language: the years, and what becomes of each bucket. JSON is the tables `forecast` and
@@ -44,7 +44,7 @@ pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> Strin
     if !rows.is_empty() {
         parts.push(heading(told(lang, "Per subsidie", "By grant"), format, 3));
         parts.push(buckets(forecast, &rows, lang).write(format, lang));
-        let reasons = reasons(forecast, &rows, lang);
+        let reasons = reasons(forecast, lang);
         if !reasons.is_empty() {
             let back = told(lang, "Waarom het terug moet:", "Why it goes back:");
             parts.push(paragraph(back, format));
@@ -237,13 +237,20 @@ fn bucket(forecast: &Forecast, row: &ForecastRow, lang: Lang) -> String {
     name(forecast.names(), grant, of, lang)
 }
 
-/// Why money goes back, where it does.
-fn reasons(forecast: &Forecast, rows: &[&ForecastRow], lang: Lang) -> Vec<String> {
-    let back = rows.iter().filter(|row| !row.refund.is_zero());
-    let said = back.filter_map(|row| {
-        let reason = ground(row.reason.as_deref()?, lang);
+/// Why money goes back, where it does; with the amounts where there are several reasons.
+fn reasons(forecast: &Forecast, lang: Lang) -> Vec<String> {
+    let rows = || forecast.with_refunds().filter(|(_, back)| !back.is_empty());
+    let all = rows().flat_map(|(_, back)| back);
+    let whole = { all }.all(|(amount, _)| amount.cents() % 100 == 0);
+    let amounts = Amounts { lang, whole };
+    let said = rows().map(|(row, back)| {
+        let why = |(amount, reason): &(Money, Reason)| match back.len() {
+            1 => sentence(reason, true, lang),
+            _ => format!("{} {}", amounts.show(*amount), sentence(reason, true, lang)),
+        };
+        let why: Vec<String> = back.iter().map(why).collect();
         let bucket = bucket(forecast, row, lang);
-        Some(format!("{} – {bucket}: {reason}", row.year))
+        format!("{} – {bucket}: {}", row.year, why.join("; "))
     });
     said.collect()
 }

@@ -4,7 +4,7 @@ use crate::diag::Lang;
 use crate::report::compare::reason_word;
 
 /// The reason of a row in words. What is no reason that this library gives stays as it is.
-pub(super) fn ground(reason: &str, lang: Lang) -> String {
+pub(in crate::report) fn ground(reason: &str, lang: Lang) -> String {
     match reason.split_once(": ") {
         Some((code, rests_on)) => match reason_word(code, lang) {
             Some(word) => format!("{word} ({})", rested(rests_on, lang)),
@@ -71,16 +71,19 @@ mod tests {
         );
         assert_eq!(
             told("refund: spuk-iza@2023-01-01 art. 9 (secondary)"),
-            "terug (art. 9, niet uit de tekst zelf)"
+            "niet besteed (art. 9, niet uit de tekst zelf)"
         );
         assert_eq!(
             told("lapsed: agreement \"brief 3\""),
-            "vervallen (afspraak: brief 3)"
+            "niet op tijd besteed (afspraak: brief 3)"
         );
-        assert_eq!(told("lapsed: opening"), "vervallen (volgens de beginstand)");
+        assert_eq!(
+            told("lapsed: opening"),
+            "niet op tijd besteed (volgens de beginstand)"
+        );
         assert_eq!(told("withdrawn"), "ingetrokken");
         assert_eq!(told("plan@2023-01-01 agreement"), "volgens afspraak");
-        assert_eq!(ground("owed", Lang::En), "owed from before");
+        assert_eq!(ground("owed", Lang::En), "from an earlier year");
         assert_eq!(ground("what: else", Lang::En), "what: else");
     }
 }

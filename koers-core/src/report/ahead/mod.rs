@@ -2,7 +2,7 @@
 
 mod deadlines;
 mod forecast;
-mod ground;
+pub(super) mod ground;
 
 pub use deadlines::render_deadlines;
 pub use forecast::{render_forecast, render_forecast_diff, render_scenarios};

@@ -119,7 +119,7 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::WhyOwnFunds { line } => format!("Paid by no grant: {}", say.line(line)),
         Statement::Obstacles { line } => {
             format!(
-                "Who pays {}, and why the other grants do not",
+                "Who pays {}, and why do the other grants not?",
                 say.line(line)
             )
         }
@@ -162,11 +162,11 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
             let all = match lines {
                 0 => format!("there are no costs that {grants} can pay"),
                 1 => format!(
-                    "by the dossier only 1 line is eligible for {grants}, and that is counted"
+                    "by the dossier only 1 line with costs is eligible for {grants}, and that is counted"
                 ),
                 lines => {
                     format!(
-                        "by the dossier only {lines} lines are eligible for {grants}, and those are counted"
+                        "by the dossier only {lines} lines with costs are eligible for {grants}, and those are counted"
                     )
                 }
             };

@@ -19,11 +19,13 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
     match cause {
         Cause::NoBooking => "booked on no grant",
         Cause::NotDeducted => "income that the scheme does not take off the costs",
-        Cause::State => "the grant is not awarded, determined or withdrawn",
+        Cause::State => "the grant is not awarded yet, or determined or withdrawn already",
         Cause::Window => "outside the days on which it may be spent",
         Cause::Eligible => "the scheme does not pay such costs",
         Cause::Part => "the money is for another part",
-        Cause::Exclusive => "another grant pays these costs, and excludes this one",
+        Cause::Exclusive => {
+            "another grant pays these costs already, and may not go together with this one"
+        }
         Cause::Share => "the grant pays only a part of the costs",
         Cause::Ceiling => "the ceiling is reached",
         Cause::Maximum => "the maximum of this step is reached",

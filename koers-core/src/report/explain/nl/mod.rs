@@ -121,7 +121,7 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         }
         Statement::Obstacles { line } => {
             format!(
-                "Wie betaalt {}, en waarom betalen de andere subsidies niet",
+                "Wie betaalt {}, en waarom betalen de andere subsidies niet?",
                 say.line(line)
             )
         }
@@ -140,9 +140,9 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         } => {
             let from = from.as_ref().map_or("eigen middelen".to_owned(), name);
             format!(
-                "Boek {} van {} om van {from} naar {}",
-                say.amount(*moved),
+                "Boek {} voor {} om: van {from} naar {}",
                 say.line(line),
+                say.amount(*moved),
                 name(to)
             )
         }
@@ -164,10 +164,10 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
             let all = match lines {
                 0 => format!("er zijn geen kosten die {grants} kan betalen"),
                 1 => format!(
-                    "volgens het dossier komt alleen 1 regel in aanmerking voor {grants}, en die is al meegerekend"
+                    "volgens het dossier komt alleen 1 regel met kosten in aanmerking voor {grants}, en die is al meegerekend"
                 ),
                 lines => format!(
-                    "volgens het dossier komen alleen {lines} regels in aanmerking voor {grants}, en die zijn al meegerekend"
+                    "volgens het dossier komen alleen {lines} regels met kosten in aanmerking voor {grants}, en die zijn al meegerekend"
                 ),
             };
             format!(

@@ -19,11 +19,13 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
     match cause {
         Cause::NoBooking => "op geen subsidie geboekt",
         Cause::NotDeducted => "inkomsten die de regeling niet van de kosten aftrekt",
-        Cause::State => "de subsidie is niet verleend, vastgesteld of ingetrokken",
+        Cause::State => "de subsidie is nog niet verleend, al vastgesteld of ingetrokken",
         Cause::Window => "buiten de periode waarin besteed mag worden",
         Cause::Eligible => "de regeling betaalt zulke kosten niet",
         Cause::Part => "het geld is voor een ander onderdeel",
-        Cause::Exclusive => "een andere subsidie betaalt deze kosten, en die sluit deze uit",
+        Cause::Exclusive => {
+            "een andere subsidie betaalt deze kosten al, en mag niet met deze samengaan"
+        }
         Cause::Share => "de subsidie betaalt maar een deel van de kosten",
         Cause::Ceiling => "het plafond is bereikt",
         Cause::Maximum => "het maximum van deze stap is bereikt",
