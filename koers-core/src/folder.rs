@@ -51,29 +51,47 @@ pub fn load(folder: impl AsRef<Path>) -> Result<Dossier, Findings> {
 pub fn save(dossier: &Dossier, folder: impl AsRef<Path>) -> Result<(), Findings> {
     let folder = folder.as_ref();
     let files = dossier.to_files()?;
-    let refuse = |path: &Path, cause: &dyn std::fmt::Display| {
-        let shown = path.display().to_string();
-        let finding = Finding::new(Code::UnwritableFile).subject(&shown);
-        Findings::from(finding.arg("file", shown).arg("cause", cause))
-    };
-    // The causes that have words of our own are told in the language of the reader.
-    let failed = |path: &Path, error: &std::io::Error| match error.kind() {
-        ErrorKind::PermissionDenied => refuse(path, &"you may not write there"),
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => refuse(path, &"it is not a folder"),
-        _ => refuse(path, error),
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    let mut entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
+    let mut entries = fs::read_dir(folder).map_err(|error| not_written(folder, &error))?;
     if entries.next().is_some() {
-        return Err(refuse(folder, &"the folder is not empty"));
+        return Err(unwritable(folder, &"the folder is not empty"));
     }
     for (name, bytes) in files {
         let path = folder.join(&name);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
         let written = made.and_then(|()| fs::write(&path, bytes));
-        written.map_err(|error| failed(&path, &error))?;
+        written.map_err(|error| not_written(&path, &error))?;
     }
     Ok(())
+}
+
+/// What is told of a file that could not be read, to those who open files themselves.
+#[must_use]
+pub fn not_read(path: impl AsRef<Path>, error: &std::io::Error) -> Findings {
+    let shown = path.as_ref().display().to_string();
+    unreadable(&shown, &refused(error)).into()
+}
+
+/// What is told of a file or a folder that could not be written, to those who write files themselves.
+#[must_use]
+pub fn not_written(path: impl AsRef<Path>, error: &std::io::Error) -> Findings {
+    let path = path.as_ref();
+    // The causes that have words of our own are told in the language of the reader.
+    match error.kind() {
+        ErrorKind::PermissionDenied => unwritable(path, &"you may not write there"),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            unwritable(path, &"it is not a folder")
+        }
+        ErrorKind::IsADirectory => unwritable(path, &"it is a folder"),
+        ErrorKind::NotFound => unwritable(path, &"its folder is missing"),
+        _ => unwritable(path, error),
+    }
+}
+
+fn unwritable(path: &Path, cause: &dyn std::fmt::Display) -> Findings {
+    let shown = path.display().to_string();
+    let finding = Finding::new(Code::UnwritableFile).subject(&shown);
+    finding.arg("file", shown).arg("cause", cause).into()
 }
 
 /// Checks what stands at `path`: of the folder of a dossier, or its `dossier.toml`, whether it loads, what a person must look at in its

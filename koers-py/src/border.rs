@@ -4,12 +4,13 @@
 //! `PanicException`, which `except Exception` doesn't catch. Only getters of plain values do without.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use koers_core::diag::{Code, Finding, Severity};
 use koers_core::report::{Format, ParseFormatError, findings_json, render_findings};
 use koers_core::settle::finding_rows;
 use koers_core::tables::Table;
-use koers_core::{Findings, Lang};
+use koers_core::{Findings, Lang, folder};
 use pyo3::prelude::*;
 
 use crate::table::RawTable;
@@ -83,6 +84,23 @@ pub(crate) fn format(word: &str) -> Result<Format, Fault> {
 #[pyfunction]
 pub(crate) fn panic() -> PyResult<()> {
     guarded(|| std::panic::panic_any("asked for"))
+}
+
+/// What is told of a file that could not be opened, or written: `errno` says why.
+#[pyfunction]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "paths of Python come as values"
+)]
+pub(crate) fn file_refused(path: PathBuf, errno: i32, written: bool) -> PyResult<RawFindings> {
+    guarded(|| {
+        let error = std::io::Error::from_raw_os_error(errno);
+        Ok(RawFindings(if written {
+            folder::not_written(&path, &error)
+        } else {
+            folder::not_read(&path, &error)
+        }))
+    })
 }
 
 /// Findings: of refused input, or of a check.

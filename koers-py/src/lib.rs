@@ -41,6 +41,8 @@ mod _koers {
     #[pymodule_export]
     use super::border::RawFindings as Findings;
     #[pymodule_export]
+    use super::border::file_refused;
+    #[pymodule_export]
     use super::border::panic;
     #[pymodule_export]
     use super::check::{

@@ -121,7 +121,7 @@ def test_methods_that_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "verdeling.toml"
     done = run("settle", ACCOUNTS, "--method", file)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode() == f"koers: {file}: No such file or directory\n"
+    assert done.stderr.decode().startswith(f"fout[K0001]: bestand `{file}` ontbreekt\n")
     file.write_text('format = 1\n[[steps]]\nmethod = "priority"\ngrants = ["x"]\n', "utf-8")
     done = run("settle", ACCOUNTS, "--method", file)
     assert b"K0205" in done.stderr
@@ -256,6 +256,7 @@ def test_a_scheme_of_ones_own_is_explained(own: Path) -> None:
 
 
 def test_code() -> None:
+    assert run("code", "k0107").stdout == run("code", "K0107").stdout
     for lang in ("nl", "en"):
         done = run("code", "K0107", "--lang", lang)
         assert (done.returncode, done.stderr) == (0, b"")
@@ -362,6 +363,31 @@ def test_a_closed_pipe_is_quiet() -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["reconcile", "{dossier}", "--declared", "{folder}/nope.csv"], "K0001"),
+        (["reconcile", "{dossier}", "--declared", "{folder}"], "K0002"),
+        (["settle", "{dossier}", "--method", "{folder}/nope.toml"], "K0001"),
+        (["settle", "{dossier}", "--receipt", "{folder}/not/there.json"], "{write}"),
+        (["settle", "{dossier}", "--receipt", "{folder}"], "{write}"),
+        (["settle", "{dossier}", "--method", "least-refund", "--certificate", "{folder}/not/there.json"], "{write}"),
+    ],
+)
+def test_files_that_are_refused_are_findings(tmp_path: Path, arguments: list[str], code: str) -> None:
+    places = {"dossier": str(ACCOUNTS), "folder": str(tmp_path)}
+    filled = [argument.format(**places) for argument in arguments]
+    code = code.format(write="K0012")
+    for lang, word, help_word in (("nl", "fout", "hulp"), ("en", "error", "help")):
+        done = run(*filled, "--lang", lang)
+        assert (done.returncode, done.stdout) == (1, b"")
+        text = done.stderr.decode()
+        assert text.startswith(f"{word}[{code}]: ") and f"= {help_word}: " in text, text
+        assert "No such file" not in text and "Is a directory" not in text, text
+    done = run(*filled, "--format", "json")
+    assert json.loads(done.stdout)["findings"][0]["code"] == code
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

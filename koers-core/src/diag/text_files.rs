@@ -5,11 +5,11 @@ use super::text_steps::Both;
 pub(super) const MISSING_FILE: Both = Both {
     nl: (
         "bestand `{file}` ontbreekt",
-        "zet het bestand in de map van het dossier",
+        "controleer de naam en het pad; een bestand van een dossier staat in de map daarvan",
     ),
     en: (
         "file `{file}` is missing",
-        "put the file in the dossier's folder",
+        "check the name and the path; a file of a dossier lies in its folder",
     ),
 };
 

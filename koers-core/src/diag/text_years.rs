@@ -93,11 +93,11 @@ pub(super) const NOT_PRINTABLE: Both = Both {
 pub(super) const UNWRITABLE_FILE: Both = Both {
     nl: (
         "`{file}` kan niet worden geschreven: {cause}",
-        "noem een lege map, of een die er nog niet is, waarin u mag schrijven",
+        "noem een plaats waar u mag schrijven; voor een dossier een lege map, of een die er nog niet is",
     ),
     en: (
         "`{file}` can't be written: {cause}",
-        "name an empty folder, or one that isn't there yet, in which you may write",
+        "name a place where you may write; for a dossier an empty folder, or one that isn't there yet",
     ),
 };
 

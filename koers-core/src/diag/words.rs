@@ -27,6 +27,8 @@ pub(super) fn dutch(english: &str) -> Option<&'static str> {
         "findings" => "bevindingen",
         "not a regular file" => "het is geen gewoon bestand",
         "it is not a folder" => "het is geen map",
+        "it is a folder" => "het is een map",
+        "its folder is missing" => "de map waarin het moet komen ontbreekt",
         "the folder is not empty" => "de map is niet leeg",
         "you may not write there" => "u mag daar niet schrijven",
         "it leads outside the folder" => "het verwijst naar een plaats buiten de map",

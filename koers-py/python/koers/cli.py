@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    options = argparse.Namespace()
     try:
         parser = _parser()
         options = parser.parse_args(arguments)
@@ -52,10 +53,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"koers: not UTF-8: {error.object}", file=sys.stderr)
         return MISUSED
     except OSError as error:
+        if error.filename is not None and error.errno is not None and hasattr(options, "format"):
+            return refuse(koers.InputError(_koers.file_refused(error.filename, error.errno, _is_written(error, options))), options)
         _drop_output()
         about = f"{error.filename}: " if error.filename else ""
         print(f"koers: {about}{error.strerror or error}", file=sys.stderr)
         return REFUSED
+
+
+def _is_written(error: OSError, options: argparse.Namespace) -> bool:
+    """Whether the file of an error is one that the options say to write."""
+    written = (getattr(options, name, None) for name in ("certificate", "receipt"))
+    # What koers verify reads is a text and no path.
+    return any(isinstance(path, Path) and str(path) == str(error.filename) for path in written)
 
 
 def _drop_output() -> None:
@@ -213,7 +223,7 @@ def _scheme(options: argparse.Namespace) -> koers.Scheme | _koers.Scheme | None:
 
 def _code(options: argparse.Namespace) -> int:
     try:
-        write(line(koers.explain_code(options.code, options.lang)))
+        write(line(koers.explain_code(options.code.upper(), options.lang)))
     except koers.UnknownNameError as unknown:
         raise Misuse(f"argument CODE: {unknown}") from unknown
     return 0
