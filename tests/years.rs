@@ -403,3 +403,24 @@ fn postings_of_closed_years_are_told_without_codes() {
         "{parts}"
     );
 }
+
+/// The page of a closed year: what was spent is as it was closed, 2,400, and own funds are of the lines as they are now, of which
+/// grants pay 750 + 1,040 + 700 = 2,490.
+#[test]
+fn own_funds_of_a_closed_year_are_those_of_now() {
+    let dossier = folder::load(root().join("tests/corpus/good/closed-years"));
+    let settlement = dossier.expect("a good dossier").settle().expect("settled");
+    for (lang, told) in [
+        (
+            Lang::Nl,
+            "Eigen middelen: – naar wat nu bekend is; bij de afsluiting betaalden de subsidies 90 minder",
+        ),
+        (
+            Lang::En,
+            "Own funds: – by what is known now; when the year was closed the grants paid 90 less",
+        ),
+    ] {
+        let page = render(&settlement, Format::Text, lang);
+        assert_eq!(page.matches(told).count(), 1, "{page}");
+    }
+}

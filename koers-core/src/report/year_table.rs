@@ -205,7 +205,8 @@ fn year_table(
     (right[0], right[shown.len() + 1], right[shown.len() + 2]) = (false, false, false);
     let own_funds = settlement.own_funds_of(year).unwrap_or(Money::ZERO);
     let own_funds = amounts.or_none(own_funds);
-    let mut below = vec![format!("{}: {own_funds}", words.own_funds)];
+    let otherwise = otherwise(settlement, year, amounts);
+    let mut below = vec![format!("{}: {own_funds}{otherwise}", words.own_funds)];
     for (kind, amount) in settlement.deducted_of(year) {
         let what = deducted(kind, lang);
         below.push(format!("{what}: {}", amounts.show(amount)));
@@ -220,6 +221,32 @@ fn year_table(
         lines,
         right,
         below,
+    }
+}
+
+/// Of a closed year, whose own funds are known by its lines as they are now alone: what grants paid more or less of them when
+/// it was closed, in words.
+fn otherwise(settlement: &Settlement, year: i16, amounts: &Amounts) -> String {
+    let rows = settlement.settlement().iter().zip(settlement.now());
+    let of_year = rows.filter(|(row, _)| row.year == year);
+    let more: i64 = of_year
+        .map(|(row, now)| row.spent.cents() - now.spent.cents())
+        .sum();
+    let paid = amounts.show(Money::of(more.abs()));
+    match (more.signum(), amounts.lang) {
+        (1, Lang::Nl) => {
+            format!(" naar wat nu bekend is; bij de afsluiting betaalden de subsidies {paid} meer")
+        }
+        (-1, Lang::Nl) => format!(
+            " naar wat nu bekend is; bij de afsluiting betaalden de subsidies {paid} minder"
+        ),
+        (1, Lang::En) => {
+            format!(" by what is known now; when the year was closed the grants paid {paid} more")
+        }
+        (-1, Lang::En) => {
+            format!(" by what is known now; when the year was closed the grants paid {paid} less")
+        }
+        _ => String::new(),
     }
 }
 
