@@ -145,6 +145,13 @@ pub enum Cause {
 pub enum Obstacle {
     /// Nothing: it pays the line, or a part of it.
     Pays,
+    /// It pays a part of the line; booked there as a whole it would pay so much, and so much less would be on own funds.
+    PaysMore {
+        /// What the grant would pay of the line.
+        pays: Money,
+        /// How much less would be on own funds.
+        saves: Money,
+    },
     /// Another bucket of the grant pays all that the grant pays of it.
     OtherBucket,
     /// Nothing but the booking: booked there it would pay so much, and so much less would be on own funds in all.

@@ -77,23 +77,31 @@ impl<'s> View<'s> {
         let mut nodes = Vec::new();
         for (at, bucket) in self.plan.buckets().iter().enumerate() {
             let grant = bucket.grant;
+            let mut booked_on = |grant| {
+                // Each try settles the dossier once more.
+                let known = entered.contains_key(&grant);
+                let tries = tried && (known || entered.len() < MOST);
+                tries.then(|| {
+                    *entered
+                        .entry(grant)
+                        .or_insert_with(|| self.booked_on(line, grant))
+                })?
+            };
             let (obstacle, rule) = if pays.iter().any(|paid| paid.bucket == at) {
                 let rule = self.rule(grant, line, |version| Some(&version.eligible.citation));
-                (Obstacle::Pays, rule)
+                let more = open.and_then(|_| booked_on(grant));
+                let more = more.filter(|(_, saves)| *saves > 0);
+                let obstacle = more.map_or(Obstacle::Pays, |(pays, saves)| Obstacle::PaysMore {
+                    pays: Money::of(pays),
+                    saves: Money::of(saves),
+                });
+                (obstacle, rule)
             } else {
                 let of_grant = |paid: &Paid| self.plan.buckets()[paid.bucket].grant == grant;
                 // What the grant pays no more of is for its rules to say, else it needs no second bucket.
                 let whole = open.is_none() && pays.iter().any(of_grant);
                 let of_bucket = (plan, allocated, at);
-                self.obstacle(of_bucket, line, (open, whole), |grant| {
-                    // Each try settles the dossier once more.
-                    if !tried || (entered.len() >= MOST && !entered.contains_key(&grant)) {
-                        return None;
-                    }
-                    *entered
-                        .entry(grant)
-                        .or_insert_with(|| self.booked_on(line, grant))
-                })
+                self.obstacle(of_bucket, line, (open, whole), booked_on)
             };
             let bucket = self.bucket_name(at);
             let said = Statement::Obstacle { bucket, obstacle };
@@ -217,7 +225,7 @@ impl<'s> View<'s> {
         }
     }
 
-    fn stands(&self, plan: &YearPlan, grant: usize) -> Obstacle {
+    pub(super) fn stands(&self, plan: &YearPlan, grant: usize) -> Obstacle {
         let state = self.plan.dossier().grants()[grant].state_on(plan.end);
         Obstacle::State { state }
     }

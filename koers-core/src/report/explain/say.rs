@@ -100,7 +100,9 @@ fn amounts(statement: &Statement) -> Vec<Money> {
         Statement::Rebook { moved, .. } => vec![*moved],
         Statement::Obstacle { obstacle, .. } | Statement::KeptAway { obstacle, .. } => {
             match obstacle {
-                Obstacle::Fits { pays, saves } => vec![*pays, *saves],
+                Obstacle::Fits { pays, saves } | Obstacle::PaysMore { pays, saves } => {
+                    vec![*pays, *saves]
+                }
                 Obstacle::Admits { room } | Obstacle::Room { room } => vec![*room],
                 _ => Vec::new(),
             }

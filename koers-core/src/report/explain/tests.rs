@@ -82,6 +82,10 @@ fn seldom() -> Vec<Statement> {
     }
     let mut obstacles = vec![
         Obstacle::Pays,
+        Obstacle::PaysMore {
+            pays: amount,
+            saves: amount,
+        },
         Obstacle::OtherBucket,
         Obstacle::Fits {
             pays: amount,

@@ -41,13 +41,18 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
 pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
     match obstacle {
         Obstacle::Pays => "pays this line, or a part of it".to_owned(),
+        Obstacle::PaysMore { pays, saves } => format!(
+            "pays a part of this line. Booked there as a whole it would pay {}. Then {} less in all is on own funds",
+            say.amount(*pays),
+            say.amount(*saves)
+        ),
         Obstacle::Fits { pays, saves } => format!(
             "may pay this, but it is not booked there. Booked there it would pay {}. Then {} less in all is on own funds",
             say.amount(*pays),
             say.amount(*saves)
         ),
         Obstacle::Admits { room } => format!(
-            "may pay this and has {} left, but it stands elsewhere now",
+            "may pay this and has {} left, but it is not booked there",
             say.amount(*room)
         ),
         Obstacle::OtherBucket => {

@@ -41,6 +41,12 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
 pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
     match obstacle {
         Obstacle::Pays => "betaalt deze regel, of een deel ervan".to_owned(),
+        Obstacle::PaysMore { pays, saves } => format!(
+            "betaalt een deel van deze regel. Hier geheel geboekt zou zij {} betalen. Dan staat er in totaal {} minder op \
+             eigen middelen",
+            say.amount(*pays),
+            say.amount(*saves)
+        ),
         Obstacle::Fits { pays, saves } => format!(
             "mag dit betalen, maar het is er niet geboekt. Hier geboekt zou zij {} betalen. Dan staat er in totaal {} minder \
              op eigen middelen",
@@ -48,7 +54,7 @@ pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
             say.amount(*saves)
         ),
         Obstacle::Admits { room } => format!(
-            "mag dit betalen en heeft nog {} over, maar het staat nu ergens anders",
+            "mag dit betalen en heeft nog {} over, maar het is er niet geboekt",
             say.amount(*room)
         ),
         Obstacle::OtherBucket => "betaalt niets: een andere jaarschijf of een ander onderdeel van deze subsidie betaalt de \
