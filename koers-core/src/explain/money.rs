@@ -8,7 +8,7 @@ use super::node::Node;
 use super::shown::{SPENT, Shown};
 use super::statement::Statement;
 use crate::allocate::YearAllocation;
-use crate::dossier::Movement;
+use crate::dossier::{Movement, State};
 use crate::plan::YearPlan;
 use crate::settle::Fate;
 
@@ -60,7 +60,26 @@ impl<'s> View<'s> {
         if self.years.len() > 1 {
             trees.push(self.refund_because(Some(grant)));
         }
+        for tree in trees.iter_mut().filter(|tree| tree.children.is_empty()) {
+            tree.children = self.without_room(grant);
+        }
         trees
+    }
+
+    /// That a grant gives nothing to spend as it stands at the end of the last year, where that is so.
+    fn without_room(&self, grant: usize) -> Vec<Node> {
+        let Some((plan, _)) = self.last() else {
+            return Vec::new();
+        };
+        let state = self.plan.dossier().grants()[grant].state_on(plan.end);
+        if !matches!(state, State::Announced | State::Withdrawn) {
+            return Vec::new();
+        }
+        let said = Statement::Stands {
+            grant: self.grant_name(grant),
+            obstacle: self.stands(plan, grant),
+        };
+        vec![Node::said(said)]
     }
 
     /// What stays available at the end of the last year: why, and from which movements it follows.

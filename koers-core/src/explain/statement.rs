@@ -186,6 +186,13 @@ pub enum Statement {
         /// What keeps it.
         obstacle: Obstacle,
     },
+    /// Where a grant stands that gives nothing to spend.
+    Stands {
+        /// The grant.
+        grant: GrantName,
+        /// Where it stands, as an obstacle is told.
+        obstacle: Obstacle,
+    },
     /// What rebookings would save.
     Saved {
         /// The grant on which lines are booked; none for all grants.

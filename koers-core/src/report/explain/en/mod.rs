@@ -126,6 +126,9 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::Obstacle { bucket, obstacle } => {
             format!("{}: {}", full(bucket), obstacle_of(obstacle, say))
         }
+        Statement::Stands { grant, obstacle } => {
+            format!("{}: {}", name(grant), obstacle_of(obstacle, say))
+        }
         Statement::Saved { grant: Some(grant) } => {
             format!("To be saved by booking costs on {}", name(grant))
         }

@@ -128,6 +128,9 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::Obstacle { bucket, obstacle } => {
             format!("{}: {}", full(bucket), obstacle_of(obstacle, say))
         }
+        Statement::Stands { grant, obstacle } => {
+            format!("{}: {}", name(grant), obstacle_of(obstacle, say))
+        }
         Statement::Saved { grant: Some(grant) } => {
             format!("Te besparen door kosten te boeken op {}", name(grant))
         }
