@@ -80,8 +80,8 @@ impl<'s> View<'s> {
             let mut booked_on = |grant| {
                 // Each try settles the dossier once more.
                 let known = entered.contains_key(&grant);
-                let tries = tried && (known || entered.len() < MOST);
-                tries.then(|| {
+                let within = tried && (known || entered.len() < MOST);
+                within.then(|| {
                     *entered
                         .entry(grant)
                         .or_insert_with(|| self.booked_on(line, grant))

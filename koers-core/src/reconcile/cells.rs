@@ -47,6 +47,9 @@ pub(super) enum Part {
     NowRetained,
 }
 
+/// An amount of a row.
+type AmountOf = fn(&SettlementRow) -> Money;
+
 impl Part {
     /// All, in the order of their numbers.
     pub(super) const ALL: [Part; 17] = [
@@ -70,7 +73,7 @@ impl Part {
     ];
 
     /// What closed years come to now beside what they were closed with, each with the amount that it is of.
-    pub(super) const NOW: [(Part, fn(&SettlementRow) -> Money); 6] = [
+    pub(super) const NOW: [(Part, AmountOf); 6] = [
         (Part::NowSpent, |row| row.spent),
         (Part::NowReceived, |row| row.received),
         (Part::NowBalance, |row| row.balance),
