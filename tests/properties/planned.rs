@@ -278,6 +278,34 @@ excess = { rule = "refund", status = "agreement" }"#;
     );
 }
 
+/// No grant can pay a line of 2025, so no way shows that `a` would take its VAT off; being booked on it does so all the same.
+#[test]
+fn vat_that_only_a_booking_takes_off_is_no_part_of_a_proof() {
+    let deducts = format!("{REFUND}\ndeductions = {{ kinds = [\"vat\"], status = \"agreement\" }}");
+    let mut known = Schemes::empty();
+    let added = known.insert_toml("a.toml", &scheme("a", &deducts));
+    added.expect("a scheme");
+    let cents = |cents| Money::from_cents(cents).expect("small");
+    let tranche = Tranche::new("2024", cents(0)).year(2024);
+    let period = Period::year(2025).expect("a year");
+    let line = CostLine::new("L0", period, cents(12_100)).on("a");
+    let builder = DossierBuilder::new("d".to_owned(), "h", vec![2024, 2025])
+        .grant(Grant::new("a", "a").tranche(tranche))
+        .line(line.vat_compensable(cents(2_100)));
+    let dossier = builder.build(&known).expect("a dossier");
+    let booked = dossier.settle().expect("settled");
+    assert_eq!(booked.total(Measure::OwnFunds), cents(10_000));
+    let (horizon, settlement) = of_plan(Plan::horizon(dossier).expect("a plan"));
+    assert_eq!(horizon.lost, cents(12_100));
+    assert_eq!(horizon.at_least, None);
+    assert_eq!(
+        told(&settlement),
+        [
+            "K0602 the years were planned together, but what the compensable VAT of `a` does over the years is not in that plan; how much lower the loss can be is not known"
+        ]
+    );
+}
+
 #[test]
 fn what_is_too_much_to_solve_goes_year_by_year() {
     let dossier = dossier(&[("a", REFUND)], &[("a", 2024), ("a", 2025)], &[2024, 2025]);

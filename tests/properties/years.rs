@@ -392,7 +392,7 @@ fn declared_as_shown_agrees(settlement: &Settlement) -> Result<(), TestCaseError
                 sum.abs() / 100,
                 sum.abs() % 100
             );
-            table.push_str(&format!("\"{scope}/{word}\",{scope},{word},{amount}\n"));
+            table.extend([&format!("\"{scope}/{word}\",{scope},{word},{amount}"), "\n"]);
         }
     };
     let rows = settlement.settlement();

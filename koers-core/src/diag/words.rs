@@ -97,6 +97,7 @@ pub(super) fn cause(code: &str, lang: Lang) -> String {
         ),
         "award" => ("de verlaging van de verlening", "the lowering of the award"),
         "fixed" => ("de vaste regels", "the fixed lines"),
+        "vat" => ("de compensabele btw", "the compensable VAT"),
         "excess" => ("het afgesneden overschot", "the excess"),
         _ => return code.to_owned(),
     };

@@ -48,6 +48,8 @@ pub(crate) enum LeftOutKind {
     Award,
     /// Over years: from which tranche and under which limits lines are paid that stay where they are booked.
     Fixed,
+    /// Over years: VAT of lines that no grant can pay, which a booking on a grant that deducts it takes off all the same.
+    Vat,
 }
 
 impl LeftOutKind {
@@ -63,7 +65,8 @@ impl LeftOutKind {
             | LeftOutKind::Excess
             | LeftOutKind::Cash
             | LeftOutKind::Award
-            | LeftOutKind::Fixed => false,
+            | LeftOutKind::Fixed
+            | LeftOutKind::Vat => false,
         }
     }
 
@@ -79,6 +82,7 @@ impl LeftOutKind {
             LeftOutKind::Cash => "cash",
             LeftOutKind::Award => "award",
             LeftOutKind::Fixed => "fixed",
+            LeftOutKind::Vat => "vat",
         }
     }
 }

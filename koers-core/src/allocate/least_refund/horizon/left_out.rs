@@ -8,7 +8,7 @@ use crate::allocate::YearAllocation;
 use crate::allocate::least_refund::limits::{Limit, LimitKind, Where};
 use crate::allocate::least_refund::{LeftOut, LeftOutKind};
 use crate::plan::{LastYear, Plan};
-use crate::scheme::Unspent;
+use crate::scheme::{Deduction, Unspent};
 
 /// The rules that the flow can't keep.
 pub(super) fn left_out(
@@ -44,6 +44,9 @@ pub(super) fn left_out(
             }
         }
     }
+    for grant in unseen_vat(plan, seen) {
+        add(LeftOutKind::Vat, grant, None);
+    }
     // Limits on unspent money that buckets share, or that closings of several years use up.
     let mut sharing: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (year, (of_plan, of)) in plan.years().iter().zip(years).enumerate() {
@@ -69,6 +72,39 @@ pub(super) fn left_out(
         add(LeftOutKind::Unspent, grant, None);
     }
     left_out
+}
+
+/// The grants that take off VAT, where a year has VAT that stands in no class of its own: none of them can pay its line, but a
+/// booking on one takes it off all the same.
+fn unseen_vat(plan: &Plan, seen: &[SeenYear]) -> Vec<usize> {
+    let dossier = plan.dossier();
+    let deducts = |grant: usize| {
+        let versions = &dossier.scheme_of(grant).versions;
+        let mut deciding = plan.deciding_versions(grant);
+        deciding.any(|at| versions[at].deducts(Deduction::Vat))
+    };
+    let grants = (0..dossier.grants().len()).filter(|&grant| deducts(grant));
+    let grants: Vec<usize> = grants.collect();
+    let lines = dossier.lines();
+    let mut unseen: BTreeMap<i16, i128> = BTreeMap::new();
+    for row in (0..lines.len()).filter(|&row| !grants.is_empty() && !lines.is_fixed(row)) {
+        let vat = lines.vat_compensable(row).cents();
+        let year = lines.period(row).last().year();
+        if vat != 0 && plan.of_closed(year).is_none() {
+            *unseen.entry(year).or_default() += i128::from(vat);
+        }
+    }
+    for (year, of_year) in plan.years().iter().zip(seen) {
+        let classes = of_year.classes.iter().filter(|class| class.is_vat);
+        let vat: i128 = classes.map(|class| i128::from(class.size)).sum();
+        if vat != 0 {
+            *unseen.entry(year.year).or_default() -= vat;
+        }
+    }
+    if unseen.values().all(|left| *left == 0) {
+        return Vec::new();
+    }
+    grants
 }
 
 /// Whether it matters from which bucket of a grant lines are paid that stay where they are booked, or what else they leave.
