@@ -59,6 +59,37 @@ def settled(row: dict[str, Any], amount: Callable[[Any], int]) -> dict[str, Any]
     return {**{name: amount(row[name]) for name in AMOUNTS.split()}, "until": str(until) if until else None}
 
 
+STATED = "received repaid spent refund carry_over pending retained receivable"
+STATED_WHERE_KNOWN = "granted room earned owed"
+
+
+def as_closed(model: Tables, raw: dict[str, Any]) -> Tables:
+    """The tables of the model, which settles every year afresh, as they are shown: a closed year as it was closed (FORMAT, Closed
+    years), and the year after it opening with that."""
+    settlement, reasons = dict(model["settlement"]), dict(model["reasons"])
+    for grant in raw["grants"]:
+        for tranche in grant.get("tranches", []):
+            part = tranche.get("part")
+            for closing in tranche.get("closings", []):
+                key = (closing["year"], grant["id"], tranche["id"], None if part is None else str(part))
+                known = [name for name in STATED_WHERE_KNOWN.split() if name in closing]
+                row = {name: cents(str(closing.get(name, 0))) for name in [*STATED.split(), *known]}
+                row["balance"] = row["refund"] + row["carry_over"] + row["retained"] - row["receivable"]
+                row["until"] = str(closing["carry_over_until"]) if "carry_over_until" in closing else None
+                if key in settlement:
+                    now = settlement[key]
+                    if now["earned"] == now["spent"]:
+                        row.setdefault("earned", row["spent"])
+                    settlement[key] = {**now, **row}
+                    reasons[key] = closing.get("reason", "closed").split(":")[0]
+                # Of a year before the dossier only what `restated` says is booked; else its opening stands (K0512).
+                booked = key in settlement or any(was["year"] == closing["year"] for was in tranche.get("restated", []))
+                after = (closing["year"] + 1, *key[1:])
+                if after in settlement and booked:
+                    settlement[after] = {**settlement[after], "opening": row["balance"] - row["retained"]}
+    return {**model, "settlement": settlement, "reasons": reasons}
+
+
 def differences(model: Tables, engine: Tables) -> list[str]:
     """What differs, a line each; reasons only where the model says which one it is."""
     found = []
