@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 
 use super::TableHash;
 use super::canonical::{Sheet, hash_of};
+use crate::diag::Code;
 use crate::dossier::Lines;
 use crate::money::Money;
 use crate::report::{json_string, table_json};
@@ -124,11 +125,20 @@ pub(super) fn own_funds(settlement: &Settlement) -> TableHash {
 }
 
 /// Findings without their texts, which are in a language, and without where they stand, which a dossier from memory has
-/// otherwise than one from files; so they stand in the order of what is left.
+/// otherwise than one from files; so they stand in the order of what is left. What a plan of all years doesn't know is no result
+/// of a settlement that another method made, because it lost less.
 fn findings(settlement: &Settlement) -> TableHash {
+    let over_all_years = settlement.allocation().plan().over_all_years();
+    let of_horizon = [
+        Code::HorizonOutside,
+        Code::HorizonUnproven,
+        Code::HorizonIsChain,
+        Code::HorizonTooMany,
+    ];
     let mut rows: Vec<String> = settlement
         .findings()
         .iter()
+        .filter(|finding| over_all_years || !of_horizon.contains(&finding.code()))
         .map(|finding| {
             let severity = finding.severity().as_str();
             let mut out = format!(
