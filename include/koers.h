@@ -249,7 +249,7 @@ typedef int32_t koers_measure;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/** A result table. */
+/** A result table: those of a settlement, and from 12 on those of what is made from one. */
 enum koers_table
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
@@ -265,7 +265,7 @@ enum koers_table
   KOERS_TABLE_ALLOCATIONS = 4,
   /** Read with `koers_settlement_own_funds`. */
   KOERS_TABLE_OWN_FUNDS = 5,
-  /** Read with `koers_settlement_findings`. */
+  /** Read with `koers_settlement_findings` or `koers_reconciliation_findings`. */
   KOERS_TABLE_FINDINGS = 6,
   /** Read with `koers_settlement_deductions`. */
   KOERS_TABLE_DEDUCTIONS = 7,
@@ -277,6 +277,28 @@ enum koers_table
   KOERS_TABLE_ROLL_FORWARD_TOTALS = 10,
   /** Read with `koers_settlement_restatement`. */
   KOERS_TABLE_RESTATEMENT = 11,
+  /** Read with `koers_deadlines_rows`. */
+  KOERS_TABLE_DEADLINES = 12,
+  /** Read with `koers_deadlines_totals`. */
+  KOERS_TABLE_DEADLINE_TOTALS = 13,
+  /** Read with `koers_forecast_rows`. */
+  KOERS_TABLE_FORECAST = 14,
+  /** Read with `koers_forecast_years`. */
+  KOERS_TABLE_FORECAST_YEARS = 15,
+  /** Read with `koers_forecast_horizon`. */
+  KOERS_TABLE_HORIZON = 16,
+  /** Read with `koers_reconciliation_figures`. */
+  KOERS_TABLE_FIGURES = 17,
+  /** Read with `koers_reconciliation_bridges`. */
+  KOERS_TABLE_BRIDGES = 18,
+  /** Read with `koers_reconciliation_grants`. */
+  KOERS_TABLE_GRANT_BUDGETS = 19,
+  /** Read with `koers_reconciliation_unconfirmed`. */
+  KOERS_TABLE_UNCONFIRMED = 20,
+  /** Read with `koers_reconciliation_funding`. */
+  KOERS_TABLE_FUNDING = 21,
+  /** Read with `koers_reconciliation_possible`. */
+  KOERS_TABLE_POSSIBLE = 22,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -3160,6 +3182,86 @@ koers_status koers_settlement_table_arrow(const koers_settlement *settlement,
                                           int32_t table,
                                           int32_t lang,
                                           struct ArrowArrayStream *stream);
+
+/**
+ * Gives the rows of `koers_by` as an Arrow table, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_by_arrow(const koers_by *by, struct ArrowArrayStream *stream);
+
+/**
+ * Gives what differs as an Arrow table, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_diff_arrow(const koers_diff *diff, struct ArrowArrayStream *stream);
+
+/**
+ * Gives what lines show as an Arrow table, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_eligibility_arrow(const koers_eligibility *eligibility, struct ArrowArrayStream *stream);
+
+/**
+ * Gives forecasts beside each other as an Arrow table, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, and those of wrong arguments.
+ */
+koers_status koers_scenarios_arrow(const koers_scenarios *scenarios, struct ArrowArrayStream *stream);
+
+/**
+ * Gives schemes as an Arrow table, with titles in a `koers_lang`, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_schemes_arrow(const koers_schemes *schemes, int32_t lang, struct ArrowArrayStream *stream);
+
+/**
+ * Gives what a check found as an Arrow table, with messages in a `koers_lang`, as `koers_settlement_table_arrow` does.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_checked_arrow(const koers_checked *checked, int32_t lang, struct ArrowArrayStream *stream);
+
+/**
+ * Gives a `koers_table` of a what-if as an Arrow table, as `koers_settlement_table_arrow` does: `SETTLEMENT`, `OUTCOMES` or `ROLL_FORWARD`.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_what_if_arrow(const koers_what_if *what_if,
+                                 int32_t table,
+                                 struct ArrowArrayStream *stream);
+
+/**
+ * Gives a `koers_table` of deadlines as an Arrow table, as `koers_settlement_table_arrow` does: `DEADLINES` or `DEADLINE_TOTALS`.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_deadlines_arrow(const koers_deadlines *deadlines,
+                                   int32_t table,
+                                   struct ArrowArrayStream *stream);
+
+/**
+ * Gives a `koers_table` of a forecast as an Arrow table, as `koers_settlement_table_arrow` does: `FORECAST`, `FORECAST_YEARS` or `HORIZON`.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_forecast_arrow(const koers_forecast *forecast,
+                                  int32_t table,
+                                  struct ArrowArrayStream *stream);
+
+/**
+ * Gives a `koers_table` of a reconciliation as an Arrow table, as `koers_settlement_table_arrow` does: those from `FIGURES` to
+ * `POSSIBLE`, or `FINDINGS`, with messages in a `koers_lang`.
+ *
+ * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.
+ */
+koers_status koers_reconciliation_arrow(const koers_reconciliation *reconciliation,
+                                        int32_t table,
+                                        int32_t lang,
+                                        struct ArrowArrayStream *stream);
 
 /**
  * Breaks budget and realised cost down by dimensions of the lines and by the grant that pays, over all book years.

@@ -59,6 +59,10 @@ impl By {
         }
     }
 
+    pub(crate) fn table(&self) -> Table {
+        self.table.clone()
+    }
+
     fn row(&self, at: usize) -> ByRow {
         let cells = &self.table.rows[at][self.dimensions..];
         let cents = |column: usize| match cells.get(column) {

@@ -64,6 +64,10 @@ impl Checked {
         .get_or_init(|| finding_rows(self.core.findings(), lang))
     }
 
+    pub(crate) fn table(&self, lang: Lang) -> Table {
+        Table::of(self.rows(lang))
+    }
+
     fn counts(&self) -> CheckCounts {
         let findings = self.core.findings().iter();
         let of = |severity| {
@@ -83,7 +87,7 @@ impl Checked {
         match format {
             CoreFormat::Text => self.core.findings().render(lang),
             CoreFormat::Json => findings_json(self.core.findings(), lang),
-            format => render_table(&Table::of(self.rows(lang)), format),
+            format => render_table(&self.table(lang), format),
         }
     }
 }

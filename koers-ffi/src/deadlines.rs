@@ -5,6 +5,7 @@ use std::ffi::{c_char, c_void};
 use koers_core::Date;
 use koers_core::forecast::Deadlines as CoreDeadlines;
 use koers_core::report::render_deadlines;
+use koers_core::tables::Table as CoreTable;
 
 use crate::boundary::{call, read, value};
 use crate::dossier::{broken_off, date, koers_watch, threads, watching};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::memory::{Input, Name, fits, free, give_handle, give_rows, one, shared, up_to};
 use crate::settlement::Settlement;
 use crate::status::{Failure, Status};
-use crate::tables::{DeadlineRow, DeadlineTotalRow};
+use crate::tables::{DeadlineRow, DeadlineTotalRow, Table};
 use crate::text::{format, give_text, lang};
 
 /// What must be done before when. It never changes, and any number of threads may use it at once. All texts in its rows
@@ -118,6 +119,17 @@ pub unsafe extern "C" fn koers_settlement_deadlines_with(
 }
 
 impl Deadlines {
+    /// The table of a [`Table`]; `None` where there is none.
+    pub(crate) fn table(&self, table: i32) -> Option<CoreTable> {
+        const DEADLINES: i32 = Table::Deadlines as i32;
+        const DEADLINE_TOTALS: i32 = Table::DeadlineTotals as i32;
+        match table {
+            DEADLINES => Some(CoreTable::of(self.core.rows())),
+            DEADLINE_TOTALS => Some(CoreTable::of(self.core.totals())),
+            _ => None,
+        }
+    }
+
     fn new(core: CoreDeadlines) -> Deadlines {
         let text = |times: Option<koers_core::Quantity>| times.map(|it| it.to_string());
         Deadlines {

@@ -17,6 +17,12 @@ use crate::text::{format, give_text};
 /// its rows are its own, and are there until it is freed.
 pub struct Diff(Vec<CoreRow>);
 
+impl Diff {
+    pub(crate) fn table(&self) -> Table {
+        Table::of(&self.0)
+    }
+}
+
 /// Compares a settlement with another, `before`: by bucket the amounts that changed, and by line what grants pay of it,
 /// what is deducted and what stays on own funds, each with the reasons on both sides. They may be of different dossiers.
 ///
@@ -118,7 +124,7 @@ pub unsafe extern "C" fn koers_diff_render(
         unsafe {
             let diff = shared(diff, "diff")?;
             give_text(data, capacity, length, || {
-                Ok(render_table(&Table::of(&diff.0), self::format(format)?))
+                Ok(render_table(&diff.table(), self::format(format)?))
             })
         }
     })

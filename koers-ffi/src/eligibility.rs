@@ -19,6 +19,12 @@ use crate::text::{format, give_text};
 /// rows are its own, and are there until it is freed.
 pub struct Eligibility(Vec<CoreRow>);
 
+impl Eligibility {
+    pub(crate) fn table(&self) -> Table {
+        Table::of(&self.0)
+    }
+}
+
 /// Asks for each bucket whether it may pay a line, by state, window, eligibility and part; whoever the line is booked
 /// on, and whatever is left to pay from.
 ///
@@ -108,8 +114,7 @@ pub unsafe extern "C" fn koers_eligibility_render(
         unsafe {
             let eligibility = shared(eligibility, "eligibility")?;
             give_text(data, capacity, length, || {
-                let format = self::format(format)?;
-                Ok(render_table(&Table::of(&eligibility.0), format))
+                Ok(render_table(&eligibility.table(), self::format(format)?))
             })
         }
     })

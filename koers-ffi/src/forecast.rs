@@ -1,9 +1,11 @@
 //! Forecasts: what is expected of the years to come.
 
 use std::ffi::{c_char, c_void};
+use std::slice;
 
 use koers_core::forecast::{Basis as CoreBasis, Forecast as CoreForecast, Outlook as CoreOutlook};
 use koers_core::report::{render_forecast, render_forecast_diff};
+use koers_core::tables::Table as CoreTable;
 
 use crate::boundary::{call, read, value};
 use crate::dossier::{broken_off, date, koers_watch, threads, watching, year};
@@ -11,7 +13,7 @@ use crate::error::Error;
 use crate::memory::{Input, Name, fits, free, give_handle, give_rows, one, shared, up_to};
 use crate::settlement::Settlement;
 use crate::status::{Failure, Status};
-use crate::tables::{ForecastRow, ForecastYearRow, HorizonRow};
+use crate::tables::{ForecastRow, ForecastYearRow, HorizonRow, Table};
 use crate::text::{format, give_text, lang, unknown};
 
 /// Where the costs of the years to come are taken from.
@@ -67,6 +69,21 @@ pub struct Forecast(CoreForecast);
 impl Forecast {
     pub(crate) fn core(&self) -> &CoreForecast {
         &self.0
+    }
+
+    /// The table of a [`Table`]; `None` where there is none.
+    pub(crate) fn table(&self, table: i32) -> Option<CoreTable> {
+        const FORECAST: i32 = Table::Forecast as i32;
+        const FORECAST_YEARS: i32 = Table::ForecastYears as i32;
+        const HORIZON: i32 = Table::Horizon as i32;
+        match table {
+            FORECAST => Some(CoreTable::of(self.0.rows())),
+            FORECAST_YEARS => Some(CoreTable::of(self.0.years())),
+            HORIZON => Some(CoreTable::of(
+                self.0.horizon().map_or(&[][..], slice::from_ref),
+            )),
+            _ => None,
+        }
     }
 }
 

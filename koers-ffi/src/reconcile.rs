@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use koers_core::reconcile::{Declared, Reconciliation as Found};
 use koers_core::report::render_reconciliation;
 use koers_core::settle::finding_rows;
-use koers_core::tables as core;
+use koers_core::tables::{self as core, Table as CoreTable};
 use koers_core::{Lang, Settlement as CoreSettlement};
 
 use crate::boundary::{call, read, value};
@@ -16,7 +16,7 @@ use crate::memory::{Name, Output, fits, free, give_handle, give_rows, shared, sl
 use crate::settlement::Settlement;
 use crate::status::Status;
 use crate::tables::{
-    BridgeRow, FindingRow, FundingRow, GrantBudgetRow, PossibleRow, ReconciliationRow,
+    BridgeRow, FindingRow, FundingRow, GrantBudgetRow, PossibleRow, ReconciliationRow, Table,
     UnconfirmedRow,
 };
 use crate::text::{format, give_text, lang};
@@ -118,6 +118,27 @@ impl Reconciliation {
             funding: self.funding.len(),
             possible: self.possible.len(),
             findings: self.found.findings().len(),
+        }
+    }
+
+    /// The table of a [`Table`], findings in a language; `None` where there is none.
+    pub(crate) fn table(&self, table: i32, lang: Lang) -> Option<CoreTable> {
+        const FIGURES: i32 = Table::Figures as i32;
+        const BRIDGES: i32 = Table::Bridges as i32;
+        const GRANT_BUDGETS: i32 = Table::GrantBudgets as i32;
+        const UNCONFIRMED: i32 = Table::Unconfirmed as i32;
+        const FUNDING: i32 = Table::Funding as i32;
+        const POSSIBLE: i32 = Table::Possible as i32;
+        const FINDINGS: i32 = Table::Findings as i32;
+        match table {
+            FIGURES => Some(CoreTable::of(&self.figures)),
+            BRIDGES => Some(CoreTable::of(&self.bridges)),
+            GRANT_BUDGETS => Some(CoreTable::of(self.found.grants())),
+            UNCONFIRMED => Some(CoreTable::of(&self.unconfirmed)),
+            FUNDING => Some(CoreTable::of(&self.funding)),
+            POSSIBLE => Some(CoreTable::of(&self.possible)),
+            FINDINGS => Some(CoreTable::of(self.findings(lang))),
+            _ => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use koers_core::forecast::{Forecast as CoreForecast, side_by_side};
 use koers_core::report::render_scenarios;
-use koers_core::tables::ScenarioRow as CoreRow;
+use koers_core::tables::{ScenarioRow as CoreRow, Table};
 
 use crate::boundary::{call, read, value};
 use crate::error::Error;
@@ -38,6 +38,12 @@ unsafe impl Input for Scenario {
 /// Forecasts beside each other. They never change, and any number of threads may use them at once. All texts in their rows
 /// are their own, and are there until they are freed.
 pub struct Scenarios(Vec<CoreRow>);
+
+impl Scenarios {
+    pub(crate) fn table(&self) -> Table {
+        Table::of(&self.0)
+    }
+}
 
 /// Puts forecasts beside each other: by year, and of each year in the order in which they are given; last, all these years
 /// together. The years are those that are forecast, the last one that is settled, and those before it that are settled

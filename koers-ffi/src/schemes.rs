@@ -74,6 +74,10 @@ impl Schemes {
         .get_or_init(|| self.core.rows(lang))
     }
 
+    pub(crate) fn table(&self, lang: Lang) -> Table {
+        Table::of(self.rows(lang))
+    }
+
     fn find(&self, id: &str) -> Result<&Scheme, Findings> {
         let known = || {
             let ids = self.core.iter().map(|scheme| scheme.id.as_str());
@@ -202,7 +206,7 @@ pub unsafe extern "C" fn koers_schemes_render(
             let schemes = shared(schemes, "schemes")?;
             give_text(data, capacity, length, || {
                 let (format, lang) = (self::format(format)?, self::lang(lang)?);
-                Ok(render_table(&Table::of(schemes.rows(lang)), format))
+                Ok(render_table(&schemes.table(lang), format))
             })
         }
     })

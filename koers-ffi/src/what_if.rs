@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use koers_core::Money;
 use koers_core::diag::{Code, Finding, Findings};
 use koers_core::settle::WhatIf as CoreWhatIf;
+use koers_core::tables::Table as CoreTable;
 
 use crate::boundary::{call, read, value};
 use crate::dossier::{Award, Dossier, LineAmount};
@@ -12,13 +13,28 @@ use crate::error::Error;
 use crate::memory::{Name, fits, free, give_handle, give_rows, one, shared};
 use crate::settlement::{Settlement, measure};
 use crate::status::{Failure, Status};
-use crate::tables::SettlementRow;
+use crate::tables::{SettlementRow, Table};
 use crate::text::give_text;
 
 /// A settlement by buckets alone: what each grant pays and what becomes of the rest, without which line it pays. It never
 /// changes, and any number of threads may use it at once. All texts in its rows are its own, and are there until it is
 /// freed.
 pub struct WhatIf(CoreWhatIf);
+
+impl WhatIf {
+    /// The table of a [`Table`]; `None` where there is none.
+    pub(crate) fn table(&self, table: i32) -> Option<CoreTable> {
+        const SETTLEMENT: i32 = Table::Settlement as i32;
+        const OUTCOMES: i32 = Table::Outcomes as i32;
+        const ROLL_FORWARD: i32 = Table::RollForward as i32;
+        match table {
+            SETTLEMENT => Some(CoreTable::of(self.0.settlement())),
+            OUTCOMES => Some(CoreTable::of(&self.0.outcomes())),
+            ROLL_FORWARD => Some(CoreTable::of(&self.0.roll_forward())),
+            _ => None,
+        }
+    }
+}
 
 /// Settles a changed dossier by the method of a settlement. After the one step `least-refund`, and with a dossier that a
 /// what-if such as `koers_dossier_with_award` made from the settled one, the lines are not looked at: it takes the same

@@ -1,35 +1,7 @@
 /* Cost lines from an Arrow stream and result tables as one: the same settlement as from rows, memory released when nobody
  * uses it any more, and streams that are broken by hand. */
+#include "arrow_types.h"
 #include "check.h"
-
-/* As Arrow's specification declares them. */
-#ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
-struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
-    int64_t flags;
-    int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-
-struct ArrowArray {
-    int64_t length;
-    int64_t null_count;
-    int64_t offset;
-    int64_t n_buffers;
-    int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
-#endif
 
 enum { ROWS = 4, COLUMNS = 5, DAY = 19783 }; /* 2024-03-01 */
 

@@ -2,32 +2,8 @@
  * once. Each is taken or refused, nothing is read that is not there, and all memory is released.
  *
  * What no consumer can judge stays true: every buffer has as much memory as the largest length that is drawn needs. */
+#include "arrow_types.h"
 #include "check.h"
-
-struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
-    int64_t flags;
-    int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-
-struct ArrowArray {
-    int64_t length;
-    int64_t null_count;
-    int64_t offset;
-    int64_t n_buffers;
-    int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
 
 enum {
     COLUMNS = 8,   /* places for columns: the last two lead nowhere */

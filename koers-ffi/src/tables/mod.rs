@@ -26,7 +26,7 @@ use crate::settlement::Settlement;
 use crate::status::{Failure, Status};
 use crate::text::{lang, unknown};
 
-/// A result table.
+/// A result table: those of a settlement, and from 12 on those of what is made from one.
 #[derive(Clone, Copy, Debug)]
 #[repr(i32)]
 pub enum Table {
@@ -40,7 +40,7 @@ pub enum Table {
     Allocations = 4,
     /// Read with `koers_settlement_own_funds`.
     OwnFunds = 5,
-    /// Read with `koers_settlement_findings`.
+    /// Read with `koers_settlement_findings` or `koers_reconciliation_findings`.
     Findings = 6,
     /// Read with `koers_settlement_deductions`.
     Deductions = 7,
@@ -52,6 +52,28 @@ pub enum Table {
     RollForwardTotals = 10,
     /// Read with `koers_settlement_restatement`.
     Restatement = 11,
+    /// Read with `koers_deadlines_rows`.
+    Deadlines = 12,
+    /// Read with `koers_deadlines_totals`.
+    DeadlineTotals = 13,
+    /// Read with `koers_forecast_rows`.
+    Forecast = 14,
+    /// Read with `koers_forecast_years`.
+    ForecastYears = 15,
+    /// Read with `koers_forecast_horizon`.
+    Horizon = 16,
+    /// Read with `koers_reconciliation_figures`.
+    Figures = 17,
+    /// Read with `koers_reconciliation_bridges`.
+    Bridges = 18,
+    /// Read with `koers_reconciliation_grants`.
+    GrantBudgets = 19,
+    /// Read with `koers_reconciliation_unconfirmed`.
+    Unconfirmed = 20,
+    /// Read with `koers_reconciliation_funding`.
+    Funding = 21,
+    /// Read with `koers_reconciliation_possible`.
+    Possible = 22,
 }
 
 /// How many rows a `koers_table` has: how large an array to give to the function that reads it.

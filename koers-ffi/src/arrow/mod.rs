@@ -1,5 +1,9 @@
 //! Arrow's C stream interface: cost lines in, result tables out.
 
+mod others;
+
+pub use others::*;
+
 use koers_arrow::{FFI_ArrowArrayStream as ArrowArrayStream, Stream, export};
 use koers_core::arrow::{broken, result};
 
