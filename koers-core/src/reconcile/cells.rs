@@ -160,7 +160,7 @@ impl Cells {
     pub(super) fn new(settlement: &Settlement, groups: &mut Groups<'_>, year: i16) -> Cells {
         let (plan, dossier) = (settlement.plan(), settlement.dossier());
         let none = dossier.grants().len();
-        let mut sums: Sums = Sums::new(none + 1);
+        let mut sums = Sums::default();
         let years = settlement.years().iter().filter(|it| it.year == year);
         for of_year in years {
             for paid in of_year.paid(plan) {
@@ -200,13 +200,21 @@ impl Cells {
             counts[group] += 1;
         }
         let mut cells = sums.cells(groups);
-        let of_lines = cells.len();
+        let mut of_grants: Vec<OfGrant<'_>> = Vec::new();
+        of_grants.resize_with(none, OfGrant::default);
+        for (at, cell) in cells.iter().enumerate() {
+            if let Some(of) = of_grants.get_mut(cell.grant) {
+                of.cells.push(at);
+            }
+        }
         let rows = settlement.settlement().iter().zip(settlement.now());
-        let rows: Vec<_> = rows.filter(|(row, _)| row.year == year).collect();
-        for grant in 0..none {
-            let id = dossier.grants()[grant].id.value.as_str();
-            let rows = rows.iter().copied().filter(|(row, _)| row.grant == id);
-            close(&mut cells, of_lines, grant, rows);
+        for row in rows.filter(|(row, _)| row.year == year) {
+            if let Some(grant) = order.get(row.0.grant.as_str()) {
+                of_grants[*grant].rows.push(row);
+            }
+        }
+        for (grant, of) in of_grants.into_iter().enumerate() {
+            close(&mut cells, grant, of);
         }
         Cells { cells, counts }
     }
@@ -224,27 +232,16 @@ impl Cells {
     }
 }
 
-/// Sums by group and grant.
-struct Sums {
-    grants: usize,
-    by_group: Vec<Sum>,
-}
+/// Sums by group, then grant: there may be many of both, and few lines of a group are on many grants.
+#[derive(Default)]
+struct Sums(Vec<BTreeMap<usize, Sum>>);
 
 impl Sums {
-    fn new(grants: usize) -> Sums {
-        Sums {
-            grants,
-            by_group: Vec::new(),
-        }
-    }
-
     fn at(&mut self, group: usize, grant: usize) -> &mut Sum {
-        let at = group * self.grants + grant;
-        if self.by_group.len() <= at {
-            self.by_group
-                .resize_with((group + 1) * self.grants, Sum::default);
+        if self.0.len() <= group {
+            self.0.resize_with(group + 1, BTreeMap::new);
         }
-        &mut self.by_group[at]
+        self.0[group].entry(grant).or_default()
     }
 
     fn spend(&mut self, group: usize, grant: usize, line: usize, amount: i64) {
@@ -259,13 +256,7 @@ impl Sums {
         order.sort_by(|a, b| groups.places[*a].cmp(&groups.places[*b]));
         let mut cells = Vec::new();
         for group in order {
-            for grant in 0..self.grants {
-                let Some(sum) = self.by_group.get(group * self.grants + grant) else {
-                    continue;
-                };
-                if matches!(sum.lines, Lines::None) {
-                    continue;
-                }
+            for (&grant, sum) in self.0.get(group).into_iter().flatten() {
                 let mut parts = [0; Part::ALL.len()];
                 parts[Part::Spent as usize] = sum.spent;
                 parts[Part::Used as usize] = sum.budget - sum.spent;
@@ -284,18 +275,21 @@ impl Sums {
     }
 }
 
+/// What a grant has in a year.
+#[derive(Default)]
+struct OfGrant<'r> {
+    /// The places of its cells.
+    cells: Vec<usize>,
+    /// Its rows as they are shown, each with what it comes to now.
+    rows: Vec<(&'r SettlementRow, &'r SettlementRow)>,
+}
+
 /// Adds the money of a grant that was never budgeted, and divides what is left in its cells by what became of it. Where that
-/// is several things each cell has its part in proportion, so that the sums are exact. The rows are as they are shown, each with
-/// what it comes to now.
-fn close<'r>(
-    cells: &mut Vec<Cell>,
-    of_lines: usize,
-    grant: usize,
-    rows: impl Iterator<Item = (&'r SettlementRow, &'r SettlementRow)>,
-) {
+/// is several things each cell has its part in proportion, so that the sums are exact.
+fn close(cells: &mut Vec<Cell>, grant: usize, of: OfGrant<'_>) {
     let (mut fates, mut came, mut parts) = ([0_i128; 4], 0_i128, [0_i128; Part::ALL.len()]);
     let cents = |amount: Money| i128::from(amount.cents());
-    for (row, now) in rows {
+    for (row, now) in of.rows {
         fates[0] += cents(row.refund) - cents(row.owed);
         fates[1] += cents(row.carry_over);
         fates[2] += cents(row.retained);
@@ -312,25 +306,31 @@ fn close<'r>(
         parts[Part::Opening as usize] += cents(row.opening);
         parts[Part::Repaid as usize] += cents(row.repaid);
     }
-    let mine = |cell: &&mut Cell| cell.grant == grant;
-    let of_grant = cells[..of_lines].iter_mut().filter(mine);
-    let budgets = of_grant.map(|cell| cell.part(Part::Spent) + cell.left());
-    let budget: i128 = budgets.sum();
-    let of_grant = cells[..of_lines].iter().filter(|cell| cell.grant == grant);
-    parts[Part::Closed as usize] -= of_grant.map(|cell| cell.part(Part::Spent)).sum::<i128>();
+    let mut mine = of.cells;
+    let spent = |at: &usize| cells[*at].part(Part::Spent);
+    let budget: i128 = mine.iter().map(|at| spent(at) + cells[*at].left()).sum();
+    parts[Part::Closed as usize] -= mine.iter().map(spent).sum::<i128>();
     parts[Part::Used as usize] = came - budget - parts[Part::Closed as usize];
-    cells.push(Cell {
+    let mut rest = Cell {
         group: None,
         grant,
         line: None,
         parts,
-    });
+    };
     let left: i128 = fates.iter().sum();
-    let (mut so_far, mut given) = (0_i128, [0_i128; 4]);
-    for cell in cells.iter_mut().filter(mine) {
-        if left == 0 {
-            continue;
+    if left == 0 {
+        // A refund of one tranche and a receivable of another that cancel out: neither is of any line.
+        for (at, fate) in fates.iter().enumerate() {
+            rest.parts[Part::FATES[at] as usize] = *fate;
         }
+        cells.push(rest);
+        return;
+    }
+    mine.push(cells.len());
+    cells.push(rest);
+    let (mut so_far, mut given) = (0_i128, [0_i128; 4]);
+    for at in mine {
+        let cell = &mut cells[at];
         so_far += cell.left();
         cell.parts[Part::Used as usize] = 0;
         let mut rest = so_far;
@@ -345,14 +345,6 @@ fn close<'r>(
             rest -= until;
             cell.parts[Part::FATES[at] as usize] = until - given[at];
             given[at] = until;
-        }
-    }
-    // A refund of one tranche and a receivable of another that cancel out: neither is of any line.
-    if left == 0
-        && let Some(cell) = cells.last_mut()
-    {
-        for (at, fate) in fates.iter().enumerate() {
-            cell.parts[Part::FATES[at] as usize] = *fate;
         }
     }
 }
