@@ -2180,6 +2180,24 @@ koers_status koers_certificate_verify(const char *json,
                                       koers_error *error);
 
 /**
+ * Checks the certificate of a settlement as the settlement holds it, without the solver: that its flow fits, and that no other
+ * is better on any level. It takes microseconds, writes nothing and looks at no line. `koers_certificate_verify` checks
+ * what is written, with its tables and cuts.
+ *
+ * Statuses: `OK` when everything holds, also where no step `least-refund` ran, so that there is nothing to prove; `UNPROVED`; and
+ * those of wrong arguments.
+ */
+koers_status koers_settlement_certificate_verify(const koers_settlement *settlement,
+                                                 koers_error *error);
+
+/**
+ * Checks the certificate of a what-if, as `koers_settlement_certificate_verify` does that of a settlement.
+ *
+ * Statuses: as there.
+ */
+koers_status koers_what_if_certificate_verify(const koers_what_if *what_if, koers_error *error);
+
+/**
  * How many rows a `koers_table` has: how large an array to give to the function that reads it.
  *
  * Statuses: `OK`, `UNKNOWN_VALUE`, and those of wrong arguments.

@@ -12,6 +12,7 @@ use koers_core::tables::{
 use koers_core::{Lang as CoreLang, Money};
 
 use crate::boundary::{read, value};
+use crate::certificate::written;
 use crate::memory::{Name, fits, free, shared};
 use crate::status::{Failure, Status};
 use crate::text::{format, give_text, lang, unknown};
@@ -32,6 +33,8 @@ pub struct Settlement {
     advice: OnceLock<Vec<AdviceRow>>,
     findings_nl: OnceLock<Vec<FindingRow>>,
     findings_en: OnceLock<Vec<FindingRow>>,
+    // It has a hash of every line, and a caller asks for its length first.
+    certificate: OnceLock<String>,
 }
 
 impl Settlement {
@@ -49,6 +52,7 @@ impl Settlement {
             advice: OnceLock::new(),
             findings_nl: OnceLock::new(),
             findings_en: OnceLock::new(),
+            certificate: OnceLock::new(),
         }
     }
 
@@ -235,8 +239,8 @@ pub unsafe extern "C" fn koers_settlement_certificate(
         unsafe {
             let settlement = shared(settlement, "settlement")?;
             give_text(data, capacity, length, || {
-                let certificate = settlement.core.certificate();
-                Ok(certificate.map_or_else(String::new, |it| it.to_json()))
+                let written = || written(settlement.core.certificate());
+                Ok(settlement.certificate.get_or_init(written))
             })
         }
     })

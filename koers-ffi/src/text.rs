@@ -147,17 +147,18 @@ pub(crate) unsafe fn copy_text(text: &str, data: *mut c_char, capacity: usize) {
 ///
 /// # Safety
 /// `data` is NULL or points to `capacity` bytes that may be written; `length` is NULL or may be written.
-pub(crate) unsafe fn give_text(
+pub(crate) unsafe fn give_text<T: AsRef<str>>(
     data: *mut c_char,
     capacity: usize,
     length: *mut usize,
-    text: impl FnOnce() -> Result<String, Failure>,
+    text: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<(), Failure> {
     fits(length, Name::of("length"))?;
     if capacity > 0 {
         address(data.cast::<u8>(), capacity, Name::of("data"))?;
     }
     let text = text()?;
+    let text = text.as_ref();
     // SAFETY: checked above; the rest is the caller's promise.
     unsafe {
         length.write(text.len());
@@ -167,7 +168,7 @@ pub(crate) unsafe fn give_text(
                 format!("`data` needs {} bytes and a NUL", text.len()),
             ));
         }
-        copy_text(&text, data, capacity);
+        copy_text(text, data, capacity);
     }
     Ok(())
 }

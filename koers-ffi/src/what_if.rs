@@ -1,6 +1,7 @@
 //! What-ifs on a settlement: a changed dossier settled again by the same method, on classes of lines that are kept.
 
 use std::ffi::c_char;
+use std::sync::OnceLock;
 
 use koers_core::Money;
 use koers_core::diag::{Code, Finding, Findings};
@@ -8,6 +9,7 @@ use koers_core::settle::WhatIf as CoreWhatIf;
 use koers_core::tables::Table as CoreTable;
 
 use crate::boundary::{call, read, value};
+use crate::certificate::written;
 use crate::dossier::{Award, Dossier, LineAmount};
 use crate::error::Error;
 use crate::memory::{Name, fits, free, give_handle, give_rows, one, shared};
@@ -19,7 +21,17 @@ use crate::text::give_text;
 /// A settlement by buckets alone: what each grant pays and what becomes of the rest, without which line it pays. It never
 /// changes, and any number of threads may use it at once. All texts in its rows are its own, and are there until it is
 /// freed.
-pub struct WhatIf(CoreWhatIf);
+pub struct WhatIf {
+    core: CoreWhatIf,
+    // Written when first asked for: a caller asks for its length first.
+    certificate: OnceLock<String>,
+}
+
+impl WhatIf {
+    pub(crate) fn core(&self) -> &CoreWhatIf {
+        &self.core
+    }
+}
 
 impl WhatIf {
     /// The table of a [`Table`]; `None` where there is none.
@@ -56,7 +68,10 @@ pub unsafe extern "C" fn koers_settlement_what_if(
             let settlement = shared(settlement, "settlement")?;
             let dossier = shared(dossier, "dossier")?;
             give_handle(what_if, "what_if", || {
-                Ok(WhatIf(settlement.core().what_if(dossier.ready()?)?))
+                Ok(WhatIf {
+                    core: settlement.core().what_if(dossier.ready()?)?,
+                    certificate: OnceLock::new(),
+                })
             })
         })
     }
@@ -138,7 +153,7 @@ pub unsafe extern "C" fn koers_what_if_total(
         // SAFETY: as above.
         let what_if = unsafe { shared(what_if, "what_if")? };
         fits(cents, Name::of("cents"))?;
-        let total = what_if.0.total(self::measure(measure)?);
+        let total = what_if.core.total(self::measure(measure)?);
         // SAFETY: judged above.
         unsafe { cents.write(total.cents()) };
         Ok(())
@@ -158,7 +173,7 @@ pub unsafe extern "C" fn koers_what_if_row_count(
         let what_if = unsafe { shared(what_if, "what_if")? };
         fits(count, Name::of("count"))?;
         // SAFETY: judged above.
-        unsafe { count.write(what_if.0.settlement().len()) };
+        unsafe { count.write(what_if.core.settlement().len()) };
         Ok(())
     })
 }
@@ -176,7 +191,7 @@ pub unsafe extern "C" fn koers_what_if_rows(
         // SAFETY: as above.
         unsafe {
             let what_if = shared(what_if, "what_if")?;
-            let from = what_if.0.settlement().iter().map(SettlementRow::from);
+            let from = what_if.core.settlement().iter().map(SettlementRow::from);
             give_rows(from, rows, row_size, capacity, count)
         }
     })
@@ -197,8 +212,8 @@ pub unsafe extern "C" fn koers_what_if_certificate(
         unsafe {
             let what_if = shared(what_if, "what_if")?;
             give_text(data, capacity, length, || {
-                let certificate = what_if.0.certificate();
-                Ok(certificate.map_or_else(String::new, |it| it.to_json()))
+                let written = || written(what_if.core.certificate());
+                Ok(what_if.certificate.get_or_init(written))
             })
         }
     })

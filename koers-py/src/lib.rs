@@ -6,6 +6,7 @@
 mod ahead;
 mod arrow;
 mod border;
+mod certificate;
 mod check;
 mod day;
 mod dossier;
@@ -44,6 +45,8 @@ mod _koers {
     use super::border::file_refused;
     #[pymodule_export]
     use super::border::panic;
+    #[pymodule_export]
+    use super::certificate::{RawCertificate as Certificate, read as certificate};
     #[pymodule_export]
     use super::check::{
         RawChecked as Checked, check_path, check_roll_forward, check_roll_forward_file, check_text,

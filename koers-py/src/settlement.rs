@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::ahead::{RawDeadlines, RawForecast, outlook};
 use crate::border::{Fault, RawFindings, format, guarded, language};
+use crate::certificate::RawCertificate;
 use crate::day::day;
 use crate::dossier::RawDossier;
 use crate::explain::{RawExplanation, asked};
@@ -234,9 +235,9 @@ impl RawSettlement {
         })
     }
 
-    /// The certificate as canonical JSON; none where no step `least-refund` ran.
-    fn certificate(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
+    /// The certificate; none where no step `least-refund` ran.
+    fn certificate(&self) -> PyResult<Option<RawCertificate>> {
+        guarded(|| Ok(self.0.certificate().map(RawCertificate)))
     }
 
     /// The receipt: what it was made of, and what came out.
@@ -329,9 +330,9 @@ impl RawWhatIf {
         })
     }
 
-    /// The certificate as canonical JSON; none where no step `least-refund` ran.
-    fn certificate(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        guarded(|| Ok(py.detach(|| self.0.certificate().map(|it| it.to_json()))))
+    /// The certificate; none where no step `least-refund` ran.
+    fn certificate(&self) -> PyResult<Option<RawCertificate>> {
+        guarded(|| Ok(self.0.certificate().map(RawCertificate)))
     }
 
     /// The total of a measure.

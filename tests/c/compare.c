@@ -126,8 +126,12 @@ static void certificate(const koers_settlement *booked, const koers_settlement *
     char *text;
     char one[1];
     /* Nothing to prove. */
+    OK(koers_settlement_certificate_verify(booked, NULL));
     OK(koers_settlement_certificate(booked, one, 1, &length));
     CHECK(length == 0 && one[0] == '\0');
+    /* As it is held, before anything is written. */
+    OK(koers_settlement_certificate_verify(best, NULL));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_settlement_certificate_verify(NULL, NULL));
     EXPECT(KOERS_STATUS_TOO_SMALL, koers_settlement_certificate(best, NULL, 0, &length));
     text = (char *)malloc(length + 1);
     OK(koers_settlement_certificate(best, text, length + 1, &length));

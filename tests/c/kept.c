@@ -47,6 +47,7 @@ static void as_settled_anew(const koers_settlement *settlement, const koers_doss
     OK(koers_what_if_rows(what_if, rows, sizeof *rows, count, &written));
     CHECK(written == count && text_is(rows[0].grant, "clientondersteuning"));
     free(rows);
+    OK(koers_what_if_certificate_verify(what_if, NULL));
     EXPECT(KOERS_STATUS_TOO_SMALL, koers_what_if_certificate(what_if, NULL, 0, &length));
     text = (char *)malloc(length + 1);
     OK(koers_what_if_certificate(what_if, text, length + 1, &length));
@@ -92,6 +93,7 @@ static void wrong_arguments(const koers_settlement *best, const koers_dossier *d
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_what_if_total(NULL, KOERS_MEASURE_REFUND, &cents));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_what_if_row_count(NULL, &count));
     EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_what_if_certificate(NULL, NULL, 0, &count));
+    EXPECT(KOERS_STATUS_NULL_ARGUMENT, koers_what_if_certificate_verify(NULL, NULL));
     CHECK(what_if == NULL);
     koers_what_if_free(NULL);
 }

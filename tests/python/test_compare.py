@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -13,7 +16,7 @@ import pytest
 from conftest import ACCOUNTS, grant, line, small
 
 import koers
-from koers.verify import Invalid
+from koers.verify import Invalid, verify
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +120,58 @@ def test_a_changed_certificate_is_refused(best: koers.Settlement) -> None:
         koers.Certificate(text.replace("749551.00", "749550.00", 1)).verify()
     with pytest.raises(Invalid):
         koers.Certificate("{}").verify()
+
+
+def test_a_certificate_is_checked_before_it_is_written(accounts: koers.Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    settlement = accounts.assume_eligible("iza").settle("least-refund")
+    certificate = settlement.certificate
+    assert certificate is not None and settlement.certificate is certificate
+    with monkeypatch.context() as patch:
+        # What would write it, or have a hash of every line.
+        patch.setattr(koers.Certificate, "to_json", lambda self: pytest.fail("it is written"))
+        certificate.verify()
+        assert [claim.year for claim in certificate.claims] == [2024]
+        assert repr(certificate) == "<koers.Certificate: lost 749551.00, gap 0.00>"
+    text = certificate.to_json()
+    assert certificate.to_json() is text
+    verify(text)
+
+
+def test_a_certificate_is_read_from_its_text(best: koers.Settlement) -> None:
+    certificate = best.certificate
+    assert certificate is not None
+    read = koers.Certificate(certificate.to_json())
+    read.verify()
+    assert read == certificate and hash(read) == hash(certificate)
+    assert (read.input, read.claims, repr(read)) == (certificate.input, certificate.claims, repr(certificate))
+    for same in (copy.copy(certificate), pickle.loads(pickle.dumps(certificate))):
+        same.verify()
+        assert same == certificate
+    assert certificate != certificate.to_json()
+    with pytest.raises(TypeError, match="JSON text"):
+        koers.Certificate(b"{}")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "\ud800", "{\"format\":1}"])
+def test_what_is_no_certificate_says_so_whatever_is_asked_of_it(text: str) -> None:
+    certificate = koers.Certificate(text)
+    for ask in (certificate.verify, lambda: certificate.claims, lambda: certificate.input, lambda: repr(certificate)):
+        with pytest.raises(Invalid, match="not a certificate"):
+            ask()
+    assert certificate.to_json() == text
+
+
+def test_each_changed_figure_of_a_certificate_is_refused_by_both_checkers(best: koers.Settlement) -> None:
+    assert best.certificate is not None
+    text = best.certificate.to_json()
+    figures = list(re.finditer(r'"(?:flow|room|amount|capacity)":"([0-9]+)\.', text))
+    assert len(figures) > 20
+    for figure in figures:
+        changed = f"{text[: figure.start(1)]}1{text[figure.start(1) :]}"
+        with pytest.raises(Invalid):
+            verify(changed)
+        with pytest.raises(Invalid):
+            koers.Certificate(changed).verify()
 
 
 def test_without_least_refund_there_is_no_certificate(accounts: koers.Dossier) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from koers import _koers
 
 __all__ = ["Certificate", "Claim"]
 
@@ -33,49 +34,85 @@ class Certificate:
     """The proof of what the steps `least-refund` of a settlement achieved. Immutable; a notebook shows what it claims.
 
     It holds the network of classes of costs, grants and limits with a flow, and prices that show that no other flow
-    loses less. `verify()` checks that without the engine; that the network follows from rules and lines is for others
-    to check.
+    loses less; that the network follows from rules and lines is for others to check. What was written elsewhere is read
+    with `Certificate(json)`.
+
+        best.certificate.verify()  # by the checker of the library, which doesn't trust the solver
+        koers.verify.verify(best.certificate.to_json())  # by a second one in Python, which shares nothing with it
     """
 
-    __slots__ = ("_json", "_value")
+    __slots__ = ("_core", "_text")
 
     def __init__(self, text: str) -> None:
-        self._json = text
-        self._value: dict[str, Any] | None = None
+        if not isinstance(text, str):
+            raise TypeError(f"a koers.Certificate is made of its JSON text, not of {type(text).__name__}")
+        self._text: str | None = text
+        self._core: _koers.Certificate | None = None
+
+    @classmethod
+    def _of(cls, core: _koers.Certificate | None) -> Certificate | None:
+        if core is None:
+            return None
+        certificate = object.__new__(cls)
+        # Its text has a hash of every line: it is made when it is asked for.
+        certificate._text, certificate._core = None, core
+        return certificate
 
     def to_json(self) -> str:
-        """The certificate as canonical JSON: the same bytes as from Rust and C."""
-        return self._json
+        """The certificate as canonical JSON: the same bytes as from Rust and C.
+
+        That of a settlement is made when it is first asked for, and goes over every line.
+        """
+        if self._text is None:
+            # Two threads may both write it; they write the same.
+            self._text = self._read().json()
+        return self._text
 
     def verify(self) -> None:
-        """Returns when everything holds that the certificate states; else raises `koers.verify.Invalid`."""
-        # Not imported with the package, so that `python -m koers.verify` is the module itself.
-        from koers.verify import verify
+        """Returns when everything holds that the certificate states; else raises `koers.verify.Invalid`.
 
-        verify(self._json)
+        Of a settlement it checks the flow and the prices as the settlement holds them, in microseconds and without a look at
+        lines; of a text also that its tables, levels and cuts agree with them. `koers.verify.verify(certificate.to_json())`
+        does the latter without the library.
+        """
+        flaw = self._read().flaw()
+        if flaw is not None:
+            raise _invalid(flaw)
 
-    def _read(self) -> dict[str, Any]:
-        value = self._value
-        if value is None:
+    def _read(self) -> _koers.Certificate:
+        if self._core is None:
             # Two threads may both read it; they read the same.
-            self._value = value = json.loads(self._json)
-        return value
+            self._core, why = _koers.certificate(self.to_json())
+            if self._core is None:
+                raise _invalid(why or "")
+        return self._core
 
     @property
     def input(self) -> str:
-        """The SHA-256 of dossier, rules and method: two certificates of the same input are about the same question."""
-        return str(self._read()["input"])
+        """The SHA-256 of dossier, rules and method: two certificates of the same input are about the same question.
+
+        It is worked out when it is first asked for, and goes over every line.
+        """
+        return self._read().input()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What it proves, by book year and step."""
-        return tuple(_claim(problem) for problem in self._read()["problems"])
+        return tuple(
+            Claim(year, step, dict(levels), tuple(left_out), gap)
+            for year, step, levels, left_out, gap in self._read().claims()
+        )
 
     def __eq__(self, other: object) -> bool:
-        return self._json == other._json if isinstance(other, Certificate) else NotImplemented
+        if not isinstance(other, Certificate):
+            return NotImplemented
+        return self is other or self.to_json() == other.to_json()
 
     def __hash__(self) -> int:
-        return hash(self._json)
+        return hash(self.to_json())
+
+    def __reduce__(self) -> tuple[type[Certificate], tuple[str]]:
+        return Certificate, (self.to_json(),)
 
     def __repr__(self) -> str:
         lost = sum((claim.levels.get("lost", Decimal()) for claim in self.claims), Decimal())
@@ -104,16 +141,9 @@ class Certificate:
         return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
-def _claim(problem: dict[str, Any]) -> Claim:
-    amounts = (Decimal(amount) for amount in problem["objective"])
-    names = (
-        " ".join([item["kind"], item["grant"] + (f"/{item['name']}" if item["name"] is not None else "")])
-        for item in problem["left_out"]
-    )
-    return Claim(
-        problem["year"],
-        problem["step"],
-        dict(zip(problem["levels"], amounts, strict=True)),
-        tuple(names),
-        Decimal(problem["gap"]),
-    )
+def _invalid(why: str) -> ValueError:
+    """The exception for a certificate that proves nothing."""
+    # Not imported with the package, so that `python -m koers.verify` is the module itself.
+    from koers.verify import Invalid
+
+    return Invalid(why)

@@ -45,12 +45,13 @@ Row = TypeVar("Row")
 class Settlement:
     """The settlement of all grants of a dossier, for each of its book years. Immutable; a notebook shows its table."""
 
-    __slots__ = ("_core", "_dossier", "_tables")
+    __slots__ = ("_certificate", "_core", "_dossier", "_tables")
 
     def __init__(self, core: _koers.Settlement, dossier: Dossier) -> None:
         self._core = core
         self._dossier = dossier
         self._tables: dict[str, Table[Any]] = {}
+        self._certificate: Certificate | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -303,8 +304,10 @@ class Settlement:
     @property
     def certificate(self) -> Certificate | None:
         """The proof of what the steps `least-refund` achieved; `None` where no such step ran."""
-        text = self._core.certificate()
-        return None if text is None else Certificate(text)
+        if self._certificate is None:
+            # Kept, so that its text is written once.
+            self._certificate = Certificate._of(self._core.certificate())
+        return self._certificate
 
     def receipt(self) -> Receipt:
         """What it was made of and what came out, by which anyone can see later that nothing changed."""

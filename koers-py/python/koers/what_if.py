@@ -20,11 +20,12 @@ __all__ = ["WhatIf"]
 class WhatIf:
     """A settlement by grants and tranches alone, without which line each pays. Immutable; a notebook shows its table."""
 
-    __slots__ = ("_core", "_dossier")
+    __slots__ = ("_certificate", "_core", "_dossier")
 
     def __init__(self, core: _koers.WhatIf, dossier: Dossier) -> None:
         self._core = core
         self._dossier = dossier
+        self._certificate: Certificate | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -49,8 +50,10 @@ class WhatIf:
     @property
     def certificate(self) -> Certificate | None:
         """The proof of what the steps `least-refund` achieved; `None` where no such step ran."""
-        text = self._core.certificate()
-        return None if text is None else Certificate(text)
+        if self._certificate is None:
+            # Kept, so that its text is written once.
+            self._certificate = Certificate._of(self._core.certificate())
+        return self._certificate
 
     @property
     def used_kept_classes(self) -> bool:
