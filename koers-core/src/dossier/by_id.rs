@@ -76,6 +76,16 @@ impl ById {
         }
     }
 
+    /// All rows by id.
+    pub(super) fn rows<'b>(&'b self, parts: &Parts) -> Box<dyn Iterator<Item = usize> + 'b> {
+        match self {
+            ById::Rows => Box::new(numbers_as_texts(parts.len()).map(|number| number - 1)),
+            ById::Numbers => Box::new(sorted(parts).into_iter().map(wide)),
+            ById::Ascending => Box::new(0..parts.len()),
+            ById::Sorted(rows) => Box::new(rows.iter().map(|row| wide(*row))),
+        }
+    }
+
     /// Rows that share their id with another row, all but the first of each id, by id.
     pub(super) fn duplicates(&self, parts: &Parts) -> impl Iterator<Item = usize> {
         let rows = match self {
@@ -87,6 +97,22 @@ impl ById {
             .filter(|&(a, b)| parts.id(a).order(parts.id(b)) == Ordering::Equal)
             .map(|(_, b)| b)
     }
+}
+
+/// The numbers from 1 to `last` in the order of their texts: 1, 10, 100, 101, 11, 2.
+fn numbers_as_texts(last: usize) -> impl Iterator<Item = usize> {
+    let first = (last > 0).then_some(1_usize);
+    std::iter::successors(first, move |&number: &usize| {
+        // What begins with it comes next, else the next that is no longer.
+        if let Some(longer) = number.checked_mul(10).filter(|longer| *longer <= last) {
+            return Some(longer);
+        }
+        let mut next = if number < last { number } else { number / 10 } + 1;
+        while next % 10 == 0 {
+            next /= 10;
+        }
+        (next > 1).then_some(next)
+    })
 }
 
 /// Whether each id comes after the one before.
@@ -137,4 +163,19 @@ fn search(rows: usize, order: impl Fn(usize) -> Ordering) -> Option<usize> {
 
 pub(super) fn wide(row: u32) -> usize {
     usize::try_from(row).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_in_the_order_of_their_texts() {
+        for last in (0..130).chain([999, 1_000, 1_001, 9_999, 10_000, 12_345]) {
+            let mut expected: Vec<String> = (1..=last).map(|it: usize| it.to_string()).collect();
+            expected.sort();
+            let found: Vec<String> = numbers_as_texts(last).map(|it| it.to_string()).collect();
+            assert_eq!(found, expected, "{last}");
+        }
+    }
 }

@@ -220,7 +220,6 @@ impl<'i> Id<'i> {
     }
 
     /// Gives its text to `take`, without memory for it.
-    #[cfg(feature = "arrow")]
     pub(super) fn with_text<R>(self, take: impl FnOnce(&str) -> R) -> R {
         let mut digits = [0; LONGEST];
         let bytes = match self {

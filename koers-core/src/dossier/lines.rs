@@ -71,7 +71,6 @@ impl Lines {
     }
 
     /// Gives the id of a row to `take`, without memory for it.
-    #[cfg(feature = "arrow")]
     pub(crate) fn with_id<R>(&self, row: usize, take: impl FnOnce(&str) -> R) -> R {
         self.parts.id(row).with_text(take)
     }
@@ -158,6 +157,21 @@ impl Lines {
     #[must_use]
     pub fn corrects(&self, row: usize) -> Option<&str> {
         self.corrects.value(row)
+    }
+
+    /// By row the id of the line that it corrects.
+    pub(crate) fn corrected(&self) -> &TextColumn {
+        &self.corrects
+    }
+
+    /// By row where it is written.
+    pub(crate) fn sources(&self) -> &TextColumn {
+        &self.sources
+    }
+
+    /// All rows, by id.
+    pub(crate) fn rows_by_id(&self) -> impl Iterator<Item = usize> {
+        self.by_id.rows(&self.parts)
     }
 
     /// Whether any line corrects another.

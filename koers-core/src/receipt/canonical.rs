@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use crate::diag::{At, Place};
+use crate::money::Money;
 use crate::read::{Node, Value};
 use crate::report::json_string;
 
@@ -176,6 +177,32 @@ fn of_value(value: &DeValue<'_>) -> Json {
     }
 }
 
+/// How long the longest amount is without its sign and its point.
+const LONGEST: usize = 20;
+
+/// Writes an amount with two decimals, as it is shown, without a look at how numbers may be formatted.
+pub(super) fn decimal(amount: Money, out: &mut String) {
+    let cents = amount.cents();
+    let mut digits = [b'0'; LONGEST];
+    let (mut rest, mut from) = (cents.unsigned_abs(), LONGEST);
+    // Two of them are cents, and one euro is always written.
+    while rest > 0 || from + 3 > LONGEST {
+        from -= 1;
+        digits[from] = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+    }
+    if cents < 0 {
+        out.push('-');
+    }
+    let (euros, cents) = digits[from..].split_at(LONGEST - 2 - from);
+    for (at, digits) in [euros, cents].into_iter().enumerate() {
+        if at > 0 {
+            out.push('.');
+        }
+        out.push_str(std::str::from_utf8(digits).unwrap_or_default());
+    }
+}
+
 /// Text that is hashed while it is written.
 #[derive(Default)]
 pub(super) struct Sheet {
@@ -213,4 +240,31 @@ pub(super) fn hash_of(text: &str) -> String {
     let mut sheet = Sheet::default();
     sheet.text().push_str(text);
     sheet.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_as_they_are_shown() {
+        let ends = [
+            0,
+            1,
+            9,
+            10,
+            99,
+            100,
+            101,
+            12_345,
+            999_999_999,
+            Money::MAX.cents(),
+        ];
+        for cents in ends.into_iter().flat_map(|cents| [cents, -cents]) {
+            let amount = Money::of(cents);
+            let mut out = String::new();
+            decimal(amount, &mut out);
+            assert_eq!(out, amount.to_string());
+        }
+    }
 }

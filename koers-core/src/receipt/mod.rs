@@ -28,6 +28,7 @@
 mod canonical;
 mod compare;
 mod json;
+mod lines;
 mod read;
 mod rows;
 mod tables;
@@ -258,7 +259,7 @@ impl Input {
                     .unordered()
                     .hash(),
             },
-            cost_lines: rows::cost_lines(dossier.lines()),
+            cost_lines: lines::cost_lines(dossier.lines()),
             budget: rows::budget(dossier.budget()),
             quantities: rows::quantities(dossier.quantities()),
         }

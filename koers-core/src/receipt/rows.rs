@@ -1,10 +1,8 @@
-//! The hashes of cost lines, quantities and budget: rows in canonical form, one after the other, in an order of their own.
-
-use std::fmt::{Display, Write as _};
+//! The hashes of quantities and budget: rows in canonical form, one after the other, in the order of their texts.
 
 use super::InputTable;
 use super::canonical::Sheet;
-use crate::dossier::{Booking, Budget, LineKind, Lines, Quantities, TextColumn};
+use crate::dossier::{Budget, Quantities};
 use crate::money::Money;
 use crate::report::json_string;
 
@@ -39,131 +37,9 @@ impl<'s> Row<'s> {
         }
     }
 
-    /// What has no character that JSON escapes: numbers, periods.
-    fn plain(&mut self, key: &str, value: impl Display) {
-        self.key(key);
-        // Writing to a text can't fail.
-        let _ = write!(self.out, "\"{value}\"");
-    }
-
     fn end(self) {
         self.out.push_str("}\n");
     }
-}
-
-/// A column of cost lines.
-#[derive(Clone, Copy)]
-enum Column<'d> {
-    Line,
-    Period,
-    Amount,
-    Kind,
-    Grant,
-    Fixed,
-    Corrects,
-    VatCompensable,
-    Source,
-    Dimension(&'d TextColumn),
-}
-
-impl<'d> Column<'d> {
-    const NAMES: [(&'static str, Column<'static>); 9] = [
-        ("line", Column::Line),
-        ("period", Column::Period),
-        ("amount", Column::Amount),
-        ("kind", Column::Kind),
-        ("grant", Column::Grant),
-        ("fixed", Column::Fixed),
-        ("corrects", Column::Corrects),
-        ("vat_compensable", Column::VatCompensable),
-        ("source", Column::Source),
-    ];
-
-    /// All columns, by name.
-    fn all(lines: &'d Lines) -> Vec<(&'d str, Column<'d>)> {
-        let dimensions = lines.dimensions().iter();
-        let dimensions = dimensions.map(|it| (it.name(), Column::Dimension(it)));
-        let mut columns: Vec<(&str, Column<'_>)> =
-            Column::NAMES.into_iter().chain(dimensions).collect();
-        columns.sort_by_key(|(name, _)| *name);
-        columns
-    }
-
-    fn write(self, name: &str, lines: &Lines, bookings: &[String], at: usize, row: &mut Row<'_>) {
-        match self {
-            Column::Line => row.text(name, &lines.id(at)),
-            Column::Period => row.plain(name, lines.period(at)),
-            Column::Amount => row.plain(name, lines.amount(at)),
-            Column::Kind => {
-                let kind = lines.kind(at);
-                if kind != LineKind::Cost {
-                    row.text(name, kind.as_str());
-                }
-            }
-            Column::Grant => {
-                let code = usize::try_from(lines.booking_code(at)).ok();
-                let booking = code.and_then(|code| bookings.get(code.checked_sub(1)?));
-                row.maybe(name, booking.map(String::as_str));
-            }
-            Column::Fixed => {
-                if lines.is_fixed(at) {
-                    row.key(name);
-                    row.out.push_str("true");
-                }
-            }
-            Column::Corrects => row.maybe(name, lines.corrects(at)),
-            Column::VatCompensable => {
-                let vat = lines.vat_compensable(at);
-                if !vat.is_zero() {
-                    row.plain(name, vat);
-                }
-            }
-            Column::Source => row.maybe(name, lines.source(at)),
-            Column::Dimension(column) => row.maybe(name, column.value(at)),
-        }
-    }
-}
-
-/// Cost lines by id, each hashed as it is written: nothing is kept of them but their order, where that isn't the one they
-/// have.
-pub(super) fn cost_lines(lines: &Lines) -> InputTable {
-    let columns = Column::all(lines);
-    let bookings: Vec<String> = lines.booking_values().iter().map(canonical).collect();
-    let mut sheet = Sheet::default();
-    let mut write = |at: usize| {
-        let mut row = Row::new(sheet.text());
-        for (name, column) in &columns {
-            column.write(name, lines, &bookings, at, &mut row);
-        }
-        row.end();
-    };
-    let count = lines.len();
-    if (1..count).all(|row| lines.order_of_ids(row - 1, row).is_lt()) {
-        (0..count).for_each(&mut write);
-    } else {
-        let mut rows: Vec<u32> = (0..=u32::MAX).take(count).collect();
-        lines.sort_by_id(&mut rows, &mut Vec::new());
-        for row in rows {
-            write(crate::plan::place(row));
-        }
-    }
-    let amounts = (0..count).map(|row| i128::from(lines.amount(row).cents()));
-    InputTable {
-        rows: count,
-        amount: Some(sum(amounts)),
-        hash: sheet.end(),
-    }
-}
-
-/// A booking with its grants in the order of their ids, the rest last: in which order they are written says nothing.
-fn canonical(booking: &Booking) -> String {
-    let mut booking = booking.clone();
-    match &mut booking {
-        Booking::Grant(_) => {}
-        Booking::Shares(shares) => shares.sort(),
-        Booking::Amounts { parts, .. } => parts.sort(),
-    }
-    booking.to_string()
 }
 
 pub(super) fn budget(budget: &Budget) -> InputTable {
@@ -230,7 +106,7 @@ fn sorted(mut rows: Vec<String>) -> InputTable {
 }
 
 /// The bound on a dossier keeps it within an amount; of one that is not planned yet it may lie beyond.
-fn sum(cents: impl Iterator<Item = i128>) -> Money {
+pub(super) fn sum(cents: impl Iterator<Item = i128>) -> Money {
     let sum = i64::try_from(cents.sum::<i128>()).ok();
     sum.and_then(Money::from_cents).unwrap_or(Money::MAX)
 }

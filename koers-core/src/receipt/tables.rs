@@ -1,14 +1,14 @@
 //! The hashes of result tables: of each the bytes that it has as canonical JSON. Tables with a row for each line are written
 //! batch by batch, so that no more of them is in memory at a time.
 
-use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 
 use super::TableHash;
-use super::canonical::{Sheet, hash_of};
+use super::canonical::{Sheet, decimal, hash_of};
 use crate::diag::Code;
 use crate::dossier::Lines;
 use crate::money::Money;
+use crate::plan::place;
 use crate::report::{json_string, table_json};
 use crate::settle::{Settlement, Words};
 use crate::tables::{AllocationRow, OwnFundsRow, Row, Table};
@@ -66,42 +66,93 @@ impl Writer {
     }
 }
 
-/// The values that each row of these tables begins with.
-fn line_and_year(lines: &Lines, line: usize, year: i16, out: &mut String) {
-    out.push_str("\"line\":");
-    json_string(&lines.id(line), out);
-    // Writing to a text can't fail.
-    let _ = write!(out, ",\"year\":{year}");
+/// The words of a column as they stand in a row, key included: each is written once.
+struct Column {
+    key: &'static str,
+    by_code: Vec<String>,
 }
 
-fn word(key: &str, words: &Words, code: u32, out: &mut String) {
-    out.push_str(key);
-    json_string(words.word(code).unwrap_or_default(), out);
+impl Column {
+    fn new(key: &'static str) -> Column {
+        Column {
+            key,
+            by_code: Vec::new(),
+        }
+    }
+
+    /// Writes a word. While batches are made, words come after those that are there.
+    fn write(&mut self, words: &Words, code: u32, out: &mut String) {
+        let at = place(code);
+        while self.by_code.len() <= at
+            && let Some(word) = words.list().get(self.by_code.len())
+        {
+            let mut text = format!(",\"{}\":", self.key);
+            json_string(word, &mut text);
+            self.by_code.push(text);
+        }
+        out.push_str(self.by_code.get(at).map_or("", String::as_str));
+    }
+}
+
+/// The values that each row of these tables begins with: a line and a year.
+struct Head<'l> {
+    lines: &'l Lines,
+    /// The last year, as it stands in a row: rows come by year.
+    year: (i16, String),
+}
+
+impl<'l> Head<'l> {
+    fn new(lines: &'l Lines) -> Head<'l> {
+        Head {
+            lines,
+            year: Default::default(),
+        }
+    }
+
+    fn write(&mut self, line: usize, year: i16, out: &mut String) {
+        out.push_str("\"line\":");
+        self.lines.with_id(line, |id| json_string(id, out));
+        if self.year.0 != year || self.year.1.is_empty() {
+            self.year = (year, format!(",\"year\":{year}"));
+        }
+        out.push_str(&self.year.1);
+    }
 }
 
 fn amount(amount: Money, out: &mut String) {
-    let _ = write!(out, ",\"amount\":\"{amount}\"");
+    out.push_str(",\"amount\":\"");
+    decimal(amount, out);
+    out.push('"');
 }
 
 pub(super) fn allocations(settlement: &Settlement) -> TableHash {
-    let lines = settlement.dossier().lines();
+    let mut head = Head::new(settlement.dossier().lines());
+    let of = ["grant", "tranche", "part", "step", "rule", "reason"];
+    let [
+        mut grants,
+        mut tranches,
+        mut parts,
+        mut steps,
+        mut rules,
+        mut reasons,
+    ] = of.map(Column::new);
     let mut writer = Writer::default();
     let mut batches = settlement.allocation_batches(ROWS);
     while let Some(batch) = batches.next() {
         let words = batches.words();
         for at in 0..batch.len() {
             let out = writer.row();
-            line_and_year(lines, batch.lines[at], batch.years[at], out);
-            word(",\"grant\":", &words.grants, batch.grants[at], out);
-            word(",\"tranche\":", &words.tranches, batch.tranches[at], out);
+            head.write(batch.lines[at], batch.years[at], out);
+            grants.write(&words.grants, batch.grants[at], out);
+            tranches.write(&words.tranches, batch.tranches[at], out);
             match batch.parts[at] {
-                Some(part) => word(",\"part\":", &words.parts, part, out),
+                Some(part) => parts.write(&words.parts, part, out),
                 None => out.push_str(",\"part\":null"),
             }
             amount(batch.amounts[at], out);
-            word(",\"step\":", &words.steps, batch.steps[at], out);
-            word(",\"rule\":", &words.rules, batch.rules[at], out);
-            word(",\"reason\":", &words.reasons, batch.reasons[at], out);
+            steps.write(&words.steps, batch.steps[at], out);
+            rules.write(&words.rules, batch.rules[at], out);
+            reasons.write(&words.reasons, batch.reasons[at], out);
             out.push('}');
         }
     }
@@ -109,15 +160,16 @@ pub(super) fn allocations(settlement: &Settlement) -> TableHash {
 }
 
 pub(super) fn own_funds(settlement: &Settlement) -> TableHash {
-    let lines = settlement.dossier().lines();
+    let mut head = Head::new(settlement.dossier().lines());
+    let mut reasons = Column::new("reason");
     let mut writer = Writer::default();
     let mut batches = settlement.own_funds_batches(ROWS);
     while let Some(batch) = batches.next() {
         for at in 0..batch.len() {
             let out = writer.row();
-            line_and_year(lines, batch.lines[at], batch.years[at], out);
+            head.write(batch.lines[at], batch.years[at], out);
             amount(batch.amounts[at], out);
-            word(",\"reason\":", batches.reasons(), batch.reasons[at], out);
+            reasons.write(batches.reasons(), batch.reasons[at], out);
             out.push('}');
         }
     }
