@@ -143,9 +143,7 @@ impl<'d> Dictionaries<'d> {
             named,
             conditions,
         } = known.as_mut()?;
-        let find = |value: &String| codes.binary_search_by_key(&value.as_str(), |(text, _)| *text);
-        let places = values.iter().filter_map(|value| find(value).ok());
-        let mut codes: Vec<u32> = places.map(|at| codes[at].1).collect();
+        let mut codes = found(codes, values);
         codes.sort_unstable();
         named.extend(codes.iter().map(|&code| (code, *conditions)));
         self.asked.entry(*number).or_default().insert(*conditions);
@@ -174,6 +172,23 @@ impl<'d> Dictionaries<'d> {
             matching: condition.matching,
         }
     }
+}
+
+/// The codes of those texts that are among the values; both stand in order.
+fn found(codes: &[(&str, u32)], values: &BTreeSet<String>) -> Vec<u32> {
+    // Of few lines, or of many values, it is quicker to go through both at once than to look each value up.
+    if codes.len() > values.len().saturating_mul(4) {
+        let find = |value: &String| codes.binary_search_by_key(&value.as_str(), |(text, _)| *text);
+        let places = values.iter().filter_map(|value| find(value).ok());
+        return places.map(|at| codes[at].1).collect();
+    }
+    let mut values = values.iter().map(String::as_str).peekable();
+    let mut is_there = |text: &str| {
+        while values.next_if(|value| *value < text).is_some() {}
+        values.next_if_eq(&text).is_some()
+    };
+    let codes = codes.iter().filter(|(text, _)| is_there(text));
+    codes.map(|(_, code)| *code).collect()
 }
 
 /// A column that rules look at.

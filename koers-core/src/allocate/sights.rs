@@ -70,7 +70,8 @@ impl Sights {
         }
         let grants = 0..plan.dossier().grants().len();
         let to_all = grants.map(|grant| {
-            let aims = conditions.contributes(plan, grant, line);
+            // Only where aims decide is it asked for them.
+            let aims = conditions.by_goal() && conditions.contributes(plan, grant, line);
             ways.of((grant, line, aims))
         });
         let to_all = to_all.collect();

@@ -136,8 +136,13 @@ impl LineReader {
 
     /// A batch in parts that take a fraction of a second each.
     pub fn parts(batch: &RecordBatch) -> impl Iterator<Item = RecordBatch> {
-        let starts = (0..batch.num_rows()).step_by(MOST_ROWS);
-        starts.map(|start| batch.slice(start, MOST_ROWS.min(batch.num_rows() - start)))
+        let rows = batch.num_rows();
+        let starts = (0..rows).step_by(MOST_ROWS);
+        starts.map(move |start| match MOST_ROWS.min(rows - start) {
+            // A slice has every column made anew.
+            all if all == rows => batch.clone(),
+            some => batch.slice(start, some),
+        })
     }
 
     /// Reads a batch; what is wrong in it [`LineReader::finish`] tells.

@@ -57,10 +57,18 @@ impl Checker<'_> {
 
     /// Reports periods outside the book years, and days beyond the calendar, which only columns can have.
     fn periods(&self, lines: &Lines, findings: &mut Findings) {
-        let days = self.days();
+        let years = self.days();
         for chunk in lines.chunks() {
-            let inside = |(first, last)| all_within(chunk.days, first, last);
-            if days.is_some_and(inside) {
+            // Of days in order the first and the last tell of all.
+            let ends = [chunk.days.first(), chunk.days.last()];
+            let ends: Vec<i32> = ends.into_iter().flatten().copied().collect();
+            let days = if chunk.is_in_order() {
+                &ends
+            } else {
+                chunk.days
+            };
+            let inside = |(first, last)| all_within(days, first, last);
+            if years.is_some_and(inside) {
                 continue;
             }
             for row in chunk.rows() {

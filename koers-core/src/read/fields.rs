@@ -5,6 +5,9 @@ use crate::calendar::{Date, DateError, Period};
 use crate::diag::{At, Code, Finding, Findings, Place, is_slip};
 use crate::money::{Money, MoneyError, NumberFormat, Rate};
 
+/// As many keys as most tables may have.
+const USUAL: usize = 16;
+
 /// The fields of one table, taken by name; [`Fields::finish`] reports the keys that nobody took.
 pub(crate) struct Fields<'n> {
     entries: &'n [(At<String>, Node)],
@@ -20,7 +23,7 @@ impl<'n> Fields<'n> {
             return Some(Self {
                 entries,
                 place: &node.place,
-                known: Vec::new(),
+                known: Vec::with_capacity(USUAL),
                 forgiving: None,
             });
         }
