@@ -6,7 +6,7 @@
 
 use koers_core::Date;
 use koers_core::Findings;
-use koers_core::diag::{At, Code, Finding, Place};
+use koers_core::diag::{At, Code, Finding, Level, Place, Step};
 use koers_core::read::{Node, Value};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -31,6 +31,9 @@ pub(crate) struct Reader {
     values: usize,
 }
 
+/// A key of a table with what is under it.
+type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
 impl Reader {
     /// For values that a person wrote.
     pub(crate) fn new() -> Self {
@@ -50,29 +53,47 @@ impl Reader {
 
     /// The node of `value`, which `path` names in findings.
     pub(crate) fn node(&mut self, value: &Bound<'_, PyAny>, path: &str) -> Result<Node, Fault> {
-        self.at_level(value, path.to_owned(), 0)
+        if path.is_empty() {
+            let value = self.value(value, None, 0)?;
+            let place = Place::Path(String::new());
+            return Ok(Node { value, place });
+        }
+        self.at_level(value, Step::new(&Level::table(None, &[path]), 0), 0)
     }
 
     fn at_level(
         &mut self,
         value: &Bound<'_, PyAny>,
-        place: String,
+        step: Step,
         level: usize,
     ) -> Result<Node, Fault> {
-        let path = place.as_str();
+        let value = self.value(value, Some(&step), level)?;
+        let place = Place::Step(step);
+        Ok(Node { value, place })
+    }
+
+    /// What `value` is, which stands at `step`, or where data begin.
+    fn value(
+        &mut self,
+        value: &Bound<'_, PyAny>,
+        step: Option<&Step>,
+        level: usize,
+    ) -> Result<Value, Fault> {
         self.values += 1;
         if self.values > VALUES {
-            return Err(too_many("values", VALUES, path));
+            return Err(too_many("values", VALUES, step));
         }
-        let value = if let Ok(map) = value.cast::<PyDict>() {
+        // Most values are texts.
+        Ok(if let Ok(text) = value.cast::<PyString>() {
+            of_text(text)
+        } else if let Ok(map) = value.cast::<PyDict>() {
             // As it is now: reading an item may run code that changes the dictionary.
-            let map = map.copy()?;
-            self.table(map.len(), map.iter().map(Ok), path, level)?
+            self.table(map.iter().collect(), step, level)?
         } else if let Some(items) = items(value)? {
-            deeper(level, path)?;
-            let mut nodes = Vec::with_capacity(items.len());
+            deeper(level, step)?;
+            let (mut nodes, of) = (Vec::with_capacity(items.len()), Level::list(step));
             for (at, item) in items.iter().enumerate() {
-                nodes.push(self.at_level(item, format!("{path}[{at}]"), level + 1)?);
+                nodes.push(self.at_level(item, Step::new(&of, at), level + 1)?);
             }
             Value::List(nodes)
         } else if let Some(scalar) = self.scalar(value)? {
@@ -80,39 +101,37 @@ impl Reader {
         } else if let Ok(map) = value.cast::<PyMapping>() {
             let items = map.items()?;
             let pairs = items.iter().map(|pair| pair.extract());
-            self.table(items.len(), pairs, path, level)?
+            self.table(pairs.collect::<PyResult<_>>()?, step, level)?
         } else {
             other(value)?
-        };
-        let place = Place::Path(place);
-        Ok(Node { value, place })
+        })
     }
 
-    fn table<'py>(
+    fn table(
         &mut self,
-        count: usize,
-        pairs: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-        path: &str,
+        pairs: Vec<Pair<'_>>,
+        step: Option<&Step>,
         level: usize,
     ) -> Result<Value, Fault> {
-        deeper(level, path)?;
-        let mut entries = Vec::with_capacity(count);
-        for pair in pairs {
-            let (key, value) = pair?;
-            let Some(key) = key.cast::<PyString>().ok().and_then(text) else {
+        deeper(level, step)?;
+        let mut keys = Vec::with_capacity(pairs.len());
+        for (key, _) in &pairs {
+            let key = key.cast::<PyString>().ok();
+            let Some(Ok(key)) = key.map(|key| key.to_cow()) else {
                 return Ok(Value::Other("mapping with a key that is not text".into()));
             };
-            // Every value below repeats its path; no key that means anything is so long.
+            // No key that means anything is so long.
             if key.len() > 1_000 {
-                return Err(too_many("characters", 1_000, path));
+                return Err(too_many("characters", 1_000, step));
             }
-            let path = if path.is_empty() {
-                key.clone()
-            } else {
-                [path, &key].join(".")
-            };
-            let key = At::new(key, Place::Path(path.clone()));
-            entries.push((key, self.at_level(&value, path, level + 1)?));
+            keys.push(key.into_owned());
+        }
+        let of = Level::table(step, &keys);
+        let mut entries = Vec::with_capacity(pairs.len());
+        for (at, (key, (_, value))) in keys.into_iter().zip(&pairs).enumerate() {
+            let step = Step::new(&of, at);
+            let key = At::new(key, Place::Step(step.clone()));
+            entries.push((key, self.at_level(value, step, level + 1)?));
         }
         Ok(Value::Table(entries))
     }
@@ -123,11 +142,6 @@ impl Reader {
             Value::Null
         } else if let Ok(flag) = value.cast::<PyBool>() {
             Value::Bool(flag.is_true())
-        } else if let Ok(text_value) = value.cast::<PyString>() {
-            text(text_value).map_or_else(
-                || Value::Other("text that is not Unicode".into()),
-                Value::Text,
-            )
         } else if value.is_instance_of::<PyInt>() {
             integer(value)?
         } else if let Ok(number) = value.cast::<PyFloat>() {
@@ -171,33 +185,40 @@ fn class<'py>(
 
 /// The items of a list or a tuple.
 fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Vec<Bound<'py, PyAny>>>> {
+    if let Ok(list) = value.cast_exact::<PyList>() {
+        return Ok(Some(list.iter().collect()));
+    }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         return value.try_iter()?.collect::<PyResult<_>>().map(Some);
     }
     Ok(None)
 }
 
-fn deeper(level: usize, path: &str) -> Result<(), Fault> {
+fn deeper(level: usize, step: Option<&Step>) -> Result<(), Fault> {
     if level < LEVELS {
         Ok(())
     } else {
-        Err(too_many("levels", LEVELS, path))
+        Err(too_many("levels", LEVELS, step))
     }
 }
 
-fn too_many(what: &str, limit: usize, path: &str) -> Fault {
+fn too_many(what: &str, limit: usize, step: Option<&Step>) -> Fault {
+    let path = step.map_or_else(String::new, Step::path);
     let subject = path.split(['.', '[']).next().unwrap_or_default();
     let finding = Finding::new(Code::TooMany)
         .subject(subject)
         .arg("what", what)
         .arg("limit", limit)
-        .at(Place::Path(path.to_owned()));
+        .at(Place::Path(path));
     Fault::Refused(Findings::from(finding))
 }
 
 /// The text, unless it has half a character in it (a lone surrogate).
-fn text(value: &Bound<'_, PyString>) -> Option<String> {
-    value.to_cow().ok().map(std::borrow::Cow::into_owned)
+fn of_text(value: &Bound<'_, PyString>) -> Value {
+    match value.to_cow() {
+        Ok(text) => Value::Text(text.into_owned()),
+        Err(_) => Value::Other("text that is not Unicode".into()),
+    }
 }
 
 fn integer(value: &Bound<'_, PyAny>) -> PyResult<Value> {

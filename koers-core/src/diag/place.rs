@@ -1,5 +1,6 @@
 //! Where something stands: in a text, a table or data from memory.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
@@ -128,6 +129,8 @@ pub enum Place {
     },
     /// In data given from memory: `grants[0].tranches[1].granted`, counted from 0.
     Path(String),
+    /// The same, of which the text is put together when it is shown: of most places it never is.
+    Step(Step),
     /// In a table given from memory.
     Cell {
         /// The name of the table.
@@ -151,12 +154,23 @@ impl Place {
                 Some(format!("{}:{line}:{column}", source.name()))
             }
             Place::Path(path) => Some(escaped(path, NAME_LIMIT)),
+            Place::Step(step) => Some(escaped(&step.path(), NAME_LIMIT)),
             Place::Cell { table, row, column } if column.is_empty() => {
                 Some(format!("{table}[{row}]"))
             }
             Place::Cell { table, row, column } => {
                 Some(format!("{table}[{row}].{}", escaped(column, NAME_LIMIT)))
             }
+        }
+    }
+
+    /// Where it stands in data given from memory, as the text that it is there.
+    #[must_use]
+    pub fn path(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Place::Path(path) => Some(Cow::Borrowed(path)),
+            Place::Step(step) => Some(Cow::Owned(step.path())),
+            Place::Nowhere | Place::Text { .. } | Place::Cell { .. } => None,
         }
     }
 
@@ -176,8 +190,10 @@ impl Place {
                     column: column_b,
                 },
             ) => (table, row, column).cmp(&(table_b, row_b, column_b)),
-            (Place::Path(a), Place::Path(b)) => natural(a, b),
-            _ => self.rank().cmp(&other.rank()),
+            _ => match (self.path(), other.path()) {
+                (Some(a), Some(b)) => natural(&a, &b),
+                _ => self.rank().cmp(&other.rank()),
+            },
         }
     }
 
@@ -186,8 +202,96 @@ impl Place {
             Place::Nowhere => 0,
             Place::Text { .. } => 1,
             Place::Cell { .. } => 2,
-            Place::Path(_) => 3,
+            Place::Path(_) | Place::Step(_) => 3,
         }
+    }
+}
+
+/// A value in data given from memory: what is at a place of a table or a list.
+#[derive(Clone, Debug)]
+pub struct Step {
+    of: Arc<Level>,
+    at: usize,
+}
+
+/// A table or a list in data given from memory, for the places of what is in it.
+#[derive(Debug)]
+pub struct Level {
+    /// Where it stands itself; nowhere where data begin.
+    of: Option<Step>,
+    holds: Holds,
+}
+
+#[derive(Debug)]
+enum Holds {
+    /// By place a key, one after the other, and where each ends.
+    Keys(String, Vec<usize>),
+    Items,
+}
+
+impl Level {
+    /// A table with these keys, in their order.
+    pub fn table(of: Option<&Step>, keys: &[impl AsRef<str>]) -> Arc<Level> {
+        let bytes = keys.iter().map(|key| key.as_ref().len()).sum();
+        let (mut all, mut ends) = (String::with_capacity(bytes), Vec::with_capacity(keys.len()));
+        for key in keys {
+            all.push_str(key.as_ref());
+            ends.push(all.len());
+        }
+        Arc::new(Level {
+            of: of.cloned(),
+            holds: Holds::Keys(all, ends),
+        })
+    }
+
+    /// A list.
+    #[must_use]
+    pub fn list(of: Option<&Step>) -> Arc<Level> {
+        Arc::new(Level {
+            of: of.cloned(),
+            holds: Holds::Items,
+        })
+    }
+}
+
+impl Step {
+    /// To what is at a place, counted from 0.
+    #[must_use]
+    pub fn new(of: &Arc<Level>, at: usize) -> Step {
+        Step {
+            of: Arc::clone(of),
+            at,
+        }
+    }
+
+    /// The key of what is in a table.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        let Holds::Keys(keys, ends) = &self.of.holds else {
+            return None;
+        };
+        let from = self.at.checked_sub(1).and_then(|last| ends.get(last));
+        keys.get(from.copied().unwrap_or_default()..*ends.get(self.at)?)
+    }
+
+    /// All steps as one text.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let steps = std::iter::successors(Some(self), |step| step.of.of.as_ref());
+        let mut steps: Vec<&Step> = steps.collect();
+        steps.reverse();
+        let mut path = String::new();
+        for step in steps {
+            if let Some(key) = step.key() {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(key);
+            } else {
+                path.push_str(&format!("[{}]", step.at));
+            }
+        }
+        path
     }
 }
 
@@ -316,6 +420,26 @@ mod tests {
             Some("grants[0]")
         );
         assert_eq!(Place::Nowhere.location(), None);
+    }
+
+    #[test]
+    fn steps_are_the_path_that_they_make() {
+        let root = Level::table(None, &["dossier", "", "grants"]);
+        let grants = Level::list(Some(&Step::new(&root, 2)));
+        let grant = Level::table(Some(&Step::new(&grants, 10)), &["id", "tranches"]);
+        let tranches = Level::list(Some(&Step::new(&grant, 1)));
+        let tranche = Level::table(Some(&Step::new(&tranches, 2)), &["granted"]);
+        let steps = Place::Step(Step::new(&tranche, 0));
+        let path = |path: &str| Place::Path(path.to_owned());
+        let same = path("grants[10].tranches[2].granted");
+        assert_eq!(steps.location(), same.location());
+        assert_eq!(steps.path(), same.path());
+        assert_eq!(steps.compare(&same), Ordering::Equal);
+        assert_eq!(
+            path("grants[9].tranches[2].granted").compare(&steps),
+            Ordering::Less
+        );
+        assert_eq!(Place::Nowhere.compare(&steps), Ordering::Less);
     }
 
     #[test]

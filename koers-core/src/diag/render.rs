@@ -57,7 +57,9 @@ fn one(out: &mut String, finding: &Finding, lang: Lang) {
     };
     let help = Level::HELP.with_name(help_name).message(help.as_str());
     let (group, gutter) = match finding.place() {
-        Place::Nowhere | Place::Path(_) | Place::Cell { .. } => (title.element(help), 1),
+        Place::Nowhere | Place::Path(_) | Place::Step(_) | Place::Cell { .. } => {
+            (title.element(help), 1)
+        }
         Place::Text { source, span } => {
             let (line, _) = source.line_col(span.start);
             let (text, spot) = cut(source, span);

@@ -20,6 +20,8 @@ _CAPSULE = "PyCapsule"
 
 def lines(value: Any, argument: str) -> tuple[list[Any], Any]:
     """The rows of `value`, or, where it gives one, an Arrow stream in a capsule: that takes no object for each value."""
+    if value is None:
+        return [], None
     _eager(value, argument)
     pandas = _is_pandas(value)
     stream = None
@@ -33,6 +35,8 @@ def lines(value: Any, argument: str) -> tuple[list[Any], Any]:
 def small(value: Any, argument: str) -> Any:
     """The rows of `value`; of what has a stream they are counted before they are copied, and it is read at once: a connection of
     DuckDB has one at a time."""
+    if value is None:
+        return []
     _eager(value, argument)
     if hasattr(value, "__arrow_c_stream__") and not (isinstance(value, Table) or _is_pandas(value)):
         if _is_pyarrow(value):

@@ -226,8 +226,9 @@ impl Example {
                 .and_then(|rows| rows.get(row.checked_sub(1)?))
                 .map(|row| cell(row, column)),
             // A column as a whole: `cost_lines.amount`; it is there in the first row that has it.
-            Place::Path(path) => {
-                let (table, column) = path.split_once('.').unwrap_or((path, ""));
+            path @ (Place::Path(_) | Place::Step(_)) => {
+                let path = path.path().unwrap_or_default();
+                let (table, column) = path.split_once('.').unwrap_or((&path, ""));
                 rows(table).and_then(|rows| {
                     let has = |row: &&Node| find(row, column).is_some();
                     let row = rows.iter().find(has).or(rows.first())?;
