@@ -134,6 +134,34 @@ impl Placing {
         }
     }
 
+    /// Pays amounts, each of a piece with its line, from the bucket that a way asks next in a round, which has room for all.
+    pub(super) fn all(
+        &mut self,
+        amounts: impl Iterator<Item = (usize, usize, i64)>,
+        (way_at, round): (usize, usize),
+        limits: &mut Limits<'_>,
+        paid: &mut Vec<(usize, Paid)>,
+    ) {
+        let cursor = &mut self.cursors[way_at][round];
+        let Some(ask) = &cursor.ask else {
+            return;
+        };
+        let mut sum = 0;
+        paid.extend(amounts.map(|(piece, line, amount)| {
+            sum += amount;
+            let row = Paid {
+                line,
+                bucket: ask.bucket,
+                amount,
+                step: self.step,
+                how: How::Paid,
+            };
+            (piece, row)
+        }));
+        limits.pay(ask, sum);
+        cursor.paid += sum;
+    }
+
     /// Notes what was paid on the buckets that are not used up.
     pub(super) fn done(self, limits: &mut Limits<'_>) {
         for cursor in self.cursors.iter().flatten() {

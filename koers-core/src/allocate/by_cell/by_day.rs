@@ -3,16 +3,25 @@
 
 use std::collections::BTreeMap;
 
+use super::pieces::NONE;
 use super::sums_by_day::ByDay;
 use crate::allocate::limits::Slot;
 use crate::allocate::place::{CeilingsHit, Claim, Placing};
 use crate::allocate::run::Run;
+use crate::plan::place;
 use crate::progress::Cancelled;
 
-/// A piece that claims room in a round.
+/// Pieces that claim room by one way in a round, and so ask the same buckets.
 struct Claiming {
-    piece: usize,
     way: usize,
+    pieces: Vec<usize>,
+}
+
+/// What a limit leaves, which of those that claim ask it, and what they ask together.
+struct Asked {
+    left: i64,
+    cents: i64,
+    claiming: Vec<usize>,
 }
 
 impl Run<'_, '_> {
@@ -24,185 +33,223 @@ impl Run<'_, '_> {
         round: usize,
         placing: &mut Placing,
     ) -> Result<(), Cancelled> {
-        let mut items: Vec<Claiming> = going
-            .iter()
-            .filter(|(piece, _)| claims[*piece] > 0)
-            .map(|&(piece, way)| Claiming { piece, way })
-            .collect();
-        loop {
+        let mut by_way: Vec<Claiming> = self.claiming(going, claims, round);
+        while !by_way.is_empty() {
             self.watch.tick()?;
             let (ways, limits) = (&self.ways.list, &mut self.limits);
-            items.retain(|item| {
-                claims[item.piece] > 0 && placing.asks(item.way, &ways[item.way], round, limits)
+            by_way.retain_mut(|of| {
+                of.pieces.retain(|at| claims[*at] > 0);
+                !of.pieces.is_empty() && placing.asks(of.way, &ways[of.way], round, limits)
             });
-            let asked = self.asked(&items, claims, placing, round);
-            if asked.is_empty() {
-                for item in &items {
-                    let amount = claims[item.piece];
-                    self.place_sum(item, amount, (claims, round), placing);
+            let short = self.short(&by_way, claims, placing, round);
+            if short.is_empty() {
+                for of in &by_way {
+                    let all = of.pieces.iter().map(|&at| (at, claims[at]));
+                    let all: Vec<(usize, i64)> = all.collect();
+                    self.place_all(of.way, &all, (claims, round), placing);
                 }
                 return Ok(());
             }
-            let mut by_day = self.by_day.take().unwrap_or_else(|| self.sums_by_day());
-            let day = asked.iter().filter_map(|(left, members)| {
-                by_day.runs_out(*left, members.iter().map(|&at| &items[at]), claims)
+            let by_day = self.by_day.take();
+            let mut by_day = by_day.unwrap_or_else(|| self.sums_by_day(claims));
+            let day = short.iter().filter_map(|asked| {
+                let pieces = asked.claiming.iter().flat_map(|&at| &by_way[at].pieces);
+                by_day.runs_out(asked.left, pieces.copied(), claims)
             });
             let Some(day) = day.min() else {
                 // Every limit that is short is so on some day.
                 self.by_day = Some(by_day);
                 return Ok(());
             };
-            for item in &items {
-                let open = by_day.open_before(item, claims, day);
-                if open > 0 {
-                    self.place_sum(item, open, (claims, round), placing);
-                }
+            for of in &by_way {
+                let open = by_day.open_before(&of.pieces, claims, day);
+                self.place_all(of.way, &open, (claims, round), placing);
             }
-            self.place_day(&items, (claims, round), (&mut by_day, day), placing);
+            self.place_day(&by_way, (claims, round), (&mut by_day, day), placing);
             self.by_day = Some(by_day);
         }
+        Ok(())
     }
 
-    /// What asks more of a limit than it leaves: what it leaves, and who asks.
-    fn asked(
+    /// The pieces that claim room in a round, by way.
+    fn claiming(&self, going: &[(usize, usize)], claims: &[i64], round: usize) -> Vec<Claiming> {
+        let ways = &self.ways.list;
+        let mut place_of = vec![NONE; ways.len()];
+        let mut by_way: Vec<Claiming> = Vec::new();
+        for &(piece, way) in going {
+            if claims[piece] <= 0 || ways[way].width(round) == 0 {
+                continue;
+            }
+            if place_of[way] == NONE {
+                // There are no more than ways.
+                place_of[way] = u32::try_from(by_way.len()).unwrap_or(NONE);
+                let pieces = Vec::new();
+                by_way.push(Claiming { way, pieces });
+            }
+            by_way[place(place_of[way])].pieces.push(piece);
+        }
+        by_way
+    }
+
+    /// The limits of which more is asked than they leave.
+    fn short(
         &self,
-        items: &[Claiming],
+        by_way: &[Claiming],
         claims: &[i64],
         placing: &Placing,
         round: usize,
-    ) -> Vec<(i64, Vec<usize>)> {
-        let mut asked: BTreeMap<Slot, (i64, i64, Vec<usize>)> = BTreeMap::new();
-        for (at, item) in items.iter().enumerate() {
-            let Some(ask) = placing.ask(item.way, round) else {
+    ) -> Vec<Asked> {
+        let mut asked: BTreeMap<Slot, Asked> = BTreeMap::new();
+        for (at, of) in by_way.iter().enumerate() {
+            let Some(ask) = placing.ask(of.way, round) else {
                 continue;
             };
+            let cents: i64 = of.pieces.iter().map(|&at| claims[at]).sum();
             self.limits.each(ask, |slot, left| {
-                let of = asked.entry(slot).or_insert_with(|| (left, 0, Vec::new()));
-                of.1 += claims[item.piece];
-                of.2.push(at);
+                let of = asked.entry(slot).or_insert_with(|| Asked {
+                    left,
+                    cents: 0,
+                    claiming: Vec::new(),
+                });
+                of.cents += cents;
+                of.claiming.push(at);
             });
         }
-        let short = asked.into_values().filter(|(left, asked, _)| asked > left);
-        short.map(|(left, _, members)| (left, members)).collect()
+        let short = asked.into_values().filter(|of| of.cents > of.left);
+        short.collect()
     }
 
-    fn sums_by_day(&self) -> ByDay {
+    fn sums_by_day(&self, claims: &[i64]) -> ByDay {
         let (lines, threads) = (self.dossier().lines(), self.plan.thread_count());
         let of_year = self.of_year.as_ref();
         of_year
-            .map(|of_year| ByDay::new((lines, threads), of_year, self.year.year))
+            .map(|of_year| ByDay::new((lines, threads), (of_year, claims), self.year.year))
             .unwrap_or_default()
     }
 
-    /// Places an amount of a piece, which its next bucket has room for.
-    fn place_sum(
+    /// Places amounts of pieces that go one way, whose next bucket has room for all of them.
+    fn place_all(
         &mut self,
-        item: &Claiming,
-        amount: i64,
+        way: usize,
+        amounts: &[(usize, i64)],
         (claims, round): (&mut [i64], usize),
         placing: &mut Placing,
-    ) -> i64 {
-        let mut left = amount;
-        let claim = Claim {
-            piece: item.piece,
-            line: self.pieces[item.piece].line,
-            left: &mut left,
-            total: None,
-        };
-        let mut hit = CeilingsHit {
-            plan: self.plan,
-            year: self.year,
-            exercised: &mut self.noted.exercised,
-        };
-        placing.piece(
-            claim,
-            (item.way, &self.ways.list[item.way]),
-            round,
-            &mut self.limits,
-            (&mut self.paid, &mut hit),
-        );
-        let paid = amount - left;
-        claims[item.piece] -= paid;
-        self.pieces[item.piece].left -= paid;
-        paid
+    ) {
+        for &(at, amount) in amounts {
+            claims[at] -= amount;
+            self.pieces[at].left -= amount;
+        }
+        let pieces = &self.pieces;
+        let amounts = amounts
+            .iter()
+            .map(|&(at, amount)| (at, pieces[at].line, amount));
+        placing.all(amounts, (way, round), &mut self.limits, &mut self.paid);
     }
 
     /// Places the lines of a day one by one.
     fn place_day(
         &mut self,
-        items: &[Claiming],
+        by_way: &[Claiming],
         (claims, round): (&mut [i64], usize),
         (by_day, day): (&mut ByDay, usize),
         placing: &mut Placing,
     ) {
-        // By piece its place among those that claim, and what of its lines on the day is paid already.
-        let mut at: Vec<Option<usize>> = vec![None; self.pieces.len()];
-        let mut paid: Vec<i64> = Vec::with_capacity(items.len());
-        for (place, item) in items.iter().enumerate() {
-            at[item.piece] = Some(place);
-            let so_far = by_day.whole(item.piece) - claims[item.piece];
-            paid.push((so_far - by_day.before(item.piece, day)).max(0));
-        }
-        let rows = self.rows_on(by_day, day, &at);
-        for (row, place) in rows {
-            let amount = self.dossier().lines().amount(row).cents();
-            let known = amount.min(paid[place]);
-            paid[place] -= known;
-            if amount > known {
-                let claims = &mut *claims;
-                self.place_sum(&items[place], amount - known, (claims, round), placing);
+        // By piece its place among those that claim; by that place its way, and what of its lines on the day is paid already.
+        let mut at = vec![NONE; self.pieces.len()];
+        let mut known: Vec<(usize, i64)> = Vec::new();
+        for of in by_way {
+            for &piece in &of.pieces {
+                // There are no more than pieces.
+                at[piece] = u32::try_from(known.len()).unwrap_or(NONE);
+                let so_far = by_day.whole(piece) - claims[piece];
+                known.push((of.way, (so_far - by_day.before(piece, day)).max(0)));
             }
+        }
+        for (_, amount, piece) in self.rows_on(by_day, day, &at) {
+            let (way, paid) = &mut known[place(at[piece])];
+            let mut left = amount - amount.min(*paid);
+            *paid -= amount - left;
+            if left == 0 {
+                continue;
+            }
+            let asked = left;
+            let claim = Claim {
+                piece,
+                line: self.pieces[piece].line,
+                left: &mut left,
+                total: None,
+            };
+            let mut hit = CeilingsHit {
+                plan: self.plan,
+                year: self.year,
+                exercised: &mut self.noted.exercised,
+            };
+            placing.piece(
+                claim,
+                (*way, &self.ways.list[*way]),
+                round,
+                &mut self.limits,
+                (&mut self.paid, &mut hit),
+            );
+            claims[piece] -= asked - left;
+            self.pieces[piece].left -= asked - left;
         }
     }
 
-    /// The costs of a day, or of several that count as one, in order, with the place of each among those that claim.
-    fn rows_on(&self, by_day: &mut ByDay, day: usize, at: &[Option<usize>]) -> Vec<(usize, usize)> {
+    /// The costs of a day, or of several that count as one, in order: the row of each, its cents, and its piece, which has a
+    /// place among those that claim.
+    fn rows_on(&self, by_day: &mut ByDay, day: usize, at: &[u32]) -> Vec<(usize, i64, usize)> {
         let lines = self.dossier().lines();
         let Some(of_year) = &self.of_year else {
             return Vec::new();
         };
-        let claiming = |row: usize| {
-            let amount = lines.amount(row).cents();
+        let mut rows: Vec<(usize, i64, usize)> = Vec::new();
+        by_day.each_row_of(lines, day, |row, amount| {
             let piece = of_year.piece(of_year.cells.of_row[row], amount);
-            let place = piece.filter(|_| amount > 0).and_then(|piece| at[piece]);
-            place.map(|place| (row, place))
-        };
-        let rows = by_day.rows_of(lines, day).into_iter();
-        let mut rows: Vec<(usize, usize)> = rows.filter_map(claiming).collect();
+            if let Some(piece) = piece.filter(|&piece| amount > 0 && at[piece] != NONE) {
+                rows.push((row, amount, piece));
+            }
+        });
         if by_day.width == 1 {
-            rows.sort_unstable_by(|(a, _), (b, _)| lines.order_of_ids(*a, *b));
+            rows.sort_unstable_by(|(a, ..), (b, ..)| lines.order_of_ids(*a, *b));
         } else {
-            rows.sort_unstable_by(|(a, _), (b, _)| lines.order(*a, *b));
+            rows.sort_unstable_by(|(a, ..), (b, ..)| lines.order(*a, *b));
         }
         rows
     }
 }
 
 impl ByDay {
-    /// What is open of the lines of a piece before a day: its lines are paid from the first on.
-    fn open_before(&self, item: &Claiming, claims: &[i64], day: usize) -> i64 {
-        let paid = self.whole(item.piece) - claims[item.piece];
-        (self.before(item.piece, day) - paid).max(0)
+    /// What is open of the lines of pieces before a day, where anything is: the lines of each are paid from the first on.
+    fn open_before(&self, pieces: &[usize], claims: &[i64], day: usize) -> Vec<(usize, i64)> {
+        let sums = (self.sums_before(self.days), self.sums_before(day));
+        let open = pieces.iter().map(|&piece| {
+            let at = self.place(piece).unwrap_or(usize::MAX);
+            let of = |sums: &[i64]| sums.get(at).copied().unwrap_or(0);
+            let paid = of(sums.0) - claims[piece];
+            (piece, of(sums.1) - paid)
+        });
+        open.filter(|(_, open)| *open > 0).collect()
     }
 
     /// The first day on which pieces ask more than is left.
-    fn runs_out<'i>(
+    fn runs_out(
         &self,
         left: i64,
-        items: impl Iterator<Item = &'i Claiming>,
+        pieces: impl Iterator<Item = usize>,
         claims: &[i64],
     ) -> Option<usize> {
         let of = |sums: &[i64], at: usize| sums.get(at).copied().unwrap_or(0);
         // By place with what is paid of each.
         let whole = self.sums_before(self.days);
-        let items = items.map(|item| {
-            let at = self.place(item.piece).unwrap_or(usize::MAX);
-            (at, of(whole, at) - claims[item.piece])
+        let pieces = pieces.map(|piece| {
+            let at = self.place(piece).unwrap_or(usize::MAX);
+            (at, of(whole, at) - claims[piece])
         });
-        let items: Vec<(usize, i64)> = items.collect();
+        let pieces: Vec<(usize, i64)> = pieces.collect();
         let asked = |until: usize| -> i64 {
             let sums = self.sums_before(until);
-            let open = items.iter().map(|&(at, paid)| of(sums, at) - paid);
+            let open = pieces.iter().map(|&(at, paid)| of(sums, at) - paid);
             open.map(|open| open.max(0)).sum()
         };
         let (mut low, mut high) = (0, self.days);

@@ -52,80 +52,113 @@ const DAYS: usize = 366;
 const SCANS: usize = 6;
 
 impl ByDay {
-    /// Of the costs of all pieces of a year.
+    /// Of the costs of the pieces of a year that claim something.
     pub(super) fn new(
         (lines, threads): (&Lines, NonZeroUsize),
-        of_year: &OfYear,
+        (of_year, claims): (&OfYear, &[i64]),
         year: i16,
     ) -> ByDay {
         let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
         let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
-        let mut of_cell = Vec::with_capacity(of_year.pieces.len());
-        for pieces in of_year.pieces.iter() {
-            let head = of_year.heads.get(place(pieces[0]));
-            of_cell.push(head.map_or(NONE, |&head| {
-                let at = &mut places[place(head)];
-                if *at == NONE {
-                    (*at, count) = (count, count + 1);
-                }
-                *at
-            }));
+        for (at, _) in (0..).zip(claims).filter(|(_, claim)| **claim > 0) {
+            if let Some(of) = places.get_mut(at) {
+                (*of, count) = (count, count + 1);
+            }
         }
-        let width = (place(count) * DAYS).div_ceil(MOST).max(1);
-        let days = DAYS.div_ceil(width);
+        // By cell; what claims nothing has the place behind all others.
+        let of_cell = of_year.pieces.iter().map(|pieces| {
+            let head = of_year.heads.get(place(pieces[0]));
+            let at = head.map_or(NONE, |head| places[place(*head)]);
+            place(at.min(count))
+        });
+        let of_cell: Vec<usize> = of_cell.collect();
         let count = place(count);
-        let most = count * days;
-        let in_year = |day: i32| place(day.wrapping_sub(first).cast_unsigned());
+        let width = ((count + 1) * DAYS).div_ceil(MOST).max(1);
+        let days = DAYS.div_ceil(width);
+        let mut by_day = ByDay {
+            first,
+            days,
+            width,
+            places,
+            count: count + 1,
+            sums: Vec::new(),
+            looked: 0,
+            rows: None,
+        };
         let mut sums = if let Some(daily) = &of_year.daily {
-            let mut sums = vec![0_i64; most];
+            let mut sums = vec![0_i64; (count + 1) * days];
             let cells = of_year.cells.list.iter().zip(&of_cell).enumerate();
-            for (at, (cell, &place_of)) in cells.filter(|(_, (_, at))| **at != NONE) {
+            for (at, (cell, &place_of)) in cells.filter(|(_, (_, at))| **at != count) {
                 let (day, of_days) = daily.of(at, &of_year.cells.days, cell);
-                for (day, sum) in (in_year(day)..).zip(of_days) {
+                for (day, sum) in (by_day.in_year(day)..).zip(of_days) {
                     let day = if width == 1 { day } else { day / width };
-                    sums[day * count + place(place_of)] += sum;
+                    sums[day * (count + 1) + place_of] += sum;
                 }
             }
             sums
         } else {
-            // By cell the place of its costs; beyond the end for other years.
-            let or_none = |&at: &u32| match at {
-                NONE => usize::MAX / 2,
-                at => place(at),
-            };
-            let of_cell: Vec<usize> = of_cell.iter().map(or_none).collect();
             let of_rows = |rows: Range<usize>| {
-                let mut sums = vec![0_i64; most];
-                let of_year = (of_year, of_cell.as_slice(), count);
-                if width == 1 {
-                    add_up(lines, rows, of_year, in_year, &mut sums);
-                } else {
-                    // Of other years also where several days count as one.
-                    let at = |day: i32| match in_year(day) {
-                        day if day < DAYS => day / width,
-                        _ => DAYS,
-                    };
-                    add_up(lines, rows, of_year, at, &mut sums);
-                }
+                let mut sums = vec![0_i64; (count + 1) * days];
+                by_day.add_up(lines, rows, (of_year, &of_cell), &mut sums);
                 sums
             };
             in_threads(super::reading::parts(lines.len(), threads), of_rows)
         };
         for day in 1..days {
-            let (before, of_day) = sums[(day - 1) * count..].split_at_mut(count);
+            let (before, of_day) = sums[(day - 1) * (count + 1)..].split_at_mut(count + 1);
             for (sum, before) in of_day.iter_mut().zip(&*before) {
-                *sum += *before;
+                // The plan knows that the amounts of all lines fit.
+                *sum = sum.wrapping_add(*before);
             }
         }
-        ByDay {
-            first,
-            days,
-            width,
-            places,
-            count,
-            sums,
-            looked: 0,
-            rows: None,
+        by_day.sums = sums;
+        by_day
+    }
+
+    /// How many days of the year come before one; more than it has for one of other years.
+    fn in_year(&self, day: i32) -> usize {
+        place(day.wrapping_sub(self.first).cast_unsigned())
+    }
+
+    /// Adds up costs by day; `places` says by cell which of the sums of a day is its own.
+    fn add_up(
+        &self,
+        lines: &Lines,
+        rows: Range<usize>,
+        (of_year, places): (&OfYear, &[usize]),
+        sums: &mut [i64],
+    ) {
+        // By day of the year where its sums begin.
+        let starts: Vec<usize> = (0..DAYS).map(|day| day / self.width * self.count).collect();
+        for chunk in lines.chunks() {
+            let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
+            let rows = inside(rows.start)..inside(rows.end);
+            let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
+            let (amounts, days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
+            let mut add = |start: usize, rows: Range<usize>| {
+                let sums = &mut sums[start..][..self.count];
+                for (cell, amount) in cells[rows.clone()].iter().zip(&amounts[rows]) {
+                    let sum = &mut sums[places[usize::from(*cell)]];
+                    *sum = sum.wrapping_add((*amount).max(0));
+                }
+            };
+            let start = |day: i32| starts.get(self.in_year(day)).copied();
+            if chunk.is_in_order() {
+                let mut from = 0;
+                while let Some(&day) = days.get(from) {
+                    let until = from + days[from..].partition_point(|of| *of == day);
+                    start(day)
+                        .into_iter()
+                        .for_each(|start| add(start, from..until));
+                    from = until;
+                }
+            } else {
+                for (row, &day) in days.iter().enumerate() {
+                    start(day)
+                        .into_iter()
+                        .for_each(|start| add(start, row..row + 1));
+                }
+            }
         }
     }
 
@@ -155,70 +188,55 @@ impl ByDay {
         self.before(piece, self.days)
     }
 
-    /// The rows of a day, as they stand.
-    pub(super) fn rows_of(&mut self, lines: &Lines, day: usize) -> Vec<usize> {
+    /// Gives each row of a day with its cents, as they stand.
+    pub(super) fn each_row_of(
+        &mut self,
+        lines: &Lines,
+        day: usize,
+        mut each: impl FnMut(usize, i64),
+    ) {
         self.looked += 1;
         let in_order = lines.chunks().all(|chunk| chunk.is_in_order());
         if self.rows.is_none() && self.looked > SCANS && !in_order {
             self.rows = Some(RowsByDay::new(lines, self.first, (self.days, self.width)));
         }
         if let Some(rows) = &self.rows {
-            return rows.of(day).iter().map(|row| place(*row)).collect();
+            for row in rows.of(day).iter().map(|row| place(*row)) {
+                each(row, lines.amount(row).cents());
+            }
+            return;
         }
         // There are no more days than in a year.
         let days = |days: usize| i32::try_from(days).unwrap_or(0);
         let (first, width) = (self.first + days(day * self.width), days(self.width));
-        let mut rows = Vec::new();
         for chunk in lines.chunks() {
             let days = chunk.days;
             if chunk.is_in_order() {
-                let before = |end: i32| chunk.start + days.partition_point(|day| *day < end);
-                rows.extend(before(first)..before(first + width));
-            } else if width == 1 {
-                rows_where(&chunk, |of| of == first, &mut rows);
-            } else {
-                rows_where(&chunk, |of| (first..first + width).contains(&of), &mut rows);
-            }
-        }
-        rows
-    }
-}
-
-/// Adds the rows of such days, as they stand.
-fn rows_where(chunk: &Chunk<'_>, is_it: impl Fn(i32) -> bool + Copy, rows: &mut Vec<usize>) {
-    for (block, days) in chunk.days.chunks(FEW).enumerate() {
-        if any(days, is_it) {
-            let of_day = (block * FEW..).zip(days).filter(|(_, of)| is_it(**of));
-            rows.extend(of_day.map(|(place, _)| chunk.start + place));
-        }
-    }
-}
-
-/// Adds up costs by day: `places` says by cell which of the sums of a day is its own, of which there are `count`, and `at`
-/// which day it is; beyond the end those of other years.
-fn add_up(
-    lines: &Lines,
-    rows: Range<usize>,
-    (of_year, places, count): (&OfYear, &[usize], usize),
-    at: impl Fn(i32) -> usize + Copy,
-    sums: &mut [i64],
-) {
-    for chunk in lines.chunks() {
-        let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
-        let rows = inside(rows.start)..inside(rows.end);
-        let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
-        let (amounts, of_days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
-        let blocks = cells.chunks(FEW).zip(amounts.chunks(FEW));
-        for ((cells, amounts), of_days) in blocks.zip(of_days.chunks(FEW)) {
-            if !any(of_days, |day| at(day) < DAYS) {
-                continue;
-            }
-            for ((&cell, &amount), &day) in cells.iter().zip(amounts).zip(of_days) {
-                // Beyond the end for cells of other years, whatever the day.
-                let at = places[usize::from(cell)].wrapping_add(at(day).wrapping_mul(count));
-                if let Some(sum) = sums.get_mut(at) {
-                    *sum += amount.max(0);
+                let before = |end: i32| days.partition_point(|day| *day < end);
+                let rows = before(first)..before(first + width);
+                for (row, amount) in (chunk.start + rows.start..).zip(&chunk.amounts[rows]) {
+                    each(row, *amount);
                 }
+            } else {
+                let is_it = |of: i32| (first..first + width).contains(&of);
+                each_row_where(&chunk, is_it, &mut each);
+            }
+        }
+    }
+}
+
+/// Gives such rows, as they stand.
+fn each_row_where(
+    chunk: &Chunk<'_>,
+    is_it: impl Fn(i32) -> bool + Copy,
+    each: &mut impl FnMut(usize, i64),
+) {
+    let blocks = chunk.days.chunks(FEW).zip(chunk.amounts.chunks(FEW));
+    for (block, (days, amounts)) in blocks.enumerate() {
+        if any(days, is_it) {
+            let rows = (chunk.start + block * FEW..).zip(days.iter().zip(amounts));
+            for (row, (_, amount)) in rows.filter(|(_, (day, _))| is_it(**day)) {
+                each(row, *amount);
             }
         }
     }
