@@ -6,6 +6,7 @@ use super::by_cell::{Part, Rows};
 use super::run::{By, Run, Why};
 use super::step::StepRun;
 use super::{Block, Solved};
+use crate::calendar::Date;
 use crate::diag::{Code, Finding};
 use crate::money::{Money, Rate};
 use crate::plan::{PART, place};
@@ -72,7 +73,10 @@ impl Run<'_, '_> {
                 let is_taken = |row: &usize| rows.piece_of(lines, *row).is_some_and(|at| taken[at]);
                 Box::new(plan.lines_of(self.year.year).filter(is_taken))
             } else {
-                let found = rows.rows_in(lines, &taken).into_iter();
+                let end = self.year.end;
+                let first = Date::first_of_year(self.year.year).unwrap_or(end);
+                let days = first.epoch_days()..=end.epoch_days();
+                let found = rows.rows_in(lines, &taken, &days).into_iter();
                 let mut found: Vec<(i32, usize)> = found.map(|row| (lines.day(row), row)).collect();
                 found.sort_unstable_by(|a, b| {
                     let days = a.0.cmp(&b.0);

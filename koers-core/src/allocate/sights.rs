@@ -91,9 +91,9 @@ impl Sights {
         });
     }
 
-    /// Takes a line as one of a known kind.
-    pub(super) fn know(&mut self, line: usize, kind: usize) {
-        Arc::make_mut(&mut self.of_row).insert(line, kind);
+    /// Takes lines as those of known kinds.
+    pub(super) fn know(&mut self, of_row: BTreeMap<usize, usize>) {
+        self.of_row = Arc::new(of_row);
     }
 
     /// The way of a kind to a grant.

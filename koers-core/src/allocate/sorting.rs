@@ -1,6 +1,5 @@
 //! Putting the pieces of a joint step into classes: by their booking and by how they look to each grant that admits them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,11 +9,8 @@ use super::lists::Lists;
 use super::pieces::Piece;
 use super::run::{Run, Why};
 use super::{Block, Deducted};
+use crate::plan::place;
 use crate::scheme::Deduction;
-
-/// What makes two pieces of one class: booking, whether it is only VAT, what the grant of the booking takes off, the list of
-/// how they look to each grant that admits them, and which others are kept out.
-type Key = (Option<usize>, bool, Vec<Deduction>, u32, Arc<[usize]>);
 
 /// Pieces being put into classes.
 pub(super) struct Sorting<'s> {
@@ -22,7 +18,12 @@ pub(super) struct Sorting<'s> {
     in_step: Vec<bool>,
     /// The grants of the step in its order, where only the first of those that exclude each other takes part.
     first_of: Option<&'s [usize]>,
-    of_key: BTreeMap<Key, usize>,
+    /// By class what makes two pieces of it: booking, whether it is only VAT, the list of how they look to each grant that
+    /// admits them, what the grant of the booking takes off, and which others are kept out.
+    keys: Lists,
+    key: Vec<u32>,
+    /// By way.
+    of_ways: Vec<OfWay>,
     /// Lists of how lines look to the grants that admit them.
     lists: Lists,
     /// By what lines show: how they look to the grants, and the classes that they are in.
@@ -31,6 +32,15 @@ pub(super) struct Sorting<'s> {
 
 /// By the grant of a booking, and whether it is only VAT, the class of lines that show the same: one or two, mostly.
 type Known = Vec<((Option<usize>, bool), usize)>;
+
+/// What is asked of a way for each line that has it.
+#[derive(Clone, Copy)]
+struct OfWay {
+    /// Why there are no candidates, where there are none.
+    block: Option<Block>,
+    takes_vat: bool,
+    look: u32,
+}
 
 /// The ways of a line, which all classes of it share, and the place of the list of how they look.
 #[derive(Clone)]
@@ -61,17 +71,27 @@ impl<'s> Sorting<'s> {
         Sorting {
             in_step,
             first_of,
-            of_key: BTreeMap::new(),
+            keys: Lists::default(),
+            key: Vec::new(),
+            of_ways: Vec::new(),
             lists: Lists::default(),
             looks: Vec::new(),
         }
     }
 
-    fn going(&mut self, run: &Run<'_, '_>, ways: Vec<usize>) -> Going {
-        let looks = ways.iter().map(|&way| {
+    /// Takes the ways that were found since.
+    fn know_ways(&mut self, run: &Run<'_, '_>) {
+        let new = run.ways.list[self.of_ways.len()..].iter();
+        self.of_ways.extend(new.map(|way| OfWay {
+            block: way.candidates.is_empty().then_some(way.block),
+            takes_vat: way.takes_vat(),
             // There are no more than ways.
-            u32::try_from(run.ways.list[way].look).unwrap_or(u32::MAX)
-        });
+            look: u32::try_from(way.look).unwrap_or(u32::MAX),
+        }));
+    }
+
+    fn going(&mut self, ways: &[usize]) -> Going {
+        let looks = ways.iter().map(|&way| self.of_ways[way].look);
         let looks: Vec<u32> = looks.collect();
         Going {
             looks: self.lists.place(&looks),
@@ -104,6 +124,37 @@ fn kept_out(run: &mut Run<'_, '_>, line: usize, ways: &[usize], order: &[usize])
     kept_out
 }
 
+impl Sorting<'_> {
+    /// The class of a piece: the next one if it is the first of it.
+    fn class(
+        &mut self,
+        run: &Run<'_, '_>,
+        (at, only_vat): (usize, bool),
+        (look, going): (&Look, &Going),
+    ) -> usize {
+        // There is room in memory for fewer grants.
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let booked = run.pieces[at].grant;
+        let no_one = u32::MAX;
+        self.key.clear();
+        self.key.extend([
+            booked.map_or(no_one, small),
+            u32::from(only_vat),
+            going.looks,
+        ]);
+        if let Some(grant) = booked {
+            let date = run.dossier().lines().period(run.pieces[at].line).last();
+            let version = run.plan.version(grant, date);
+            let deducts = version.and_then(|version| version.deductions.as_ref());
+            let deducts = deducts.iter().flat_map(|rule| rule.rule.iter());
+            self.key.extend(deducts.map(|it| *it as u32));
+        }
+        self.key.push(no_one);
+        self.key.extend(look.kept_out.iter().copied().map(small));
+        place(self.keys.place(&self.key))
+    }
+}
+
 impl Look {
     /// The grant that takes VAT off: that of the booking, else the first that would.
     fn takes_vat(&self, booked: Option<usize>) -> Option<usize> {
@@ -130,8 +181,6 @@ impl Joint {
             // What costs nothing decides on nothing.
             return;
         }
-        let date = run.dossier().lines().period(line).last();
-        let version = booked.and_then(|grant| run.plan.version(grant, date));
         if let Some(grant) = booked {
             run.note_part(grant, line);
             if first {
@@ -139,6 +188,8 @@ impl Joint {
             }
         }
         if let Some(kind) = kind {
+            let date = run.dossier().lines().period(line).last();
+            let version = booked.and_then(|grant| run.plan.version(grant, date));
             let block = match (booked, version) {
                 (None, _) => Some(Block::NoBooking),
                 (_, version) if !version.is_some_and(|version| version.deducts(kind)) => {
@@ -219,16 +270,8 @@ impl Joint {
         let class = if let Some((_, class)) = known {
             *class
         } else {
-            let date = run.dossier().lines().period(run.pieces[at].line).last();
-            let version = booked.and_then(|grant| run.plan.version(grant, date));
-            let deducts = version
-                .and_then(|version| version.deductions.as_ref())
-                .map_or_else(Vec::new, |rule| rule.rule.iter().copied().collect());
-            let kept_out = Arc::clone(&look.kept_out);
-            let key = (booked, only_vat, deducts, going.looks, kept_out);
-            let next = self.classes.len();
-            let class = *sorting.of_key.entry(key).or_insert(next);
-            if class == next {
+            let class = sorting.class(run, (at, only_vat), (look, going));
+            if class == self.classes.len() {
                 Arc::make_mut(&mut self.classes).push(Class {
                     booked,
                     ways: Arc::clone(&going.ways),
@@ -258,18 +301,23 @@ impl Joint {
             return Rc::clone(known);
         }
         let to_all = run.sights.ways(sight);
+        sorting.know_ways(run);
         let mut ways = Vec::with_capacity(to_all.len());
         let (mut taking_vat, mut keeps_vat) = (Vec::new(), false);
         let mut farthest = Block::NoBooking;
         for (grant, &way) in to_all.iter().enumerate() {
-            let in_step = sorting.in_step[grant];
-            if let Some(block) = self.blocked(run, (sight, line), grant) {
+            let (of, in_step) = (sorting.of_ways[way], sorting.in_step[grant]);
+            let barred = || {
+                let barred = self.excludes && self.barred(run, line, grant);
+                barred.then_some(Block::Exclusive)
+            };
+            if let Some(block) = of.block.or_else(barred) {
                 if in_step {
                     farthest = farthest.max(block);
                 }
                 continue;
             }
-            if run.ways.list[way].takes_vat() {
+            if of.takes_vat {
                 taking_vat.push(grant);
             } else {
                 keeps_vat = true;
@@ -283,16 +331,16 @@ impl Joint {
         if !kept_out.is_empty() {
             ways.retain(|&way| kept_out.binary_search(&run.ways.list[way].grant).is_err());
         }
-        let mut for_vat = ways.clone();
-        for_vat.retain(|&way| !run.ways.list[way].takes_vat());
-        let same = for_vat.len() == ways.len();
-        let going = sorting.going(run, ways);
+        let going = sorting.going(&ways);
+        let takes_vat = |way: &usize| sorting.of_ways[*way].takes_vat;
+        let vat_going = if ways.iter().any(takes_vat) {
+            ways.retain(|way| !takes_vat(way));
+            sorting.going(&ways)
+        } else {
+            going.clone()
+        };
         let look = Look {
-            vat_going: if same {
-                going.clone()
-            } else {
-                sorting.going(run, for_vat)
-            },
+            vat_going,
             going,
             kept_out: kept_out.into(),
             taking_vat,

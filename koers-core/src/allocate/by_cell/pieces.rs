@@ -58,8 +58,10 @@ struct Kind {
 /// What makes lines of one kind, but for their sign.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum By {
-    /// Sight, booking, and whether they are fixed, as one number.
+    /// The sight of lines that are booked nowhere and not fixed, as most are where grants compete.
     Sight(usize),
+    /// Sight, booking, and whether they are fixed.
+    Booked(usize, usize, bool),
     /// The way to the grant on which they are fixed.
     Way(usize),
 }
@@ -67,8 +69,9 @@ enum By {
 /// Cells being put into kinds.
 struct Kinds {
     list: Vec<Kind>,
-    /// By sight, booking and whether it is fixed, then sign.
+    /// By sight, then sign.
     known: Vec<[u32; SIGNS]>,
+    booked: BTreeMap<By, [u32; SIGNS]>,
     /// By way to the grant on which lines are fixed, then sign.
     of_ways: Vec<[u32; SIGNS]>,
     /// The same with an unknown part.
@@ -91,6 +94,7 @@ impl Run<'_, '_> {
         let mut kinds = Kinds {
             list: Vec::new(),
             known: Vec::new(),
+            booked: BTreeMap::new(),
             of_ways: Vec::new(),
             of_parts: BTreeMap::new(),
             of_cell: vec![[NONE; SIGNS]; cells.list.len()],
@@ -120,8 +124,11 @@ impl Run<'_, '_> {
                 (None, By::Way(way))
             } else {
                 let sight = seen.sight(self, (&cells, at), (row, grant));
-                let by = (sight * grants.len() + booking) * 2 + usize::from(fixed);
-                (Some(sight), By::Sight(by))
+                let by = match booking {
+                    0 if !fixed => By::Sight(sight),
+                    _ => By::Booked(sight, booking, fixed),
+                };
+                (Some(sight), by)
             };
             if seen.is_too_much() {
                 return false;
@@ -155,24 +162,22 @@ impl Run<'_, '_> {
             of_cell: mut pieces,
             ..
         } = kinds;
-        let mut order: Vec<usize> = (0..list.len()).collect();
-        order.sort_by(|&a, &b| {
-            let (a, b) = (list[a].first, list[b].first);
-            a.0.cmp(&b.0).then_with(|| lines.order_of_ids(a.1, b.1))
-        });
+        let order = in_order(&list, lines);
+        let mut sights = Vec::new();
         let mut place_of = vec![NONE; list.len()];
         for (at, kind) in (0_u32..).zip(order) {
             place_of[kind] = at;
             let kind = &list[kind];
             let row = kind.first.1;
             if let Some(sight) = kind.sight {
-                self.sights.know(row, sight);
+                sights.push((row, sight));
             }
             self.pieces.push(Piece {
                 lines: kind.lines,
                 ..Piece::of_costs(row, kind.grant, kind.cents, kind.fixed)
             });
         }
+        self.sights.know(sights.into_iter().collect());
         for at in pieces.iter_mut().flatten() {
             *at = place_of.get(place(*at)).copied().unwrap_or(NONE);
         }
@@ -286,19 +291,46 @@ impl Kinds {
         if let Some(part) = part {
             return *self.of_parts.entry((by, sign, part)).or_insert(next);
         }
-        let (known, at) = match by {
-            By::Sight(at) => (&mut self.known, at),
-            By::Way(at) => (&mut self.of_ways, at),
+        let known = match by {
+            By::Booked(..) => self.booked.entry(by).or_insert([NONE; SIGNS]),
+            By::Sight(at) => of_place(&mut self.known, at),
+            By::Way(at) => of_place(&mut self.of_ways, at),
         };
-        if at >= known.len() {
-            known.resize(at + 1, [NONE; SIGNS]);
-        }
-        let known = &mut known[at][sign];
+        let known = &mut known[sign];
         if *known == NONE {
             *known = next;
         }
         *known
     }
+}
+
+fn of_place(known: &mut Vec<[u32; SIGNS]>, at: usize) -> &mut [u32; SIGNS] {
+    if at >= known.len() {
+        known.resize(at + 1, [NONE; SIGNS]);
+    }
+    &mut known[at]
+}
+
+/// The places of kinds by their first lines: by day, and those of a day by id.
+fn in_order(list: &[Kind], lines: &Lines) -> Vec<usize> {
+    // Each line is of one kind.
+    let firsts = list.iter().enumerate().map(|(at, kind)| {
+        let (day, row) = kind.first;
+        // There are fewer rows than that.
+        (day, u32::try_from(row).unwrap_or(u32::MAX), at)
+    });
+    let mut firsts: Vec<(i32, u32, usize)> = firsts.collect();
+    firsts.sort_unstable();
+    let mut order = Vec::with_capacity(list.len());
+    let (mut rows, mut keys) = (Vec::new(), Vec::new());
+    for of_day in firsts.chunk_by(|a, b| a.0 == b.0) {
+        rows.clear();
+        rows.extend(of_day.iter().map(|(_, row, _)| *row));
+        lines.sort_by_id(&mut rows, &mut keys);
+        let at = |row: &u32| of_day.binary_search_by_key(row, |(_, row, _)| *row);
+        order.extend(rows.iter().filter_map(|row| Some(of_day[at(row).ok()?].2)));
+    }
+    order
 }
 
 impl Kind {

@@ -1,5 +1,6 @@
 //! What each line got of what its piece got.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::cells::Cells;
@@ -99,19 +100,33 @@ impl Rows {
         (at < self.of_piece.len()).then_some(at)
     }
 
-    /// The rows of the lines in some pieces, as they stand.
-    pub(crate) fn rows_in(&self, lines: &Lines, taken: &[bool]) -> Vec<usize> {
+    /// The rows of the lines in some pieces, as they stand, which are of such days.
+    pub(crate) fn rows_in(
+        &self,
+        lines: &Lines,
+        taken: &[bool],
+        days: &RangeInclusive<i32>,
+    ) -> Vec<usize> {
         let is_taken = |at: &u32| taken.get(place(*at)).copied().unwrap_or(false);
         let cells = self.pieces.iter().map(|of| of.iter().any(is_taken));
         let cells: Vec<bool> = cells.collect();
         let mut rows = Vec::new();
-        for row in 0..self.cells.of_row.len() {
-            // Most lines are in other cells.
-            if cells[usize::from(self.cells.of_row[row])]
-                && let Some(piece) = self.piece_of(lines, row)
-                && taken[piece]
-            {
-                rows.push(row);
+        for chunk in lines.chunks() {
+            let all = if chunk.is_in_order() {
+                let before = chunk.days.partition_point(|day| day < days.start());
+                before..chunk.days.partition_point(|day| day <= days.end())
+            } else {
+                0..chunk.len()
+            };
+            let of_rows = &self.cells.of_row[chunk.rows()][all.clone()];
+            let of_rows = all.clone().zip(of_rows.iter().zip(&chunk.amounts[all]));
+            for (row, (cell, amount)) in of_rows {
+                // Most lines are in other cells.
+                if cells[usize::from(*cell)] {
+                    let row = chunk.start + row;
+                    let piece = self.piece(row, *amount);
+                    rows.extend(piece.filter(|piece| taken[*piece]).map(|_| row));
+                }
             }
         }
         rows

@@ -26,6 +26,9 @@ pub(super) struct Seen {
     /// By which conditions hold for cells and on which days, where a booking shows nothing, the place of a list.
     of_look: Vec<u32>,
     known: Known,
+    /// By profile of cells where the numbers of what grants see begin, but for days and aims.
+    of_profile: Vec<u32>,
+    numbers: Vec<u32>,
     lists: Lists,
     /// Whether aims decide on what some grant pays, and whether a person judged of any line what contributes to them.
     by_goal: bool,
@@ -73,6 +76,8 @@ impl Seen {
             },
             columns,
             of_look: Vec::new(),
+            of_profile: Vec::new(),
+            numbers: Vec::new(),
             lists: Lists::default(),
             by_goal: conditions.by_goal(),
             judged: conditions.have_judgements(),
@@ -110,7 +115,12 @@ impl Seen {
             self.ways.clear();
             self.ways.resize(self.grants, NONE);
         }
-        if self.ways.contains(&NONE) {
+        // All are compared, without a branch for each.
+        if self
+            .ways
+            .iter()
+            .fold(false, |any, way| any | (*way == NONE))
+        {
             let date = cells.first_day(at);
             for grant in 0..self.grants {
                 if self.ways[grant] == NONE {
@@ -139,19 +149,40 @@ impl Seen {
         if cells.look(at).is_none() {
             return false;
         }
-        let days = cells.list[at].days;
-        let looked = conditions.columns().iter();
-        let kinds = looked.map(|looked| place(looked.kind(looked.column.code(row))));
-        let starts = self.starts.iter();
+        let (days, profile) = (cells.list[at].days, place(cells.list[at].profile));
+        if profile >= self.of_profile.len() {
+            self.of_profile.resize(profile + 1, NONE);
+        }
+        let mut start = place(self.of_profile[profile]);
+        if start == place(NONE) {
+            if self.numbers.len() > LITTLE {
+                // What is kept of profiles is found again.
+                self.of_profile.fill(NONE);
+                self.numbers.clear();
+            }
+            start = self.numbers.len();
+            self.number(conditions, row);
+            // It is little.
+            self.of_profile[profile] = u32::try_from(start).unwrap_or(NONE);
+        }
+        let numbers = self.numbers[start..][..self.grants].iter();
         self.shown
-            .extend(starts.map(|start| start.wrapping_add(days * 2)));
-        for (adds, kind) in self.columns.iter().zip(kinds) {
+            .extend(numbers.map(|number| number.wrapping_add(days * 2)));
+        true
+    }
+
+    /// Adds the numbers of what grants see of the profile of a row.
+    fn number(&mut self, conditions: &Conditions, row: usize) {
+        let start = self.numbers.len();
+        self.numbers.extend_from_slice(&self.starts);
+        let of_grants = &mut self.numbers[start..];
+        for (adds, looked) in self.columns.iter().zip(conditions.columns()) {
+            let kind = place(looked.kind(looked.column.code(row)));
             let adds = &adds[kind * self.grants..][..self.grants];
-            for (shown, adds) in self.shown.iter_mut().zip(adds) {
-                *shown = shown.wrapping_add(*adds);
+            for (number, adds) in of_grants.iter_mut().zip(adds) {
+                *number = number.wrapping_add(*adds);
             }
         }
-        true
     }
 
     /// Looks up the ways by what grants see.
