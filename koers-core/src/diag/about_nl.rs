@@ -299,7 +299,7 @@ pub(super) fn about(code: Code) -> &'static str {
             "Een tekst in een tabel is leeg, of begint of eindigt met een spatie, en zou uit een bestand anders worden gelezen."
         }
         Code::DeclaredNotation => {
-            "Een verloopoverzicht is geschreven met andere tekens tussen de velden of in de bedragen dan het moet hebben."
+            "Een verloopoverzicht of een tabel met cijfers van anderen is geschreven met andere tekens tussen de velden of in de bedragen dan zij moet hebben."
         }
         Code::AsOfOutside => "De peildatum ligt voor de laatste boekingsregel of na de boekjaren.",
         Code::ThroughOutside => {

@@ -118,7 +118,7 @@ codes! {
     /// A file states a format number that this version doesn't read.
     UnsupportedFormat "K0117" Error [value],
     /// A line lies outside the book years of the dossier.
-    OutsideBookYears "K0118" Error [value, years],
+    OutsideBookYears "K0118" Error [value, years; figure],
     /// More rows, keys or nested levels than what is read.
     TooMany "K0119" Error [what, limit],
     /// A text has control characters or is too long.
@@ -141,9 +141,9 @@ codes! {
     /// A grant names a scheme that is neither in the folder nor in the catalogue.
     UnknownScheme "K0204" Error [value, known],
     /// A booking or row names a grant that the dossier doesn't have.
-    UnknownGrant "K0205" Error [value; known],
+    UnknownGrant "K0205" Error [value; known, figure],
     /// A row names a line that the dossier doesn't have.
-    UnknownLine "K0206" Error [value],
+    UnknownLine "K0206" Error [value; figure],
     /// No version of the scheme is in force, or published in time, on a day that needs one.
     NoVersionInForce "K0207" Error [scheme, date],
     /// A tranche names a part that its scheme doesn't have, or none where the scheme has parts.
@@ -307,7 +307,7 @@ codes! {
     OpeningDiffers "K0512" Warning [grant, tranche, key, year, opening, closing, amount],
     /// A text of a table would be read back from a file as another.
     UnprintableText "K0520" Error [value, column],
-    /// A published roll-forward is written with other signs than it must be.
+    /// A published roll-forward, or a table of declared figures, is written with other signs than it must be.
     DeclaredNotation "K0521" Error [value],
 
     // K06: years that are planned together.

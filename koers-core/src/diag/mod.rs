@@ -41,7 +41,7 @@ mod words;
 pub use code::Code;
 pub use finding::{Finding, Findings};
 pub use place::{At, Level, Place, Source, Step};
-pub(crate) use template::is_slip;
+pub(crate) use template::{is_slip, nearest};
 pub(crate) use words::measure as measure_word;
 
 use serde::{Deserialize, Serialize};

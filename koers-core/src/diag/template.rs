@@ -136,15 +136,19 @@ fn suggestion(finding: &Finding) -> Option<String> {
         Some(Arg::Amount(_) | Arg::Day(_) | Arg::Part(_)) | None => None,
     };
     let known = text("known")?;
-    let word: Vec<char> = text("value").or(text("key"))?.chars().collect();
+    let word = text("value").or(text("key"))?;
+    nearest(word, known.split(", ")).map(str::to_owned)
+}
+
+/// The word that a mistyped one is nearest to, if one is near enough; of equally near ones the first in byte order.
+pub(crate) fn nearest<'w>(word: &str, others: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let word: Vec<char> = word.chars().take(LONGEST_WORD + 1).collect();
     // A number that is off by a digit is another number, not a slip of the pen.
     if word.len() > LONGEST_WORD || word.iter().all(char::is_ascii_digit) {
         return None;
     }
-    let found = known
-        .split(", ")
-        .filter_map(|other| Some((near(&word, other)?, other)));
-    found.min().map(|(_, other)| other.to_owned())
+    let found = others.filter_map(|other| Some((near(&word, other)?, other)));
+    found.min().map(|(_, other)| other)
 }
 
 /// Whether a word may be another one, mistyped.

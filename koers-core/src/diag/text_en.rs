@@ -86,7 +86,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "write `format = 1`, or use a newer version of Koers",
         ),
         Code::OutsideBookYears => (
-            "`{value}` lies outside the book years of the dossier: {years}",
+            "<figure `{figure}`: >`{value}` lies outside the book years of the dossier: {years}",
             "correct the period, or add the year to `years`",
         ),
         Code::TooMany => (
@@ -122,11 +122,11 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "<did you mean `{suggestion}`? >known are: {known}; a scheme of your own goes in the folder `schemes`",
         ),
         Code::UnknownGrant => (
-            "grant `{value}` is not in the dossier",
+            "<figure `{figure}`: >grant `{value}` is not in the dossier",
             "<did you mean `{suggestion}`? >correct the id, or add the grant<; known are: {known}>",
         ),
         Code::UnknownLine => (
-            "line `{value}` is not in the dossier",
+            "<figure `{figure}`: >line `{value}` is not in the dossier",
             "<did you mean `{suggestion}`? >correct the id, or add the line to the costs",
         ),
         Code::NoVersionInForce => (

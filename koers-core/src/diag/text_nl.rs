@@ -86,7 +86,7 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "schrijf `format = 1`, of gebruik een nieuwere versie van Koers",
         ),
         Code::OutsideBookYears => (
-            "`{value}` valt buiten de boekjaren van het dossier: {years}",
+            "<cijfer `{figure}`: >`{value}` valt buiten de boekjaren van het dossier: {years}",
             "verbeter de periode, of voeg het jaar toe aan `years`",
         ),
         Code::TooMany => (
@@ -122,11 +122,11 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
             "<bedoelde u `{suggestion}`? >bekend zijn: {known}; een eigen regeling zet u in de map `schemes`",
         ),
         Code::UnknownGrant => (
-            "subsidie `{value}` staat niet in het dossier",
+            "<cijfer `{figure}`: >subsidie `{value}` staat niet in het dossier",
             "<bedoelde u `{suggestion}`? >verbeter het id, of voeg de subsidie toe<; bekend zijn: {known}>",
         ),
         Code::UnknownLine => (
-            "regel `{value}` staat niet in het dossier",
+            "<cijfer `{figure}`: >regel `{value}` staat niet in het dossier",
             "<bedoelde u `{suggestion}`? >verbeter het id, of voeg de regel toe aan de kosten",
         ),
         Code::NoVersionInForce => (

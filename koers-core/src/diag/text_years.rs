@@ -158,11 +158,11 @@ pub(super) const UNPRINTABLE_TEXT: Both = Both {
 
 pub(super) const DECLARED_NOTATION: Both = Both {
     nl: (
-        "een verloopoverzicht heeft komma's tussen de velden en een punt voor de centen, en hier staat `{value}`",
+        "dit bestand moet komma's hebben tussen de velden en een punt voor de centen, en hier staat `{value}`",
         "bewaar het bestand als CSV met `,` tussen de velden, en schrijf bedragen als `1234.50`, zonder teken tussen duizendtallen",
     ),
     en: (
-        "a roll-forward has commas between fields and a point before cents, and here is `{value}`",
+        "this file must have commas between fields and a point before cents, and here is `{value}`",
         "save the file as CSV with `,` between fields, and write amounts as `1234.50`, without a sign between thousands",
     ),
 };

@@ -241,7 +241,7 @@ impl Shaped for DeclaredRow {
 impl Shaped for DeclaredFigure {
     const SHAPE: Shape = Shape {
         table: "declared",
-        id: None,
+        id: Some(Column::Key),
         needed: &[Column::Key],
         optional: &[
             Column::Scope,

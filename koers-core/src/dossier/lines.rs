@@ -14,8 +14,11 @@ use super::columns::TextColumn;
 use super::line::LineKind;
 use super::origin::Origin;
 use crate::calendar::{Date, Period, Unit};
-use crate::diag::Place;
+use crate::diag::{Place, nearest};
 use crate::money::Money;
+
+/// Of more lines than this none is looked for that has nearly the id that was asked for.
+const COMPARED: usize = 500;
 
 /// The cost lines of a dossier, in columns; rows in the order they came in.
 ///
@@ -196,6 +199,17 @@ impl Lines {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
         self.by_id.find(&self.parts, id)
+    }
+
+    /// The id that a mistyped one is nearest to, where lines are few enough to look at each.
+    pub(crate) fn nearest(&self, id: &str) -> Option<String> {
+        if self.len() > COMPARED {
+            return None;
+        }
+        let ids: Vec<String> = (0..self.len())
+            .map(|row| self.id(row).into_owned())
+            .collect();
+        nearest(id, ids.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// The row of the line with this id, where there is no other.

@@ -218,14 +218,14 @@ pub(crate) fn read_declared(
     (rows, origin)
 }
 
-/// Reads declared figures.
+/// Reads declared figures; with the keys of those that were refused.
 pub(crate) fn read_figures(
     input: Input<'_>,
     findings: &mut Findings,
-) -> (Vec<DeclaredFigure>, Origin) {
+) -> (Vec<DeclaredFigure>, Origin, BTreeSet<String>) {
     let mut figures = Vec::new();
-    let (origin, _) = read(input, findings, &mut |figure| figures.push(figure));
-    (figures, origin)
+    let (origin, refused) = read(input, findings, &mut |figure| figures.push(figure));
+    (figures, origin, refused)
 }
 
 /// Reads rows, and gives each to `take`; where they came from, and the ids of those that were refused.

@@ -7,6 +7,7 @@
 mod decode;
 mod fields;
 mod names;
+mod notation;
 mod quotes;
 mod table;
 mod toml;
@@ -16,6 +17,7 @@ pub use decode::{Encoding, decode};
 pub(crate) use fields::{Field, Fields, amount, code_of, negative, period, shown};
 pub use names::is_id;
 pub(crate) use names::{check_id, check_text, is_text};
+pub(crate) use notation::{other_separator, tell_dutch_amounts};
 pub use table::TableFormat;
 pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};
 pub(crate) use toml::{TOML_LIMIT, read_toml};

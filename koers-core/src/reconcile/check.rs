@@ -26,6 +26,7 @@ pub(super) fn scopes(
                 declared
                     .about(*code, at, "scope")
                     .arg("value", value)
+                    .arg("figure", &figure.key)
                     .arg("known", known)
                     .arg("years", known),
             );
@@ -51,7 +52,11 @@ fn unknown(settlement: &Settlement, scope: &Scope) -> Option<(Code, String, Stri
         }
     }
     if let Some(id) = scope.line.as_ref().filter(|id| lines.find(id).is_none()) {
-        return Some((Code::UnknownLine, id.clone(), String::new()));
+        return Some((
+            Code::UnknownLine,
+            id.clone(),
+            lines.nearest(id).unwrap_or_default(),
+        ));
     }
     for (name, value) in &scope.dimensions {
         let columns = [lines.dimension(name), budget.dimension(name)];

@@ -1,12 +1,12 @@
 //! The table `declared`: figures that others printed, as they were read.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::figure::DeclaredFigure;
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::dossier::{Input, Origin, read_figures};
 use crate::money::Money;
-use crate::read::{Encoding, Node, TableFormat, decode};
+use crate::read::{Encoding, Node, TableFormat, decode, other_separator, tell_dutch_amounts};
 
 /// The most figures that are taken, and the most terms of all their sums.
 const MOST: usize = 2_000;
@@ -52,9 +52,14 @@ impl Declared {
         let Some(source) = decode(name, bytes.to_vec(), Encoding::Utf8, &mut findings) else {
             return Err(findings);
         };
+        if let Some(other) = other_separator(&source) {
+            findings.push(other);
+            return Err(findings);
+        }
         let format = TableFormat::default();
-        let (figures, origin) = read_figures(Input::File(&source, &format), &mut findings);
-        Declared::done(figures, origin, findings)
+        let read = read_figures(Input::File(&source, &format), &mut findings);
+        tell_dutch_amounts(&mut findings);
+        Declared::done(read, findings)
     }
 
     /// Reads rows from memory, with the columns of the file.
@@ -63,26 +68,22 @@ impl Declared {
     /// As [`Declared::from_csv`].
     pub fn from_rows(rows: &[Node]) -> Result<Declared, Findings> {
         let mut findings = Findings::new();
-        let (figures, origin) = read_figures(Input::Memory(rows), &mut findings);
-        Declared::done(figures, origin, findings)
+        let read = read_figures(Input::Memory(rows), &mut findings);
+        Declared::done(read, findings)
     }
 
     fn done(
-        figures: Vec<DeclaredFigure>,
-        origin: Origin,
+        (figures, origin, refused): (Vec<DeclaredFigure>, Origin, BTreeSet<String>),
         mut findings: Findings,
     ) -> Result<Declared, Findings> {
-        let refused = findings.has_errors();
         let mut declared = Declared {
             figures,
             sums: Vec::new(),
             order: Vec::new(),
             origin,
         };
-        declared.bounded(&mut findings);
-        // Of rows that were refused nothing is known, so no sum can be judged.
-        if !refused && !findings.has_errors() {
-            declared.link(&mut findings);
+        if declared.bounded(&mut findings) {
+            declared.link(&refused, &mut findings);
         }
         if findings.has_errors() {
             findings.sort();
@@ -91,25 +92,30 @@ impl Declared {
         Ok(declared)
     }
 
-    fn bounded(&self, findings: &mut Findings) {
+    /// Whether there are no more figures and terms than are taken.
+    fn bounded(&self, findings: &mut Findings) -> bool {
         let terms = self.figures.iter().flat_map(|figure| &figure.sums);
         let counts = [
             ("declared", self.figures.len(), MOST),
             ("sum_of", terms.map(Vec::len).sum(), MOST_TERMS),
         ];
+        let mut bounded = true;
         for (what, count, most) in counts {
             if count > most {
                 let finding = Finding::new(Code::TooMany).subject(what);
                 findings.push(finding.arg("what", what).arg("limit", most));
+                bounded = false;
             }
         }
+        bounded
     }
 
-    /// Finds the figures of each sum, and an order in which none comes before those it adds up.
-    fn link(&mut self, findings: &mut Findings) {
+    /// Finds the figures of each sum, and an order in which none comes before those it adds up. A sum may name a row that was
+    /// refused: that is no second fault.
+    fn link(&mut self, refused: &BTreeSet<String>, findings: &mut Findings) {
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, figure) in self.figures.iter().enumerate() {
-            if places.insert(&figure.key, at).is_some() {
+            if places.insert(&figure.key, at).is_some() || refused.contains(&figure.key) {
                 findings.push(self.about(Code::DuplicateFigure, at, "key"));
             }
         }
@@ -122,6 +128,7 @@ impl Declared {
                     let place = places.get(term.key.as_str());
                     match place.filter(|place| !self.figures[**place].is_named_only()) {
                         Some(place) => terms.push((term.minus, *place)),
+                        None if place.is_none() && refused.contains(&term.key) => {}
                         None => findings.push(
                             self.about(Code::UnknownFigure, at, "sum_of")
                                 .arg("value", &term.key),

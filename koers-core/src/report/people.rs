@@ -156,6 +156,16 @@ pub(super) fn otherwise(method: &Method, assumed: &[Assumed], lang: Lang) -> Str
     out
 }
 
+/// How grave a finding is, in a word.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Nl) => "fout",
+        (Severity::Warning, Lang::Nl) => "waarschuwing",
+        (Severity::Notice, Lang::Nl) => "melding",
+        (severity, Lang::En) => severity.as_str(),
+    }
+}
+
 /// Each finding: severity and code, then the message. Of very many the first ones, and how many more there are;
 /// the table `findings` has them all.
 fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
@@ -164,12 +174,7 @@ fn findings(settlement: &Settlement, lang: Lang) -> Vec<(String, String)> {
         .iter()
         .take(SHOWN)
         .map(|finding| {
-            let severity = match (finding.severity(), lang) {
-                (Severity::Error, Lang::Nl) => "fout",
-                (Severity::Warning, Lang::Nl) => "waarschuwing",
-                (Severity::Notice, Lang::Nl) => "melding",
-                (severity, Lang::En) => severity.as_str(),
-            };
+            let severity = severity(finding.severity(), lang);
             (
                 format!("{severity} {}", finding.code()),
                 finding.message(lang),

@@ -1,12 +1,9 @@
 //! A roll-forward that others published, as it was read.
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use crate::diag::{Code, Finding, Findings, Place, Source};
+use crate::diag::{Findings, Place};
 use crate::dossier::{Input, Origin, read_declared};
-use crate::money::{Money, NumberFormat};
-use crate::read::{Encoding, Node, TableFormat, decode};
+use crate::money::Money;
+use crate::read::{Encoding, Node, TableFormat, decode, other_separator, tell_dutch_amounts};
 use crate::roll_forward::{Amounts, Side};
 use crate::scheme::FunderGroup;
 use crate::tables::DeclaredRollForwardRow;
@@ -97,18 +94,13 @@ impl DeclaredRollForward {
         let Some(source) = decode(name, bytes.to_vec(), Encoding::Utf8, &mut findings) else {
             return Err(findings);
         };
-        if let Some(sign) = other_separator(source.text()) {
-            findings.push(notation(&source, sign));
+        if let Some(other) = other_separator(&source) {
+            findings.push(other);
             return Err(findings);
         }
         let format = TableFormat::default();
         let (rows, origin) = read_declared(Input::File(&source, &format), &mut findings);
-        if let Some(dutch) = findings.iter().find(|it| is_dutch_amount(it)) {
-            let value = dutch.about().to_owned();
-            let place = dutch.place().clone();
-            let finding = Finding::new(Code::DeclaredNotation).subject(&value);
-            findings.push(finding.arg("value", value).at(place));
-        }
+        tell_dutch_amounts(&mut findings);
         DeclaredRollForward::done(rows, origin, findings)
     }
 
@@ -182,32 +174,4 @@ impl DeclaredRow {
             .any(Option::is_some)
             .then(|| self.amounts().computed(self.side))
     }
-}
-
-/// The sign between the names of a header that has no commas.
-fn other_separator(text: &str) -> Option<Range<usize>> {
-    let header = text.lines().next().unwrap_or_default();
-    if header.contains(',') {
-        return None;
-    }
-    let at = header.find([';', '\t', '|'])?;
-    Some(at..at + 1)
-}
-
-fn notation(source: &Arc<Source>, sign: Range<usize>) -> Finding {
-    let shown = match source.text().get(sign.clone()) {
-        Some("\t") | None => "\\t",
-        Some(sign) => sign,
-    };
-    let finding = Finding::new(Code::DeclaredNotation).subject(shown);
-    finding.arg("value", shown).at(Place::Text {
-        source: Arc::clone(source),
-        span: sign,
-    })
-}
-
-/// Whether a finding is about an amount as the Dutch write it.
-fn is_dutch_amount(finding: &Finding) -> bool {
-    finding.code() == Code::NotAnAmount
-        && Money::parse_with(finding.about(), NumberFormat::DUTCH).is_ok()
 }

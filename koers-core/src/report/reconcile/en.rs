@@ -1,6 +1,6 @@
 //! The texts in English.
 
-use super::{About, Words};
+use super::{About, Counts, Words};
 use crate::reconcile::{Cause, Confirmed, FigureMeasure, Funding};
 
 pub(super) struct English;
@@ -25,16 +25,21 @@ impl Words for English {
         "Reconciliation"
     }
 
-    fn counts(&self, all: usize, agree: usize, differ: usize, apart: usize) -> String {
+    fn counts(&self, counts: &Counts) -> String {
         let mut text = format!(
-            "{} looked at. {} with the settlement, {}.",
-            count(all, "figure was", "figures were"),
-            count(agree, "agrees", "agree"),
-            count(differ, "differs", "differ"),
+            "{} looked at. {} with the settlement, {}",
+            count(counts.all, "figure was", "figures were"),
+            count(counts.agree, "agrees", "agree"),
+            count(counts.differ, "differs", "differ"),
         );
-        if apart > 0 {
+        if counts.elsewhere > 0 {
+            let elsewhere = count(counts.elsewhere, "of them stands", "of them stand");
+            text.push_str(&format!(" ({elsewhere} with another figure)"));
+        }
+        text.push('.');
+        if counts.apart > 0 {
             text.push_str(" Of ");
-            text.push_str(&count(apart, "figure", "figures"));
+            text.push_str(&count(counts.apart, "figure", "figures"));
             text.push_str(" the dossier can't tell.");
         }
         text

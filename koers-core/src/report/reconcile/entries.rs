@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{About, Amounts, Block, Words, amount_of};
+use super::{About, Amounts, Block, Counts, Words, amount_of, told};
 use crate::diag::{Code, Finding, Lang};
 use crate::money::Money;
 use crate::reconcile::{Confirmed, Figure, FigureMeasure, Funding, Reconciliation, Scope, Step};
@@ -32,18 +32,19 @@ pub(super) fn blocks(
     let compared = figures.iter().filter(|figure| figure.computed().is_some());
     let different = figures.iter().filter(|figure| differs(figure));
     let (compared, different) = (compared.count(), different.count());
-    let counts = words.counts(
-        figures.len(),
-        compared - different,
-        different,
-        figures.len() - compared,
-    );
-    let mut blocks = vec![Block::Title(title), Block::Paragraph(counts)];
     let gaps: Vec<Block> = figures
         .iter()
         .filter(|figure| differs(figure) && !writer.is_told_elsewhere(figure))
         .map(|figure| writer.entry(figure))
         .collect();
+    let counts = words.counts(&Counts {
+        all: figures.len(),
+        agree: compared - different,
+        differ: different,
+        elsewhere: different - gaps.len(),
+        apart: figures.len() - compared,
+    });
+    let mut blocks = vec![Block::Title(title), Block::Paragraph(counts)];
     section(&mut blocks, words.differences(), gaps);
     let sums = figures.iter().filter_map(|figure| writer.sum(figure));
     section(
@@ -61,11 +62,12 @@ pub(super) fn blocks(
     };
     let findings = found.findings().iter();
     let findings = findings.filter(|finding| !told_above(finding));
-    let findings = findings.map(|finding| format!("{} {}", finding.code(), finding.message(lang)));
+    let findings: Vec<String> = findings.map(|finding| told(finding, lang)).collect();
+    let findings = (!findings.is_empty()).then_some(Block::Findings(findings));
     section(
         &mut blocks,
         words.attention(),
-        findings.map(Block::Paragraph).collect(),
+        findings.into_iter().collect(),
     );
     section(&mut blocks, words.left(), writer.grants());
     section(&mut blocks, words.unconfirmed(), writer.unconfirmed());

@@ -7,9 +7,10 @@ mod page;
 
 use super::Format;
 use super::json::document;
+use super::people::severity;
 use super::table_csv;
 use super::year_table::Amounts;
-use crate::diag::Lang;
+use crate::diag::{Code, Finding, Lang};
 use crate::money::Money;
 use crate::reconcile::{Cause, Confirmed, Figure, FigureMeasure, Funding, Reconciliation};
 use crate::settle::Settlement;
@@ -73,6 +74,8 @@ pub(super) enum Block {
         lines: Vec<(String, String)>,
         after: Vec<String>,
     },
+    /// Findings, in which backticks mark what the user wrote.
+    Findings(Vec<String>),
     /// Lines of a text and an amount.
     List(Vec<(String, String)>),
 }
@@ -85,10 +88,21 @@ pub(super) struct About<'a> {
     pub(super) tranche: Option<&'a str>,
 }
 
+/// How many figures there are, and what was found of them.
+pub(super) struct Counts {
+    pub(super) all: usize,
+    pub(super) agree: usize,
+    pub(super) differ: usize,
+    /// Of those that differ the ones that are told with another.
+    pub(super) elsewhere: usize,
+    /// Of which the dossier can't tell anything.
+    pub(super) apart: usize,
+}
+
 /// The texts of a language.
 pub(super) trait Words {
     fn title(&self) -> &'static str;
-    fn counts(&self, all: usize, agree: usize, differ: usize, apart: usize) -> String;
+    fn counts(&self, counts: &Counts) -> String;
     fn nothing(&self) -> &'static str;
     fn differences(&self) -> &'static str;
     fn measure(&self, measure: FigureMeasure) -> &'static str;
@@ -116,6 +130,23 @@ pub(super) trait Words {
     fn funded(&self, result: Funding, count: usize, lines: &str) -> String;
     fn possible(&self) -> &'static str;
     fn possibly(&self, rest: &str, terms: &str) -> String;
+}
+
+/// A finding: severity, code and message. Of a figure that names what isn't there also where it stands, and what to do.
+fn told(finding: &Finding, lang: Lang) -> String {
+    let severity = severity(finding.severity(), lang);
+    let mut told = format!("{severity} {}: {}", finding.code(), finding.message(lang));
+    let unknown = matches!(
+        finding.code(),
+        Code::UnknownGrant | Code::UnknownLine | Code::OutsideBookYears | Code::ScopeOfNothing
+    );
+    if unknown {
+        told.push_str(" (");
+        told.push_str(&finding.source().unwrap_or_default());
+        told.push_str("); ");
+        told.push_str(&finding.help(lang));
+    }
+    told
 }
 
 /// The amount of a figure as people read it: a count is no money.

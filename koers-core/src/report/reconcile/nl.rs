@@ -1,6 +1,6 @@
 //! The texts in Dutch.
 
-use super::{About, Words};
+use super::{About, Counts, Words};
 use crate::reconcile::{Cause, Confirmed, FigureMeasure, Funding};
 
 pub(super) struct Dutch;
@@ -26,16 +26,21 @@ impl Words for Dutch {
         "Aansluiting"
     }
 
-    fn counts(&self, all: usize, agree: usize, differ: usize, apart: usize) -> String {
+    fn counts(&self, counts: &Counts) -> String {
         let mut text = format!(
-            "{} bekeken. {} met de jaarafrekening, {}.",
-            count(all, "cijfer is", "cijfers zijn"),
-            count(agree, "klopt", "kloppen"),
-            count(differ, "wijkt af", "wijken af"),
+            "{} bekeken. {} met de jaarafrekening, {}",
+            count(counts.all, "cijfer is", "cijfers zijn"),
+            count(counts.agree, "klopt", "kloppen"),
+            count(counts.differ, "wijkt af", "wijken af"),
         );
-        if apart > 0 {
+        if counts.elsewhere > 0 {
+            let elsewhere = count(counts.elsewhere, "ervan staat", "ervan staan");
+            text.push_str(&format!(" ({elsewhere} bij een ander cijfer)"));
+        }
+        text.push('.');
+        if counts.apart > 0 {
             text.push_str(" Over ");
-            text.push_str(&count(apart, "cijfer", "cijfers"));
+            text.push_str(&count(counts.apart, "cijfer", "cijfers"));
             text.push_str(" kan het dossier niets zeggen.");
         }
         text

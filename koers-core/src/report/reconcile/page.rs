@@ -1,7 +1,7 @@
 //! Blocks as text, Markdown and HTML.
 
 use super::Block;
-use crate::report::plain::{columns, escape, html as escaped};
+use crate::report::plain::{columns, escape, html as escaped, marked};
 
 fn line(out: &mut String, text: &str) {
     out.push_str(text);
@@ -36,6 +36,12 @@ pub(super) fn text(blocks: &[Block]) -> String {
                     line(&mut out, &format!("  {sentence}"));
                 }
             }
+            Block::Findings(findings) => {
+                out.push('\n');
+                for finding in findings {
+                    line(&mut out, &format!("- {finding}"));
+                }
+            }
             Block::List(lines) => {
                 out.push('\n');
                 out.push_str(&table(lines));
@@ -67,6 +73,13 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
                 table(&mut out, lines);
                 for sentence in after {
                     line(&mut out, &format!("\n{}", escape(sentence)));
+                }
+            }
+            Block::Findings(findings) => {
+                out.push('\n');
+                for finding in findings {
+                    let code = |part: &str| format!("`{part}`");
+                    line(&mut out, &format!("- {}", marked(finding, escape, code)));
                 }
             }
             Block::List(lines) => table(&mut out, lines),
@@ -109,6 +122,15 @@ pub(super) fn html(blocks: &[Block]) -> String {
                 for sentence in after {
                     line(&mut out, &format!("<p>{}</p>", escaped(sentence)));
                 }
+            }
+            Block::Findings(findings) => {
+                out.push_str("<ul>\n");
+                for finding in findings {
+                    let code = |part: &str| format!("<code>{}</code>", escaped(part));
+                    let text = marked(finding, escaped, code);
+                    line(&mut out, &format!("<li>{text}</li>"));
+                }
+                out.push_str("</ul>\n");
             }
             Block::List(lines) => table(&mut out, lines),
         }
