@@ -143,7 +143,7 @@ pub fn check_roll_forward(
     path: impl AsRef<Path>,
     against: Option<&Settlement>,
 ) -> Result<Checked, Findings> {
-    let (name, bytes) = roll_forward_file(path.as_ref())?;
+    let (name, bytes) = table_file(path.as_ref())?;
     Ok(roll_forward::check_file(&name, &bytes, against))
 }
 
@@ -152,11 +152,20 @@ pub fn check_roll_forward(
 /// # Errors
 /// As [`check_roll_forward`], and all findings when any is an error.
 pub fn load_roll_forward(path: impl AsRef<Path>) -> Result<DeclaredRollForward, Findings> {
-    let (name, bytes) = roll_forward_file(path.as_ref())?;
+    let (name, bytes) = table_file(path.as_ref())?;
     DeclaredRollForward::from_csv(&name, &bytes)
 }
 
-fn roll_forward_file(path: &Path) -> Result<(String, Vec<u8>), Findings> {
+/// Reads declared figures from a CSV file ([`Declared::from_csv`]). Findings call the file by its name without its folder.
+///
+/// # Errors
+/// When the file can't be read: it isn't there, is no regular file, or is too large; and all findings when any is an error.
+pub fn load_declared(path: impl AsRef<Path>) -> Result<Declared, Findings> {
+    let (name, bytes) = table_file(path.as_ref())?;
+    Declared::from_csv(&name, &bytes)
+}
+
+fn table_file(path: &Path) -> Result<(String, Vec<u8>), Findings> {
     let bytes = read_regular(path, TABLE_LIMIT)
         .map_err(|error| Findings::from(unreadable(&path.display().to_string(), &error)))?;
     let name = path.file_name().unwrap_or_default();

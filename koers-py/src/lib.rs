@@ -62,7 +62,7 @@ mod _koers {
     #[pymodule_export]
     use super::receipt::{RawReceipt as Receipt, receipt_file, receipt_text};
     #[pymodule_export]
-    use super::reconcile::{RawReconciliation as Reconciliation, reconcile_csv, reconcile_rows};
+    use super::reconcile::{RawReconciliation as Reconciliation, reconcile_file, reconcile_rows};
     #[pymodule_export]
     use super::scheme::{
         RawScheme as Scheme, catalogue, catalogue_table, explain_code, json_schema, scheme,

@@ -1,11 +1,12 @@
 //! Reconciliations, as Python sees them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use koers_core::reconcile::{Declared, Reconciliation};
 use koers_core::report::render_reconciliation;
 use koers_core::tables::Table;
-use koers_core::{Findings, Settlement};
+use koers_core::{Findings, Settlement, folder};
 use pyo3::prelude::*;
 
 use crate::border::{Fault, RawFindings, format, guarded, language};
@@ -20,20 +21,19 @@ pub(crate) struct RawReconciliation {
     found: Reconciliation,
 }
 
-/// Puts the declared figures in the bytes of a CSV file, which findings call `name`, beside a settlement.
+/// Puts the declared figures in a CSV file beside a settlement.
 #[pyfunction]
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "bytes of Python come as values"
+    reason = "paths of Python come as values"
 )]
-pub(crate) fn reconcile_csv(
+pub(crate) fn reconcile_file(
     py: Python<'_>,
     settlement: &RawSettlement,
-    name: &str,
-    bytes: Vec<u8>,
+    path: PathBuf,
 ) -> PyResult<RawReconciliation> {
     guarded(|| {
-        let declared = py.detach(|| Declared::from_csv(name, &bytes))?;
+        let declared = py.detach(|| folder::load_declared(path))?;
         Ok(reconciled(py, settlement, &declared))
     })
 }

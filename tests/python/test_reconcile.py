@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -108,8 +109,18 @@ def test_rows_and_frames_are_read_as_the_file(booked: koers.Settlement) -> None:
     assert [finding.code for finding in refused.value.findings] == ["K0107"]
     with pytest.raises(koers.RowsError):
         booked.reconcile(7)
-    with pytest.raises(FileNotFoundError):
-        booked.reconcile("nowhere.csv")
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(booked: koers.Settlement, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(b"key,amount\na,\xff\n")
+    # Opening it would wait for a writer.
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for path, code in ((tmp_path / "no.csv", "K0001"), (tmp_path, "K0002"), (broken, "K0003"), (pipe, "K0002")):
+        with pytest.raises(koers.InputError) as refused:
+            booked.reconcile(path)
+        assert [finding.code for finding in refused.value.findings] == [code], path
 
 
 def said(*arguments: str) -> tuple[int, str, str]:

@@ -85,6 +85,5 @@ class Reconciliation:
 def reconcile(settlement: _koers.Settlement, declared: str | PathLike[str] | Rows) -> Reconciliation:
     """Puts a table of declared figures beside a settlement."""
     if isinstance(declared, (str, PathLike)):
-        path = Path(declared)
-        return Reconciliation(_koers.reconcile_csv(settlement, path.name, path.read_bytes()))
+        return Reconciliation(_koers.reconcile_file(settlement, Path(declared)))
     return Reconciliation(_koers.reconcile_rows(settlement, small(declared, "declared")))

@@ -296,8 +296,7 @@ class Settlement:
         """What others declared beside this settlement: each gap with its bridge by cause, and what stays unexplained.
 
         `declared` is a CSV file (a path), or rows: mappings, or a data frame, with the columns `key`, `scope`, `measure`,
-        `amount`, `claim`, `sum_of` and `source`. Raises `InputError` with all findings when they can't be read, and
-        `OSError` when the file can't be.
+        `amount`, `claim`, `sum_of`, `document` and `source`. Raises `InputError` with all findings when they can't be read.
         """
         return reconcile(self._core, declared)
 
