@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from conftest import ACCOUNTS, ROOT
 from receipt_by_hand import hash_of, stated, text
@@ -154,3 +155,60 @@ def test_the_command_settles_by_the_method_of_the_receipt(tmp_path: Path, capfd:
     assert run(capfd, "settle", ACCOUNTS, *method, "--receipt", receipt)[0] == 0
     assert json.loads(receipt.read_text("utf-8"))["assumed"] == [{"grant": "iza"}]
     assert run(capfd, "verify", receipt, ACCOUNTS) == (0, "geen verschillen\n", "")
+
+
+def by_hand(rows: list[dict[str, Any]]) -> str:
+    """The hash of cost lines, from rows with the keys and values of the canonical form."""
+    written = sorted(rows, key=lambda row: row["line"].encode())
+    return sha256("".join(text(row) + "\n" for row in written).encode()).hexdigest()
+
+
+def hash_of_lines(lines: Any) -> str:
+    """The hash of cost lines in a receipt."""
+    dossier = koers.Dossier(holder="Losser", years=[2023, 2024], grants=[], lines=lines)
+    return str(json.loads(dossier.settle().receipt().to_json())["cost_lines"]["hash"])
+
+
+IDS: dict[str, Any] = {
+    "row numbers": None,
+    "numbers that ascend": lambda at: at * 7,
+    "numbers in no order": lambda at: at * 7919 % 10_007 - 500,
+    "texts that ascend": lambda at: f"L{at:05}",
+    "texts in no order": lambda at: f"L{at * 7919 % 10_007}",
+}
+
+
+@pytest.mark.parametrize("ids", IDS)
+@pytest.mark.parametrize("batches", [1, 3])
+def test_lines_are_hashed_by_id_whatever_their_ids_are(ids: str, batches: int) -> None:
+    count, cents = 1_234, [0, 1, -1, 5, -99, 100, -12_345, 1_234_567_890]
+    named = IDS[ids]
+    themes = [None, "", "jeugd", 'wonen "en" zorg\\\n', "café"]
+    rows = []
+    for at in range(count):
+        amount, theme = cents[at % len(cents)], themes[at % 5]
+        euros = f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02}"
+        row = {"line": str(at + 1 if named is None else named(at + 1)), "period": f"202{3 + at % 2}-0{1 + at % 9}-1{at % 10}", "amount": euros}
+        rows.append(row | ({"aard": theme} if theme else {}) | ({"theme": "a"} if at % 3 else {}))
+    columns = {
+        "date": pa.array([row["period"] for row in rows]).cast(pa.date32()),
+        "amount_cents": pa.array([cents[at % len(cents)] for at in range(count)]),
+        "aard": pa.array([themes[at % 5] for at in range(count)]).dictionary_encode(),
+        "theme": pa.array(["a" if at % 3 else None for at in range(count)]).dictionary_encode(),
+    }
+    if named is not None:
+        columns["line"] = pa.array([named(at + 1) for at in range(count)])
+    table = pa.table(columns)
+    size = -(-count // batches)
+    parts = pa.Table.from_batches([batch for at in range(batches) for batch in table.slice(at * size, size).to_batches()])
+    assert hash_of_lines(parts) == by_hand(rows)
+
+
+def test_each_column_of_a_line_is_hashed() -> None:
+    rows = [
+        {"line": "F1", "period": "2024-Q2", "amount": "121.00", "vat_compensable": "21.00", "source": "factuur 1"},
+        {"line": "F2", "period": "2024", "amount": "-0.50", "corrects": "F1"},
+        {"line": "F3", "period": "2023-11", "amount": "10.00", "kind": "income"},
+        {"line": "F4", "period": "2024-02-29", "amount": "10.00", "kind": "contribution", "0": "nul", "zz": "laatst"},
+    ]
+    assert hash_of_lines(rows) == by_hand(rows)

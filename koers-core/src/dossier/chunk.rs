@@ -150,6 +150,11 @@ impl<'l> Chunk<'l> {
         column.codes(self.at)
     }
 
+    /// How long the period of a row is.
+    pub(crate) fn unit(&self, row: usize) -> Unit {
+        self.part.units.get(row).unwrap_or_default()
+    }
+
     /// Whether no day comes before that of the row before.
     pub(crate) fn is_in_order(&self) -> bool {
         self.part.days.are_in_order()

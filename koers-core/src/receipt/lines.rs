@@ -4,7 +4,7 @@
 use super::InputTable;
 use super::canonical::{Sheet, decimal};
 use super::rows::sum;
-use crate::calendar::{Period, Unit};
+use crate::calendar::Unit;
 use crate::dossier::{Booking, Chunk, CodesRef, LineKind, Lines, TextColumn};
 use crate::money::Money;
 use crate::plan::place;
@@ -106,19 +106,21 @@ impl<'d> Writer<'d> {
         std::iter::once(String::new()).chain(all).collect()
     }
 
-    fn period(&mut self, period: Period, day: i32, out: &mut String) {
-        if period.unit() == Unit::Day
-            && let Some(at) = day.checked_sub(self.first_day)
-            && let Ok(at) = usize::try_from(at)
-            && let Some(text) = self.by_day.get_mut(at)
-        {
-            if text.is_empty() {
-                *text = format!("{}\"{period}\",", self.key);
-            }
-            out.push_str(text);
-        } else {
-            out.push_str(&format!("{}\"{period}\",", self.key));
+    /// Writes the period of a row; days are written once.
+    fn period(&mut self, lines: &Lines, row: usize, (day, unit): (i32, Unit), out: &mut String) {
+        let write = |key: &str| format!("{key}\"{}\",", lines.period(row));
+        let at = day
+            .checked_sub(self.first_day)
+            .and_then(|at| usize::try_from(at).ok());
+        let known = at.filter(|_| unit == Unit::Day);
+        let Some(text) = known.and_then(|at| self.by_day.get_mut(at)) else {
+            out.push_str(&write(&self.key));
+            return;
+        };
+        if text.is_empty() {
+            *text = write(&self.key);
         }
+        out.push_str(text);
     }
 
     fn amount(&self, amount: Money, out: &mut String) {
@@ -167,7 +169,9 @@ pub(super) fn cost_lines(lines: &Lines) -> InputTable {
                     lines.with_id(row, |id| json_string(id, out));
                     out.push(',');
                 }
-                Column::Period => writer.period(lines.period(row), chunk.days[at], out),
+                Column::Period => {
+                    writer.period(lines, row, (chunk.days[at], chunk.unit(at)), out);
+                }
                 Column::Amount => writer.amount(Money::nearest(chunk.amounts[at].into()), out),
                 Column::Kind => {
                     let kind = lines.kind(row);
