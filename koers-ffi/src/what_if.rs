@@ -31,18 +31,16 @@ impl WhatIf {
     pub(crate) fn core(&self) -> &CoreWhatIf {
         &self.core
     }
-}
 
-impl WhatIf {
     /// The table of a [`Table`]; `None` where there is none.
     pub(crate) fn table(&self, table: i32) -> Option<CoreTable> {
         const SETTLEMENT: i32 = Table::Settlement as i32;
         const OUTCOMES: i32 = Table::Outcomes as i32;
         const ROLL_FORWARD: i32 = Table::RollForward as i32;
         match table {
-            SETTLEMENT => Some(CoreTable::of(self.0.settlement())),
-            OUTCOMES => Some(CoreTable::of(&self.0.outcomes())),
-            ROLL_FORWARD => Some(CoreTable::of(&self.0.roll_forward())),
+            SETTLEMENT => Some(CoreTable::of(self.core.settlement())),
+            OUTCOMES => Some(CoreTable::of(&self.core.outcomes())),
+            ROLL_FORWARD => Some(CoreTable::of(&self.core.roll_forward())),
             _ => None,
         }
     }
