@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
@@ -288,7 +289,8 @@ impl Step {
                 }
                 path.push_str(key);
             } else {
-                path.push_str(&format!("[{}]", step.at));
+                // Writing to a text can't fail.
+                let _ = write!(path, "[{}]", step.at);
             }
         }
         path
