@@ -88,7 +88,7 @@ impl Reader {
             of_text(text)
         } else if let Ok(map) = value.cast::<PyDict>() {
             // As it is now: reading an item may run code that changes the dictionary.
-            self.table(map.iter().collect(), step, level)?
+            self.table(&map.iter().collect::<Vec<_>>(), step, level)?
         } else if let Some(items) = items(value)? {
             deeper(level, step)?;
             let (mut nodes, of) = (Vec::with_capacity(items.len()), Level::list(step));
@@ -101,7 +101,7 @@ impl Reader {
         } else if let Ok(map) = value.cast::<PyMapping>() {
             let items = map.items()?;
             let pairs = items.iter().map(|pair| pair.extract());
-            self.table(pairs.collect::<PyResult<_>>()?, step, level)?
+            self.table(&pairs.collect::<PyResult<Vec<_>>>()?, step, level)?
         } else {
             other(value)?
         })
@@ -109,15 +109,15 @@ impl Reader {
 
     fn table(
         &mut self,
-        pairs: Vec<Pair<'_>>,
+        pairs: &[Pair<'_>],
         step: Option<&Step>,
         level: usize,
     ) -> Result<Value, Fault> {
         deeper(level, step)?;
         let mut keys = Vec::with_capacity(pairs.len());
-        for (key, _) in &pairs {
-            let key = key.cast::<PyString>().ok();
-            let Some(Ok(key)) = key.map(|key| key.to_cow()) else {
+        for (key, _) in pairs {
+            let text = key.cast::<PyString>().map(PyStringMethods::to_cow);
+            let Ok(Ok(key)) = text else {
                 return Ok(Value::Other("mapping with a key that is not text".into()));
             };
             // No key that means anything is so long.
@@ -128,7 +128,7 @@ impl Reader {
         }
         let of = Level::table(step, &keys);
         let mut entries = Vec::with_capacity(pairs.len());
-        for (at, (key, (_, value))) in keys.into_iter().zip(&pairs).enumerate() {
+        for (at, (key, (_, value))) in keys.into_iter().zip(pairs).enumerate() {
             let step = Step::new(&of, at);
             let key = At::new(key, Place::Step(step.clone()));
             entries.push((key, self.at_level(value, step, level + 1)?));
