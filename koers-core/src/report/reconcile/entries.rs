@@ -182,7 +182,7 @@ impl Writer<'_> {
 
     fn signed(&self, amount: Money, figure: &Figure) -> String {
         let text = amount_of(figure, Money::of(amount.cents().abs()), self.amounts);
-        let sign = if amount.is_negative() { '−' } else { '+' };
+        let sign = if amount.is_negative() { '-' } else { '+' };
         format!("{sign} {text}")
     }
 
@@ -362,7 +362,7 @@ impl Writer<'_> {
             let show = |amount: Money| self.amounts.show(Money::of(amount.cents().abs()));
             let mut terms = format!("{} ({})", show(row.first_amount), row.first);
             if let (Some(name), Some(amount)) = (row.second, row.second_amount) {
-                let sign = if amount.is_negative() { '−' } else { '+' };
+                let sign = if amount.is_negative() { '-' } else { '+' };
                 terms = format!("{terms} {sign} {} ({name})", show(amount));
             }
             match by_rest.last_mut() {

@@ -154,5 +154,5 @@ fn amount_of(figure: &Figure, amount: Money, amounts: &Amounts) -> String {
     if figure.declared.measure == Some(FigureMeasure::Count) && amount.cents() % 100 == 0 {
         return (amount.cents() / 100).to_string();
     }
-    amounts.show(amount).replace('-', "−")
+    amounts.show(amount)
 }
