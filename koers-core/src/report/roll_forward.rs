@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Format;
 use super::json::document;
+use super::people::otherwise;
 use super::plain::{columns, escape, html};
 use super::restatement::postings;
 use super::table_csv;
@@ -99,7 +100,11 @@ fn sheets(
             let mut grand = [0_i64; 6];
             for group in groups {
                 let of_group = rows.iter().filter(|row| {
-                    row.year == year && row.kind == side && row.funder_group == group.funder_group
+                    let moves = of_row(row).iter().any(|amount| !amount.is_zero());
+                    moves
+                        && row.year == year
+                        && row.kind == side
+                        && row.funder_group == group.funder_group
                 });
                 for row in of_group {
                     let tranche = tranche(&row.tranche, row.part.as_deref(), lang);
@@ -121,11 +126,12 @@ fn sheets(
             (right[0], right[1]) = (false, false);
             sheets.push(Sheet {
                 title: format!(
-                    "{} {year}: {} – {} ({})",
+                    "{} {year}: {} – {} ({}){}",
                     word("title", lang),
                     word(side, lang),
                     settlement.dossier().title(),
-                    settlement.dossier().holder()
+                    settlement.dossier().holder(),
+                    otherwise(settlement.method(), settlement.dossier().assumed(), lang)
                 ),
                 lines,
                 right,
