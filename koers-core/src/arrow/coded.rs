@@ -14,6 +14,7 @@ use super::lines::broken;
 use super::texts::Texts;
 use super::whole::whole;
 use crate::dossier::{Bits, Column, Dictionary, Keys, Scanned, scan};
+use crate::read::is_hidden;
 
 /// Keys by row, which rows have one, and the texts; an empty text is no value.
 pub(super) struct Coded {
@@ -214,5 +215,5 @@ fn check(coded: Coded, rows: usize, cells: &mut Cells<'_>) -> Option<Coded> {
 }
 
 pub(super) fn is_control(sign: char) -> bool {
-    sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')
+    is_hidden(sign) && !matches!(sign, '\n' | '\r' | '\t')
 }

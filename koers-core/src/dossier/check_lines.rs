@@ -10,6 +10,7 @@ use super::{BudgetLine, CostLine, LineKind};
 use crate::calendar::Date;
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::money::Money;
+use crate::read::is_hidden;
 
 /// What is wrong with a booking, whichever line has it.
 struct Judged<'b> {
@@ -176,10 +177,7 @@ fn check_ids(lines: &Lines, findings: &mut Findings) {
                 continue;
             }
             let id = lines.id(row);
-            if id.is_empty()
-                || id.chars().count() > LONGEST.into()
-                || id.chars().any(char::is_control)
-            {
+            if id.is_empty() || id.chars().count() > LONGEST.into() || id.chars().any(is_hidden) {
                 findings.push(
                     Finding::new(Code::MalformedId)
                         .subject(&*id)

@@ -7,7 +7,7 @@ use super::line::LineKind;
 use crate::calendar::Period;
 use crate::diag::{Code, Finding, Findings, Place};
 use crate::money::{Money, NumberFormat, Quantity};
-use crate::read::{Cell, Cells, Value, amount, code_of, period, shown};
+use crate::read::{Cell, Cells, Value, amount, code_of, is_hidden, period, shown};
 
 /// A row, its cells found by column. A method gives `Err` after a finding, and `Ok(None)` for a cell that is empty or in a
 /// column that isn't there.
@@ -221,7 +221,7 @@ fn text<'r>(
         }
     };
     // A text may have several lines, and no other control characters.
-    let control = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+    let control = |sign: char| is_hidden(sign) && !matches!(sign, '\n' | '\r' | '\t');
     if text.chars().any(control) {
         let finding = Finding::new(Code::MalformedText).subject(text);
         findings.push(finding.arg("key", name).at(cells.place(at)));

@@ -16,7 +16,7 @@ mod words;
 pub use decode::{Encoding, decode};
 pub(crate) use fields::{Field, Fields, amount, code_of, negative, period, shown};
 pub use names::is_id;
-pub(crate) use names::{check_id, check_text, is_text};
+pub(crate) use names::{check_id, check_text, is_hidden, is_text};
 pub(crate) use notation::{other_separator, tell_dutch_amounts};
 pub use table::TableFormat;
 pub(crate) use table::{Cell, Cells, RowReader, field_span, read_rows, read_table};

@@ -14,9 +14,15 @@ pub fn is_id(text: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
-/// Whether a text of one line can be shown: not empty, no control characters, at most 2,000 bytes.
+/// Whether a text of one line can be shown: not empty, nothing hidden in it, at most 2,000 bytes.
 pub(crate) fn is_text(text: &str) -> bool {
-    !text.trim().is_empty() && text.len() <= 2_000 && !text.chars().any(char::is_control)
+    !text.trim().is_empty() && text.len() <= 2_000 && !text.chars().any(is_hidden)
+}
+
+/// Whether a sign can't be seen and changes what can: control characters, and those that turn the direction of the text after
+/// them (embeddings, overrides and isolates of Unicode Annex 9), so that an amount may be read as another.
+pub(crate) fn is_hidden(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Reports an id that is not one.
