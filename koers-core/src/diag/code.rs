@@ -367,7 +367,7 @@ codes! {
     /// A receipt is of another version of the library.
     ReceiptOfOtherVersion "K0803" Notice [stated, computed],
     /// The dossier is not that of the receipt: its head, grants, tranches, agreements or judgements.
-    ReceiptDossierDiffers "K0804" Warning [stated],
+    ReceiptDossierDiffers "K0804" Warning [stated; computed],
     /// The rules of a scheme are not those of the receipt, or other versions of them decide.
     ReceiptSchemeDiffers "K0805" Warning [scheme],
     /// The receipt has a scheme of which the dossier has no grant.
@@ -375,13 +375,13 @@ codes! {
     /// The dossier has a grant of a scheme that the receipt doesn't have.
     ReceiptSchemeNotStated "K0807" Warning [scheme],
     /// A table of the dossier is not that of the receipt: another row, amount, date, booking or dimension.
-    ReceiptRowsDiffer "K0808" Warning [table, stated, computed; stated_sum, computed_sum],
+    ReceiptRowsDiffer "K0808" Warning [table; stated, computed, same, stated_sum, computed_sum],
     /// Something is assumed to be eligible that the receipt didn't assume.
     ReceiptDidNotAssume "K0809" Warning [grant],
     /// A total is not that of the receipt; `amount` is by how much it is more now.
     ReceiptTotalDiffers "K0810" Warning [year, measure, stated, computed, amount],
     /// A result table is not that of the receipt.
-    ReceiptTableDiffers "K0811" Warning [table, stated, computed],
+    ReceiptTableDiffers "K0811" Warning [table; stated, computed, same],
     /// The certificate is not that of the receipt, or only one of the two has one.
     ReceiptCertificateDiffers "K0812" Warning [],
     /// A receipt is of a settlement in which `least-refund` might solve more (`stated`) than verifying does (`most`).

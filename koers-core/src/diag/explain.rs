@@ -124,6 +124,7 @@ fn placeholder(code: Code, key: &str, lang: Lang) -> Option<&'static str> {
         "rule" => ("regel", "rule"),
         "scheme" => ("regeling", "scheme"),
         "scheme_until" => ("laatste dag van de regeling", "last day of the scheme"),
+        "same" => ("aantal", "how many"),
         "refund" => ("terug te betalen", "refund"),
         "rest" => ("onverklaard", "unexplained"),
         "share" => ("percentage", "percentage"),

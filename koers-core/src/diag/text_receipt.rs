@@ -37,11 +37,11 @@ pub(super) const RECEIPT_OF_OTHER_VERSION: Both = Both {
 
 pub(super) const RECEIPT_DOSSIER_DIFFERS: Both = Both {
     nl: (
-        "het dossier is niet `{stated}` zoals het rekenbewijs het heeft: er verschilt iets in de kop, subsidies, jaarschijven, afspraken of oordelen",
+        "het dossier is niet `{stated}` zoals het rekenbewijs het heeft<, maar `{computed}`>: er verschilt iets in de kop, subsidies, jaarschijven, afspraken of oordelen",
         "vergelijk `dossier.toml` met wat bij het rekenbewijs is bewaard",
     ),
     en: (
-        "the dossier is not `{stated}` as the receipt has it: something differs in its head, grants, tranches, agreements or judgements",
+        "the dossier is not `{stated}` as the receipt has it<, but `{computed}`>: something differs in its head, grants, tranches, agreements or judgements",
         "compare `dossier.toml` with what was kept with the receipt",
     ),
 };
@@ -81,11 +81,11 @@ pub(super) const RECEIPT_SCHEME_NOT_STATED: Both = Both {
 
 pub(super) const RECEIPT_ROWS_DIFFER: Both = Both {
     nl: (
-        "tabel `{table}` is niet die van het rekenbewijs; rijen daar: {stated}<, samen {stated_sum}>; hier: {computed}<, samen {computed_sum}>",
+        "tabel `{table}` is niet die van het rekenbewijs<; rijen daar: {stated}; hier: {computed}><; er zijn evenveel rijen ({same}), maar de inhoud verschilt><; bedragen daar samen: {stated_sum}; hier: {computed_sum}>",
         "vergelijk de tabel met wat bij het rekenbewijs is bewaard",
     ),
     en: (
-        "table `{table}` is not that of the receipt; rows there: {stated}<, {stated_sum} in all>; here: {computed}<, {computed_sum} in all>",
+        "table `{table}` is not that of the receipt<; rows there: {stated}; here: {computed}><; there are as many rows ({same}), but they differ><; amounts there in all: {stated_sum}; here: {computed_sum}>",
         "compare the table with what was kept with the receipt",
     ),
 };
@@ -114,11 +114,11 @@ pub(super) const RECEIPT_TOTAL_DIFFERS: Both = Both {
 
 pub(super) const RECEIPT_TABLE_DIFFERS: Both = Both {
     nl: (
-        "uitkomst `{table}` is niet die van het rekenbewijs; rijen daar: {stated}; hier: {computed}",
+        "uitkomst `{table}` is niet die van het rekenbewijs<; rijen daar: {stated}; hier: {computed}><; er zijn evenveel rijen ({same}), maar de inhoud verschilt>",
         "vergelijk de tabel met die van toen",
     ),
     en: (
-        "result `{table}` is not that of the receipt; rows there: {stated}; here: {computed}",
+        "result `{table}` is not that of the receipt<; rows there: {stated}; here: {computed}><; there are as many rows ({same}), but they differ>",
         "compare the table with what it was",
     ),
 };

@@ -114,7 +114,10 @@ impl Receipt {
         }
         if stated.dossier != found.dossier {
             let finding = Finding::new(Code::ReceiptDossierDiffers).subject(&stated.dossier.id);
-            findings.push(finding.arg("stated", &stated.dossier.id));
+            let finding = finding.arg("stated", &stated.dossier.id);
+            let other = stated.dossier.id != found.dossier.id;
+            let computed = if other { &found.dossier.id[..] } else { "" };
+            findings.push(finding.arg("computed", computed));
         }
         for (table, stated, found) in [
             ("cost_lines", &stated.cost_lines, &found.cost_lines),
@@ -188,8 +191,16 @@ impl Receipt {
 
 fn table_differs(table: &str, stated: usize, computed: usize) -> Finding {
     let finding = Finding::new(Code::ReceiptTableDiffers).subject(table);
-    let finding = finding.arg("table", table).arg("stated", stated);
-    finding.arg("computed", computed)
+    rows(finding.arg("table", table), stated, computed)
+}
+
+/// How many rows there are in both, or what they have in common where those are as many.
+fn rows(finding: Finding, stated: usize, computed: usize) -> Finding {
+    if stated == computed {
+        finding.arg("same", stated)
+    } else {
+        finding.arg("stated", stated).arg("computed", computed)
+    }
 }
 
 fn rows_differ(table: &str, stated: &InputTable, found: &InputTable, findings: &mut Findings) {
@@ -197,10 +208,9 @@ fn rows_differ(table: &str, stated: &InputTable, found: &InputTable, findings: &
         return;
     }
     let finding = Finding::new(Code::ReceiptRowsDiffer).subject(table);
-    let finding = finding.arg("table", table).arg("stated", stated.rows);
-    let finding = finding.arg("computed", found.rows);
+    let finding = rows(finding.arg("table", table), stated.rows, found.rows);
     findings.push(match (stated.amount, found.amount) {
-        (Some(before), Some(after)) => finding
+        (Some(before), Some(after)) if before != after => finding
             .amount(difference(after, before))
             .money("stated_sum", before)
             .money("computed_sum", after),
