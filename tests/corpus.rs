@@ -28,7 +28,7 @@ use koers_core::scheme::Scheme;
 use koers_core::{Findings, Lang, Schemes, Settlement, folder};
 
 /// Codes that no small file can give, with the test that does.
-const ELSEWHERE: [(Code, &str); 16] = [
+const ELSEWHERE: [(Code, &str); 20] = [
     (
         Code::MissingFolder,
         "corpus.rs: a_path_that_is_no_folder_is_named",
@@ -80,6 +80,22 @@ const ELSEWHERE: [(Code, &str); 16] = [
     (
         Code::HorizonTooMany,
         "horizon.rs: planned::what_is_too_much_to_solve_goes_year_by_year",
+    ),
+    (
+        Code::BudgetEnds,
+        "corpus.rs: a_plan_that_goes_further_than_the_budget_says_so",
+    ),
+    (
+        Code::UnknownSubject,
+        "tests/explain.rs: what_is_unknown_is_told_with_what_there_is",
+    ),
+    (
+        Code::UnknownBookYear,
+        "tests/explain.rs: what_is_unknown_is_told_with_what_there_is",
+    ),
+    (
+        Code::NoWhyNot,
+        "tests/explain.rs: what_is_unknown_is_told_with_what_there_is",
     ),
     (
         Code::UnprintableText,
@@ -477,4 +493,29 @@ impl Drop for TempDir {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0); // Leaving it behind harms nothing.
     }
+}
+
+/// Of a forecast by the budget it is told from which day on the budget says nothing, but not where it has rows of the last year, nor at the same rate.
+#[test]
+fn a_plan_that_goes_further_than_the_budget_says_so() {
+    use koers_core::forecast::{Basis, Outlook};
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let root = root.expect("the crate lies in the repository");
+    let ends = |folder: &str, basis: Basis, through: i16| {
+        let dossier = folder::load(root.join(folder)).expect("a good dossier");
+        let settlement = dossier.settle().expect("a good dossier");
+        let outlook = Outlook::new(basis).through(through);
+        let forecast = settlement.forecast(&outlook).expect("a forecast");
+        let findings = forecast.settlement().findings().iter();
+        let mut told = findings.filter(|it| it.code() == Code::BudgetEnds);
+        told.next().map(|it| it.message(Lang::Nl))
+    };
+    let accounts = "examples/twentse-koers-2024";
+    let after =
+        "de begroting heeft geen rijen na 31-12-2024; voor daarna zijn geen kosten verwacht";
+    assert_eq!(ends(accounts, Basis::Plan, 2026).as_deref(), Some(after));
+    assert_eq!(ends(accounts, Basis::RunRate, 2026), None);
+    let planned = "tests/corpus/good/forecast-plan";
+    assert_eq!(ends(planned, Basis::Plan, 2026), None);
+    assert!(ends(planned, Basis::Plan, 2027).is_some());
 }

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use koers_core::diag::Code;
 use koers_core::explain::{ExplainError, Explanation, Figure, Node, Statement, Subject, Told};
 use koers_core::report::{Format, render_explanation};
 use koers_core::settle::{Measure, Settlement};
-use koers_core::{Lang, Method, Money, folder};
+use koers_core::{Findings, Lang, Method, Money, folder};
 
 fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
@@ -202,10 +203,29 @@ fn what_is_unknown_is_told_with_what_there_is() {
          gezondheid, theme=Ouderen, theme=Overig budget projecten, theme=Preventie & gezondheid, theme=Programmaorganisatie \
          algemeen",
     );
+    let help = |subject: &str| match Subject::parse(subject, settlement.dossier()) {
+        Err(error) => error.finding().help(Lang::Nl),
+        Ok(subject) => panic!("{subject}"),
+    };
+    for (subject, meant) in [
+        ("izza", "`iza`"),
+        ("refunds", "`refund`"),
+        ("refund=gala1", "`refund=gala15`"),
+        ("BX-1", "`BZ-1`"),
+        ("theme=Oudere", "`theme=Ouderen`"),
+    ] {
+        let help = help(subject);
+        assert!(help.starts_with(&format!("bedoelde u {meant}? ")), "{help}");
+    }
+    assert!(help("iets heel anders").starts_with("noem het id van een subsidie"));
     let iza = Subject::Grant("iza".to_owned());
     let error = settlement
         .explain(&iza, Some(2023))
         .expect_err("no book year");
+    same(
+        &Findings::from(error.finding()).render(Lang::En),
+        "error[K0902]: 2023 is no book year of the dossier\n |\n = help: choose one of the book years: 2024\n",
+    );
     assert_eq!(
         error.to_string(),
         "2023 is no book year; the dossier has: 2024"
@@ -213,6 +233,7 @@ fn what_is_unknown_is_told_with_what_there_is() {
     let carried = Subject::CarryOver(None);
     let error = settlement.why_not(&carried, None).expect_err("no why not");
     assert!(matches!(error, ExplainError::NoWhyNot { .. }));
+    assert_eq!(error.finding().code(), Code::NoWhyNot);
 }
 
 fn same(found: &str, expected: &str) {

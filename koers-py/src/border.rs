@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use koers_core::diag::{Code, Finding, Severity};
+use koers_core::explain::ExplainError;
 use koers_core::report::{Format, ParseFormatError, findings_json, render_findings};
 use koers_core::settle::finding_rows;
 use koers_core::tables::Table;
@@ -20,6 +21,7 @@ mod errors {
     pyo3::import_exception!(koers.errors, InputError);
     pyo3::import_exception!(koers.errors, InternalError);
     pyo3::import_exception!(koers.errors, UnknownNameError);
+    pyo3::import_exception!(koers.errors, UnknownSubjectError);
 }
 
 /// Why a call gives no result.
@@ -29,6 +31,8 @@ pub(crate) enum Fault {
     Refused(Findings),
     /// A dimension, measure, format or language that there isn't; the text lists those there are.
     Unknown(String),
+    /// What can't be explained.
+    Unexplained(ExplainError),
     /// The run was broken off by the caller.
     Cancelled,
     /// What Python code raised while it was asked for its values.
@@ -52,6 +56,10 @@ impl From<Fault> for PyErr {
         match fault {
             Fault::Refused(findings) => errors::InputError::new_err((RawFindings(findings),)),
             Fault::Cancelled => errors::Cancelled::new_err("cancelled"),
+            Fault::Unexplained(error) => {
+                let findings = RawFindings(error.finding().into());
+                errors::UnknownSubjectError::new_err((error.to_string(), findings))
+            }
             Fault::Unknown(text) => errors::UnknownNameError::new_err(text),
             Fault::Python(error) => error,
         }

@@ -29,16 +29,15 @@ pub(crate) fn asked(
     year: Option<i64>,
     why_not: bool,
 ) -> Result<RawExplanation, Fault> {
-    let unknown = |error: ExplainError| Fault::Unknown(error.to_string());
-    let subject = Subject::parse(subject, settlement.dossier()).map_err(unknown)?;
+    let subject = Subject::parse(subject, settlement.dossier()).map_err(Fault::Unexplained)?;
     let year = year.map(|year| {
         i16::try_from(year).map_err(|_| ExplainError::unknown_year(year, settlement.dossier()))
     });
-    let year = year.transpose().map_err(unknown)?;
+    let year = year.transpose().map_err(Fault::Unexplained)?;
     let explained = if why_not {
         settlement.why_not(&subject, year)
     } else {
         settlement.explain(&subject, year)
     };
-    explained.map(RawExplanation).map_err(unknown)
+    explained.map(RawExplanation).map_err(Fault::Unexplained)
 }

@@ -1,7 +1,7 @@
 //! Explanations add up to the figures they explain, whatever the rules and the method are, and stay small.
 
 use koers_core::dossier::{CostLine, DossierBuilder};
-use koers_core::explain::{Explanation, Figure, Node, Statement, Subject, Told};
+use koers_core::explain::{Cause, Explanation, Figure, Node, Statement, Subject, Told};
 use koers_core::report::{Format, render_explanation};
 use koers_core::settle::{Measure, Settlement};
 use koers_core::tables::SettlementRow;
@@ -327,9 +327,17 @@ fn parts_are_those_of_the_tables(settlement: &Settlement) -> Result<(), TestCase
             }
         }
         let answer = explained(settlement, &Subject::OwnFunds, Some(year))?;
-        let causes = answer.trees.iter().flat_map(nodes);
-        let causes = causes.filter(|it| matches!(it.statement, Statement::OnOwnFunds { .. }));
-        let mut causes: Vec<i128> = causes.map(amount).filter(|it| *it != 0).collect();
+        let mut by_cause: Vec<(Cause, i128)> = Vec::new();
+        for node in answer.trees.iter().flat_map(nodes) {
+            if let Statement::OnOwnFunds { cause, .. } = &node.statement {
+                match by_cause.iter_mut().find(|(known, _)| known == cause) {
+                    Some((_, sum)) => *sum += amount(node),
+                    None => by_cause.push((*cause, amount(node))),
+                }
+            }
+        }
+        let causes = by_cause.into_iter().map(|(_, sum)| sum);
+        let mut causes: Vec<i128> = causes.filter(|it| *it != 0).collect();
         let mut reasons: std::collections::BTreeMap<&str, i128> = std::collections::BTreeMap::new();
         for row in own_funds.iter().filter(|row| row.year == year) {
             let code = row.reason.split(':').next().unwrap_or_default();

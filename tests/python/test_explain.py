@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -95,4 +96,10 @@ def test_the_command() -> None:
     assert (done.returncode, done.stdout) == (0, (case / "nl.txt").read_bytes())
     done = run("explain", ACCOUNTS, "izza")
     assert done.returncode == 1
-    assert done.stderr.decode().startswith("koers: unknown subject `izza`; known: refund, carry_over, own_funds; grants ")
+    told = done.stderr.decode()
+    assert told.startswith("fout[K0901]: `izza` is niet in het dossier") and "bedoelde u `iza`?" in told
+    done = run("explain", ACCOUNTS, "iza", "--year", "2023", "--lang", "en", "--format", "json")
+    assert done.returncode == 1
+    assert [row["code"] for row in json.loads(done.stdout)["findings"]] == ["K0902"]
+    done = run("explain", ACCOUNTS, "carry_over", "--why-not")
+    assert done.returncode == 1 and done.stderr.startswith(b"fout[K0903]: ")

@@ -90,6 +90,12 @@ impl YearAllocation {
         }
     }
 
+    /// What was paid from a bucket under a ceiling of this name until the year's end, in cents.
+    pub(crate) fn under(&self, bucket: usize, ceiling: &str) -> i64 {
+        let paid = self.paid_under.get(&(bucket, ceiling.to_owned()));
+        paid.copied().unwrap_or_default()
+    }
+
     /// The sum of what no bucket pays, in cents; `None` where nothing is open.
     pub(crate) fn open_sum(&self) -> Option<i64> {
         match &self.lines {

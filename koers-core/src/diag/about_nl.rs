@@ -301,6 +301,12 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::DeclaredNotation => {
             "Een verloopoverzicht of een tabel met cijfers van anderen is geschreven met andere tekens tussen de velden of in de bedragen dan zij moet hebben."
         }
+        Code::UnknownSubject => "Wat moet worden uitgelegd, staat niet in het dossier.",
+        Code::UnknownBookYear => "Er wordt uitleg gevraagd van een jaar dat geen boekjaar is.",
+        Code::NoWhyNot => "Waarom dit niet is betaald, is een vraag zonder antwoord.",
+        Code::BudgetEnds => {
+            "Een verwachting volgens de begroting gaat verder dan de begroting; na een dag zijn er geen kosten verwacht."
+        }
         Code::AsOfOutside => "De peildatum ligt voor de laatste boekingsregel of na de boekjaren.",
         Code::ThroughOutside => {
             "Het laatste jaar van een verwachting ligt te vroeg, of verder weg dan er wordt gekeken."

@@ -325,6 +325,8 @@ codes! {
     AsOfOutside "K0605" Error [date, from, until],
     /// The last year of a forecast lies before the dossier's last or the as-of date, or further ahead than is looked.
     ThroughOutside "K0606" Error [year, from, until],
+    /// A forecast by the budget goes further than the budget, so that nothing is expected after a day.
+    BudgetEnds "K0607" Warning [date],
 
     // K07: declared figures; none of those on what was declared stops anything.
     /// Two declared figures have the same key.
@@ -386,6 +388,14 @@ codes! {
     ReceiptCertificateDiffers "K0812" Warning [],
     /// A receipt is of a settlement in which `least-refund` might solve more (`stated`) than verifying does (`most`).
     ReceiptSolvesMore "K0813" Warning [stated, most],
+
+    // K09: explanations.
+    /// What is to be explained isn't in the dossier; `near` is what may have been meant.
+    UnknownSubject "K0901" Error [value; near],
+    /// An explanation is asked of a year that is no book year.
+    UnknownBookYear "K0902" Error [year, known],
+    /// Nothing can be said of why this was not paid.
+    NoWhyNot "K0903" Error [value],
 
     // K90: the library itself.
     /// A fault in the library; bindings give it where they caught a panic.

@@ -106,6 +106,10 @@ fn both(code: Code) -> (&'static str, &'static str) {
         | Code::HorizonTooMany
         | Code::AsOfOutside
         | Code::ThroughOutside
+        | Code::BudgetEnds
+        | Code::UnknownSubject
+        | Code::UnknownBookYear
+        | Code::NoWhyNot
         | Code::TooManyToSolve
         | Code::CarriedByNobody
         | Code::NotPrintable

@@ -35,6 +35,7 @@ mod text_horizon;
 mod text_nl;
 mod text_receipt;
 mod text_steps;
+mod text_subject;
 mod text_years;
 mod words;
 

@@ -67,3 +67,14 @@ pub(super) const THROUGH_OUTSIDE: Both = Both {
         "choose a year that is not settled yet, at most 25 after the last book year",
     ),
 };
+
+pub(super) const BUDGET_ENDS: Both = Both {
+    nl: (
+        "de begroting heeft geen rijen na {date}; voor daarna zijn geen kosten verwacht",
+        "zet in `budget.csv` wat voor latere jaren is begroot, of reken met het tempo tot nu toe (`run-rate`)",
+    ),
+    en: (
+        "the budget has no rows after {date}; no costs are expected after that",
+        "put in `budget.csv` what is budgeted for later years, or go by the rate so far (`run-rate`)",
+    ),
+};

@@ -2,7 +2,8 @@
 
 use super::{
     Code, text_costs as costs, text_figures as figures, text_files as files,
-    text_horizon as horizon, text_receipt as receipt, text_steps as steps, text_years as years,
+    text_horizon as horizon, text_receipt as receipt, text_steps as steps, text_subject as subject,
+    text_years as years,
 };
 
 /// Message and help. Without a wildcard, so that a code without text doesn't compile.
@@ -335,6 +336,10 @@ pub(super) fn text(code: Code) -> (&'static str, &'static str) {
         Code::HorizonIsChain => horizon::HORIZON_IS_CHAIN.nl,
         Code::HorizonTooMany => horizon::HORIZON_TOO_MANY.nl,
         Code::AsOfOutside => horizon::AS_OF_OUTSIDE.nl,
+        Code::BudgetEnds => horizon::BUDGET_ENDS.nl,
+        Code::UnknownSubject => subject::UNKNOWN_SUBJECT.nl,
+        Code::UnknownBookYear => subject::UNKNOWN_BOOK_YEAR.nl,
+        Code::NoWhyNot => subject::NO_WHY_NOT.nl,
         Code::ThroughOutside => horizon::THROUGH_OUTSIDE.nl,
         Code::TooManyToSolve => steps::TOO_MANY_TO_SOLVE.nl,
         Code::CarriedByNobody => years::CARRIED_BY_NOBODY.nl,

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::statement::as_text;
 use crate::calendar::Date;
-use crate::dossier::State;
+use crate::dossier::{Grant, State};
 use crate::money::{Money, Rate};
 
 /// A figure that is explained.
@@ -138,13 +138,86 @@ pub enum Cause {
     Corrected,
 }
 
+/// A limit that lets no more through.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "limit", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reached {
+    /// A ceiling.
+    Ceiling {
+        /// The grant whose scheme has it.
+        grant: GrantName,
+        /// Its name.
+        name: String,
+        /// The most that it allows.
+        amount: Money,
+    },
+    /// A part of the costs.
+    Share {
+        /// The grant that pays it.
+        grant: GrantName,
+        /// The part.
+        #[serde(serialize_with = "as_text")]
+        rate: Rate,
+        /// Whether it is of all costs together, and not of each.
+        of_all: bool,
+    },
+    /// The most of a step.
+    Maximum {
+        /// The grant that pays no more.
+        grant: GrantName,
+        /// The most.
+        amount: Money,
+    },
+    /// The room of all buckets of a grant that may pay the line.
+    Room {
+        /// The grant.
+        grant: GrantName,
+        /// The room there was.
+        amount: Money,
+    },
+}
+
+impl Reached {
+    /// The grant that it is of.
+    #[must_use]
+    pub fn grant(&self) -> &GrantName {
+        match self {
+            Reached::Ceiling { grant, .. }
+            | Reached::Share { grant, .. }
+            | Reached::Maximum { grant, .. }
+            | Reached::Room { grant, .. } => grant,
+        }
+    }
+
+    /// The amount that it is, where it is one.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        match self {
+            Reached::Ceiling { amount, .. }
+            | Reached::Maximum { amount, .. }
+            | Reached::Room { amount, .. } => Some(*amount),
+            Reached::Share { .. } => None,
+        }
+    }
+}
+
 /// What keeps a bucket from paying a line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "obstacle", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// Nothing: it pays the line, or a part of it.
+    /// Nothing: it pays the line.
     Pays,
+    /// It pays a part of the line.
+    PaysPart {
+        /// What it pays.
+        pays: Money,
+        /// The whole line.
+        of: Money,
+        /// What keeps it from the rest, where that is plain.
+        limit: Option<Reached>,
+    },
     /// It pays a part of the line; booked there as a whole it would pay so much, and so much less would be on own funds.
     PaysMore {
         /// What the grant would pay of the line.
@@ -189,12 +262,8 @@ pub enum Obstacle {
     Rule {
         /// Which.
         cause: Cause,
-    },
-    /// The grant pays no more than this part of a cost.
-    Share {
-        /// The part.
-        #[serde(serialize_with = "as_text")]
-        rate: Rate,
+        /// The limit, where it is plain which one it is.
+        limit: Option<Reached>,
     },
     /// All room is spent.
     Room {
@@ -213,6 +282,15 @@ pub struct GrantName {
     pub id: String,
     /// Its title.
     pub title: Option<String>,
+}
+
+impl GrantName {
+    pub(super) fn of(grant: &Grant) -> GrantName {
+        GrantName {
+            id: grant.id.value.clone(),
+            title: grant.title.clone(),
+        }
+    }
 }
 
 /// A bucket: a part of a tranche of a grant.

@@ -5,6 +5,7 @@ use super::about::Many;
 use super::bounded::bounded;
 use super::names::{cause, how};
 use super::node::Node;
+use super::reached::AtEnd;
 use super::statement::Statement;
 use crate::plan::YearPlan;
 use crate::scheme::{Citation, Version};
@@ -55,10 +56,15 @@ impl View<'_> {
     pub(super) fn open_parts(&self, year: &YearPlan, line: usize) -> Vec<Node> {
         let of_year = self.years.iter();
         let of_year = of_year.filter(|(plan, _)| plan.year == year.year);
-        let open = of_year.flat_map(|(_, allocated)| allocated.open(self.plan));
-        let open = open.filter(|open| open.line == line).map(|open| {
+        let open = of_year.flat_map(|&(plan, allocated)| {
+            let open = allocated.open(self.plan).filter(|open| open.line == line);
+            open.map(move |open| (AtEnd { plan, allocated }, open))
+        });
+        let open = open.map(|(end, open)| {
+            let (limit, rule) = self.reached(end, line, open.block).unzip();
             let cause = cause(open.block);
-            Node::leaf(Statement::OnOwnFunds { cause }, open.amount)
+            let node = Node::leaf(Statement::OnOwnFunds { cause, limit }, open.amount);
+            node.resting(rule.flatten())
         });
         open.collect()
     }

@@ -14,6 +14,7 @@ mod money;
 mod names;
 mod node;
 mod own_funds;
+mod reached;
 mod refund;
 mod shown;
 mod statement;
@@ -22,8 +23,11 @@ mod subject;
 mod tests;
 mod value;
 mod why_not;
+mod why_refund;
 
-pub use about::{BucketName, Cause, Figure, GrantName, How, LineName, Many, Obstacle, Term, Told};
+pub use about::{
+    BucketName, Cause, Figure, GrantName, How, LineName, Many, Obstacle, Reached, Term, Told,
+};
 pub use node::Node;
 pub use statement::Statement;
 pub use subject::{ExplainError, Subject};
@@ -46,6 +50,8 @@ pub struct Explanation {
     pub year: Option<i16>,
     /// Whether it says why something was not paid.
     pub why_not: bool,
+    /// The grant that the subject names.
+    pub grant: Option<GrantName>,
     /// The dossier's title.
     pub title: String,
     /// Who holds the grants.
@@ -146,8 +152,11 @@ impl Settlement {
         trees: Vec<Node>,
     ) -> Explanation {
         let dossier = self.dossier();
+        let named = |id: &String| dossier.grants().iter().find(|grant| grant.id.value == *id);
+        let grant = subject.grant().and_then(named).map(GrantName::of);
         Explanation {
             subject: subject.clone(),
+            grant,
             year,
             why_not,
             title: dossier.title().to_owned(),

@@ -7,11 +7,7 @@ use crate::dossier::TextColumn;
 
 impl View<'_> {
     pub(super) fn grant_name(&self, grant: usize) -> GrantName {
-        let grant = &self.plan.dossier().grants()[grant];
-        GrantName {
-            id: grant.id.value.clone(),
-            title: grant.title.clone(),
-        }
+        GrantName::of(&self.plan.dossier().grants()[grant])
     }
 
     pub(super) fn bucket_name(&self, bucket: usize) -> BucketName {

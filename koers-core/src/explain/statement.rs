@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::about::{
-    BucketName, Cause, Figure, GrantName, How, LineName, Many, Obstacle, Term, Told,
+    BucketName, Cause, Figure, GrantName, How, LineName, Many, Obstacle, Reached, Term, Told,
 };
 use crate::calendar::Period;
 use crate::dossier::LineKind;
@@ -142,6 +142,8 @@ pub enum Statement {
     OnOwnFunds {
         /// Why.
         cause: Cause,
+        /// The limit that is reached, where it is plain which one it is.
+        limit: Option<Reached>,
     },
     /// It was taken off before any grant paid.
     TakenOff {
@@ -237,6 +239,8 @@ pub enum Statement {
     },
     /// Of these the costs that something keeps away, the same for all.
     KeptAway {
+        /// The grant.
+        grant: GrantName,
         /// What keeps them.
         obstacle: Obstacle,
         /// How many lines.

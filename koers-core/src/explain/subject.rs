@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::diag::{Code, Finding, nearest};
 use crate::dossier::{Dossier, TextColumn};
 
 /// What is explained. As text: the id of a grant or line, `refund`, `carry_over`, `own_funds`, or `key=value` (`grant`, `line`,
@@ -40,6 +41,8 @@ pub enum ExplainError {
         name: String,
         /// What there is, the first of each kind.
         known: String,
+        /// What it may be that was meant.
+        near: Option<String>,
     },
     /// It is no book year of the dossier.
     #[error("{year} is no book year; the dossier has: {known}")]
@@ -61,6 +64,9 @@ pub enum ExplainError {
 const NAMES: usize = 12;
 const LONGEST: usize = 60;
 
+/// The most names with which a mistyped one is compared.
+const COMPARED: usize = 500;
+
 impl ExplainError {
     /// That a year, which may be any number, is no book year of a dossier.
     #[must_use]
@@ -68,6 +74,26 @@ impl ExplainError {
         let known: Vec<String> = dossier.years().iter().map(i16::to_string).collect();
         let known = known.join(", ");
         ExplainError::UnknownYear { year, known }
+    }
+
+    /// What is told of it, with what to do about it, in either language.
+    #[must_use]
+    pub fn finding(&self) -> Finding {
+        match self {
+            ExplainError::UnknownSubject { name, near, .. } => {
+                let finding = Finding::new(Code::UnknownSubject).subject(name);
+                let near = near.as_deref().unwrap_or_default();
+                finding.arg("value", name).arg("near", near)
+            }
+            ExplainError::UnknownYear { year, known } => {
+                let finding = Finding::new(Code::UnknownBookYear).subject(year.to_string());
+                finding.arg("year", year).arg("known", known)
+            }
+            ExplainError::NoWhyNot { name } => {
+                let finding = Finding::new(Code::NoWhyNot).subject(name);
+                finding.arg("value", name)
+            }
+        }
     }
 }
 
@@ -92,6 +118,20 @@ impl Subject {
                 .or_else(|| has_line(dossier, text).then(|| Subject::Line(text.to_owned()))),
         };
         found.ok_or_else(|| unknown(text, dossier))
+    }
+
+    /// The id of the grant that it names.
+    pub(super) fn grant(&self) -> Option<&String> {
+        match self {
+            Subject::Grant(id) | Subject::Refund(Some(id)) | Subject::CarryOver(Some(id)) => {
+                Some(id)
+            }
+            Subject::Line(_)
+            | Subject::Refund(None)
+            | Subject::CarryOver(None)
+            | Subject::OwnFunds
+            | Subject::Value { .. } => None,
+        }
     }
 
     /// Whether it is in a dossier.
@@ -183,7 +223,29 @@ fn unknown(text: &str, dossier: &Dossier) -> ExplainError {
     ExplainError::UnknownSubject {
         name: short(text),
         known,
+        near: near(text, dossier),
     }
+}
+
+/// What a mistyped subject may have been: a word, a grant, a line, or after a key a value of it.
+fn near(text: &str, dossier: &Dossier) -> Option<String> {
+    let grants = || dossier.grants().iter().map(|grant| grant.id.value.as_str());
+    if let Some((key, value)) = text.split_once('=') {
+        let of_grant = || nearest(value, grants().take(COMPARED)).map(str::to_owned);
+        let found = match key {
+            "grant" | "refund" | "carry_over" => of_grant(),
+            "line" => dossier.lines().nearest(value),
+            key => {
+                let known = columns(dossier, key).flat_map(values).take(COMPARED);
+                nearest(value, known).map(str::to_owned)
+            }
+        };
+        return found.map(|found| format!("{key}={found}"));
+    }
+    let words = ["refund", "carry_over", "own_funds"].into_iter();
+    let found = nearest(text, words.chain(grants().take(COMPARED)));
+    let found = found.map(str::to_owned);
+    found.or_else(|| dossier.lines().nearest(text))
 }
 
 fn everything(dossier: &Dossier) -> String {

@@ -7,6 +7,7 @@ use super::about::Many;
 use super::bounded::{Largest, bounded};
 use super::budget::Compared;
 use super::node::Node;
+use super::reached::AtEnd;
 use super::statement::Statement;
 use crate::dossier::TextColumn;
 
@@ -28,7 +29,7 @@ impl View<'_> {
             value: value.to_owned(),
             year,
         };
-        let mut trees = vec![self.years_apart(realised, |_, allocated| {
+        let mut trees = vec![self.years_apart(realised, |plan, allocated| {
             let mut grants: BTreeMap<usize, Largest> = BTreeMap::new();
             for paid in allocated.paid(self.plan).filter(|it| has(it.line)) {
                 let grant = self.plan.buckets()[paid.bucket].grant;
@@ -39,7 +40,7 @@ impl View<'_> {
                 Node::sum(Statement::OfGrant { grant }, self.named(lines))
             });
             let mut nodes = bounded(grants.collect(), Many::Grants);
-            nodes.extend(self.open_by_cause(allocated, has));
+            nodes.extend(self.open_by_cause(AtEnd { plan, allocated }, has));
             let mut taken_off = Largest::default();
             for off in allocated.deducted().iter().filter(|it| has(it.line)) {
                 taken_off.add(off.line, off.amount);

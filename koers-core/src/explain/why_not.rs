@@ -1,19 +1,20 @@
-//! Why not: what keeps each bucket from paying a line, and what could have lowered a refund.
+//! Why not: what keeps each bucket from paying a line.
 
 use std::collections::BTreeMap;
 
 use super::View;
-use super::about::{Many, Obstacle};
+use super::about::{Cause, Many, Obstacle};
 use super::bounded::{Largest, MOST, bounded};
 use super::node::Node;
+use super::reached::AtEnd;
 use super::statement::Statement;
-use crate::allocate::{Block, CutOf, Gate, Paid, Verdict, YearAllocation};
+use crate::allocate::{Block, Gate, Paid, Verdict, YearAllocation};
 use crate::calendar::Date;
-use crate::dossier::{Booking, LineKind};
+use crate::dossier::Booking;
 use crate::money::Money;
 use crate::plan::YearPlan;
 use crate::scheme::Eligible;
-use crate::settle::{Measure, Rests, fewest_moves, is_judged};
+use crate::settle::{Measure, Rests, is_judged};
 
 impl<'s> View<'s> {
     /// What keeps each bucket from paying more of a line.
@@ -88,14 +89,21 @@ impl<'s> View<'s> {
                 })?
             };
             let (obstacle, rule) = if pays.iter().any(|paid| paid.bucket == at) {
-                let rule = self.rule(grant, line, |version| Some(&version.eligible.citation));
                 let more = open.and_then(|_| booked_on(grant));
-                let more = more.filter(|(_, saves)| *saves > 0);
-                let obstacle = more.map_or(Obstacle::Pays, |(pays, saves)| Obstacle::PaysMore {
-                    pays: Money::of(pays),
-                    saves: Money::of(saves),
-                });
-                (obstacle, rule)
+                match more.filter(|(_, saves)| *saves > 0) {
+                    Some((pays, saves)) => {
+                        let pays = Money::of(pays);
+                        let saves = Money::of(saves);
+                        let rule =
+                            self.rule(grant, line, |version| Some(&version.eligible.citation));
+                        (Obstacle::PaysMore { pays, saves }, rule)
+                    }
+                    None => {
+                        let of_bucket = pays.iter().filter(|paid| paid.bucket == at);
+                        let paid = of_bucket.map(|paid| paid.amount).sum();
+                        self.part_paid(AtEnd { plan, allocated }, grant, line, (paid, open))
+                    }
+                }
             } else {
                 let of_grant = |paid: &Paid| self.plan.buckets()[paid.bucket].grant == grant;
                 // What the grant pays no more of is for its rules to say, else it needs no second bucket.
@@ -113,6 +121,28 @@ impl<'s> View<'s> {
         Node::said(Statement::Obstacles { line }).because(nodes)
     }
 
+    /// What is said of a bucket that pays a line, or a part of it, in cents.
+    fn part_paid(
+        &self,
+        end: AtEnd<'_>,
+        grant: usize,
+        line: usize,
+        (paid, open): (i64, Option<Block>),
+    ) -> (Obstacle, Option<Rests>) {
+        let eligible = || self.rule(grant, line, |version| Some(&version.eligible.citation));
+        let of = self.plan.dossier().lines().amount(line);
+        let Some(block) = open.filter(|_| paid != of.cents()) else {
+            return (Obstacle::Pays, eligible());
+        };
+        let limit = self.reached(end, line, block);
+        let name = self.grant_name(grant);
+        let limit = limit.filter(|(reached, _)| *reached.grant() == name);
+        let (limit, rule) = limit.unzip();
+        let pays = Money::of(paid);
+        let obstacle = Obstacle::PaysPart { pays, of, limit };
+        (obstacle, rule.unwrap_or_else(eligible))
+    }
+
     /// What keeps a bucket that pays nothing of a line from it, and the rule that says so.
     fn obstacle(
         &self,
@@ -127,6 +157,7 @@ impl<'s> View<'s> {
         if let Some(obstacle) = found {
             return (obstacle, rule);
         }
+        let end = AtEnd { plan, allocated };
         let Some(closing) = &allocated.closings[at] else {
             return (self.stands(plan, grant), None);
         };
@@ -150,33 +181,25 @@ impl<'s> View<'s> {
             return (Obstacle::OtherBucket, None);
         }
         if let Some(block) = open.filter(|_| booked) {
-            let share = |version: &'s crate::scheme::Version| version.share.as_ref();
-            let date = lines.period(line).last();
-            let share = self.plan.version(grant, date).and_then(share);
-            if let (Block::Share, Some(share)) = (block, share) {
-                let rule = self.rule(grant, line, |version| {
-                    Some(&version.share.as_ref()?.citation)
-                });
-                let rate = share.rule.rate;
-                return (Obstacle::Share { rate }, rule);
-            }
+            let (limit, rule) = self.reached_of(end, grant, line, block).unzip();
             let cause = super::names::cause(block);
-            return (Obstacle::Rule { cause }, None);
+            return (Obstacle::Rule { cause, limit }, rule.flatten());
         }
-        let obstacle = match booked_on(grant).filter(|_| !booked) {
-            Some((pays, saves)) => Obstacle::Fits {
-                pays: Money::of(pays),
-                saves: Money::of(saves),
-            },
-            None => Obstacle::Admits {
-                room: Money::of(left),
-            },
-        };
-        (obstacle, None)
+        if let Some((pays, saves)) = booked_on(grant).filter(|_| !booked) {
+            let (pays, saves) = (Money::of(pays), Money::of(saves));
+            return (Obstacle::Fits { pays, saves }, None);
+        }
+        if let Some((reached, rule)) = self.ceiling_reached(end, at, line) {
+            let cause = Cause::Ceiling;
+            let limit = Some(reached);
+            return (Obstacle::Rule { cause, limit }, rule);
+        }
+        let room = Money::of(left);
+        (Obstacle::Admits { room }, None)
     }
 
     /// What of state, window, eligibility and part keeps a bucket from a line.
-    fn gate(
+    pub(super) fn gate(
         &self,
         plan: &'s YearPlan,
         allocated: &'s YearAllocation,
@@ -246,155 +269,5 @@ impl<'s> View<'s> {
         let pays: i64 = paid.map(|paid| paid.amount).sum();
         let total = |settlement: &crate::Settlement| settlement.total(Measure::OwnFunds).cents();
         (pays != 0).then(|| (pays, total(self.settlement) - total(&settled)))
-    }
-
-    /// What rebookings would save of a refund; else what proves that nothing could, and what keeps other costs away.
-    pub(super) fn why_refund(&self, grant: Option<usize>) -> Vec<Node> {
-        let dossier = self.plan.dossier();
-        let id = grant.map(|grant| dossier.grants()[grant].id.value.as_str());
-        let name = |id: &str| self.plan.grant_place(id).map(|at| self.grant_name(at));
-        let mut rows = Vec::new();
-        for row in self.settlement.advice() {
-            let asked = id.is_none_or(|id| row.to == id)
-                && self.years.iter().any(|(plan, _)| plan.year == row.year);
-            let (Some(line), Some(to)) = (dossier.lines().find(&row.line), name(&row.to)) else {
-                continue;
-            };
-            if asked {
-                let said = Statement::Rebook {
-                    line: self.line_name(line),
-                    from: row.from.as_deref().and_then(name),
-                    to,
-                    moved: row.amount,
-                };
-                let node = Node::leaf(said, row.saves.cents());
-                rows.push(node.at(self.source_of_line(line)));
-            }
-        }
-        let asked = grant.map(|grant| self.grant_name(grant));
-        let mut trees = vec![if rows.is_empty() {
-            Node::said(Statement::NothingSaves { grant: asked })
-        } else {
-            let rows = bounded(rows, Many::Lines);
-            Node::sum(Statement::Saved { grant: asked }, rows)
-        }];
-        trees.extend(self.least(grant));
-        if let Some(grant) = grant {
-            trees.push(self.elsewhere(grant));
-        }
-        trees
-    }
-
-    /// The least that goes back by the rules, as the cuts of the least refund prove it.
-    fn least(&self, grant: Option<usize>) -> Vec<Node> {
-        let Some(best) = fewest_moves(self.plan.dossier()) else {
-            return Vec::new();
-        };
-        let mut nodes = Vec::new();
-        let years = best.years().iter();
-        let years = years.filter(|of| self.years.iter().any(|(plan, _)| plan.year == of.year));
-        for problem in years.flat_map(|year| &year.problems) {
-            let grant_of = |bucket: usize| best.plan().buckets()[bucket].grant;
-            for cut in problem.cuts().iter().filter(|cut| cut.of == CutOf::Refund) {
-                let buckets = problem.buckets.iter();
-                let buckets = buckets.filter(|it| cut.buckets.contains(&it.node));
-                let mut grants: Vec<usize> = buckets.map(|it| grant_of(it.bucket)).collect();
-                grants.sort_unstable();
-                grants.dedup();
-                if grant.is_some_and(|grant| !grants.contains(&grant)) {
-                    continue;
-                }
-                let classes = problem.classes.iter();
-                let classes = classes.filter(|class| cut.classes.contains(&class.node));
-                let names = grants.iter().take(MOST);
-                let said = Statement::Least {
-                    year: problem.year,
-                    grants: names
-                        .map(|&at| self.plan.dossier().grants()[at].name().to_owned())
-                        .collect(),
-                    lines: classes.map(|class| class.lines).sum(),
-                };
-                nodes.push(Node::leaf(said, cut.amount));
-            }
-            if problem.gap > 0 {
-                let rules = problem.left_out_names(best.plan());
-                nodes.push(Node::leaf(Statement::Unproven { rules }, problem.gap));
-            }
-        }
-        bounded(nodes, Many::Entries)
-    }
-
-    /// The costs that a grant does not pay, by what keeps them away.
-    fn elsewhere(&self, grant: usize) -> Node {
-        let said = |year| Statement::Elsewhere {
-            grant: self.grant_name(grant),
-            year,
-        };
-        self.years_apart(said, |plan, allocated| {
-            let mut kept: BTreeMap<Obstacle, (Option<Rests>, Largest)> = BTreeMap::new();
-            let others = allocated.paid(self.plan);
-            let others = others.filter(|it| self.plan.buckets()[it.bucket].grant != grant);
-            let others = others.map(|it| (it.line, it.amount));
-            let open = allocated.open(self.plan).map(|it| (it.line, it.amount));
-            let lines = self.plan.dossier().lines();
-            let costs = others.chain(open);
-            let costs = costs.filter(|(line, _)| lines.kind(*line) == LineKind::Cost);
-            let mut costs: Vec<(usize, i64)> = costs.collect();
-            costs.sort_by(|(a, _), (b, _)| lines.order(*a, *b));
-            for (line, cents) in costs {
-                let (obstacle, rule) = self.farthest(plan, allocated, grant, line);
-                let (_, largest) = kept
-                    .entry(obstacle)
-                    .or_insert_with(|| (rule, Largest::default()));
-                largest.add(line, cents);
-            }
-            let nodes = kept.into_iter().map(|(obstacle, (rule, largest))| {
-                let count = largest.count;
-                let said = Statement::KeptAway { obstacle, count };
-                Node::sum(said, self.named(largest)).resting(rule)
-            });
-            bounded(nodes.collect(), Many::Groups)
-        })
-    }
-
-    /// What keeps a line from the bucket of a grant where it comes farthest.
-    fn farthest(
-        &self,
-        plan: &'s YearPlan,
-        allocated: &'s YearAllocation,
-        grant: usize,
-        line: usize,
-    ) -> (Obstacle, Option<Rests>) {
-        let mut left = 0;
-        let mut admitted = false;
-        let mut farthest: Option<(u8, Obstacle, Option<Rests>)> = None;
-        for (at, _) in self.plan.buckets_of(grant) {
-            let (found, rule) = self.gate(plan, allocated, at, line);
-            let Some(obstacle) = found else {
-                admitted = true;
-                left += allocated.closings[at]
-                    .as_ref()
-                    .map_or(0, |it| (it.room - it.spent).max(0));
-                continue;
-            };
-            let far = match obstacle {
-                Obstacle::State { .. } => 0,
-                Obstacle::Window { .. } => 1,
-                Obstacle::Eligible => 2,
-                Obstacle::Part => 3,
-                _ => 4,
-            };
-            if farthest.as_ref().is_none_or(|(before, ..)| *before < far) {
-                farthest = Some((far, obstacle, rule));
-            }
-        }
-        match farthest {
-            _ if admitted => {
-                let room = Money::of(left);
-                (Obstacle::Admits { room }, None)
-            }
-            Some((_, obstacle, rule)) => (obstacle, rule),
-            None => (self.stands(plan, grant), None),
-        }
     }
 }

@@ -148,7 +148,7 @@ impl Settlement {
             rows,
             totals,
             reasons,
-            names: Names::of(self.dossier()),
+            names: Names::of(self),
         })
     }
 }

@@ -2,21 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use crate::dossier::Dossier;
+use crate::dossier::Assumed;
+use crate::method::Method;
+use crate::settle::Settlement;
 
-/// The name of each grant, by id, and whether it has several tranches or parts, so that its name alone says too little.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a title says of a dossier, and the name of each grant, by id, with whether it has several tranches or parts, so that
+/// its name alone says too little.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Names {
+    pub(crate) title: String,
+    pub(crate) holder: String,
+    pub(crate) method: Method,
+    pub(crate) assumed: Vec<Assumed>,
     grants: BTreeMap<String, (String, bool)>,
 }
 
 impl Names {
-    pub(super) fn of(dossier: &Dossier) -> Names {
+    pub(super) fn of(settlement: &Settlement) -> Names {
+        let dossier = settlement.dossier();
         let grants = dossier.grants().iter().map(|grant| {
             let name = (grant.name().to_owned(), grant.tranches.len() > 1);
             (grant.id.value.clone(), name)
         });
         Names {
+            title: dossier.title().to_owned(),
+            holder: dossier.holder().to_owned(),
+            method: settlement.method().clone(),
+            assumed: dossier.assumed().to_vec(),
             grants: grants.collect(),
         }
     }

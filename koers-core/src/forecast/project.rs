@@ -133,6 +133,16 @@ impl Forecast {
     }
 }
 
+/// That a forecast by the budget goes further than the budget.
+fn budget_ends(dossier: &Dossier, basis: Basis, (day, through): (Date, i16)) -> Option<Finding> {
+    let rows = dossier.budget().rows().iter();
+    let last = rows.map(|row| row.period.last()).max();
+    let last = last.map_or(day, |last| last.max(day));
+    let ends = basis == Basis::Plan && last.year() < through;
+    let finding = Finding::new(Code::BudgetEnds).subject("budget");
+    ends.then(|| finding.date("date", last))
+}
+
 impl Settlement {
     /// What is expected of the years to come: the costs of a plan, or as much a month as in the year of the as-of date, come
     /// into the dossier as cost lines, and it is settled by the same method.
@@ -201,6 +211,8 @@ impl Settlement {
         } else {
             run.settle(self.plan_of(&dossier)?)?
         };
+        let ends = budget_ends(self.dossier(), outlook.basis, (day, through));
+        let settlement = settlement.telling(ends);
         let settled = rows(&settlement, self, known, |end| end <= day);
         let settled: Vec<ForecastRow> = settled.into_iter().map(|(row, _)| row).collect();
         let rows = rows(&settlement, self, known, |end| end > day);
@@ -209,7 +221,7 @@ impl Settlement {
             as_of: day,
             basis: outlook.basis,
             known,
-            names: Names::of(settlement.dossier()),
+            names: Names::of(self),
             settled: sums(&settled),
             years: sums(&rows),
             rows,

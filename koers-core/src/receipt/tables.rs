@@ -190,6 +190,8 @@ fn findings(settlement: &Settlement) -> TableHash {
     let mut rows: Vec<String> = settlement
         .findings()
         .iter()
+        // That a budget ends is about a forecast, and not about what is settled in it.
+        .filter(|finding| finding.code() != Code::BudgetEnds)
         .filter(|finding| over_all_years || !of_horizon.contains(&finding.code()))
         .map(|finding| {
             let severity = finding.severity().as_str();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::closings;
+use super::{Settlement, closings};
 use crate::allocate::Allocation;
 use crate::diag::{Code, Finding, Findings};
 use crate::ledger::{Carried, Closing};
@@ -206,5 +206,16 @@ fn window_beyond(allocation: &Allocation, findings: &mut Findings) {
                 );
             }
         }
+    }
+}
+
+impl Settlement {
+    /// The same with one more finding, where there is one.
+    pub(crate) fn telling(mut self, finding: Option<Finding>) -> Settlement {
+        if let Some(finding) = finding {
+            self.findings.push(finding);
+            self.findings.sort();
+        }
+        self
     }
 }

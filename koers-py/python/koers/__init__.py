@@ -32,6 +32,7 @@ from koers.errors import (
     RowsError,
     UnknownNameError,
     UnknownSchemeError,
+    UnknownSubjectError,
 )
 from koers.explain import Explanation, Reason
 from koers.receipt import Receipt
@@ -120,6 +121,7 @@ __all__ = [
     "UnconfirmedRow",
     "UnknownNameError",
     "UnknownSchemeError",
+    "UnknownSubjectError",
     "WhatIf",
     "__version__",
     "check",

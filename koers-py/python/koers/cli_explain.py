@@ -56,7 +56,7 @@ def _explain(options: argparse.Namespace) -> int:
         explanation = ask(options.subject, year=options.year, lang=options.lang)
         write(explanation.render(FORMATS[options.format]))
         return 0
-    except koers.InputError as refused:
+    except (koers.InputError, koers.UnknownSubjectError) as refused:
         return refuse(refused, options)
     except KoersError as error:
         sys.stderr.write(line(f"koers: {error}"))

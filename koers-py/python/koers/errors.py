@@ -15,22 +15,17 @@ if TYPE_CHECKING:
     from koers import _koers
     from koers.types import Lang
 
-__all__ = ["Cancelled", "InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError", "UnknownSchemeError"]
+__all__ = ["Cancelled", "InputError", "InternalError", "KoersError", "RowsError", "UnknownNameError", "UnknownSchemeError", "UnknownSubjectError"]
 
 
 class KoersError(Exception):
     """Whatever the library raises of its own."""
 
 
-class InputError(KoersError, ValueError):
-    """Input that is refused: nothing was computed, and nothing is half built.
+class _Told:
+    """An error that is told by findings."""
 
-    As text it is the Dutch account of all findings, the same as from Rust, C and the command.
-    """
-
-    def __init__(self, findings: _koers.Findings) -> None:
-        super().__init__(findings.render("nl"))
-        self._core = findings
+    _core: _koers.Findings
 
     @property
     def findings(self) -> Table[FindingRow]:
@@ -46,12 +41,31 @@ class InputError(KoersError, ValueError):
         return self._core.json(lang)
 
 
+class InputError(_Told, KoersError, ValueError):
+    """Input that is refused: nothing was computed, and nothing is half built.
+
+    As text it is the Dutch account of all findings, the same as from Rust, C and the command.
+    """
+
+    def __init__(self, findings: _koers.Findings) -> None:
+        super().__init__(findings.render("nl"))
+        self._core = findings
+
+
 class RowsError(KoersError, TypeError):
     """An argument that can't be read as rows."""
 
 
 class UnknownNameError(KoersError, ValueError):
     """A dimension, measure, format, language, line or code that there isn't; where they are few the text lists them."""
+
+
+class UnknownSubjectError(_Told, UnknownNameError):
+    """What can't be explained: a subject or year that there isn't, or one of which it can't be said why it was not paid."""
+
+    def __init__(self, text: str, findings: _koers.Findings) -> None:
+        super().__init__(text)
+        self._core = findings
 
 
 class UnknownSchemeError(UnknownNameError, KeyError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-    from koers.errors import InputError
+    from koers.errors import InputError, UnknownSubjectError
 
 __all__ = ["REFUSED", "line", "refuse", "write"]
 
@@ -33,7 +33,7 @@ def line(text: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def refuse(refused: InputError, options: argparse.Namespace) -> int:
+def refuse(refused: InputError | UnknownSubjectError, options: argparse.Namespace) -> int:
     """Tells why input is refused: on standard output as JSON where that is asked for, else on standard error."""
     if options.format == "json":
         write(refused.to_json(options.lang))

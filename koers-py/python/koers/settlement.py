@@ -169,7 +169,7 @@ class Settlement:
         `subject` is the id of a grant or a line; `refund`, `carry_over` or `own_funds`; or `key=value`, where the key is `grant`,
         `line`, `refund`, `carry_over` or a dimension. Over all book years what moves is added up, and what stands is that of the
         last; `year` takes one. Of many lines the largest are named, and the others count together. Raises
-        `UnknownNameError` when there is no such subject or book year.
+        `UnknownSubjectError` when there is no such subject or book year.
         """
         return Explanation(self._core.explain(subject, year, False), lang)
 
@@ -181,7 +181,7 @@ class Settlement:
 
         Of a line, or of `own_funds`, what keeps each part of each tranche from paying; of a grant, or of `refund`, the rebookings
         that save something, or what proves that none could, and what keeps other costs away. It settles the dossier again.
-        Raises `UnknownNameError` for another subject, or one that isn't there.
+        Raises `UnknownSubjectError` for another subject, or one that isn't there.
         """
         return Explanation(self._core.explain(subject, year, True), lang)
 

@@ -1,7 +1,7 @@
 //! Deadlines for people: what is to be paid back, what must be spent, and the duties.
 
 use super::ground::ground;
-use super::{name, text, told};
+use super::{name, text, told, whose};
 use crate::calendar::Date;
 use crate::diag::Lang;
 use crate::forecast::Deadlines;
@@ -27,12 +27,16 @@ pub fn render_deadlines(deadlines: &Deadlines, format: Format, lang: Lang) -> St
         Format::Csv => return table_csv(&Table::of(deadlines.rows())),
         _ => {}
     }
+    let whose = whose(deadlines.names(), lang);
     let title = match lang {
         Lang::Nl => {
             let day = deadlines.as_of().dutch();
-            format!("Wat voor welke dag gedaan moet zijn, naar de stand van {day}")
+            format!("Wat voor welke dag gedaan moet zijn, naar de stand van {day} – {whose}")
         }
-        Lang::En => format!("What must be done by when, as of {}", deadlines.as_of()),
+        Lang::En => {
+            let day = deadlines.as_of();
+            format!("What must be done by when, as of {day} – {whose}")
+        }
     };
     let mut parts = vec![heading(&title, format, 2)];
     parts.extend(refunds(deadlines, format, lang));

@@ -1,7 +1,7 @@
 //! Forecasts for people, by themselves and beside each other.
 
-use super::{name, text, told};
-use crate::diag::{Code, Lang};
+use super::{is_of_plan, name, text, told, whose};
+use crate::diag::Lang;
 use crate::forecast::{Basis, Forecast};
 use crate::money::Money;
 use crate::report::compare::told_measure;
@@ -34,7 +34,7 @@ pub fn render_forecast(forecast: &Forecast, format: Format, lang: Lang) -> Strin
     parts.extend(horizon.map(|horizon| paragraph(&together(horizon, lang), format)));
     let findings = planning(forecast, lang);
     if !findings.is_empty() {
-        let of_plan = told(lang, "Let op bij dit plan:", "Look at, of this plan:");
+        let of_plan = told(lang, "Let op:", "Look at:");
         parts.push(paragraph(of_plan, format));
         parts.push(list(&findings, format));
     }
@@ -61,9 +61,13 @@ fn title(forecast: &Forecast, lang: Lang) -> String {
         (Lang::En, Basis::Plan) => "Forecast by the budget",
         (Lang::En, Basis::RunRate) => "Forecast at the same rate",
     };
+    let whose = whose(forecast.names(), lang);
     match lang {
-        Lang::Nl => format!("{title}, naar de stand van {}", forecast.as_of().dutch()),
-        Lang::En => format!("{title}, as of {}", forecast.as_of()),
+        Lang::Nl => {
+            let day = forecast.as_of().dutch();
+            format!("{title}, naar de stand van {day} – {whose}")
+        }
+        Lang::En => format!("{title}, as of {} – {whose}", forecast.as_of()),
     }
 }
 
@@ -99,16 +103,10 @@ fn together(horizon: &HorizonRow, lang: Lang) -> String {
     format!("{all} {least}")
 }
 
-/// What a person must know of how all years were planned as one.
+/// What a person must know of what is expected, and of how all years were planned as one.
 fn planning(forecast: &Forecast, lang: Lang) -> Vec<String> {
-    let of_plan = [
-        Code::HorizonOutside,
-        Code::HorizonUnproven,
-        Code::HorizonIsChain,
-        Code::HorizonTooMany,
-    ];
     let findings = forecast.settlement().findings().iter();
-    let findings = findings.filter(|it| of_plan.contains(&it.code()));
+    let findings = findings.filter(|it| is_of_plan(it.code()));
     findings
         .map(|it| format!("{} {}", it.code(), it.message(lang)))
         .collect()

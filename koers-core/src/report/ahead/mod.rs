@@ -7,8 +7,9 @@ pub(super) mod ground;
 pub use deadlines::render_deadlines;
 pub use forecast::{render_forecast, render_forecast_diff, render_scenarios};
 
+use super::people::otherwise;
 use super::sheet::Value;
-use crate::diag::Lang;
+use crate::diag::{Code, Lang};
 use crate::forecast::Names;
 
 /// What people call a tranche or a part of it: its grant, and which of them where the grant has several.
@@ -26,6 +27,24 @@ fn name(names: &Names, grant: &str, of: (Option<&str>, Option<&str>), lang: Lang
         }
     }
     name
+}
+
+/// Whether a finding is about a forecast, and not about what is settled in it.
+const fn is_of_plan(code: Code) -> bool {
+    matches!(
+        code,
+        Code::HorizonOutside
+            | Code::HorizonUnproven
+            | Code::HorizonIsChain
+            | Code::HorizonTooMany
+            | Code::BudgetEnds
+    )
+}
+
+/// Whose figures they are, and by what they are otherwise than booked.
+fn whose(names: &Names, lang: Lang) -> String {
+    let what_if = otherwise(&names.method, &names.assumed, lang);
+    format!("{} ({}){what_if}", names.title, names.holder)
 }
 
 fn text(text: impl Into<String>) -> Value {

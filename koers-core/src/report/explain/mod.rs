@@ -14,6 +14,7 @@ use serde::Serialize;
 use self::say::{Say, clipped};
 use super::people::otherwise;
 use super::plain::{escape, html};
+use super::sheet::{WIDTH, wrapped};
 use super::{Format, table_csv};
 use crate::diag::Lang;
 use crate::explain::{Explanation, Node, Statement};
@@ -63,9 +64,11 @@ fn behind(node: &Node, say: &Say) -> Option<String> {
 
 fn heading(explanation: &Explanation, lang: Lang) -> String {
     let (subject, why_not) = (&explanation.subject, explanation.why_not);
+    let grant = explanation.grant.as_ref();
+    let grant = grant.map_or("", |it| it.title.as_deref().unwrap_or(&it.id));
     let asked = match lang {
-        Lang::Nl => nl::subject(subject, why_not),
-        Lang::En => en::subject(subject, why_not),
+        Lang::Nl => nl::subject((subject, grant), why_not),
+        Lang::En => en::subject((subject, grant), why_not),
     };
     let title = format!("{} ({})", explanation.title, explanation.holder);
     let what_if = otherwise(&explanation.method, &explanation.assumed, lang);
@@ -79,29 +82,54 @@ fn text(explanation: &Explanation, say: &Say) -> String {
     for tree in &explanation.trees {
         let mut lines = Vec::new();
         branches(tree, say, ("", ""), &mut lines);
-        let width = |(amount, _): &(String, String)| amount.chars().count();
+        let width = |line: &Line| line.amount.chars().count();
         let widest = lines.iter().map(width).max().unwrap_or_default();
+        let gap = if widest == 0 { "" } else { "  " };
         out.push('\n');
-        for (amount, said) in lines {
-            let fill = " ".repeat(widest - amount.chars().count());
-            let gap = if widest == 0 { "" } else { "  " };
-            let _ = writeln!(out, "{fill}{amount}{gap}{said}");
+        for line in lines {
+            let fill = " ".repeat(widest - width(&line));
+            let before = widest + gap.len() + line.branch.chars().count();
+            // Deep in a tree there is still room for some words.
+            let room = WIDTH.saturating_sub(before).max(NARROWEST);
+            for (at, part) in wrapped(&line.said, room).iter().enumerate() {
+                let _ = if at == 0 {
+                    writeln!(out, "{fill}{}{gap}{}{part}", line.amount, line.branch)
+                } else {
+                    let blank = " ".repeat(widest);
+                    writeln!(out, "{blank}{gap}{}{part}", line.trunk)
+                };
+            }
         }
     }
     out
 }
 
-/// The lines of a tree: the amount, and the sentence behind its branch.
-fn branches(
-    node: &Node,
-    say: &Say,
-    (branch, trunk): (&str, &str),
-    lines: &mut Vec<(String, String)>,
-) {
+/// The least characters of a sentence that stand on a line.
+const NARROWEST: usize = 40;
+
+/// A node of a tree: the amount, the branch to its sentence, and what stands before the lines after the first.
+struct Line {
+    amount: String,
+    branch: String,
+    trunk: String,
+    said: String,
+}
+
+/// The lines of a tree.
+fn branches(node: &Node, say: &Say, (branch, trunk): (&str, &str), lines: &mut Vec<Line>) {
     let amount = node.amount.map(|amount| say.amount(amount));
     let behind = behind(node, say).map(|text| format!(" [{text}]"));
-    let line = format!("{branch}{}{}", said(node, say), behind.unwrap_or_default());
-    lines.push((amount.unwrap_or_default(), line));
+    let below = if node.children.is_empty() {
+        "  "
+    } else {
+        "│ "
+    };
+    lines.push(Line {
+        amount: amount.unwrap_or_default(),
+        branch: branch.to_owned(),
+        trunk: format!("{trunk}{below}"),
+        said: format!("{}{}", said(node, say), behind.unwrap_or_default()),
+    });
     let last = node.children.len().saturating_sub(1);
     for (at, child) in node.children.iter().enumerate() {
         let (branch, below) = if at == last {

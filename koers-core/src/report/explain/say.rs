@@ -2,7 +2,7 @@
 
 use crate::calendar::{Date, Period};
 use crate::diag::Lang;
-use crate::explain::{Explanation, LineName, Node, Obstacle, Statement};
+use crate::explain::{Explanation, LineName, Node, Obstacle, Reached, Statement};
 use crate::money::{Money, Rate};
 use crate::report::year_table::Amounts;
 
@@ -78,6 +78,11 @@ pub(super) fn clipped(text: &str) -> String {
     }
 }
 
+/// Whether what is said of an obstacle needs the grant before it.
+pub(super) const fn is_about_grant(obstacle: &Obstacle) -> bool {
+    matches!(obstacle, Obstacle::Goal | Obstacle::Admits { .. })
+}
+
 /// Whether a tree has whole euros alone.
 fn is_whole(node: &Node) -> bool {
     let whole = |amount: Money| amount.cents() % 100 == 0;
@@ -98,11 +103,19 @@ fn amounts(statement: &Statement) -> Vec<Money> {
         } => vec![*budget, *realised],
         Statement::NeverBudgeted { room, budget } => vec![*room, *budget],
         Statement::Rebook { moved, .. } => vec![*moved],
+        Statement::OnOwnFunds { limit, .. } => limit.iter().filter_map(Reached::amount).collect(),
         Statement::Obstacle { obstacle, .. } | Statement::KeptAway { obstacle, .. } => {
             match obstacle {
                 Obstacle::Fits { pays, saves } | Obstacle::PaysMore { pays, saves } => {
                     vec![*pays, *saves]
                 }
+                Obstacle::PaysPart { pays, of, limit } => {
+                    let limit = limit.as_ref().and_then(Reached::amount);
+                    [*pays, *of].into_iter().chain(limit).collect()
+                }
+                Obstacle::Rule {
+                    limit: Some(limit), ..
+                } => limit.amount().into_iter().collect(),
                 Obstacle::Admits { room } | Obstacle::Room { room } => vec![*room],
                 _ => Vec::new(),
             }

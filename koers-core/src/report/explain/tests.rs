@@ -1,5 +1,5 @@
 use super::*;
-use crate::explain::{Cause, GrantName, How, LineName, Many, Obstacle, Subject, Term};
+use crate::explain::{Cause, GrantName, How, LineName, Many, Obstacle, Reached, Subject, Term};
 use crate::method::Method;
 use crate::{Date, Rate};
 
@@ -8,6 +8,7 @@ fn whole(trees: Vec<Node>) -> Explanation {
         subject: Subject::OwnFunds,
         year: None,
         why_not: false,
+        grant: None,
         title: "t".to_owned(),
         holder: "h".to_owned(),
         trees,
@@ -73,7 +74,7 @@ fn seldom() -> Vec<Statement> {
         title: None,
     };
     let mut all: Vec<Statement> = Vec::new();
-    all.extend(CAUSES.map(|cause| Statement::OnOwnFunds { cause }));
+    all.extend(CAUSES.map(|cause| Statement::OnOwnFunds { cause, limit: None }));
     all.extend(TERMS.map(|term| Statement::Term { term }));
     let many = [Many::Lines, Many::Groups, Many::Grants, Many::Entries];
     for count in [1, 2] {
@@ -105,23 +106,61 @@ fn seldom() -> Vec<Statement> {
         Obstacle::Part,
         Obstacle::Rule {
             cause: Cause::Ceiling,
+            limit: None,
         },
-        Obstacle::Share {
-            rate: Rate::from_ppm(125_000).expect("a rate"),
+        Obstacle::PaysPart {
+            pays: amount,
+            of: amount,
+            limit: None,
         },
         Obstacle::Room { room: Money::ZERO },
         Obstacle::Room { room: amount },
         Obstacle::Basis,
     ];
+    let rate = Rate::from_ppm(125_000).expect("a rate");
+    let limits = [
+        Reached::Ceiling {
+            grant: grant.clone(),
+            name: "staf".to_owned(),
+            amount,
+        },
+        Reached::Share {
+            grant: grant.clone(),
+            rate,
+            of_all: false,
+        },
+        Reached::Share {
+            grant: grant.clone(),
+            rate,
+            of_all: true,
+        },
+        Reached::Maximum {
+            grant: grant.clone(),
+            amount,
+        },
+    ];
+    obstacles.extend(limits.clone().map(|limit| Obstacle::Rule {
+        cause: Cause::Ceiling,
+        limit: Some(limit),
+    }));
+    obstacles.extend(limits.clone().map(|limit| Obstacle::PaysPart {
+        pays: amount,
+        of: amount,
+        limit: Some(limit),
+    }));
+    all.extend(limits.map(|limit| Statement::OnOwnFunds {
+        cause: Cause::Ceiling,
+        limit: Some(limit),
+    }));
     // Of an award that was amended the same is said.
     let states = State::WORDS.into_iter().map(|(_, state)| state);
     let states = states.filter(|state| *state != State::Amended);
     obstacles.extend(states.map(|state| Obstacle::State { state }));
-    all.extend(
-        obstacles
-            .into_iter()
-            .map(|obstacle| Statement::KeptAway { obstacle, count: 2 }),
-    );
+    all.extend(obstacles.into_iter().map(|obstacle| Statement::KeptAway {
+        grant: grant.clone(),
+        obstacle,
+        count: 2,
+    }));
     let bucket = crate::explain::BucketName {
         grant: grant.clone(),
         tranche: "2024".to_owned(),

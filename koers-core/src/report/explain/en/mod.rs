@@ -3,7 +3,7 @@
 mod why;
 
 use self::why::{cause_of, how_of, obstacle_of};
-use super::say::Say;
+use super::say::{self, Say};
 use crate::calendar::Period;
 use crate::dossier::LineKind;
 use crate::explain::{BucketName, Figure, GrantName, Many, Statement, Subject, Term, Told};
@@ -85,7 +85,13 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::PaidBy { bucket, year, how } => {
             format!("Paid by {} in {year}: {}", full(bucket), how_of(*how))
         }
-        Statement::OnOwnFunds { cause } => format!("Own funds: {}", cause_of(*cause)),
+        Statement::OnOwnFunds { cause, limit } => {
+            let kept = cause_of(*cause, limit.as_ref(), say);
+            match limit {
+                Some(limit) => format!("Own funds: {kept} ({})", name(limit.grant())),
+                None => format!("Own funds: {kept}"),
+            }
+        }
         Statement::TakenOff { grant, kind } => {
             let what = match kind {
                 None => "Taken off beforehand",
@@ -182,9 +188,18 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::Elsewhere { grant, year } => {
             format!("Costs that {} does not pay{}", name(grant), in_year(*year))
         }
-        Statement::KeptAway { obstacle, count } => {
+        Statement::KeptAway {
+            grant,
+            obstacle,
+            count,
+        } => {
             let lines = counted(*count, "line", "lines");
-            format!("{lines}: {}", obstacle_of(obstacle, say))
+            let kept = obstacle_of(obstacle, say);
+            if say::is_about_grant(obstacle) {
+                format!("{lines}: {} {kept}", name(grant))
+            } else {
+                format!("{lines}: {kept}")
+            }
         }
     }
 }
@@ -220,14 +235,15 @@ pub(super) fn rests(rests_on: &Rests, say: &Say) -> String {
 }
 
 /// What is asked, in the heading.
-pub(super) fn subject(subject: &Subject, why_not: bool) -> String {
+/// What is explained; `grant` is what people call the grant in it.
+pub(super) fn subject((subject, grant): (&Subject, &str), why_not: bool) -> String {
     let what = match subject {
-        Subject::Grant(id) => format!("grant {id}"),
+        Subject::Grant(_) => format!("grant {grant}"),
         Subject::Line(id) => format!("line {id}"),
         Subject::Refund(None) => "what is to be paid back".to_owned(),
-        Subject::Refund(Some(id)) => format!("what is to be paid back of {id}"),
+        Subject::Refund(Some(_)) => format!("what is to be paid back of {grant}"),
         Subject::CarryOver(None) => "what goes along to a later year".to_owned(),
-        Subject::CarryOver(Some(id)) => format!("what of {id} goes along to a later year"),
+        Subject::CarryOver(Some(_)) => format!("what of {grant} goes along to a later year"),
         Subject::OwnFunds => "what is on own funds".to_owned(),
         Subject::Value { dimension, value } => format!("{value} ({dimension})"),
     };

@@ -1,7 +1,7 @@
 //! Why costs are where they are, in English.
 
 use crate::dossier::State;
-use crate::explain::{Cause, How, Obstacle};
+use crate::explain::{Cause, How, Obstacle, Reached};
 use crate::report::explain::say::Say;
 
 pub(super) const fn how_of(how: How) -> &'static str {
@@ -15,7 +15,40 @@ pub(super) const fn how_of(how: How) -> &'static str {
     }
 }
 
-pub(super) const fn cause_of(cause: Cause) -> &'static str {
+/// Why costs are on own funds; with the limit that is reached, where that is known.
+pub(super) fn cause_of(cause: Cause, limit: Option<&Reached>, say: &Say) -> String {
+    limit.map_or_else(|| kind_of(cause).to_owned(), |limit| limit_of(limit, say))
+}
+
+fn limit_of(limit: &Reached, say: &Say) -> String {
+    match limit {
+        Reached::Ceiling { name, amount, .. } => {
+            let (name, amount) = (say.clip(name), say.amount(*amount));
+            format!("the ceiling {name} of {amount} is reached")
+        }
+        Reached::Share {
+            rate,
+            of_all: false,
+            ..
+        } => format!("the grant pays at most {} of the costs", say.rate(*rate)),
+        Reached::Share { rate, .. } => format!(
+            "the grant pays at most {} of all costs together",
+            say.rate(*rate)
+        ),
+        Reached::Maximum { amount, .. } => {
+            format!(
+                "the maximum of this step, {}, is reached",
+                say.amount(*amount)
+            )
+        }
+        Reached::Room { amount, .. } if amount.is_zero() => "there is nothing to spend".to_owned(),
+        Reached::Room { amount, .. } => {
+            format!("the grant is used up: all {} is spent", say.amount(*amount))
+        }
+    }
+}
+
+const fn kind_of(cause: Cause) -> &'static str {
     match cause {
         Cause::NoBooking => "booked on no grant",
         Cause::NotDeducted => "income that the scheme does not take off the costs",
@@ -40,7 +73,14 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
 
 pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
     match obstacle {
-        Obstacle::Pays => "pays this line, or a part of it".to_owned(),
+        Obstacle::Pays => "pays this line".to_owned(),
+        Obstacle::PaysPart { pays, of, limit } => {
+            let pays = format!("pays {} of {}", say.amount(*pays), say.amount(*of));
+            match limit {
+                Some(limit) => format!("{pays}; for the rest: {}", limit_of(limit, say)),
+                None => pays,
+            }
+        }
         Obstacle::PaysMore { pays, saves } => format!(
             "pays a part of this line. Booked there as a whole it would pay {}. Then {} less in all is on own funds",
             say.amount(*pays),
@@ -78,10 +118,7 @@ pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
         },
         Obstacle::Eligible => "the scheme does not pay such costs".to_owned(),
         Obstacle::Part => "the money is for another part".to_owned(),
-        Obstacle::Rule { cause } => cause_of(*cause).to_owned(),
-        Obstacle::Share { rate } => {
-            format!("the grant pays at most {} of the costs", say.rate(*rate))
-        }
+        Obstacle::Rule { cause, limit } => cause_of(*cause, limit.as_ref(), say),
         Obstacle::Room { room } if room.is_zero() => "there is nothing to spend".to_owned(),
         Obstacle::Room { room } => {
             format!("the grant is used up: all {} is spent", say.amount(*room))

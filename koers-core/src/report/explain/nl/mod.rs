@@ -3,7 +3,7 @@
 mod why;
 
 use self::why::{cause_of, how_of, obstacle_of};
-use super::say::Say;
+use super::say::{self, Say};
 use crate::calendar::Period;
 use crate::dossier::LineKind;
 use crate::explain::{BucketName, Figure, GrantName, Many, Statement, Subject, Term, Told};
@@ -85,7 +85,13 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::PaidBy { bucket, year, how } => {
             format!("Betaald door {} in {year}: {}", full(bucket), how_of(*how))
         }
-        Statement::OnOwnFunds { cause } => format!("Eigen middelen: {}", cause_of(*cause)),
+        Statement::OnOwnFunds { cause, limit } => {
+            let kept = cause_of(*cause, limit.as_ref(), say);
+            match limit {
+                Some(limit) => format!("Eigen middelen: {kept} ({})", name(limit.grant())),
+                None => format!("Eigen middelen: {kept}"),
+            }
+        }
         Statement::TakenOff { grant, kind } => {
             let what = match kind {
                 None => "Vooraf afgetrokken",
@@ -184,9 +190,18 @@ pub(super) fn statement(said: &Statement, say: &Say) -> String {
         Statement::Elsewhere { grant, year } => {
             format!("Kosten die {} niet betaalt{}", name(grant), in_year(*year))
         }
-        Statement::KeptAway { obstacle, count } => {
+        Statement::KeptAway {
+            grant,
+            obstacle,
+            count,
+        } => {
             let lines = counted(*count, "regel", "regels");
-            format!("{lines}: {}", obstacle_of(obstacle, say))
+            let kept = obstacle_of(obstacle, say);
+            if say::is_about_grant(obstacle) {
+                format!("{lines}: {} {kept}", name(grant))
+            } else {
+                format!("{lines}: {kept}")
+            }
         }
     }
 }
@@ -222,14 +237,17 @@ pub(super) fn rests(rests_on: &Rests, say: &Say) -> String {
 }
 
 /// What is asked, in the heading.
-pub(super) fn subject(subject: &Subject, why_not: bool) -> String {
+/// What is explained; `grant` is what people call the grant in it.
+pub(super) fn subject((subject, grant): (&Subject, &str), why_not: bool) -> String {
     let what = match subject {
-        Subject::Grant(id) => format!("subsidie {id}"),
+        Subject::Grant(_) => format!("subsidie {grant}"),
         Subject::Line(id) => format!("regel {id}"),
         Subject::Refund(None) => "wat er terug te betalen is".to_owned(),
-        Subject::Refund(Some(id)) => format!("wat er terug te betalen is uit {id}"),
+        Subject::Refund(Some(_)) => format!("wat er terug te betalen is uit {grant}"),
         Subject::CarryOver(None) => "wat er meegaat naar een volgend jaar".to_owned(),
-        Subject::CarryOver(Some(id)) => format!("wat er uit {id} meegaat naar een volgend jaar"),
+        Subject::CarryOver(Some(_)) => {
+            format!("wat er uit {grant} meegaat naar een volgend jaar")
+        }
         Subject::OwnFunds => "wat er op eigen middelen staat".to_owned(),
         Subject::Value { dimension, value } => format!("{value} ({dimension})"),
     };

@@ -1,7 +1,7 @@
 //! Why costs are where they are, in Dutch.
 
 use crate::dossier::State;
-use crate::explain::{Cause, How, Obstacle};
+use crate::explain::{Cause, How, Obstacle, Reached};
 use crate::report::explain::say::Say;
 
 pub(super) const fn how_of(how: How) -> &'static str {
@@ -15,7 +15,43 @@ pub(super) const fn how_of(how: How) -> &'static str {
     }
 }
 
-pub(super) const fn cause_of(cause: Cause) -> &'static str {
+/// Why costs are on own funds; with the limit that is reached, where that is known.
+pub(super) fn cause_of(cause: Cause, limit: Option<&Reached>, say: &Say) -> String {
+    limit.map_or_else(|| kind_of(cause).to_owned(), |limit| limit_of(limit, say))
+}
+
+fn limit_of(limit: &Reached, say: &Say) -> String {
+    match limit {
+        Reached::Ceiling { name, amount, .. } => {
+            let (name, amount) = (say.clip(name), say.amount(*amount));
+            format!("het plafond {name} van {amount} is bereikt")
+        }
+        Reached::Share {
+            rate,
+            of_all: false,
+            ..
+        } => format!(
+            "de subsidie betaalt ten hoogste {} van de kosten",
+            say.rate(*rate)
+        ),
+        Reached::Share { rate, .. } => format!(
+            "de subsidie betaalt ten hoogste {} van alle kosten samen",
+            say.rate(*rate)
+        ),
+        Reached::Maximum { amount, .. } => {
+            format!(
+                "het maximum van deze stap, {}, is bereikt",
+                say.amount(*amount)
+            )
+        }
+        Reached::Room { amount, .. } if amount.is_zero() => "er is niets te besteden".to_owned(),
+        Reached::Room { amount, .. } => {
+            format!("de subsidie is op: alle {} is besteed", say.amount(*amount))
+        }
+    }
+}
+
+const fn kind_of(cause: Cause) -> &'static str {
     match cause {
         Cause::NoBooking => "op geen subsidie geboekt",
         Cause::NotDeducted => "inkomsten die de regeling niet van de kosten aftrekt",
@@ -40,7 +76,14 @@ pub(super) const fn cause_of(cause: Cause) -> &'static str {
 
 pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
     match obstacle {
-        Obstacle::Pays => "betaalt deze regel, of een deel ervan".to_owned(),
+        Obstacle::Pays => "betaalt deze regel".to_owned(),
+        Obstacle::PaysPart { pays, of, limit } => {
+            let pays = format!("betaalt {} van de {}", say.amount(*pays), say.amount(*of));
+            match limit {
+                Some(limit) => format!("{pays}; voor de rest: {}", limit_of(limit, say)),
+                None => pays,
+            }
+        }
         Obstacle::PaysMore { pays, saves } => format!(
             "betaalt een deel van deze regel. Hier geheel geboekt zou zij {} betalen. Dan staat er in totaal {} minder op \
              eigen middelen",
@@ -80,10 +123,7 @@ pub(super) fn obstacle_of(obstacle: &Obstacle, say: &Say) -> String {
         },
         Obstacle::Eligible => "de regeling betaalt zulke kosten niet".to_owned(),
         Obstacle::Part => "het geld is voor een ander onderdeel".to_owned(),
-        Obstacle::Rule { cause } => cause_of(*cause).to_owned(),
-        Obstacle::Share { rate } => {
-            format!("de subsidie betaalt ten hoogste {} van de kosten", say.rate(*rate))
-        }
+        Obstacle::Rule { cause, limit } => cause_of(*cause, limit.as_ref(), say),
         Obstacle::Room { room } if room.is_zero() => "er is niets te besteden".to_owned(),
         Obstacle::Room { room } => format!("de subsidie is op: alle {} is besteed", say.amount(*room)),
         Obstacle::Basis => "er is niet meer verdiend dan al besteed is".to_owned(),
