@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::conditions::Conditions;
 use super::way::Ways;
 use crate::calendar::Date;
-use crate::plan::Plan;
+use crate::plan::{Plan, place};
 
 /// The kinds of lines of a year, by what they show.
 #[derive(Default)]
@@ -23,8 +23,9 @@ pub(super) struct Sights {
 pub(super) struct KnownSights {
     /// By day and what else a line shows.
     of_shown: BTreeMap<Date, BTreeMap<Vec<u64>, usize>>,
-    /// By kind: the ways to all grants, in the order of grants.
-    ways: Vec<Arc<[usize]>>,
+    /// By kind the ways to all grants, in the order of grants, one kind after the other.
+    ways: Vec<u32>,
+    grants: usize,
 }
 
 impl Sights {
@@ -68,25 +69,26 @@ impl Sights {
         if let Some(&known) = of_day.and_then(|of_day| of_day.get(self.shown.as_slice())) {
             return known;
         }
-        let grants = 0..plan.dossier().grants().len();
-        let to_all = grants.map(|grant| {
+        let grants = plan.dossier().grants().len();
+        let known = Arc::make_mut(&mut self.known);
+        known.grants = grants;
+        let at = known.ways.len() / grants.max(1);
+        known.ways.extend((0..grants).map(|grant| {
             // Only where aims decide is it asked for them.
             let aims = conditions.by_goal() && conditions.contributes(plan, grant, line);
-            ways.of((grant, line, aims))
-        });
-        let to_all = to_all.collect();
-        let known = Arc::make_mut(&mut self.known);
-        known.ways.push(to_all);
-        let at = known.ways.len() - 1;
+            // There is room in memory for fewer.
+            u32::try_from(ways.of((grant, line, aims))).unwrap_or(u32::MAX)
+        }));
         let of_day = known.of_shown.entry(date).or_default();
         of_day.insert(self.shown.clone(), at);
         at
     }
 
-    /// Takes kinds that are known by their ways to all grants, each with its place.
-    pub(super) fn set(&mut self, ways: impl Iterator<Item = impl Iterator<Item = usize>>) {
+    /// Takes kinds that are known by their ways to all grants, one after the other, each with its place.
+    pub(super) fn set(&mut self, ways: Vec<u32>, grants: usize) {
         self.known = Arc::new(KnownSights {
-            ways: ways.map(Iterator::collect).collect(),
+            ways,
+            grants,
             of_shown: BTreeMap::new(),
         });
     }
@@ -98,18 +100,19 @@ impl Sights {
 
     /// The way of a kind to a grant.
     pub(super) fn way(&self, kind: usize, grant: usize) -> usize {
-        self.known.ways[kind][grant]
+        place(self.ways(kind)[grant])
     }
 
     /// The ways of a kind to all grants, in the order of grants.
-    pub(super) fn ways(&self, kind: usize) -> Arc<[usize]> {
-        Arc::clone(&self.known.ways[kind])
+    pub(super) fn ways(&self, kind: usize) -> &[u32] {
+        let grants = self.known.grants;
+        &self.known.ways[kind * grants..][..grants]
     }
 }
 
 impl KnownSights {
     /// How many kinds there are.
     pub(super) fn len(&self) -> usize {
-        self.ways.len()
+        self.ways.len() / self.grants.max(1)
     }
 }

@@ -24,6 +24,12 @@ pub(super) struct Sorting<'s> {
     key: Vec<u32>,
     /// By way.
     of_ways: Vec<OfWay>,
+    /// The ways of the line at hand to all grants, and of those the ways to grants of the step that admit it.
+    to_all: Vec<u32>,
+    ways: Vec<usize>,
+    list: Vec<u32>,
+    /// No grants.
+    none: Arc<[usize]>,
     /// Lists of how lines look to the grants that admit them.
     lists: Lists,
     /// By what lines show: how they look to the grants, and the classes that they are in.
@@ -74,6 +80,10 @@ impl<'s> Sorting<'s> {
             keys: Lists::default(),
             key: Vec::new(),
             of_ways: Vec::new(),
+            to_all: Vec::new(),
+            ways: Vec::new(),
+            list: Vec::new(),
+            none: Arc::default(),
             lists: Lists::default(),
             looks: Vec::new(),
         }
@@ -90,12 +100,14 @@ impl<'s> Sorting<'s> {
         }));
     }
 
-    fn going(&mut self, ways: &[usize]) -> Going {
-        let looks = ways.iter().map(|&way| self.of_ways[way].look);
-        let looks: Vec<u32> = looks.collect();
+    /// How the line at hand goes.
+    fn going(&mut self) -> Going {
+        let looks = self.ways.iter().map(|&way| self.of_ways[way].look);
+        self.list.clear();
+        self.list.extend(looks);
         Going {
-            looks: self.lists.place(&looks),
-            ways: ways.into(),
+            looks: self.lists.place(&self.list),
+            ways: self.ways.as_slice().into(),
         }
     }
 }
@@ -300,12 +312,14 @@ impl Joint {
         if let Some(Some((known, _))) = known {
             return Rc::clone(known);
         }
-        let to_all = run.sights.ways(sight);
         sorting.know_ways(run);
-        let mut ways = Vec::with_capacity(to_all.len());
+        sorting.to_all.clear();
+        sorting.to_all.extend(run.sights.ways(sight));
+        sorting.ways.clear();
         let (mut taking_vat, mut keeps_vat) = (Vec::new(), false);
         let mut farthest = Block::NoBooking;
-        for (grant, &way) in to_all.iter().enumerate() {
+        for (grant, &way) in sorting.to_all.iter().enumerate() {
+            let way = place(way);
             let (of, in_step) = (sorting.of_ways[way], sorting.in_step[grant]);
             let barred = || {
                 let barred = self.excludes && self.barred(run, line, grant);
@@ -323,26 +337,33 @@ impl Joint {
                 keeps_vat = true;
             }
             if in_step {
-                ways.push(way);
+                sorting.ways.push(way);
             }
         }
         let order = sorting.first_of;
-        let kept_out = order.map_or_else(Vec::new, |order| kept_out(run, line, &ways, order));
+        let kept_out =
+            order.map_or_else(Vec::new, |order| kept_out(run, line, &sorting.ways, order));
         if !kept_out.is_empty() {
-            ways.retain(|&way| kept_out.binary_search(&run.ways.list[way].grant).is_err());
+            sorting
+                .ways
+                .retain(|&way| kept_out.binary_search(&run.ways.list[way].grant).is_err());
         }
-        let going = sorting.going(&ways);
-        let takes_vat = |way: &usize| sorting.of_ways[*way].takes_vat;
-        let vat_going = if ways.iter().any(takes_vat) {
-            ways.retain(|way| !takes_vat(way));
-            sorting.going(&ways)
-        } else {
+        let going = sorting.going();
+        let vat_going = if taking_vat.is_empty() {
             going.clone()
+        } else {
+            let of_ways = &sorting.of_ways;
+            sorting.ways.retain(|way| !of_ways[*way].takes_vat);
+            sorting.going()
         };
         let look = Look {
             vat_going,
             going,
-            kept_out: kept_out.into(),
+            kept_out: if kept_out.is_empty() {
+                Arc::clone(&sorting.none)
+            } else {
+                kept_out.into()
+            },
             taking_vat,
             keeps_vat,
             farthest,

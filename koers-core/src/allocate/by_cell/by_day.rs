@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::pieces::NONE;
-use super::sums_by_day::ByDay;
+use super::sums_by_day::{ByDay, OfLines};
 use crate::allocate::limits::Slot;
 use crate::allocate::place::{CeilingsHit, Claim, Placing};
 use crate::allocate::run::Run;
@@ -121,10 +121,20 @@ impl Run<'_, '_> {
 
     fn sums_by_day(&self, claims: &[i64]) -> ByDay {
         let (lines, threads) = (self.dossier().lines(), self.plan.thread_count());
-        let of_year = self.of_year.as_ref();
-        of_year
-            .map(|of_year| ByDay::new((lines, threads), (of_year, claims), self.year.year))
-            .unwrap_or_default()
+        let Some(of_year) = &self.of_year else {
+            return ByDay::default();
+        };
+        let mut claiming = self
+            .pieces
+            .iter()
+            .zip(claims)
+            .filter(|(_, claim)| **claim > 0);
+        let of = OfLines {
+            lines,
+            only_fixed: claiming.all(|(piece, _)| piece.fixed),
+            threads,
+        };
+        ByDay::new(&of, (of_year, claims), self.year.year)
     }
 
     /// Places amounts of pieces that go one way, whose next bucket has room for all of them.
@@ -213,7 +223,12 @@ impl Run<'_, '_> {
         if by_day.width == 1 {
             rows.sort_unstable_by(|(a, ..), (b, ..)| lines.order_of_ids(*a, *b));
         } else {
-            rows.sort_unstable_by(|(a, ..), (b, ..)| lines.order(*a, *b));
+            let mut of_days: Vec<(i32, (usize, i64, usize))> = Vec::with_capacity(rows.len());
+            of_days.extend(rows.drain(..).map(|row| (lines.day(row.0), row)));
+            of_days.sort_unstable_by(|(day, a), (other, b)| {
+                day.cmp(other).then_with(|| lines.order_of_ids(a.0, b.0))
+            });
+            rows.extend(of_days.into_iter().map(|(_, row)| row));
         }
         rows
     }

@@ -149,7 +149,8 @@ impl Run<'_, '_> {
                 kinds.list[place(kind)].add(sum, lines);
             }
         }
-        self.sights.set(seen.sights());
+        let grants = self.dossier().grants().len();
+        self.sights.set(seen.sights(), grants);
         self.take_kinds((cells, daily), kinds);
         true
     }
@@ -313,7 +314,6 @@ fn of_place(known: &mut Vec<[u32; SIGNS]>, at: usize) -> &mut [u32; SIGNS] {
 
 /// The places of kinds by their first lines: by day, and those of a day by id.
 fn in_order(list: &[Kind], lines: &Lines) -> Vec<usize> {
-    // Each line is of one kind.
     let firsts = list.iter().enumerate().map(|(at, kind)| {
         let (day, row) = kind.first;
         // There are fewer rows than that.
@@ -326,9 +326,14 @@ fn in_order(list: &[Kind], lines: &Lines) -> Vec<usize> {
     for of_day in firsts.chunk_by(|a, b| a.0 == b.0) {
         rows.clear();
         rows.extend(of_day.iter().map(|(_, row, _)| *row));
+        // A line to which a cost was added stands for that too.
+        rows.dedup();
         lines.sort_by_id(&mut rows, &mut keys);
-        let at = |row: &u32| of_day.binary_search_by_key(row, |(_, row, _)| *row);
-        order.extend(rows.iter().filter_map(|row| Some(of_day[at(row).ok()?].2)));
+        for &row in &rows {
+            let start = of_day.partition_point(|(_, of, _)| *of < row);
+            let same = of_day[start..].iter().take_while(|(_, of, _)| *of == row);
+            order.extend(same.map(|(.., at)| *at));
+        }
     }
     order
 }

@@ -220,10 +220,8 @@ impl Seen {
         self.lists.size() > MOST
     }
 
-    /// The ways to all grants, by place.
-    pub(super) fn sights(&self) -> impl Iterator<Item = impl Iterator<Item = usize>> {
-        self.lists
-            .all()
-            .map(|ways| ways.iter().map(|way| place(*way)))
+    /// By place the ways to all grants, one after the other.
+    pub(super) fn sights(self) -> Vec<u32> {
+        self.lists.into_all()
     }
 }

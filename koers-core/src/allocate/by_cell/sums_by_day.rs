@@ -37,6 +37,17 @@ pub(crate) struct ByDay {
     rows: Option<RowsByDay>,
 }
 
+/// How many rows a word of bits is of.
+const WORD: usize = 64;
+
+/// Lines that are added up by day.
+pub(super) struct OfLines<'l> {
+    pub(super) lines: &'l Lines,
+    /// Whether only such as are fixed count.
+    pub(super) only_fixed: bool,
+    pub(super) threads: NonZeroUsize,
+}
+
 /// The rows of a year by day.
 struct RowsByDay {
     /// By day where its rows end.
@@ -53,11 +64,7 @@ const SCANS: usize = 6;
 
 impl ByDay {
     /// Of the costs of the pieces of a year that claim something.
-    pub(super) fn new(
-        (lines, threads): (&Lines, NonZeroUsize),
-        (of_year, claims): (&OfYear, &[i64]),
-        year: i16,
-    ) -> ByDay {
+    pub(super) fn new(of: &OfLines<'_>, (of_year, claims): (&OfYear, &[i64]), year: i16) -> ByDay {
         let first = Date::first_of_year(year).map_or(0, Date::epoch_days);
         let (mut places, mut count) = (vec![NONE; of_year.heads.len()], 0_u32);
         for (at, _) in (0..).zip(claims).filter(|(_, claim)| **claim > 0) {
@@ -99,10 +106,10 @@ impl ByDay {
         } else {
             let of_rows = |rows: Range<usize>| {
                 let mut sums = vec![0_i64; (count + 1) * days];
-                by_day.add_up(lines, rows, (of_year, &of_cell), &mut sums);
+                by_day.add_up(of, rows, (of_year, &of_cell), &mut sums);
                 sums
             };
-            in_threads(super::reading::parts(lines.len(), threads), of_rows)
+            in_threads(super::reading::parts(of.lines.len(), of.threads), of_rows)
         };
         for day in 1..days {
             let (before, of_day) = sums[(day - 1) * (count + 1)..].split_at_mut(count + 1);
@@ -123,18 +130,18 @@ impl ByDay {
     /// Adds up costs by day; `places` says by cell which of the sums of a day is its own.
     fn add_up(
         &self,
-        lines: &Lines,
+        of: &OfLines<'_>,
         rows: Range<usize>,
         (of_year, places): (&OfYear, &[usize]),
         sums: &mut [i64],
     ) {
         // By day of the year where its sums begin.
         let starts: Vec<usize> = (0..DAYS).map(|day| day / self.width * self.count).collect();
-        for chunk in lines.chunks() {
+        for chunk in of.lines.chunks() {
             let inside = |row: usize| row.saturating_sub(chunk.start).min(chunk.len());
             let rows = inside(rows.start)..inside(rows.end);
             let cells = &of_year.cells.of_row[chunk.rows()][rows.clone()];
-            let (amounts, days) = (&chunk.amounts[rows.clone()], &chunk.days[rows]);
+            let (amounts, days) = (&chunk.amounts[rows.clone()], &chunk.days[rows.clone()]);
             let mut add = |start: usize, rows: Range<usize>| {
                 let sums = &mut sums[start..][..self.count];
                 for (cell, amount) in cells[rows.clone()].iter().zip(&amounts[rows]) {
@@ -143,7 +150,19 @@ impl ByDay {
                 }
             };
             let start = |day: i32| starts.get(self.in_year(day)).copied();
-            if chunk.is_in_order() {
+            if of.only_fixed {
+                let fixed = chunk.fixed();
+                for from in rows.clone().step_by(WORD) {
+                    let mut bits = fixed.word(from);
+                    while bits != 0 {
+                        let row = from + place(bits.trailing_zeros()) - rows.start;
+                        // The last rows may be fewer.
+                        let day = days.get(row).and_then(|day| start(*day));
+                        day.into_iter().for_each(|start| add(start, row..row + 1));
+                        bits &= bits - 1;
+                    }
+                }
+            } else if chunk.is_in_order() {
                 let mut from = 0;
                 while let Some(&day) = days.get(from) {
                     let until = from + days[from..].partition_point(|of| *of == day);
