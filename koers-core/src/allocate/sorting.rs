@@ -42,8 +42,9 @@ type Known = Vec<((Option<usize>, bool), usize)>;
 /// What is asked of a way for each line that has it.
 #[derive(Clone, Copy)]
 struct OfWay {
-    /// Why there are no candidates, where there are none.
-    block: Option<Block>,
+    /// Whether there are no candidates, and why.
+    blocked: bool,
+    block: Block,
     takes_vat: bool,
     look: u32,
 }
@@ -93,7 +94,8 @@ impl<'s> Sorting<'s> {
     fn know_ways(&mut self, run: &Run<'_, '_>) {
         let new = run.ways.list[self.of_ways.len()..].iter();
         self.of_ways.extend(new.map(|way| OfWay {
-            block: way.candidates.is_empty().then_some(way.block),
+            blocked: way.candidates.is_empty(),
+            block: way.block,
             takes_vat: way.takes_vat(),
             // There are no more than ways.
             look: u32::try_from(way.look).unwrap_or(u32::MAX),
@@ -315,31 +317,27 @@ impl Joint {
         sorting.know_ways(run);
         sorting.to_all.clear();
         sorting.to_all.extend(run.sights.ways(sight));
-        sorting.ways.clear();
+        sorting.ways.resize(sorting.to_all.len(), 0);
+        let mut count = 0;
         let (mut taking_vat, mut keeps_vat) = (Vec::new(), false);
         let mut farthest = Block::NoBooking;
+        // Which grants admit a line can't be guessed, so what they add is worked out without a branch.
         for (grant, &way) in sorting.to_all.iter().enumerate() {
             let way = place(way);
             let (of, in_step) = (sorting.of_ways[way], sorting.in_step[grant]);
-            let barred = || {
-                let barred = self.excludes && self.barred(run, line, grant);
-                barred.then_some(Block::Exclusive)
-            };
-            if let Some(block) = of.block.or_else(barred) {
-                if in_step {
-                    farthest = farthest.max(block);
-                }
-                continue;
-            }
-            if of.takes_vat {
+            let barred = self.excludes && !of.blocked && self.barred(run, line, grant);
+            let admits = !of.blocked & !barred;
+            let block = if barred { Block::Exclusive } else { of.block };
+            let farther = !admits & in_step & (block > farthest);
+            farthest = if farther { block } else { farthest };
+            if admits & of.takes_vat {
                 taking_vat.push(grant);
-            } else {
-                keeps_vat = true;
             }
-            if in_step {
-                sorting.ways.push(way);
-            }
+            keeps_vat |= admits & !of.takes_vat;
+            sorting.ways[count] = way;
+            count += usize::from(admits & in_step);
         }
+        sorting.ways.truncate(count);
         let order = sorting.first_of;
         let kept_out =
             order.map_or_else(Vec::new, |order| kept_out(run, line, &sorting.ways, order));

@@ -241,6 +241,8 @@ pub(super) struct Folded<'f> {
     /// Combinations whose base nobody took since they were met.
     pub(super) fresh: Vec<u32>,
     profiles: Lists,
+    /// By code of a booking, then profile, where the keys of lines that are fixed begin; 0 before one was met.
+    of_fixed: Vec<Vec<u32>>,
     /// How many cells there are.
     count: usize,
     /// The profile at hand, and what it is made with.
@@ -257,6 +259,7 @@ impl<'f> Folded<'f> {
             cells: vec![0; stride],
             fresh: Vec::new(),
             profiles: Lists::default(),
+            of_fixed: Vec::new(),
             count: 0,
             profile: Vec::new(),
             made_with: Default::default(),
@@ -282,13 +285,7 @@ impl<'f> Folded<'f> {
             && shown.fixed
         {
             // Of all profiles that are the same to its grant.
-            self.profile.clear();
-            let of = self.profiles.list(place(base / keys.stride) - 1);
-            self.profile.extend(of);
-            for (holds, counts) in self.profile[1..].iter_mut().zip(counts) {
-                *holds &= counts;
-            }
-            base = self.base()?;
+            base = self.base_of_fixed(base / keys.stride - 1, (shown.booking, counts))?;
             let first = place(base) + inside;
             if self.cells[first] == 0 {
                 self.cells[first] = self.next()? + 1;
@@ -299,6 +296,33 @@ impl<'f> Folded<'f> {
             self.cells[key] = self.next()? + 1;
         }
         Some((self.cells[key] - 1, base / keys.stride - 1))
+    }
+
+    /// Where the keys begin of lines of a profile that are fixed on a booking, for which such conditions count. `None` where
+    /// there are too many.
+    fn base_of_fixed(&mut self, profile: u32, (booking, counts): (u32, &[u32])) -> Option<u32> {
+        let (booking, profile) = (place(booking), place(profile));
+        if booking >= self.of_fixed.len() {
+            self.of_fixed.resize(booking + 1, Vec::new());
+        }
+        if let Some(&base) = self.of_fixed[booking]
+            .get(profile)
+            .filter(|base| **base != 0)
+        {
+            return Some(base);
+        }
+        self.profile.clear();
+        self.profile.extend(self.profiles.list(profile));
+        for (holds, counts) in self.profile[1..].iter_mut().zip(counts) {
+            *holds &= counts;
+        }
+        let base = self.base()?;
+        let known = &mut self.of_fixed[booking];
+        if profile >= known.len() {
+            known.resize(profile + 1, 0);
+        }
+        known[profile] = base;
+        Some(base)
     }
 
     /// The number of a cell more.

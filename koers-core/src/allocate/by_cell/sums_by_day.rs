@@ -76,9 +76,9 @@ impl ByDay {
         let of_cell = of_year.pieces.iter().map(|pieces| {
             let head = of_year.heads.get(place(pieces[0]));
             let at = head.map_or(NONE, |head| places[place(*head)]);
-            place(at.min(count))
+            at.min(count)
         });
-        let of_cell: Vec<usize> = of_cell.collect();
+        let of_cell: Vec<u32> = of_cell.collect();
         let count = place(count);
         let width = ((count + 1) * DAYS).div_ceil(MOST).max(1);
         let days = DAYS.div_ceil(width);
@@ -95,7 +95,11 @@ impl ByDay {
         let mut sums = if let Some(daily) = &of_year.daily {
             let mut sums = vec![0_i64; (count + 1) * days];
             let cells = of_year.cells.list.iter().zip(&of_cell).enumerate();
-            for (at, (cell, &place_of)) in cells.filter(|(_, (_, at))| **at != count) {
+            for (at, (cell, place_of)) in cells {
+                let place_of = place(*place_of);
+                if place_of == count {
+                    continue;
+                }
                 let (day, of_days) = daily.of(at, &of_year.cells.days, cell);
                 for (day, sum) in (by_day.in_year(day)..).zip(of_days) {
                     let day = if width == 1 { day } else { day / width };
@@ -132,7 +136,7 @@ impl ByDay {
         &self,
         of: &OfLines<'_>,
         rows: Range<usize>,
-        (of_year, places): (&OfYear, &[usize]),
+        (of_year, places): (&OfYear, &[u32]),
         sums: &mut [i64],
     ) {
         // By day of the year where its sums begin.
@@ -145,7 +149,7 @@ impl ByDay {
             let mut add = |start: usize, rows: Range<usize>| {
                 let sums = &mut sums[start..][..self.count];
                 for (cell, amount) in cells[rows.clone()].iter().zip(&amounts[rows]) {
-                    let sum = &mut sums[places[usize::from(*cell)]];
+                    let sum = &mut sums[place(places[usize::from(*cell)])];
                     *sum = sum.wrapping_add((*amount).max(0));
                 }
             };
@@ -163,12 +167,19 @@ impl ByDay {
                     }
                 }
             } else if chunk.is_in_order() {
-                let mut from = 0;
+                let mut from = days.partition_point(|day| *day < self.first);
                 while let Some(&day) = days.get(from) {
-                    let until = from + days[from..].partition_point(|of| *of == day);
-                    start(day)
-                        .into_iter()
-                        .for_each(|start| add(start, from..until));
+                    let Some(start) = start(day) else {
+                        break;
+                    };
+                    // The end of a day is near.
+                    let blocks = days[from..].chunks(FEW);
+                    let same = blocks.take_while(|days| days.last() == Some(&day));
+                    let last = from + same.count() * FEW;
+                    let rest = days.get(last..).unwrap_or_default();
+                    let rest = rest.iter().take_while(|of| **of == day).count();
+                    let until = days.len().min(last + rest);
+                    add(start, from..until);
                     from = until;
                 }
             } else {
