@@ -113,7 +113,8 @@ impl<'r> Reader<'r> {
         }
         let stop = AtomicBool::new(false);
         let (of_first, mut of_others) = of_row.split_at_mut(first.len());
-        std::thread::scope(|scope| {
+        let mut renumbered = Vec::new();
+        let all = std::thread::scope(|scope| {
             let mut running = Vec::new();
             for part in others {
                 let (of_part, rest) = of_others.split_at_mut(part.len());
@@ -144,13 +145,15 @@ impl<'r> Reader<'r> {
                     return Ok(None);
                 };
                 let added = all.as_mut().zip(found);
-                let added = added.map(|(all, found)| all.add(found, of_part, self.lines));
-                if !added.unwrap_or(false) {
-                    all = None;
+                match added.and_then(|(all, found)| all.add(found, self.lines)) {
+                    Some(numbers) => renumbered.push((numbers, of_part)),
+                    None => all = None,
                 }
             }
             Ok(all)
-        })
+        })?;
+        renumber(&mut renumbered, threads);
+        Ok(all)
     }
 
     /// Reads some rows.
@@ -202,17 +205,15 @@ pub(super) struct Merging<'r> {
 }
 
 impl Merging<'_> {
-    /// Adds the cells of the rows that follow; whether there are few enough.
-    fn add(&mut self, more: Merging<'_>, of_row: &mut [u16], lines: &Lines) -> bool {
-        let mut numbers = Vec::with_capacity(more.list.len());
+    /// Adds the cells of the rows that follow; their numbers among these. `None` where there are too many.
+    fn add(&mut self, more: Merging<'_>, lines: &Lines) -> Option<Numbered> {
+        let mut numbers = Vec::with_capacity(ALL);
         for (at, (cell, shown)) in more.list.into_iter().enumerate() {
             let known = match &shown {
                 Some(shown) => self.folded.cell(shown),
                 None => self.folded.next().map(|at| (at, APART)),
             };
-            let Some((number, profile)) = known else {
-                return false;
-            };
+            let (number, profile) = known?;
             numbers.push(number);
             let number = usize::from(number);
             let both = self.by_days.as_mut().zip(more.by_days.as_ref());
@@ -227,9 +228,38 @@ impl Merging<'_> {
                 sum.add(more, lines);
             }
         }
-        for cell in of_row {
+        numbers.resize(ALL, 0);
+        numbers.try_into().ok()
+    }
+}
+
+/// As many numbers as cells can have: so many are looked up without asking whether they are there.
+const ALL: usize = 1 << 16;
+
+/// By number of a cell among those of some rows its number among those of all.
+type Numbered = Box<[u16; ALL]>;
+
+/// Gives rows the numbers that their cells have among those of all, each thread a part of them.
+fn renumber(parts: &mut [(Numbered, &mut [u16])], threads: NonZeroUsize) {
+    let rows: usize = parts.iter().map(|(_, of_rows)| of_rows.len()).sum();
+    let each = rows.div_ceil(threads.get()).max(WORTH);
+    let work = |(numbers, of_rows): (&Numbered, &mut [u16])| {
+        for cell in of_rows {
             *cell = numbers[usize::from(*cell)];
         }
-        true
-    }
+    };
+    std::thread::scope(|scope| {
+        let shares = parts.iter_mut().flat_map(|(numbers, of_rows)| {
+            let numbers = &*numbers;
+            of_rows
+                .chunks_mut(each)
+                .map(move |of_rows| (numbers, of_rows))
+        });
+        let mut shares: Vec<_> = shares.collect();
+        let own = shares.pop();
+        for share in shares {
+            scope.spawn(move || work(share));
+        }
+        own.into_iter().for_each(work);
+    });
 }
