@@ -326,16 +326,16 @@ impl Joint {
             let way = place(way);
             let (of, in_step) = (sorting.of_ways[way], sorting.in_step[grant]);
             let barred = self.excludes && !of.blocked && self.barred(run, line, grant);
-            let admits = !of.blocked & !barred;
+            let admits = !of.blocked && !barred;
             let block = if barred { Block::Exclusive } else { of.block };
-            let farther = !admits & in_step & (block > farthest);
+            let farther = !admits && in_step && block > farthest;
             farthest = if farther { block } else { farthest };
-            if admits & of.takes_vat {
+            if admits && of.takes_vat {
                 taking_vat.push(grant);
             }
-            keeps_vat |= admits & !of.takes_vat;
+            keeps_vat |= admits && !of.takes_vat;
             sorting.ways[count] = way;
-            count += usize::from(admits & in_step);
+            count += usize::from(admits && in_step);
         }
         sorting.ways.truncate(count);
         let order = sorting.first_of;

@@ -33,27 +33,27 @@ impl Run<'_, '_> {
         round: usize,
         placing: &mut Placing,
     ) -> Result<(), Cancelled> {
-        let mut by_way: Vec<Claiming> = self.claiming(going, claims, round);
-        while !by_way.is_empty() {
+        let mut all = self.claiming(going, claims, round);
+        while !all.is_empty() {
             self.watch.tick()?;
             let (ways, limits) = (&self.ways.list, &mut self.limits);
-            by_way.retain_mut(|of| {
+            all.retain_mut(|of| {
                 of.pieces.retain(|at| claims[*at] > 0);
                 !of.pieces.is_empty() && placing.asks(of.way, &ways[of.way], round, limits)
             });
-            let short = self.short(&by_way, claims, placing, round);
+            let short = self.short(&all, claims, placing, round);
             if short.is_empty() {
-                for of in &by_way {
-                    let all = of.pieces.iter().map(|&at| (at, claims[at]));
-                    let all: Vec<(usize, i64)> = all.collect();
-                    self.place_all(of.way, &all, (claims, round), placing);
+                for of in &all {
+                    let whole = of.pieces.iter().map(|&at| (at, claims[at]));
+                    let whole: Vec<(usize, i64)> = whole.collect();
+                    self.place_all(of.way, &whole, (claims, round), placing);
                 }
                 return Ok(());
             }
             let by_day = self.by_day.take();
             let mut by_day = by_day.unwrap_or_else(|| self.sums_by_day(claims));
             let day = short.iter().filter_map(|asked| {
-                let pieces = asked.claiming.iter().flat_map(|&at| &by_way[at].pieces);
+                let pieces = asked.claiming.iter().flat_map(|&at| &all[at].pieces);
                 by_day.runs_out(asked.left, pieces.copied(), claims)
             });
             let Some(day) = day.min() else {
@@ -61,11 +61,11 @@ impl Run<'_, '_> {
                 self.by_day = Some(by_day);
                 return Ok(());
             };
-            for of in &by_way {
+            for of in &all {
                 let open = by_day.open_before(&of.pieces, claims, day);
                 self.place_all(of.way, &open, (claims, round), placing);
             }
-            self.place_day(&by_way, (claims, round), (&mut by_day, day), placing);
+            self.place_day(&all, (claims, round), (&mut by_day, day), placing);
             self.by_day = Some(by_day);
         }
         Ok(())
@@ -159,26 +159,26 @@ impl Run<'_, '_> {
     /// Places the lines of a day one by one.
     fn place_day(
         &mut self,
-        by_way: &[Claiming],
+        all: &[Claiming],
         (claims, round): (&mut [i64], usize),
         (by_day, day): (&mut ByDay, usize),
         placing: &mut Placing,
     ) {
         // By piece its place among those that claim; by that place its way, and what of its lines on the day is paid already.
-        let mut at = vec![NONE; self.pieces.len()];
+        let mut places = vec![NONE; self.pieces.len()];
         let mut known: Vec<(usize, i64)> = Vec::new();
-        for of in by_way {
+        for of in all {
             for &piece in &of.pieces {
                 // There are no more than pieces.
-                at[piece] = u32::try_from(known.len()).unwrap_or(NONE);
+                places[piece] = u32::try_from(known.len()).unwrap_or(NONE);
                 let so_far = by_day.whole(piece) - claims[piece];
                 known.push((of.way, (so_far - by_day.before(piece, day)).max(0)));
             }
         }
-        for (_, amount, piece) in self.rows_on(by_day, day, &at) {
-            let (way, paid) = &mut known[place(at[piece])];
-            let mut left = amount - amount.min(*paid);
-            *paid -= amount - left;
+        for (_, amount, piece) in self.rows_on(by_day, day, &places) {
+            let (way, before) = &mut known[place(places[piece])];
+            let mut left = amount - amount.min(*before);
+            *before -= amount - left;
             if left == 0 {
                 continue;
             }

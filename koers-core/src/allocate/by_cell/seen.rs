@@ -115,12 +115,8 @@ impl Seen {
             self.ways.clear();
             self.ways.resize(self.grants, NONE);
         }
-        // All are compared, without a branch for each.
-        if self
-            .ways
-            .iter()
-            .fold(false, |any, way| any | (*way == NONE))
-        {
+        // All are counted, which takes no branch for each.
+        if self.ways.iter().filter(|way| **way == NONE).count() > 0 {
             let date = cells.first_day(at);
             for grant in 0..self.grants {
                 if self.ways[grant] == NONE {

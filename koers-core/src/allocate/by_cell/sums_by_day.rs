@@ -161,8 +161,9 @@ impl ByDay {
                     while bits != 0 {
                         let row = from + place(bits.trailing_zeros()) - rows.start;
                         // The last rows may be fewer.
-                        let day = days.get(row).and_then(|day| start(*day));
-                        day.into_iter().for_each(|start| add(start, row..row + 1));
+                        if let Some(start) = days.get(row).and_then(|day| start(*day)) {
+                            add(start, row..row + 1);
+                        }
                         bits &= bits - 1;
                     }
                 }
@@ -184,9 +185,9 @@ impl ByDay {
                 }
             } else {
                 for (row, &day) in days.iter().enumerate() {
-                    start(day)
-                        .into_iter()
-                        .for_each(|start| add(start, row..row + 1));
+                    if let Some(start) = start(day) {
+                        add(start, row..row + 1);
+                    }
                 }
             }
         }
