@@ -50,16 +50,15 @@ impl Network {
             return Err(Flaw::Balance { node });
         }
 
-        let mut reduced = vec![0_i128; self.levels];
         for (at, (arc, &cents)) in self.arcs.iter().zip(flow).enumerate() {
-            for (level, sum) in reduced.iter_mut().enumerate() {
-                *sum =
-                    i128::from(potentials[arc.to][level]) - i128::from(potentials[arc.from][level]);
-            }
-            for &(level, coefficient) in arc.cost.iter() {
-                reduced[level] += i128::from(coefficient);
-            }
-            let decides = reduced.iter().find(|&&sum| sum != 0).copied().unwrap_or(0);
+            let ends = potentials[arc.to].iter().zip(&potentials[arc.from]);
+            let mut reduced = ends.enumerate().map(|(level, (to, from))| {
+                let costs = arc.cost.iter().filter(|(of, _)| *of == level);
+                let cost: i128 = costs.map(|(_, each)| i128::from(*each)).sum();
+                cost + i128::from(*to) - i128::from(*from)
+            });
+            // The levels after the first that isn't zero don't count.
+            let decides = reduced.find(|sum| *sum != 0).unwrap_or(0);
             if decides < 0 && arc.capacity.is_none_or(|capacity| cents < capacity) {
                 return Err(Flaw::More { arc: at });
             }
