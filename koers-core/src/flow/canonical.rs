@@ -13,6 +13,11 @@
 //! with arcs into them, however many classes there are. (A simplex with one level of cost more per arc gives the same
 //! answer; for 5,600 × 62 it took over a hundred times as long.)
 
+mod by_bits;
+mod in_rounds;
+mod search;
+
+use self::search::Search;
 use super::cost::Cost;
 use super::simplex::{Load, Simplex, short};
 use super::tree::NONE;
@@ -20,15 +25,6 @@ use crate::progress::Cancelled;
 
 /// How many searches go by between two looks whether the run is cancelled.
 const SEARCHES_PER_TICK: u32 = 1024;
-
-/// How many of the arcs into a node are looked at before it is the turn of the next node, at first; then twice as many.
-///
-/// Nearly always one of the first few leads where the search wants to go, and some nodes have thousands.
-const ENTRIES_PER_ROUND: usize = 16;
-
-/// After so many pushes onto one arc it takes all entries at once, which is breadth first: what it then costs is bounded by
-/// the size of the network, whatever the amounts are (Edmonds and Karp, Journal of the ACM 19, 1972).
-const PUSHES_BEFORE_BREADTH: u32 = 64;
 
 impl<C: Cost> Simplex<C> {
     /// Changes an optimal flow into the canonical one. The tree stays as it was, and its potentials still hold.
@@ -54,28 +50,24 @@ struct Canonical<'a> {
     is_open: Vec<bool>,
     /// By arc: where it leads if it is open and has room, else `NONE`. All that is read of most arcs, so it is kept small.
     leads: Vec<u32>,
-    /// By node: open arcs into it that have flow, and some that no longer do.
-    into: Vec<Vec<u32>>,
-    /// By arc: whether it is in such a list.
-    is_listed: Vec<bool>,
+    /// By node: the open arcs into it that have flow, each with where it begins.
+    into: Vec<Vec<(u32, u32)>>,
+    /// By arc its place in such a list, or `NONE`.
+    places: Vec<u32>,
     /// By node: whether no tight arc leads into it.
     is_source: Vec<bool>,
     /// By node, sources excepted.
     part: Vec<u32>,
-    parts: u32,
+    /// By part the bits of its nodes.
+    parts: Vec<u64>,
+    /// By node the bits of the nodes to which its open arcs with room lead.
+    beyond: Vec<u64>,
+    /// By node the bits of the nodes to which one gets from it by taking flow from an arc into it, and of some to which one no
+    /// longer does.
+    through: Vec<u64>,
+    /// By node how many of its open arcs have flow.
+    flowing: Vec<u32>,
     search: Search,
-}
-
-/// What the search at hand has found.
-struct Search {
-    /// Which search it is.
-    number: u32,
-    /// By node: the last search that reached it, and the arc by which it did.
-    seen: Vec<(u32, u32)>,
-    /// By node: the last search that wanted to go there, and the arc on which to go back from there, if any.
-    goal: Vec<(u32, u32)>,
-    /// The nodes that were reached, sources excepted, each with how many of the arcs into it were looked at.
-    reached: Vec<(u32, usize)>,
 }
 
 impl<'a> Canonical<'a> {
@@ -85,9 +77,10 @@ impl<'a> Canonical<'a> {
         let mut begins = Vec::with_capacity(nodes + 1);
         let mut leads = vec![NONE; arcs];
         let mut is_open = vec![false; arcs];
-        let mut is_listed = vec![false; arcs];
+        let mut places = vec![NONE; arcs];
         let mut is_source = vec![true; nodes];
         let mut into = vec![Vec::new(); nodes];
+        let mut flowing = vec![0; nodes];
         let mut cost = simplex.zero.clone();
         let mut tail = simplex.zero.clone();
         let mut begin = 0;
@@ -108,31 +101,43 @@ impl<'a> Canonical<'a> {
                     leads[at] = link.to;
                 }
                 if load.flow > 0 {
-                    is_listed[at] = true;
-                    into[link.to as usize].push(short(at));
+                    flowing[node as usize] += 1;
+                    let into = &mut into[link.to as usize];
+                    places[at] = short(into.len());
+                    into.push((short(at), node));
                 }
             }
             begin = end;
         }
         begins.resize(nodes + 1, begin);
-        Self {
+        let search = Search::new(&is_source);
+        let beyond = (0..nodes).map(|node| {
+            let leads = &leads[begins[node]..begins[node + 1]];
+            search.bits_of(leads)
+        });
+        let beyond = beyond.collect();
+        let mut canonical = Self {
+            flowing,
             begins,
             ends: simplex.links.iter().map(|link| link.to).collect(),
             is_open,
             leads,
             into,
-            is_listed,
+            places,
             is_source,
             part: vec![0; nodes],
-            parts: 1,
-            search: Search {
-                number: 0,
-                seen: vec![(0, NONE); nodes],
-                goal: vec![(0, NONE); nodes],
-                reached: Vec::new(),
-            },
+            parts: vec![search.all()],
+            beyond,
+            through: vec![0; nodes],
+            search,
             loads: &mut simplex.loads,
+        };
+        for node in 0..nodes {
+            let tails = canonical.into[node].iter();
+            let through = tails.map(|&(_, tail)| canonical.leads_on(tail));
+            canonical.through[node] = through.fold(0, |all, bits| all | bits);
         }
+        canonical
     }
 
     /// The open arcs by number.
@@ -150,19 +155,19 @@ impl<'a> Canonical<'a> {
         at: usize,
         tick: &mut dyn FnMut() -> Result<(), Cancelled>,
     ) -> Result<(), Cancelled> {
-        self.is_open[at] = false;
-        self.leads[at] = NONE;
+        self.close(at);
         let mut pushes = 0;
         while self.loads[at].flow < self.loads[at].capacity && self.set_goals(at) {
             if self.search.number.is_multiple_of(SEARCHES_PER_TICK) {
                 tick()?;
             }
-            let at_once = if pushes < PUSHES_BEFORE_BREADTH {
-                ENTRIES_PER_ROUND
+            let start = self.ends[at];
+            let goal = if self.search.has_bits() {
+                self.find_by_bits(start)
             } else {
-                usize::MAX
+                self.find_in_rounds(start, pushes)
             };
-            let Some(goal) = self.find(self.ends[at], at_once) else {
+            let Some(goal) = goal else {
                 self.divide();
                 break;
             };
@@ -172,125 +177,113 @@ impl<'a> Canonical<'a> {
         Ok(())
     }
 
+    /// From now on an arc keeps what it has.
+    fn close(&mut self, at: usize) {
+        self.is_open[at] = false;
+        self.unlist(at);
+        self.lead(at, NONE);
+    }
+
+    /// Notes that an open arc has flow.
+    fn list(&mut self, at: usize) {
+        let from = self.loads[at].from;
+        self.flowing[from as usize] += 1;
+        let into = &mut self.into[self.ends[at] as usize];
+        self.places[at] = short(into.len());
+        into.push((short(at), from));
+        self.through[self.ends[at] as usize] |= self.leads_on(from);
+    }
+
+    /// Notes that an arc has no flow, or is no longer open.
+    fn unlist(&mut self, at: usize) {
+        let place = std::mem::replace(&mut self.places[at], NONE);
+        if place == NONE {
+            return;
+        }
+        self.flowing[self.loads[at].from as usize] -= 1;
+        let into = &mut self.into[self.ends[at] as usize];
+        into.swap_remove(place as usize);
+        if let Some((moved, _)) = into.get(place as usize) {
+            self.places[*moved as usize] = place;
+        }
+    }
+
+    /// Says where an open arc with room leads.
+    fn lead(&mut self, at: usize, to: u32) {
+        let node = self.loads[at].from as usize;
+        let arcs = self.begins[node]..self.begins[node + 1];
+        self.leads[at] = to;
+        self.beyond[node] = self.search.bits_of(&self.leads[arcs.clone()]);
+        if to != NONE && self.is_source[node] {
+            for other in arcs.filter(|&other| self.places[other] != NONE) {
+                self.through[self.ends[other] as usize] |= self.search.bit(to);
+            }
+        }
+    }
+
+    /// To which nodes taking flow from an arc out of a node leads: of a source all that it leads to.
+    fn leads_on(&self, node: u32) -> u64 {
+        if self.is_source[node as usize] {
+            self.beyond[node as usize]
+        } else {
+            self.search.bit(node)
+        }
+    }
+
     /// Begins a search: marks where a way back from the arc's end to its beginning may arrive. Says whether that is anywhere
     /// in the part that the arc leads to.
     ///
     /// To a source one returns by taking flow from another of its arcs, so it is the ends of those that are wanted.
     fn set_goals(&mut self, at: usize) -> bool {
-        self.search.number += 1;
-        let search = self.search.number;
+        self.search.next();
         let from = self.loads[at].from as usize;
         let part = self.part[self.ends[at] as usize];
         if !self.is_source[from] {
-            self.search.goal[from] = (search, NONE);
+            self.search.want(self.loads[at].from, NONE);
             return self.part[from] == part;
+        }
+        if self.flowing[from] == 0 {
+            return false;
         }
         let mut is_any = false;
         for other in self.begins[from]..self.begins[from + 1] {
             let end = self.ends[other] as usize;
             if self.is_open[other] && self.loads[other].flow > 0 && self.part[end] == part {
-                self.search.goal[end] = (search, short(other));
+                self.search.want(self.ends[other], short(other));
                 is_any = true;
             }
         }
         is_any
     }
 
-    /// A goal that can be reached from a node without leaving its part.
-    fn find(&mut self, start: u32, mut at_once: usize) -> Option<u32> {
-        let part = self.part[start as usize];
-        self.search.reached.clear();
-        if self.search.reach(start, NONE) {
-            return Some(start);
-        }
-        let mut is_live = true;
-        while is_live {
-            is_live = false;
-            let mut next = 0;
-            while let Some(&(node, looked)) = self.search.reached.get(next) {
-                if self.part[node as usize] == part
-                    && let Some(goal) = self.look(node, looked, at_once, next, &mut is_live)
-                {
-                    return Some(goal);
-                }
-                next += 1;
-            }
-            at_once = at_once.saturating_mul(2);
-        }
-        None
-    }
-
-    /// Looks at more of the arcs into a node that was reached, and at first at those out of it.
-    fn look(
-        &mut self,
-        node: u32,
-        looked: usize,
-        at_once: usize,
-        place: usize,
-        is_live: &mut bool,
-    ) -> Option<u32> {
-        if looked == 0
-            && let Some(goal) = self.search.follow(&self.leads, &self.begins, node)
-        {
-            return Some(goal);
-        }
-        let end = looked.saturating_add(at_once);
-        let mut entry = looked;
-        while entry < end {
-            let Some(&arc) = self.into[node as usize].get(entry) else {
-                // Nothing is left to look at, in any round.
-                entry = usize::MAX;
-                break;
-            };
-            let at = arc as usize;
-            if !self.is_open[at] || self.loads[at].flow == 0 {
-                self.into[node as usize].swap_remove(entry);
-                self.is_listed[at] = false;
-                continue;
-            }
-            entry += 1;
-            let from = self.loads[at].from;
-            if !self.is_source[from as usize] {
-                if self.search.reach(from, arc) {
-                    return Some(from);
-                }
-            } else if self.search.is_new(from, arc)
-                && let Some(goal) = self.search.follow(&self.leads, &self.begins, from)
-            {
-                return Some(goal);
-            }
-        }
-        self.search.reached[place].1 = entry;
-        *is_live |= entry != usize::MAX;
-        None
-    }
-
     /// What a search that failed has reached of its part becomes a part.
     fn divide(&mut self) {
-        let part = self
-            .search
-            .reached
-            .first()
-            .map(|&(node, _)| self.part[node as usize]);
+        let Some(&(first, _)) = self.search.reached.first() else {
+            return;
+        };
+        let (old, new) = (self.part[first as usize], short(self.parts.len()));
+        let mut bits = 0;
         for &(node, _) in &self.search.reached {
-            if Some(self.part[node as usize]) == part {
-                self.part[node as usize] = self.parts;
+            if self.part[node as usize] == old {
+                self.part[node as usize] = new;
+                bits |= self.search.bit(node);
             }
         }
-        self.parts += 1;
+        self.parts[old as usize] &= !bits;
+        self.parts.push(bits);
     }
 
     /// Pushes what can go along the arc and along the way back that was found.
     fn push(&mut self, at: usize, goal: u32) {
         let start = self.ends[at];
-        let last = self.search.goal[goal as usize].1;
+        let last = self.search.back(goal);
         let mut most = self.loads[at].capacity - self.loads[at].flow;
         if last != NONE {
             most = most.min(self.loads[last as usize].flow);
         }
         let mut node = goal;
         while node != start {
-            let by = self.search.seen[node as usize].1 as usize;
+            let by = self.search.by(node);
             let load = &self.loads[by];
             if self.ends[by] == node {
                 most = most.min(load.capacity - load.flow);
@@ -307,7 +300,7 @@ impl<'a> Canonical<'a> {
         }
         node = goal;
         while node != start {
-            let by = self.search.seen[node as usize].1 as usize;
+            let by = self.search.by(node);
             if self.ends[by] == node {
                 self.change(by, most);
                 node = self.loads[by].from;
@@ -319,44 +312,20 @@ impl<'a> Canonical<'a> {
     }
 
     fn change(&mut self, at: usize, cents: i64) {
+        let end = self.ends[at];
         let load = &mut self.loads[at];
         load.flow += cents;
-        let end = self.ends[at];
-        self.leads[at] = if load.flow < load.capacity { end } else { NONE };
-        if load.flow > 0 && !std::mem::replace(&mut self.is_listed[at], true) {
-            self.into[end as usize].push(short(at));
+        let has_flow = load.flow > 0;
+        let to = if load.flow < load.capacity { end } else { NONE };
+        if to != self.leads[at] {
+            self.lead(at, to);
         }
-    }
-}
-
-impl Search {
-    fn is_new(&mut self, node: u32, by: u32) -> bool {
-        let seen = &mut self.seen[node as usize];
-        let is_new = seen.0 != self.number;
-        if is_new {
-            *seen = (self.number, by);
-        }
-        is_new
-    }
-
-    /// Notes a node that is no source, and says whether it is a goal.
-    fn reach(&mut self, node: u32, by: u32) -> bool {
-        if !self.is_new(node, by) {
-            return false;
-        }
-        self.reached.push((node, 0));
-        self.goal[node as usize].0 == self.number
-    }
-
-    /// Follows the arcs out of a node, up to a goal.
-    fn follow(&mut self, leads: &[u32], begins: &[usize], node: u32) -> Option<u32> {
-        let begin = begins[node as usize];
-        let leads = &leads[begin..begins[node as usize + 1]];
-        for (at, &end) in (begin..).zip(leads) {
-            if end != NONE && self.reach(end, short(at)) {
-                return Some(end);
+        if has_flow != (self.places[at] != NONE) {
+            if has_flow {
+                self.list(at);
+            } else {
+                self.unlist(at);
             }
         }
-        None
     }
 }

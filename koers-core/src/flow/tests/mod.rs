@@ -54,6 +54,19 @@ proptest! {
     }
 
     #[test]
+    fn nodes_that_carry_nothing_change_nothing(network in draw::network()) {
+        let solved = solve(&network);
+        // With these there are more nodes than a word has bits.
+        let with_idle = with_idle(&network, 70);
+        let with_idle = solve(&with_idle);
+        prop_assert_eq!(&with_idle.flow[..solved.flow.len()], &solved.flow[..]);
+        prop_assert!(with_idle.flow[solved.flow.len()..].iter().all(|&cents| cents == 0));
+        for node in 0..network.supply.len() {
+            prop_assert_eq!(&with_idle.potentials[node], &solved.potentials[node]);
+        }
+    }
+
+    #[test]
     fn a_proof_with_one_figure_changed_is_refused(network in draw::network(), up in any::<bool>()) {
         let solved = solve(&network);
         let change = if up { 1 } else { -1 };
@@ -87,6 +100,18 @@ fn arc(from: usize, to: usize, capacity: Option<i64>, cost: &[(usize, i32)]) -> 
         capacity,
         cost: cost.into(),
     }
+}
+
+/// The network with pairs of nodes of which one leads to the other, and that to the root.
+fn with_idle(network: &Network, pairs: usize) -> Network {
+    let mut network = network.clone();
+    for _ in 0..pairs {
+        let node = network.supply.len();
+        network.supply.extend([0, 0]);
+        network.arcs.push(arc(node, node + 1, None, &[]));
+        network.arcs.push(arc(node + 1, ROOT, Some(5), &[]));
+    }
+    network
 }
 
 #[test]
@@ -211,7 +236,7 @@ fn each_flaw_has_a_name() {
 
 #[test]
 fn a_run_can_be_stopped() {
-    let network = transport::transport(300, 20, 1);
+    let network = transport::transport(2_000, 40, 1);
     let mut ticks = 0;
     let stopped = network.solve(&mut || {
         ticks += 1;
