@@ -13,6 +13,7 @@
 
 mod canonical;
 mod cost;
+mod first;
 mod simplex;
 mod start;
 #[cfg(test)]
@@ -149,6 +150,7 @@ impl Network {
     ) -> Result<Solved, Cancelled> {
         let start = start::start(self);
         let mut simplex = Simplex::<C>::new(self, packing, &start);
+        simplex.send();
         simplex.minimise(tick)?;
         simplex.canonise(tick)?;
         let mut solved = simplex.solved(self, packing);

@@ -71,32 +71,27 @@ impl<C: Cost> Simplex<C> {
                 && arc.from != arc.to
                 && (arc.to == ROOT || start.arc[arc.to].is_some())
         };
-        let mut ends = vec![0_usize; nodes + 1];
-        for at in (0..network.arcs.len()).filter(|&at| is_open(at)) {
-            ends[network.arcs[at].from + 1] += 1;
-        }
-        for node in 0..nodes {
-            ends[node + 1] += ends[node];
-        }
-        let mut order = vec![0; ends[nodes]];
+        let mut order: Vec<usize> = (0..network.arcs.len()).filter(|&at| is_open(at)).collect();
+        // Most are in this order already.
+        order.sort_by_key(|&at| network.arcs[at].from);
+
         let mut is_source = vec![true; nodes];
         is_source[ROOT] = false;
-        for at in (0..network.arcs.len()).filter(|&at| is_open(at)) {
-            let arc = &network.arcs[at];
-            // Afterwards ends[node] is where the arcs of the node end.
-            order[ends[arc.from]] = at;
-            ends[arc.from] += 1;
-            is_source[arc.to] = false;
-        }
-
         let mut place = vec![NONE; network.arcs.len()];
         let mut links = Vec::with_capacity(order.len());
         let mut loads = Vec::with_capacity(order.len());
+        let mut groups: Vec<(u32, usize)> = Vec::with_capacity(nodes);
         // Most arcs cost what those beside them do.
         let mut packed: Vec<(*const (usize, i32), C)> = Vec::new();
         for (here, &at) in order.iter().enumerate() {
             let arc = &network.arcs[at];
+            let from = short(arc.from);
+            is_source[arc.to] = false;
             place[at] = short(here);
+            match groups.last_mut() {
+                Some((node, end)) if *node == from => *end = here + 1,
+                _ => groups.push((from, here + 1)),
+            }
             let price = arc.cost.as_ptr();
             let known = packed.iter().rposition(|(of, _)| *of == price);
             let known = known.unwrap_or_else(|| {
@@ -114,17 +109,9 @@ impl<C: Cost> Simplex<C> {
             loads.push(Load {
                 flow: 0,
                 capacity: arc.capacity.unwrap_or(i64::MAX),
-                from: short(arc.from),
+                from,
                 number: short(at),
             });
-        }
-        let mut groups = Vec::new();
-        let mut begin = 0;
-        for (node, &end) in ends[..nodes].iter().enumerate() {
-            if end > begin {
-                groups.push((short(node), end));
-                begin = end;
-            }
         }
 
         let mut tree = Tree::new(is_source.into_iter(), &zero);
@@ -180,7 +167,8 @@ impl<C: Cost> Simplex<C> {
         let mut entering = None;
         let (node, arcs) = self.next_group();
         self.tree.potential_into(node, &self.links, tail);
-        for (at, link) in arcs.clone().zip(&self.links[arcs]) {
+        let begin = arcs.start;
+        for (at, link) in self.links[arcs].iter().enumerate() {
             if link.state == State::Tree {
                 continue;
             }
@@ -192,7 +180,7 @@ impl<C: Cost> Simplex<C> {
             }
             if *cost < *best {
                 std::mem::swap(cost, best);
-                entering = Some(at);
+                entering = Some(begin + at);
             }
         }
         entering

@@ -76,6 +76,11 @@ impl<C: Cost> Tree<C> {
         &self.nodes[node as usize]
     }
 
+    /// Whether no arc leads into a node.
+    pub(super) fn is_source(&self, node: u32) -> bool {
+        self.node(node).is_source
+    }
+
     fn is_folded(&self, node: u32) -> bool {
         let node = self.node(node);
         node.is_source && node.child == NONE
@@ -115,6 +120,29 @@ impl<C: Cost> Tree<C> {
         links: &[Link<C>],
     ) {
         let left = self.node(top).parent;
+        if low == top {
+            self.unlist(low);
+        } else {
+            self.turn(low, top);
+        }
+        self.join(low, parent, arc, up);
+        self.list(low);
+
+        if !self.node(parent).listed && !self.is_folded(parent) && self.node(parent).parent != NONE
+        {
+            self.refresh(parent, links);
+            self.list(parent);
+        }
+        if self.is_folded(left) {
+            self.unlist(left);
+        }
+        if !self.is_folded(low) {
+            self.refresh_branch(low, links);
+        }
+    }
+
+    /// Turns the way from `low` up to `top` round: each node on it comes under the one below it. `low` comes under none.
+    fn turn(&mut self, low: u32, top: u32) {
         let mut branch = std::mem::take(&mut self.branch);
         branch.clear();
         branch.push(low);
@@ -132,21 +160,7 @@ impl<C: Cost> Tree<C> {
             self.join(pair[1], pair[0], arc, !up);
             self.list(pair[1]);
         }
-        self.join(low, parent, arc, up);
-        self.list(low);
         self.branch = branch;
-
-        if !self.node(parent).listed && !self.is_folded(parent) && self.node(parent).parent != NONE
-        {
-            self.refresh(parent, links);
-            self.list(parent);
-        }
-        if self.is_folded(left) {
-            self.unlist(left);
-        }
-        if !self.is_folded(low) {
-            self.refresh_branch(low, links);
-        }
     }
 
     fn join(&mut self, node: u32, parent: u32, arc: u32, up: bool) {
