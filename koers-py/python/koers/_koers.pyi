@@ -7,6 +7,7 @@ from os import PathLike
 from typing import Any, Final, final
 
 __all__ = [
+    "Certificate",
     "Checked",
     "Deadlines",
     "DeclaredRollForward",
@@ -27,6 +28,7 @@ __all__ = [
     "build",
     "catalogue",
     "catalogue_table",
+    "certificate",
     "check_path",
     "check_roll_forward",
     "check_roll_forward_file",
