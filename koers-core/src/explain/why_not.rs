@@ -90,19 +90,14 @@ impl<'s> View<'s> {
             };
             let (obstacle, rule) = if pays.iter().any(|paid| paid.bucket == at) {
                 let more = open.and_then(|_| booked_on(grant));
-                match more.filter(|(_, saves)| *saves > 0) {
-                    Some((pays, saves)) => {
-                        let pays = Money::of(pays);
-                        let saves = Money::of(saves);
-                        let rule =
-                            self.rule(grant, line, |version| Some(&version.eligible.citation));
-                        (Obstacle::PaysMore { pays, saves }, rule)
-                    }
-                    None => {
-                        let of_bucket = pays.iter().filter(|paid| paid.bucket == at);
-                        let paid = of_bucket.map(|paid| paid.amount).sum();
-                        self.part_paid(AtEnd { plan, allocated }, grant, line, (paid, open))
-                    }
+                if let Some((pays, saves)) = more.filter(|(_, saves)| *saves > 0) {
+                    let (pays, saves) = (Money::of(pays), Money::of(saves));
+                    let rule = self.rule(grant, line, |version| Some(&version.eligible.citation));
+                    (Obstacle::PaysMore { pays, saves }, rule)
+                } else {
+                    let of_bucket = pays.iter().filter(|paid| paid.bucket == at);
+                    let paid = of_bucket.map(|paid| paid.amount).sum();
+                    self.part_paid(AtEnd { plan, allocated }, grant, line, (paid, open))
                 }
             } else {
                 let of_grant = |paid: &Paid| self.plan.buckets()[paid.bucket].grant == grant;
@@ -131,10 +126,10 @@ impl<'s> View<'s> {
     ) -> (Obstacle, Option<Rests>) {
         let eligible = || self.rule(grant, line, |version| Some(&version.eligible.citation));
         let of = self.plan.dossier().lines().amount(line);
-        let Some(block) = open.filter(|_| paid != of.cents()) else {
+        if paid == of.cents() {
             return (Obstacle::Pays, eligible());
-        };
-        let limit = self.reached(end, line, block);
+        }
+        let limit = open.and_then(|block| self.reached(end, line, block));
         let name = self.grant_name(grant);
         let limit = limit.filter(|(reached, _)| *reached.grant() == name);
         let (limit, rule) = limit.unzip();

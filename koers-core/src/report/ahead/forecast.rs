@@ -6,6 +6,7 @@ use crate::forecast::{Basis, Forecast};
 use crate::money::Money;
 use crate::report::compare::told_measure;
 use crate::report::json::document;
+use crate::report::people::severity;
 use crate::report::prose::{heading, joined, list, paragraph};
 use crate::report::sentence::{date_text, sentence};
 use crate::report::sheet::{Head, Sheet, Value, always, head};
@@ -108,7 +109,10 @@ fn planning(forecast: &Forecast, lang: Lang) -> Vec<String> {
     let findings = forecast.settlement().findings().iter();
     let findings = findings.filter(|it| is_of_plan(it.code()));
     findings
-        .map(|it| format!("{} {}", it.code(), it.message(lang)))
+        .map(|it| {
+            let severity = severity(it.severity(), lang);
+            format!("{severity} {}: {}", it.code(), it.message(lang))
+        })
         .collect()
 }
 

@@ -61,27 +61,10 @@ const TERMS: [Term; 15] = [
     Term::AsClosed,
 ];
 
-/// One of each that a settlement seldom has.
-fn seldom() -> Vec<Statement> {
-    use crate::dossier::State;
+/// What keeps a bucket from a line, without limits.
+fn obstacles() -> Vec<Obstacle> {
     let amount = Money::from_euros(7).expect("an amount");
-    let line = || LineName {
-        id: "L1".to_owned(),
-        about: None,
-    };
-    let grant = GrantName {
-        id: "g".to_owned(),
-        title: None,
-    };
-    let mut all: Vec<Statement> = Vec::new();
-    all.extend(CAUSES.map(|cause| Statement::OnOwnFunds { cause, limit: None }));
-    all.extend(TERMS.map(|term| Statement::Term { term }));
-    let many = [Many::Lines, Many::Groups, Many::Grants, Many::Entries];
-    for count in [1, 2] {
-        all.extend(many.map(|what| Statement::Others { what, count }));
-        all.push(Statement::WithoutBudget { count });
-    }
-    let mut obstacles = vec![
+    vec![
         Obstacle::Pays,
         Obstacle::PaysMore {
             pays: amount,
@@ -116,9 +99,14 @@ fn seldom() -> Vec<Statement> {
         Obstacle::Room { room: Money::ZERO },
         Obstacle::Room { room: amount },
         Obstacle::Basis,
-    ];
+    ]
+}
+
+/// Limits that are reached.
+fn limits(grant: &GrantName) -> [Reached; 4] {
+    let amount = Money::from_euros(7).expect("an amount");
     let rate = Rate::from_ppm(125_000).expect("a rate");
-    let limits = [
+    [
         Reached::Ceiling {
             grant: grant.clone(),
             name: "staf".to_owned(),
@@ -138,7 +126,31 @@ fn seldom() -> Vec<Statement> {
             grant: grant.clone(),
             amount,
         },
-    ];
+    ]
+}
+
+/// One of each that a settlement seldom has.
+fn seldom() -> Vec<Statement> {
+    use crate::dossier::State;
+    let amount = Money::from_euros(7).expect("an amount");
+    let line = || LineName {
+        id: "L1".to_owned(),
+        about: None,
+    };
+    let grant = GrantName {
+        id: "g".to_owned(),
+        title: None,
+    };
+    let mut all: Vec<Statement> = Vec::new();
+    all.extend(CAUSES.map(|cause| Statement::OnOwnFunds { cause, limit: None }));
+    all.extend(TERMS.map(|term| Statement::Term { term }));
+    let many = [Many::Lines, Many::Groups, Many::Grants, Many::Entries];
+    for count in [1, 2] {
+        all.extend(many.map(|what| Statement::Others { what, count }));
+        all.push(Statement::WithoutBudget { count });
+    }
+    let mut obstacles = obstacles();
+    let limits = limits(&grant);
     obstacles.extend(limits.clone().map(|limit| Obstacle::Rule {
         cause: Cause::Ceiling,
         limit: Some(limit),

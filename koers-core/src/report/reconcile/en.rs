@@ -1,5 +1,7 @@
 //! The texts in English.
 
+use std::fmt::Write;
+
 use super::{About, Counts, Words};
 use crate::reconcile::{Cause, Confirmed, FigureMeasure, Funding};
 
@@ -34,7 +36,7 @@ impl Words for English {
         );
         if counts.elsewhere > 0 {
             let elsewhere = count(counts.elsewhere, "of them stands", "of them stand");
-            text.push_str(&format!(" ({elsewhere} with another figure)"));
+            let _ = write!(text, " ({elsewhere} with another figure)");
         }
         text.push('.');
         if counts.apart > 0 {

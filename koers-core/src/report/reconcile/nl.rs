@@ -1,5 +1,7 @@
 //! The texts in Dutch.
 
+use std::fmt::Write;
+
 use super::{About, Counts, Words};
 use crate::reconcile::{Cause, Confirmed, FigureMeasure, Funding};
 
@@ -35,7 +37,7 @@ impl Words for Dutch {
         );
         if counts.elsewhere > 0 {
             let elsewhere = count(counts.elsewhere, "ervan staat", "ervan staan");
-            text.push_str(&format!(" ({elsewhere} bij een ander cijfer)"));
+            let _ = write!(text, " ({elsewhere} bij een ander cijfer)");
         }
         text.push('.');
         if counts.apart > 0 {
