@@ -23,10 +23,6 @@ pub(crate) struct RawReconciliation {
 
 /// Puts the declared figures in a CSV file beside a settlement.
 #[pyfunction]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "paths of Python come as values"
-)]
 pub(crate) fn reconcile_file(
     py: Python<'_>,
     settlement: &RawSettlement,

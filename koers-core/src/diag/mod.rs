@@ -24,6 +24,7 @@ mod finding;
 mod label;
 mod place;
 mod render;
+mod step;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -41,7 +42,8 @@ mod words;
 
 pub use code::Code;
 pub use finding::{Finding, Findings};
-pub use place::{At, Level, Place, Source, Step};
+pub use place::{At, Place, Source};
+pub use step::{Level, Step};
 pub(crate) use template::{is_slip, nearest};
 pub(crate) use words::measure as measure_word;
 
