@@ -39,11 +39,16 @@ fn is_sound(answer: &Explanation) -> Result<(), TestCaseError> {
         prop_assert!(tree.size() <= MOST);
     }
     for lang in [Lang::Nl, Lang::En] {
-        let text = render_explanation(answer, Format::Text, lang);
         let nodes: usize = answer.trees.iter().map(Node::size).sum();
-        // A line for each node, one above all, and one between trees.
-        prop_assert_eq!(text.lines().count(), 1 + nodes + answer.trees.len());
-        for format in [Format::Markdown, Format::Html, Format::Json, Format::Csv] {
+        // A line for each node, one above all, and one between trees; of text sentences go on where they don't fit.
+        let lines = 1 + nodes + answer.trees.len();
+        let markdown = render_explanation(answer, Format::Markdown, lang);
+        prop_assert_eq!(markdown.lines().count(), lines);
+        let text = render_explanation(answer, Format::Text, lang);
+        prop_assert!(text.lines().count() >= lines);
+        let fits = |line: &str| line.chars().count() <= 118;
+        prop_assert!(text.lines().skip(1).all(fits), "{}", text);
+        for format in [Format::Html, Format::Json, Format::Csv] {
             prop_assert!(!render_explanation(answer, format, lang).is_empty());
         }
     }
