@@ -5,9 +5,10 @@
 //! that are equal on all levels the *canonical* one, which puts most on arc 0, then most on arc 1, and so on. So the
 //! answer is defined by the network alone, not by the way in which it is found.
 //!
-//! The method is the primal network simplex. `simplex.rs` pivots on the costs, `canonical.rs` goes on pivoting among the
-//! optimal flows, `tree.rs` keeps the spanning tree, `start.rs` makes the first one and `cost.rs` packs levels into
-//! words. The answer is a tree solution: at most one arc per node, the root excepted, is strictly between its bounds.
+//! The method is the primal network simplex. `start.rs` makes the first spanning tree, `first.rs` sends on it what goes
+//! well at once, `simplex.rs` pivots on the costs, `canonical.rs` goes on among the optimal flows, `tree.rs` keeps the tree,
+//! and `cost.rs` packs levels into words. The answer is a tree solution: at most one arc per node, the root excepted, is
+//! strictly between its bounds.
 //!
 //! The node potentials prove the answer. [`Network::verify`] reads them without knowing how they were found.
 
