@@ -28,7 +28,7 @@ const TEXTS: [&str; 16] = [
     "# geen commentaar",
     "a = [1, 2]",
     " rand ",
-    "\u{202E}omgekeerd",
+    "\u{5E9}\u{5DC}\u{5D5}\u{5DD} omgekeerd",
     "één \u{1F600}",
     "{x}",
     "10 %",
