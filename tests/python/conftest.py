@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,14 @@ ACCOUNTS = ROOT / "examples" / "twentse-koers-2024"
 def accounts() -> koers.Dossier:
     """The 2024 accounts of Twentse Koers."""
     return koers.load(ACCOUNTS)
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C raises `KeyboardInterrupt`: where tests run in the background of a shell it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def small(**changes: Any) -> dict[str, Any]:

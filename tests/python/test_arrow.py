@@ -378,15 +378,25 @@ def test_a_stream_that_fails() -> None:
     assert codes(refused(lines=Again())) == [("K0011", "cost_lines")]
 
 
-def test_ctrl_c_breaks_off() -> None:
-    endless = duckdb.sql(
-        "select date '2024-03-01' as date, i % 1000 as amount_cents, 'thema ' || i % 50 as theme from range(1000000000000) t(i)"
+def test_ctrl_c_breaks_off(ctrl_c: None) -> None:
+    long = duckdb.sql(
+        "select date '2024-03-01' as date, i % 1000 as amount_cents, 'thema ' || i % 50 as theme from range(100000000) t(i)"
     )
-    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    is_off = threading.Event()
+
+    def interrupt() -> None:
+        # Again and again, since a busy machine may take long to begin.
+        while not is_off.wait(0.5):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    timer = threading.Thread(target=interrupt)
     timer.start()
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        koers.Dossier(**small(lines=endless))
+        try:
+            koers.Dossier(**small(lines=long))
+        finally:
+            is_off.set()
     assert time.monotonic() - began < 5
     timer.join()
 

@@ -404,7 +404,7 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     assert capsys.readouterr().err == f"koers: {os.strerror(errno.ENOSPC)}\n"
 
 
-def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted(monkeypatch: pytest.MonkeyPatch, ctrl_c: None) -> None:
     def interrupt(_: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
